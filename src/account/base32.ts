@@ -1,0 +1,86 @@
+import { EscrowError } from "../error.js";
+
+/** The alphabet of base32. @see RFC 4648, section 6 */
+export const BASE32_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/** Longest secret, in base32 characters: 1,024 bytes, far beyond any service's. */
+export const MAX_SECRET_LENGTH = 1640;
+
+const VALUES = new Map([...BASE32_ALPHABET].map((character, value) => [character, value]));
+
+/**
+ * The user's secret in one spelling: upper case, without blanks, hyphens, underscores and padding.
+ * Never a re-encoding: left-over bits of a non-canonical secret stay as they were given.
+ * @param text base32 as a person or an app writes it
+ * @throws EscrowError `secret-character` with `character` and `place` (from 1, blanks not counted),
+ *   `secret-too-short`, `secret-too-long`
+ */
+export function normaliseSecret(text: string): string {
+  // Only a to z: toUpperCase() would also turn "ß" into "SS" and "ı" into "I".
+  const secret = text
+    .replace(/[\s\-_]/gu, "")
+    .replace(/=+$/u, "")
+    .replace(/[a-z]/gu, (letter) => letter.toUpperCase());
+  let place = 0;
+  for (const character of secret) {
+    place++;
+    if (!VALUES.has(character)) throw new EscrowError("secret-character", { character, place });
+  }
+  if (secret.length < 2) throw new EscrowError("secret-too-short");
+  if (secret.length > MAX_SECRET_LENGTH) throw new EscrowError("secret-too-long", { limit: MAX_SECRET_LENGTH });
+  return secret;
+}
+
+/**
+ * Bytes of a normalised secret; left-over bits are dropped, as authenticator apps do.
+ * @param secret base32 without padding, of any length
+ * @throws EscrowError `secret-character`
+ * @see RFC 4648, section 6
+ */
+export function decodeBase32(secret: string): Uint8Array {
+  const bytes = new Uint8Array(Math.floor((secret.length * 5) / 8));
+  let buffer = 0;
+  let bits = 0;
+  let at = 0;
+  for (let i = 0; i < secret.length; i++) {
+    const character = secret.charAt(i);
+    const value = VALUES.get(character);
+    if (value === undefined) throw new EscrowError("secret-character", { character, place: i + 1 });
+    buffer = ((buffer << 5) | value) & 0xfff;
+    bits += 5;
+    if (bits >= 8) {
+      bits -= 8;
+      bytes[at++] = (buffer >> bits) & 0xff;
+    }
+  }
+  return bytes;
+}
+
+/**
+ * Base32 without padding.
+ * @param bytes any length; a multiple of 5 has no left-over bits
+ * @see RFC 4648, section 6
+ */
+export function encodeBase32(bytes: Uint8Array): string {
+  let text = "";
+  let buffer = 0;
+  let bits = 0;
+  for (const byte of bytes) {
+    buffer = ((buffer << 8) | byte) & 0xffff;
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      text += BASE32_ALPHABET.charAt((buffer >> bits) & 31);
+    }
+  }
+  if (bits > 0) text += BASE32_ALPHABET.charAt((buffer << (5 - bits)) & 31);
+  return text;
+}
+
+/**
+ * Whether encoding the decoded bytes gives the same text again: the length is one that RFC 4648
+ * knows and no left-over bit is set.
+ */
+export function isCanonicalBase32(secret: string): boolean {
+  return encodeBase32(decodeBase32(secret)) === secret;
+}

@@ -1,0 +1,49 @@
+/**
+ * Everything that can be wrong with what a user gave us. The sentence and the hint for each
+ * code stand in `templates/lang/*.json` under `errors`; a message never holds a secret.
+ */
+export const ERROR_CODES = [
+  // account
+  "uri-scheme",
+  "uri-type",
+  "uri-secret-missing",
+  "uri-parameter",
+  "secret-character",
+  "secret-too-short",
+  "secret-too-long",
+  "codes-not-derivable",
+  "text-too-long",
+  // paper
+  "line-unreadable",
+  "line-check",
+  "line-kind",
+  "lines-heading-missing",
+  "lines-missing",
+  "lines-conflict",
+  "lines-id-mismatch",
+  "lines-length",
+] as const;
+
+/** One of the closed list of error codes. */
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** Facts that fill the placeholders of an error's sentence: never a secret. */
+export type ErrorData = Readonly<Record<string, string | number>>;
+
+/**
+ * The one error class for bad input. A caller's mistake is a `TypeError` or `RangeError` instead.
+ */
+export class EscrowError extends Error {
+  override readonly name = "EscrowError";
+
+  /**
+   * @param code what is wrong, from the closed list
+   * @param data facts for the sentence, such as a file's name or a line's number
+   */
+  constructor(
+    readonly code: ErrorCode,
+    readonly data: ErrorData = {},
+  ) {
+    super(code);
+  }
+}

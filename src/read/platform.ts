@@ -1,0 +1,15 @@
+import type { Raster } from "./raster.js";
+
+/**
+ * What reading needs from where it runs: Node gives it in `node.ts`, a browser in its page.
+ * Nothing of it reaches for a network.
+ */
+export interface Platform {
+  /**
+   * Decodes PNG, JPEG, WebP or GIF (its first frame), upright by its EXIF orientation, transparency on white.
+   * @throws EscrowError `picture-unreadable`, `picture-too-large`
+   */
+  decodePicture(bytes: Uint8Array): Promise<Raster>;
+  /** The WebAssembly binary of a reader. */
+  wasm(name: "zxing" | "pdfium"): Promise<Uint8Array>;
+}
