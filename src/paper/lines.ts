@@ -1,0 +1,225 @@
+import { encodeBase32 } from "../account/base32.js";
+import { concatBytes, equalBytes, sha256 } from "../bytes.js";
+import { EscrowError } from "../error.js";
+import { interpolate, parityItems } from "./erasure-code.js";
+import { type Correction, LINE_BYTES, type Line, type LineKind, type LineReading } from "./line.js";
+
+/** Bytes of the id in a heading: the beginning of the payload's SHA-256. */
+export const ID_BYTES = 10;
+/** Most data lines of a block. */
+export const BLOCK_LINES = 30;
+/** Parity lines of every block: any two of its lines may be lost. */
+export const PARITY_LINES = 2;
+/** Longest payload that is printed as lines, in bytes. */
+export const MAX_LINES_PAYLOAD = 2048;
+/** The format version that a heading names. */
+const VERSION = 0;
+/** How many ways of distrusting lines are tried before giving up; each costs one hash. */
+const MAX_TRIES = 4096;
+
+/** What a heading says. */
+export interface Heading {
+  readonly kind: LineKind;
+  /** 10 bytes: the beginning of SHA-256(payload). */
+  readonly id: Uint8Array;
+  /** Bytes of payload, 1 to 2048. */
+  readonly length: number;
+}
+
+/** A payload that came back from lines, its hash checked, and what had to be done for it. */
+export interface LinesResult {
+  readonly kind: LineKind;
+  readonly payload: Uint8Array;
+  /** Characters that were typed wrong, by line. */
+  readonly corrected: readonly { readonly number: number; readonly corrections: readonly Correction[] }[];
+  /** Numbers of data lines that were missing or wrong and worked out from others. */
+  readonly rebuilt: readonly number[];
+}
+
+/**
+ * Payload → lines: the heading, then blocks of up to 30 data lines and two parity lines, numbered on.
+ * @param payload 1 to 2048 bytes; the last data line is filled with zero bytes
+ * @throws EscrowError `lines-length`
+ * @see FORMAT.md, "Lines"
+ */
+export async function encodeLines(kind: LineKind, payload: Uint8Array): Promise<Line[]> {
+  if (payload.length < 1 || payload.length > MAX_LINES_PAYLOAD) {
+    throw new EscrowError("lines-length", { limit: MAX_LINES_PAYLOAD });
+  }
+  const length = payload.length;
+  const id = (await sha256(payload)).slice(0, ID_BYTES);
+  const heading = concatBytes(id, Uint8Array.of(VERSION, length >> 8, length & 255, 0, 0));
+  const items = blocksOf(length).flatMap(({ firstByte, dataLines }) => {
+    const data = Array.from({ length: dataLines }, (_, i) => {
+      const bytes = new Uint8Array(LINE_BYTES);
+      bytes.set(payload.subarray(firstByte + i * LINE_BYTES, firstByte + (i + 1) * LINE_BYTES));
+      return bytes;
+    });
+    return [...data, ...parityItems(data, PARITY_LINES)];
+  });
+  return [heading, ...items].map((bytes, number) => ({ kind, number, bytes }));
+}
+
+/** Where the blocks of a payload lie. */
+function blocksOf(length: number): { firstByte: number; firstNumber: number; dataLines: number }[] {
+  const lines = Math.ceil(length / LINE_BYTES);
+  return Array.from({ length: Math.ceil(lines / BLOCK_LINES) }, (_, block) => ({
+    firstByte: block * BLOCK_LINES * LINE_BYTES,
+    firstNumber: 1 + block * (BLOCK_LINES + PARITY_LINES),
+    dataLines: Math.min(BLOCK_LINES, lines - block * BLOCK_LINES),
+  }));
+}
+
+/**
+ * Reads a heading line.
+ * @throws EscrowError `line-check` when its version, length or reserved bytes are not this format's
+ */
+export function decodeHeading(line: Line): Heading {
+  const [version = 1, high = 0, low = 0, ...reserved] = line.bytes.subarray(ID_BYTES);
+  const length = (high << 8) | low;
+  if (version !== VERSION || reserved.some((byte) => byte !== 0) || length < 1 || length > MAX_LINES_PAYLOAD) {
+    throw new EscrowError("line-check", { line: `${line.kind}${line.number}` });
+  }
+  return { kind: line.kind, id: line.bytes.slice(0, ID_BYTES), length };
+}
+
+type Readable = Extract<LineReading, { line: Line }>;
+
+/**
+ * Lines → payload. Lines without a doubt are used first, missing ones are rebuilt from parity, then
+ * offered corrections are taken; what the heading's hash does not confirm is never returned.
+ * @param readings typed lines of one kind and one payload, in any order, duplicates allowed
+ * @throws EscrowError `lines-heading-missing`, `lines-missing` with `missing` and `count`, `lines-id-mismatch`
+ */
+export async function decodeLines(readings: readonly LineReading[]): Promise<LinesResult> {
+  const readable = readings.filter((reading): reading is Readable => reading.status !== "unreadable");
+  const headings = readable.filter(({ line }) => line.number === 0);
+  const certain = headings.filter(({ status }) => status === "good");
+  let failure = new EscrowError("lines-heading-missing");
+  for (const heading of certain.length > 0 ? certain : headings) {
+    try {
+      return await decodeUnder(decodeHeading(heading.line), heading, readable);
+    } catch (error) {
+      if (!(error instanceof EscrowError)) throw error;
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+async function decodeUnder(heading: Heading, typed: Readable, readable: readonly Readable[]): Promise<LinesResult> {
+  const blocks = blocksOf(heading.length);
+  const byNumber = new Map<number, Readable[]>();
+  for (const reading of readable) {
+    const others = byNumber.get(reading.line.number) ?? [];
+    if (!others.some(({ line }) => equalBytes(line.bytes, reading.line.bytes))) others.push(reading);
+    byNumber.set(reading.line.number, others);
+  }
+  const missing = blocks.flatMap((block) => {
+    const numbers = numbersOf(block);
+    const absent = numbers.filter((number) => !byNumber.has(number));
+    return absent.length > PARITY_LINES ? absent : [];
+  });
+  if (missing.length > 0) {
+    const names = missing.slice(0, 12).map((number) => `${heading.kind}${number}`);
+    throw new EscrowError("lines-missing", { missing: names.join(" "), count: missing.length });
+  }
+  let tries = 0;
+  for (const chosen of choices(blocks, byNumber)) {
+    if (++tries > MAX_TRIES) break;
+    const payload = assemble(blocks, chosen, heading.length);
+    if (payload && equalBytes((await sha256(payload)).subarray(0, ID_BYTES), heading.id)) {
+      const truth = await encodeLines(heading.kind, payload);
+      const right = [typed, ...chosen.values()].filter(({ line }) => {
+        const printed = truth[line.number];
+        return printed !== undefined && equalBytes(printed.bytes, line.bytes);
+      });
+      const numbers = new Set(right.map(({ line }) => line.number));
+      return {
+        kind: heading.kind,
+        payload,
+        corrected: right
+          .filter(({ corrections }) => corrections.length > 0)
+          .map(({ line, corrections }) => ({ number: line.number, corrections })),
+        rebuilt: blocks.flatMap((block) =>
+          numbersOf(block)
+            .slice(0, block.dataLines)
+            .filter((number) => !numbers.has(number)),
+        ),
+      };
+    }
+  }
+  throw new EscrowError("lines-id-mismatch", { id: encodeBase32(heading.id).slice(0, 8) });
+}
+
+type Block = ReturnType<typeof blocksOf>[number];
+
+function numbersOf(block: Block): number[] {
+  return Array.from({ length: block.dataLines + PARITY_LINES }, (_, i) => block.firstNumber + i);
+}
+
+/**
+ * Ways to choose one reading for each line, the likeliest first: certain lines alone where parity
+ * fills the rest, then all with offers taken, then each block with one or two lines distrusted.
+ */
+function* choices(blocks: readonly Block[], byNumber: ReadonlyMap<number, Readable[]>): Generator<Map<number, Readable>> {
+  const perBlock = blocks.map((block) => [...waysOfBlock(block, byNumber)]);
+  const least = perBlock.map((ways) => ways[0] ?? new Map<number, Readable>());
+  yield new Map(least.flatMap((way) => [...way]));
+  // One block at a time is varied, then pairs of them: a set of lines with doubts in three blocks is typed anew.
+  for (const [i, ways] of perBlock.entries()) {
+    for (const way of ways.slice(1)) {
+      const varied = least.with(i, way);
+      yield new Map(varied.flatMap((one) => [...one]));
+      for (let j = 0; j < i; j++) {
+        for (const other of perBlock[j]?.slice(1) ?? []) {
+          yield new Map(varied.with(j, other).flatMap((one) => [...one]));
+        }
+      }
+    }
+  }
+}
+
+function* waysOfBlock(block: Block, byNumber: ReadonlyMap<number, Readable[]>): Generator<Map<number, Readable>> {
+  const given = numbersOf(block).flatMap((number) => {
+    const readings = byNumber.get(number);
+    return readings ? [[number, readings] as const] : [];
+  });
+  const certain = given.flatMap(([number, readings]) => {
+    const good = readings.filter(({ status }) => status === "good");
+    return good.length === 1 ? [[number, good[0] as Readable] as const] : [];
+  });
+  const all = given.map(([number, readings]) => [number, readings[0] as Readable] as const);
+  const enough = (way: readonly unknown[]) => way.length >= block.dataLines;
+  if (enough(certain)) yield new Map(certain);
+  yield new Map(all);
+  for (const [i] of all.entries()) {
+    const others = given[i]?.[1].slice(1) ?? [];
+    for (const other of others) yield new Map(all.with(i, [other.line.number, other]));
+    const without = all.toSpliced(i, 1);
+    if (enough(without)) yield new Map(without);
+    for (let j = 0; j < i; j++) {
+      const withoutTwo = without.toSpliced(j, 1);
+      if (enough(withoutTwo)) yield new Map(withoutTwo);
+    }
+  }
+}
+
+function assemble(
+  blocks: readonly Block[],
+  chosen: ReadonlyMap<number, Readable>,
+  length: number,
+): Uint8Array | undefined {
+  const parts: Uint8Array[] = [];
+  for (const block of blocks) {
+    const known = new Map<number, Uint8Array>();
+    for (const [place, number] of numbersOf(block).entries()) {
+      const reading = chosen.get(number);
+      if (reading && known.size < block.dataLines) known.set(place, reading.line.bytes);
+    }
+    if (known.size < block.dataLines) return undefined;
+    for (let place = 0; place < block.dataLines; place++) parts.push(interpolate(known, place));
+  }
+  const whole = concatBytes(...parts);
+  return whole.subarray(length).every((byte) => byte === 0) ? whole.slice(0, length) : undefined;
+}
