@@ -1,0 +1,53 @@
+// Builds dist/: TypeScript to JavaScript, and the fonts with their licences.
+// Files of an earlier build go last, so that dist/ is never missing while it is replaced.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const dist = join(root, "dist");
+const packages = join(root, "node_modules", "@expo-google-fonts");
+
+/** Package, its family name, and the folder of each weight. */
+const FAMILIES = [
+  ["jetbrains-mono", "JetBrainsMono"],
+  ["noto-sans-jp", "NotoSansJP"],
+];
+const WEIGHTS = [
+  ["400Regular", "Regular"],
+  ["700Bold", "Bold"],
+];
+
+mkdirSync(join(dist, "fonts"), { recursive: true });
+// The stamp's time is the file system's own, taken before any source is read.
+const stamp = join(dist, ".building");
+writeFileSync(stamp, "");
+const startMs = statSync(stamp).mtimeMs;
+
+for (const [name, family] of FAMILIES) {
+  for (const [folder, weight] of WEIGHTS) {
+    copy(join(packages, name, folder, `${family}_${folder}.ttf`), join(dist, "fonts", `${family}-${weight}.ttf`));
+  }
+  copy(join(packages, name, "LICENSE_FONT"), join(dist, "fonts", `${family}-LICENSE.txt`));
+}
+
+const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+const { status } = spawnSync(process.execPath, [tsc, "-p", root], { cwd: root, stdio: "inherit" });
+removeOlder(dist);
+if (status !== 0) process.exit(1);
+renameSync(stamp, join(dist, ".built"));
+
+/** Not copyFile: that keeps the old time on some systems, and the file would be taken for a stale one. */
+function copy(from, to) {
+  writeFileSync(to, readFileSync(from));
+}
+
+function removeOlder(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) removeOlder(path);
+    else if (statSync(path).mtimeMs < startMs) rmSync(path);
+  }
+  if (readdirSync(folder).length === 0) rmSync(folder, { recursive: true });
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+const full = process.env.PAPER_ESCROW_FULL === "1";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    // Processes, not threads: each test file gets its own WebAssembly memory back to the system.
+    pool: "forks",
+    testTimeout: full ? 600_000 : 60_000,
+    hookTimeout: 120_000,
+  },
+});
