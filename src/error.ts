@@ -22,6 +22,13 @@ export const ERROR_CODES = [
   "lines-conflict",
   "lines-id-mismatch",
   "lines-length",
+  // read
+  "picture-unreadable",
+  "picture-too-large",
+  "picture-heic",
+  "pdf-unreadable",
+  "pdf-encrypted",
+  "pdf-too-large",
 ] as const;
 
 /** One of the closed list of error codes. */

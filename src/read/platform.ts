@@ -13,3 +13,13 @@ export interface Platform {
   /** The WebAssembly binary of a reader. */
   wasm(name: "zxing" | "pdfium"): Promise<Uint8Array>;
 }
+
+/**
+ * The WebAssembly binary of a reader in a buffer of its own: handed over so, a reader has nothing to fetch.
+ * @param name which reader
+ */
+export async function loadWasm(platform: Platform, name: "zxing" | "pdfium"): Promise<ArrayBuffer> {
+  const bytes = await platform.wasm(name);
+  const whole = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength;
+  return (whole ? bytes.buffer : bytes.slice().buffer) as ArrayBuffer;
+}

@@ -1,0 +1,57 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { EscrowError } from "./error.js";
+import { fileKind } from "./read/file-kind.js";
+import type { Platform } from "./read/platform.js";
+import type { Raster } from "./read/raster.js";
+
+/** The largest picture that is decoded: 120 megapixels, an A4 page at 1,100 dpi. */
+const MAX_PICTURE_PIXELS = 120_000_000;
+
+/** Longest time that decoding one picture may take. */
+const DECODE_SECONDS = 20;
+
+const WASM_FILES = {
+  zxing: "zxing-wasm/reader/zxing_reader.wasm",
+  pdfium: "@hyzyla/pdfium/pdfium.wasm",
+} as const;
+
+/** What Node gives to reading: pictures by `sharp`, WebAssembly from the installed packages. */
+export const nodePlatform: Platform = {
+  decodePicture,
+  wasm: (name) => {
+    const file = createRequire(import.meta.url).resolve(WASM_FILES[name]);
+    return readFile(file);
+  },
+};
+
+/**
+ * Decodes PNG, JPEG, WebP or GIF (its first frame) to grey levels.
+ * @throws EscrowError `picture-heic`, `picture-unreadable`, `picture-too-large`
+ */
+async function decodePicture(bytes: Uint8Array): Promise<Raster> {
+  const kind = fileKind(bytes);
+  if (kind === "heic") throw new EscrowError("picture-heic");
+  // sharp would also take SVG and other formats that can name further files: only these four go in.
+  if (kind === undefined || kind === "pdf") throw new EscrowError("picture-unreadable");
+  const { default: sharp } = await import("sharp");
+  const picture = sharp(bytes, { limitInputPixels: false, failOn: "error" });
+  try {
+    const { width, height } = await picture.metadata();
+    if (width * height > MAX_PICTURE_PIXELS) {
+      throw new EscrowError("picture-too-large", { width, height, maxMegapixels: MAX_PICTURE_PIXELS / 1e6 });
+    }
+    const { data, info } = await picture
+      .timeout({ seconds: DECODE_SECONDS })
+      .autoOrient()
+      .flatten({ background: "#ffffff" })
+      .greyscale()
+      .raw({ depth: "uchar" })
+      .toBuffer({ resolveWithObject: true });
+    if (info.channels !== 1) throw new EscrowError("picture-unreadable");
+    return { width: info.width, height: info.height, data };
+  } catch (error) {
+    // The decoder's own message stays inside: it names bytes of the picture.
+    throw error instanceof EscrowError ? error : new EscrowError("picture-unreadable");
+  }
+}

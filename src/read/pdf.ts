@@ -1,0 +1,129 @@
+import type { PDFiumDocument, PDFiumLibrary } from "@hyzyla/pdfium";
+import { EscrowError } from "../error.js";
+import { loadWasm, type Platform } from "./platform.js";
+import type { Raster } from "./raster.js";
+
+/** Resolution of the self-check and of `verify`, unless told otherwise. */
+const DEFAULT_DPI = 200;
+
+/** Most pages of one PDF, unless told otherwise: 1,000 leaves, and room. */
+const DEFAULT_MAX_PAGES = 5_000;
+
+/** Largest PDF, in bytes: a thousand scanned pages. */
+const MAX_PDF_BYTES = 256 * 1024 * 1024;
+
+/** Most pixels of one page; larger pages are drawn at a lower resolution. A0 fits at 150 dpi. */
+const MAX_PAGE_PIXELS = 36_000_000;
+
+/** Most drawn objects of one page: what takes longer to draw than anyone waits. */
+const MAX_PAGE_OBJECTS = 250_000;
+
+const POINTS_PER_INCH = 72;
+const MM_PER_INCH = 25.4;
+
+/** One page of a PDF as pixels. */
+export interface PdfPage {
+  /** From 1. */
+  readonly page: number;
+  /** How many pages the file has. */
+  readonly pages: number;
+  readonly raster: Raster;
+  /** Size of the page; pixels per mm are `raster.width / widthMm`, about `dpi / 25.4`. */
+  readonly widthMm: number;
+  readonly heightMm: number;
+}
+
+/** How a PDF is drawn. */
+export interface RasteriseOptions {
+  /** Dots per inch, 200 by default; less where a page would have more than 36 megapixels. */
+  readonly dpi?: number;
+  /** Files of more pages are refused; 5,000 by default. */
+  readonly maxPages?: number;
+}
+
+/**
+ * Draws a PDF page by page, in grey on white, as a printer would. Only one page is held at a time.
+ * @throws EscrowError `pdf-unreadable`, `pdf-encrypted`, `pdf-too-large`
+ */
+export async function* rasterisePdf(
+  bytes: Uint8Array,
+  platform: Platform,
+  { dpi = DEFAULT_DPI, maxPages = DEFAULT_MAX_PAGES }: RasteriseOptions = {},
+): AsyncGenerator<PdfPage, void, void> {
+  if (bytes.length > MAX_PDF_BYTES) throw new EscrowError("pdf-too-large");
+  const library = await loadLibrary(platform);
+  let document: PDFiumDocument | undefined;
+  let healthy = true;
+  try {
+    document = await openDocument(library, bytes);
+    const pages = document.getPageCount();
+    if (pages < 1) throw new EscrowError("pdf-unreadable");
+    if (pages > maxPages) throw new EscrowError("pdf-too-large");
+    for (let index = 0; index < pages; index++) {
+      const drawn = await drawPage(document, index, dpi);
+      yield { page: index + 1, pages, ...drawn };
+    }
+  } catch (error) {
+    if (error instanceof EscrowError) throw error;
+    // A trap inside WebAssembly leaves its memory in an unknown state: the next file gets a new one.
+    libraries.delete(platform);
+    healthy = false;
+    throw new EscrowError("pdf-unreadable");
+  } finally {
+    if (healthy) document?.destroy();
+  }
+}
+
+async function drawPage(document: PDFiumDocument, index: number, dpi: number) {
+  const page = document.getPage(index);
+  const { originalWidth, originalHeight } = page.getOriginalSize();
+  if (!(originalWidth > 0 && originalHeight > 0)) throw new EscrowError("pdf-unreadable");
+  if (page.getObjectCount() > MAX_PAGE_OBJECTS) throw new EscrowError("pdf-too-large");
+  const wanted = dpi / POINTS_PER_INCH;
+  const scale = Math.min(wanted, Math.sqrt(MAX_PAGE_PIXELS / (originalWidth * originalHeight)));
+  // Given a scale, pdfium cuts the size to whole points first; given pixels, the page fills them exactly.
+  const width = Math.max(1, Math.round(originalWidth * scale));
+  const height = Math.max(1, Math.round(originalHeight * scale));
+  if (width * height > MAX_PAGE_PIXELS * 1.5) throw new EscrowError("pdf-unreadable");
+  const { data } = await page.render({ width, height, scale: 1, colorSpace: "Gray", render: "bitmap" });
+  return {
+    raster: { width, height, data },
+    widthMm: (originalWidth / POINTS_PER_INCH) * MM_PER_INCH,
+    heightMm: (originalHeight / POINTS_PER_INCH) * MM_PER_INCH,
+  };
+}
+
+async function openDocument(library: PDFiumLibrary, bytes: Uint8Array): Promise<PDFiumDocument> {
+  try {
+    return await library.loadDocument(bytes);
+  } catch (error) {
+    // The library tells its reasons in words only.
+    const reason = error instanceof Error ? error.message : "";
+    if (/password|security/i.test(reason)) throw new EscrowError("pdf-encrypted");
+    if (error instanceof WebAssembly.RuntimeError) throw error;
+    throw new EscrowError("pdf-unreadable");
+  }
+}
+
+const libraries = new WeakMap<Platform, Promise<PDFiumLibrary>>();
+
+function loadLibrary(platform: Platform): Promise<PDFiumLibrary> {
+  const known = libraries.get(platform);
+  if (known) return known;
+  const loading = startLibrary(platform);
+  libraries.set(platform, loading);
+  loading.catch(() => libraries.delete(platform));
+  return loading;
+}
+
+async function startLibrary(platform: Platform): Promise<PDFiumLibrary> {
+  const { PDFiumLibrary, PDFiumModule } = await import("@hyzyla/pdfium");
+  const quiet = () => {};
+  // Its types do not name what every module of this make takes.
+  const silence: object = { print: quiet, printErr: quiet };
+  return PDFiumLibrary.initBase({
+    // Given its binary it fetches nothing; what it would print about broken files is nobody's business.
+    wasmBinary: await loadWasm(platform, "pdfium"),
+    vendor: (options) => PDFiumModule({ ...options, ...silence }),
+  });
+}

@@ -1,0 +1,69 @@
+import type { Raster } from "./raster.js";
+
+/**
+ * The raster made smaller by a whole factor: each new pixel is the mean of `factor²` old ones.
+ * @param factor 1 or more; rows and columns that fill no pixel are dropped
+ */
+export function shrink(raster: Raster, factor: number): Raster {
+  if (factor === 1) return raster;
+  const width = Math.max(1, Math.floor(raster.width / factor));
+  const height = Math.max(1, Math.floor(raster.height / factor));
+  const data = new Uint8Array(width * height);
+  const sums = new Uint32Array(width);
+  const area = factor * factor;
+  for (let y = 0; y < height; y++) {
+    sums.fill(0);
+    for (let row = 0; row < factor; row++) {
+      let at = (y * factor + row) * raster.width;
+      for (let x = 0; x < width; x++) {
+        let sum = 0;
+        for (let column = 0; column < factor; column++) sum += raster.data[at++] as number;
+        sums[x] = (sums[x] as number) + sum;
+      }
+    }
+    for (let x = 0; x < width; x++) data[y * width + x] = ((sums[x] as number) + area / 2) / area;
+  }
+  return { width, height, data };
+}
+
+/**
+ * The raster made larger by a whole factor, bilinear between the centres of pixels.
+ * @param factor 2 or more
+ */
+export function enlarge(raster: Raster, factor: number): Raster {
+  const width = raster.width * factor;
+  const height = raster.height * factor;
+  const data = new Uint8Array(width * height);
+  // Eight bits of fraction: 255 × 256 × 256 stays within 32 bits.
+  const left = new Int32Array(width);
+  const right = new Int32Array(width);
+  const share = new Int32Array(width);
+  for (let x = 0; x < width; x++) {
+    const place = position(x, factor, raster.width);
+    left[x] = place.low;
+    right[x] = place.high;
+    share[x] = place.share;
+  }
+  for (let y = 0; y < height; y++) {
+    const place = position(y, factor, raster.height);
+    const above = place.low * raster.width;
+    const below = place.high * raster.width;
+    const at = y * width;
+    for (let x = 0; x < width; x++) {
+      const l = left[x] as number;
+      const r = right[x] as number;
+      const s = share[x] as number;
+      const top = (raster.data[above + l] as number) * (256 - s) + (raster.data[above + r] as number) * s;
+      const bottom = (raster.data[below + l] as number) * (256 - s) + (raster.data[below + r] as number) * s;
+      data[at + x] = (top * (256 - place.share) + bottom * place.share + 32768) >> 16;
+    }
+  }
+  return { width, height, data };
+}
+
+/** The two old pixels around a new one's centre, and the share of the second in 1/256. */
+function position(index: number, factor: number, size: number) {
+  const old = Math.min(size - 1, Math.max(0, (index + 0.5) / factor - 0.5));
+  const low = Math.floor(old);
+  return { low, high: Math.min(size - 1, low + 1), share: Math.round((old - low) * 256) };
+}

@@ -1,0 +1,76 @@
+import type { ReadResult } from "zxing-wasm/reader";
+import { loadWasm, type Platform } from "./platform.js";
+import { type Raster, toRgba } from "./raster.js";
+import type { CorrectionLevel, Sighting } from "./sighting.js";
+
+/**
+ * Every QR code that zxing sees, with those that it locates but cannot read. Other symbologies and Micro QR are ignored.
+ * @returns outlines in the raster's pixels
+ */
+export async function readWithZxing(raster: Raster, platform: Platform): Promise<Sighting[]> {
+  const { readBarcodes } = await loadZxing(platform);
+  const results = await readBarcodes(toRgba(raster), {
+    formats: ["QRCodeModel2"],
+    tryHarder: true,
+    tryRotate: true,
+    tryInvert: false,
+    returnErrors: true,
+    maxNumberOfSymbols: 255,
+    textMode: "Plain",
+  });
+  return results.flatMap((result) => sighting(result) ?? []);
+}
+
+function sighting(result: ReadResult): Sighting | undefined {
+  const { topLeft, topRight, bottomRight, bottomLeft } = result.position;
+  const corners = [topLeft, topRight, bottomRight, bottomLeft] as const;
+  if (!result.isValid) return { valid: false, corners };
+  const extra = readExtra(result.extra);
+  return extra && { valid: true, corners, text: textOf(result), ...extra };
+}
+
+/** Version, level and margin, which zxing gives as JSON; nothing for a Micro QR code (version `M4`). */
+function readExtra(json: string) {
+  const extra: unknown = JSON.parse(json);
+  if (typeof extra !== "object" || extra === null) return undefined;
+  const { Version, ECLevel, UEC } = extra as Record<string, unknown>;
+  const version = Number(Version);
+  if (!(version >= 1 && version <= 40) || !/^[LMQH]$/.test(String(ECLevel))) return undefined;
+  return {
+    version,
+    level: String(ECLevel) as CorrectionLevel,
+    unusedCorrection: typeof UEC === "number" ? Math.min(1, Math.max(0, UEC)) : 0,
+  };
+}
+
+/** Byte mode without a declared character set is UTF-8 wherever it can be; zxing guesses otherwise. */
+function textOf(result: ReadResult): string {
+  if (result.hasECI) return result.text;
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(result.bytes);
+  } catch {
+    return result.text;
+  }
+}
+
+const modules = new WeakMap<Platform, Promise<typeof import("zxing-wasm/reader")>>();
+
+function loadZxing(platform: Platform): Promise<typeof import("zxing-wasm/reader")> {
+  const known = modules.get(platform);
+  if (known) return known;
+  const loading = startZxing(platform);
+  modules.set(platform, loading);
+  loading.catch(() => modules.delete(platform));
+  return loading;
+}
+
+async function startZxing(platform: Platform) {
+  const zxing = await import("zxing-wasm/reader");
+  const quiet = () => {};
+  await zxing.prepareZXingModule({
+    // Without its binary zxing-wasm would fetch it from a content network.
+    overrides: { wasmBinary: await loadWasm(platform, "zxing"), print: quiet, printErr: quiet },
+    fireImmediately: true,
+  });
+  return zxing;
+}
