@@ -13,6 +13,8 @@ export const ERROR_CODES = [
   "secret-too-long",
   "codes-not-derivable",
   "text-too-long",
+  "uri-algorithm",
+  "uri-parameter-repeated",
   // paper
   "line-unreadable",
   "line-check",
@@ -29,6 +31,21 @@ export const ERROR_CODES = [
   "pdf-unreadable",
   "pdf-encrypted",
   "pdf-too-large",
+  // import
+  "source-empty",
+  "source-unknown",
+  "source-too-large",
+  "source-prefix",
+  "source-line",
+  "keys-ambiguous",
+  "picture-format",
+  "picture-no-code",
+  "code-not-otp",
+  "migration-data-missing",
+  "migration-data",
+  "migration-empty",
+  "migration-setting",
+  "migration-parts-missing",
 ] as const;
 
 /** One of the closed list of error codes. */
@@ -53,4 +70,33 @@ export class EscrowError extends Error {
   ) {
     super(code);
   }
+}
+
+/**
+ * What can be worth saying about input that was taken nevertheless. The sentence for each code
+ * stands in `templates/lang/*.json` under `warnings`.
+ */
+export const WARNING_CODES = [
+  // account
+  "label-empty",
+  "counter-missing",
+  "digits-unusual",
+  "secret-not-canonical",
+  "steam-assumed",
+  "parameter-ignored",
+  "parameter-unknown",
+  "parameter-repeated",
+  // import
+  "secret-short",
+  "code-not-otp",
+  "account-twice",
+] as const;
+
+/** One of the closed list of warning codes. */
+export type WarningCode = (typeof WARNING_CODES)[number];
+
+/** Something to say about what was taken nevertheless: data for a sentence, never a secret. */
+export interface Warning {
+  readonly code: WarningCode;
+  readonly data: ErrorData;
 }

@@ -13,7 +13,7 @@ interface AccountCore {
   readonly issuer: string;
   /** The account's name there; `""` when unknown. Trimmed. */
   readonly account: string;
-  /** Prefix of the Key URI's label where it differs from the issuer; for display. */
+  /** Prefix of the Key URI's label where it differs from the issuer; for display. Never without an issuer. */
   readonly labelPrefix?: string;
   /** Base32 as the user gave it: upper case, without blanks, hyphens, underscores, padding. */
   readonly secret: string;
@@ -55,6 +55,8 @@ export interface AccountInput {
 
 /** Longest issuer or account name, in UTF-16 units. */
 export const MAX_NAME_LENGTH = 512;
+/** Longest code, in digits: a 31-bit value has no more. */
+export const MAX_DIGITS = 10;
 /** Longest period, in seconds: a day. */
 export const MAX_PERIOD_SECONDS = 86_400;
 /** Length of a Steam Guard code. */
@@ -70,9 +72,9 @@ export function makeAccount(input: AccountInput): Account {
   const type = input.type ?? "totp";
   const secret = normaliseSecret(input.secret);
   decodeBase32(secret);
-  const issuer = checkName(input.issuer ?? "");
-  const account = checkName(input.account ?? "");
   const prefix = checkName(input.labelPrefix ?? "");
+  const issuer = checkName(input.issuer ?? "") || prefix;
+  const account = checkName(input.account ?? "");
   const core = {
     issuer,
     account,
@@ -105,7 +107,7 @@ function checkName(name: string): string {
 }
 
 function checkDigits(digits: number): number {
-  return checkInteger("digits", digits, 1, 10);
+  return checkInteger("digits", digits, 1, MAX_DIGITS);
 }
 
 function checkInteger(name: string, value: number, least: number, most: number): number {
