@@ -1,0 +1,223 @@
+import { type ErrorData, EscrowError, type Warning, type WarningCode } from "../error.js";
+import {
+  type Account,
+  type AccountType,
+  type Algorithm,
+  MAX_DIGITS,
+  MAX_PERIOD_SECONDS,
+  makeAccount,
+  STEAM_DIGITS,
+} from "./account.js";
+import { isCanonicalBase32 } from "./base32.js";
+import { decodePercent, UriQuery } from "./uri-query.js";
+
+/** An account, and what is worth saying about the text that it was read from. */
+export interface ParsedOtpauth {
+  readonly account: Account;
+  readonly warnings: readonly Warning[];
+}
+
+/** Longest Key URI that is read, in UTF-16 units: apps add pictures and notes of their own. */
+export const MAX_URI_LENGTH = 65_536;
+
+/** Kinds of code that other apps know and no account here can hold, by their name in a URI. */
+const UNDERIVABLE_TYPES = new Map([
+  ["motp", "mOTP"],
+  ["yaotp", "Yandex"],
+  ["yandex", "Yandex"],
+]);
+
+/** Parameters that are read. */
+const KNOWN = "secret issuer algorithm digits period counter encoder";
+
+/** Parameters that no code depends on: what apps add for their own display. */
+const HARMLESS =
+  "codedisplay image imageurl icon iconurl logo color colour background backgroundcolor foreground theme lock pin " +
+  "group groups tag tags note notes favorite favourite pinned position label name account username user domain url " +
+  "website serial id uuid created creator";
+
+/** Parameters that elsewhere mean what a code depends on: saying so may spare someone a wrong code. */
+const TELLING =
+  "algo alg hash hashalgorithm hashfunction hmac digit length codelength len interval step timestep time_step " +
+  "timeinterval validity t0 epoch offset start starttime initialcounter movingfactor pin_length pinlength type " +
+  "otptype tokentype kind mode encoding base alphabet";
+
+/**
+ * Reads a Key URI (`otpauth://totp|hotp|steam/LABEL?secret=…`) or `steam://SECRET`: strictly where a wrong guess gives
+ * wrong codes, leniently elsewhere.
+ *
+ * - The issuer parameter wins over the label's prefix, which is then kept as `labelPrefix` where it differs; an empty
+ *   parameter counts as none. The prefix is the issuer exactly where the label starts with it and a colon, else it ends
+ *   at the label's first colon; where some colons are encoded and some are not, at the first that is not.
+ * - Steam is told by its type, by `encoder=steam`, or by the issuer *Steam* with five or no digits given.
+ * - An empty label is taken, with a warning: a secret is never lost for want of a name.
+ * - HOTP without a counter starts at 0, with a warning.
+ * @param text one URI; blanks around it do not count
+ * @throws EscrowError `uri-scheme`, `uri-type`, `uri-secret-missing`, `uri-parameter`, `uri-parameter-repeated`,
+ *   `uri-algorithm`, `codes-not-derivable`, `secret-character`, `secret-too-short`, `secret-too-long`, `text-too-long`
+ * @see https://github.com/google/google-authenticator/wiki/Key-Uri-Format
+ */
+export function parseOtpauth(text: string): ParsedOtpauth {
+  const uri = text.trim();
+  if (uri.length > MAX_URI_LENGTH) throw new EscrowError("text-too-long", { limit: MAX_URI_LENGTH });
+  const bare = /^steam:\/\/([^?]*)/iu.exec(uri)?.[1];
+  if (bare !== undefined) return parseSteamSecret(bare);
+  if (/^motp:/iu.test(uri)) throw new EscrowError("codes-not-derivable", { kind: "mOTP" });
+  const [, host, label = "", queryText = ""] = /^otpauth:\/\/([^/?]*)(?:\/([^?]*))?(?:\?(.*))?$/isu.exec(uri) ?? [];
+  if (host === undefined) throw new EscrowError("uri-scheme");
+  const given = readHost(host);
+  const query = new UriQuery(queryText);
+  const secret = query.setting("secret");
+  if (secret === undefined) throw new EscrowError("uri-secret-missing");
+  const algorithm = readAlgorithm(query.setting("algorithm"));
+  const digits = query.number("digits", 1, MAX_DIGITS);
+  const [issuerParameter = "", otherIssuer] = query.all("issuer");
+  const { prefix = "", account: accountName } = splitLabel(label, issuerParameter);
+  const issuer = issuerParameter || prefix;
+
+  const period = given === "hotp" ? undefined : query.number("period", 1, MAX_PERIOD_SECONDS);
+  const type = given === "totp" && isSteam(query, issuer, { algorithm, digits, period }) ? "steam" : given;
+  const counter = type === "hotp" ? query.number("counter", 0, Number.MAX_SAFE_INTEGER) : undefined;
+  const account = makeAccount({
+    issuer,
+    account: accountName,
+    labelPrefix: prefix,
+    secret,
+    type,
+    ...dropUndefined({ algorithm, digits, period, counter }),
+  });
+
+  const doubts: readonly (Warning | false)[] = [
+    label.trim() === "" && warning("label-empty"),
+    type === "hotp" && counter === undefined && warning("counter-missing"),
+    type === "hotp" && query.setting("encoder") !== undefined && warning("parameter-ignored", { name: "encoder" }),
+    type === "steam" && given === "totp" && digits === undefined && !query.has("encoder") && warning("steam-assumed"),
+    type === "steam" && (digits ?? STEAM_DIGITS) !== STEAM_DIGITS && warning("parameter-ignored", { name: "digits" }),
+    otherIssuer !== undefined && warning("parameter-repeated", { name: "issuer" }),
+  ];
+  const warnings = doubts.filter((doubt) => doubt !== false);
+  return { account, warnings: [...warnings, ...parameterWarnings(query), ...settingWarnings(account)] };
+}
+
+/**
+ * Writes an account as a Key URI that `parseOtpauth` reads back to the same account, whatever its names:
+ * `otpauth://TYPE/LABEL?secret=…[&issuer=…][&algorithm=…][&digits=…][&period=…][&counter=…]`.
+ *
+ * - The label is `issuer:account` with its colons as `%3A`; a `labelPrefix` stands there instead of the issuer. Only
+ *   where another reading would win is the separating colon left unencoded.
+ * - Settings appear only where they differ from the defaults (SHA1, 6, 30), the counter always; the secret is unpadded.
+ * - Steam is `otpauth://steam/…`, as Aegis and Ente write it: an app that does not know it refuses the code, where
+ *   `otpauth://totp/…&digits=5` would make many show codes that are wrong.
+ * - A TOTP account whose issuer is *Steam* carries `&encoder=default`, for it would be taken for Steam Guard.
+ */
+export function formatOtpauth(account: Account): string {
+  const parameters = [
+    `secret=${account.secret}`,
+    account.issuer === "" ? "" : `issuer=${encodeURIComponent(account.issuer)}`,
+    account.algorithm === "SHA1" ? "" : `algorithm=${account.algorithm}`,
+    account.type === "steam" || account.digits === 6 ? "" : `digits=${account.digits}`,
+    account.type === "hotp" || account.period === 30 ? "" : `period=${account.period}`,
+    account.type === "hotp" ? `counter=${account.counter}` : "",
+    account.type === "totp" && isSteamName(account.issuer) ? "encoder=default" : "",
+  ];
+  return `otpauth://${account.type}/${formatLabel(account)}?${parameters.filter((part) => part !== "").join("&")}`;
+}
+
+/**
+ * Warnings about an account's settings, wherever it came from: few apps take other than 6 to 8 digits, and few agree on
+ * base32 with left-over bits.
+ */
+export function settingWarnings(account: Account): Warning[] {
+  const { type, digits, secret } = account;
+  return [
+    ...(type !== "steam" && (digits < 6 || digits > 8) ? [warning("digits-unusual", { digits })] : []),
+    ...(isCanonicalBase32(secret) ? [] : [warning("secret-not-canonical")]),
+  ];
+}
+
+function parseSteamSecret(text: string): ParsedOtpauth {
+  const secret = decodePercent(text).replace(/\/$/u, "");
+  if (secret === "") throw new EscrowError("uri-secret-missing");
+  const account = makeAccount({ issuer: "Steam", secret, type: "steam" });
+  return { account, warnings: settingWarnings(account) };
+}
+
+function readHost(host: string): AccountType {
+  const name = host.toLowerCase();
+  if (name === "totp" || name === "hotp" || name === "steam") return name;
+  const kind = UNDERIVABLE_TYPES.get(name);
+  if (kind !== undefined) throw new EscrowError("codes-not-derivable", { kind });
+  throw new EscrowError("uri-type");
+}
+
+function readAlgorithm(text: string | undefined): Algorithm | undefined {
+  const name = text?.toUpperCase();
+  if (name === undefined || name === "SHA1" || name === "SHA256" || name === "SHA512") return name;
+  // Only what is plainly the name of a hash is repeated: in a damaged URI it can be the secret.
+  const shown = /^(?:HMAC[-_]?)?(?:SHA|MD)[-_]?[0-9]{1,3}(?:[-_/][0-9]{3})?$/u.test(name) ? name : "?";
+  if (/^(?:MD[0-9]|SHA-?224|SHA-?384|SHA-?3-.*|SHA-?512[-/].*)$/u.test(shown)) {
+    throw new EscrowError("codes-not-derivable", { kind: shown });
+  }
+  throw new EscrowError("uri-algorithm", { algorithm: shown });
+}
+
+function parameterWarnings(query: UriQuery): Warning[] {
+  const telling = TELLING.split(" ").filter((name) => query.has(name));
+  const unknown = query.without(`${KNOWN} ${HARMLESS} ${TELLING}`.split(" ")).length > 0;
+  return [
+    ...telling.map((name) => warning("parameter-ignored", { name })),
+    // Its name stays unsaid: in a damaged URI it can be the secret.
+    ...(unknown ? [warning("parameter-unknown")] : []),
+  ];
+}
+
+function warning(code: WarningCode, data: ErrorData = {}): Warning {
+  return { code, data };
+}
+
+interface Settings {
+  readonly algorithm: Algorithm | undefined;
+  readonly digits: number | undefined;
+  readonly period: number | undefined;
+}
+
+/** Whether a `totp` URI stands for Steam Guard, whose own tools write nothing but its name as issuer. */
+function isSteam(query: UriQuery, issuer: string, { algorithm = "SHA1", digits = 5, period = 30 }: Settings): boolean {
+  const encoder = query.setting("encoder")?.toLowerCase();
+  if (encoder !== undefined) return encoder === "steam";
+  return isSteamName(issuer) && digits === 5 && algorithm === "SHA1" && period === 30;
+}
+
+function isSteamName(issuer: string): boolean {
+  return issuer.toLowerCase() === "steam";
+}
+
+interface Label {
+  readonly prefix?: string;
+  readonly account: string;
+}
+
+function splitLabel(label: string, issuer: string): Label {
+  const colon = label.indexOf(":");
+  if (colon >= 0 && /%3a/iu.test(label)) {
+    const [prefix, account] = [label.slice(0, colon), label.slice(colon + 1)];
+    return { prefix: decodePercent(prefix).trim(), account: decodePercent(account).trim() };
+  }
+  const text = decodePercent(label).trim();
+  const at = issuer !== "" && text.startsWith(`${issuer}:`) ? issuer.length : text.indexOf(":");
+  return at < 0 ? { account: text } : { prefix: text.slice(0, at).trim(), account: text.slice(at + 1).trim() };
+}
+
+function formatLabel({ issuer, account, labelPrefix }: Account): string {
+  const prefix = labelPrefix ?? issuer;
+  if (prefix === "" && !account.includes(":")) return encodeURIComponent(account);
+  const label = encodeURIComponent(`${prefix}:${account}`);
+  const back = splitLabel(label, issuer);
+  if (back.prefix === prefix && back.account === account) return label;
+  return `${encodeURIComponent(prefix)}:${encodeURIComponent(account)}`;
+}
+
+function dropUndefined<T extends object>(settings: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const given = Object.entries(settings).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
