@@ -1,7 +1,7 @@
 // Builds dist/: TypeScript to JavaScript, and the fonts with their licences.
 // Files of an earlier build go last, so that dist/ is never missing while it is replaced.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -19,6 +19,12 @@ const WEIGHTS = [
   ["700Bold", "Bold"],
 ];
 
+const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+if (!existsSync(tsc)) {
+  process.stderr.write("paper-escrow: error: packages are missing\npaper-escrow: hint: run npm ci first\n");
+  process.exit(1);
+}
+
 mkdirSync(join(dist, "fonts"), { recursive: true });
 // The stamp's time is the file system's own, taken before any source is read.
 const stamp = join(dist, ".building");
@@ -32,7 +38,6 @@ for (const [name, family] of FAMILIES) {
   copy(join(packages, name, "LICENSE_FONT"), join(dist, "fonts", `${family}-LICENSE.txt`));
 }
 
-const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
 const { status } = spawnSync(process.execPath, [tsc, "-p", root], { cwd: root, stdio: "inherit" });
 removeOlder(dist);
 if (status !== 0) process.exit(1);
