@@ -24,6 +24,11 @@ export const ERROR_CODES = [
   "lines-conflict",
   "lines-id-mismatch",
   "lines-length",
+  // sheet
+  "template-fault",
+  "does-not-fit",
+  "code-does-not-fit",
+  "guide-unknown",
   // read
   "picture-unreadable",
   "picture-too-large",
@@ -90,6 +95,9 @@ export const WARNING_CODES = [
   "secret-short",
   "code-not-otp",
   "account-twice",
+  // sheet
+  "guide-assumed",
+  "characters-missing",
 ] as const;
 
 /** One of the closed list of warning codes. */

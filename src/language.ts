@@ -1,0 +1,55 @@
+/** Sentences of one language, nested by section, as `templates/lang/*.json` holds them. */
+export interface Sentences {
+  readonly [key: string]: string | readonly string[] | Sentences;
+}
+
+/** One language: its code and its sentences. */
+export interface Language {
+  /** BCP 47 code, such as `en` or `ja`. */
+  readonly code: string;
+  readonly sentences: Sentences;
+}
+
+/** Values for the placeholders of a sentence. */
+export type Values = Readonly<Record<string, string | number>>;
+
+function find(language: Language, key: string): string | readonly string[] {
+  let at: Sentences[string] | undefined = language.sentences;
+  for (const part of key.split(".")) {
+    at = typeof at === "object" && !Array.isArray(at) ? (at as Sentences)[part] : undefined;
+  }
+  if (typeof at === "string" || Array.isArray(at)) return at as string | readonly string[];
+  throw new RangeError(`no sentence ${key} in language ${language.code}`);
+}
+
+function fill(sentence: string, values: Values): string {
+  return sentence.replace(/\{(\w+)\}/gu, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/**
+ * One sentence with its placeholders filled.
+ * @param key path such as `errors.uri-type.hint`
+ * @throws RangeError when the language lacks it: a fault of ours, never of the user's input
+ */
+export function say(language: Language, key: string, values: Values = {}): string {
+  const sentence = find(language, key);
+  if (typeof sentence !== "string") throw new RangeError(`${key} is a list of sentences`);
+  return fill(sentence, values);
+}
+
+/** A list of sentences, each with its placeholders filled. */
+export function sayAll(language: Language, key: string, values: Values = {}): string[] {
+  const sentences = find(language, key);
+  if (typeof sentences === "string") throw new RangeError(`${key} is one sentence`);
+  return sentences.map((sentence) => fill(sentence, values));
+}
+
+/** Whether a language has a sentence, or a list of them, under a key. */
+export function has(language: Language, key: string): boolean {
+  try {
+    find(language, key);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,45 @@
+import { encodeUtf8 } from "../bytes.js";
+import { EscrowError } from "../error.js";
+import { formatLine, type LineReading } from "./line.js";
+import { decodeLines, encodeLines, type LinesResult } from "./lines.js";
+
+/**
+ * The lines of an open sheet: heading, data, parity, and the heading again.
+ * @param uri otpauth text as the sheet's QR holds it
+ * @throws EscrowError `lines-length` when the text is longer than lines carry
+ * @see FORMAT.md, "Lines of an open sheet"
+ */
+export async function encodeOpenLines(uri: string): Promise<string[]> {
+  const lines = (await encodeLines("T", encodeUtf8(toTyped(uri)))).map(formatLine);
+  return [...lines, ...lines.slice(0, 1)];
+}
+
+/**
+ * The otpauth text that lines carry.
+ * @throws EscrowError as `decodeLines`, `lines-id-mismatch` too when the payload is no text
+ */
+export async function decodeOpenLines(readings: readonly LineReading[]): Promise<{ uri: string; result: LinesResult }> {
+  const result = await decodeLines(readings);
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(result.payload);
+  } catch {
+    throw new EscrowError("lines-id-mismatch");
+  }
+  return { uri: fromTyped(text), result };
+}
+
+/** Escapes of characters beyond ASCII become the characters: a third of what is to be typed. @see RFC 3987, 3.2 */
+function toTyped(uri: string): string {
+  return uri.replace(/(?:%[89A-F][0-9A-F])+/gu, (escapes) => {
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      return escapes;
+    }
+  });
+}
+
+function fromTyped(text: string): string {
+  return text.replace(/[^\p{ASCII}]+/gu, encodeURIComponent);
+}

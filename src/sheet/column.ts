@@ -1,0 +1,105 @@
+import type { Box, Face } from "./box.js";
+import { MM_PER_PT } from "./box.js";
+import type { Fonts } from "./fonts.js";
+import { wrap } from "./wrap.js";
+
+/** Height of a line of reading text, in its point size. */
+const LEADING = 1.4;
+/** Baseline below the top of its line, in its point size. */
+const BASELINE = 1.05;
+/** Light rules that a person writes on: still there on a photocopy. */
+export const BLANK_GREY = 0.45;
+
+/** How a run of text looks. */
+export interface TextStyle {
+  readonly face: Face;
+  readonly pt: number;
+  readonly role?: "key" | "line";
+}
+
+/** A column that fills from the top: it knows its width and how far it got. */
+export class Column {
+  readonly boxes: Box[] = [];
+  /** How far the column is filled, in mm from its top. */
+  yMm = 0;
+
+  /**
+   * @param fonts measures what is set
+   * @param widthMm width of the column
+   * @param xMm left edge, in the coordinates of what the column is put into
+   */
+  constructor(
+    readonly fonts: Fonts,
+    readonly widthMm: number,
+    readonly xMm = 0,
+  ) {}
+
+  /** Leaves space free. */
+  gap(mm: number): void {
+    this.yMm += mm;
+  }
+
+  /**
+   * Sets a text, broken into lines.
+   * @param indentMm space on the left
+   */
+  text(text: string, style: TextStyle, indentMm = 0): void {
+    for (const line of wrap(text, style.face, style.pt, this.widthMm - indentMm, this.fonts)) {
+      this.line(line, style, indentMm);
+    }
+  }
+
+  /** Sets one line as it is. */
+  line(text: string, style: TextStyle, indentMm = 0): void {
+    if (text !== "") this.boxes.push({ kind: "text", text, xMm: this.xMm + indentMm, yMm: this.baseline(style.pt), ...style });
+    this.yMm += style.pt * LEADING * MM_PER_PT;
+  }
+
+  /** Sets a text with a mark before its first line: a bullet or a number. */
+  item(mark: string, text: string, style: TextStyle, markFace: Face = "bold"): void {
+    const indentMm = this.fonts.width("0. ", markFace, style.pt) + 1;
+    this.boxes.push({ kind: "text", text: mark, xMm: this.xMm, yMm: this.baseline(style.pt), face: markFace, pt: style.pt });
+    this.text(text, style, indentMm);
+  }
+
+  /** A blank to write on after its name, or filled in. */
+  blank(name: string, value: string, pt: number, rowMm: number, nameWidthMm: number): void {
+    const lines = value === "" ? [] : wrap(value, "text", pt, this.widthMm - nameWidthMm, this.fonts);
+    const heightMm = Math.max(rowMm, lines.length * pt * LEADING * MM_PER_PT + 2);
+    const baseMm = this.yMm + heightMm - 2;
+    this.boxes.push({ kind: "text", text: name, xMm: this.xMm, yMm: baseMm, face: "text", pt });
+    for (const [i, line] of lines.entries()) {
+      const yMm = baseMm - (lines.length - 1 - i) * pt * LEADING * MM_PER_PT;
+      this.boxes.push({ kind: "text", text: line, xMm: this.xMm + nameWidthMm, yMm, face: "text", pt });
+    }
+    this.rule(nameWidthMm, this.widthMm - nameWidthMm, heightMm - 1, 0.2, BLANK_GREY);
+    this.yMm += heightMm;
+  }
+
+  /** A horizontal rule, placed from the column's left edge and the present height. */
+  rule(xMm: number, widthMm: number, belowMm: number, heightMm: number, grey: number): void {
+    this.boxes.push({ kind: "rule", xMm: this.xMm + xMm, yMm: this.yMm + belowMm, widthMm, heightMm, grey });
+  }
+
+  /** Puts a finished column beside or into this one without moving on. */
+  place(other: Column, yMm: number): void {
+    this.boxes.push(...shifted(other.boxes, 0, yMm));
+  }
+
+  private baseline(pt: number): number {
+    return this.yMm + pt * BASELINE * MM_PER_PT;
+  }
+}
+
+/** Boxes moved by an offset in mm. */
+export function shifted(boxes: readonly Box[], xMm: number, yMm: number): Box[] {
+  return boxes.map((box) => ({ ...box, xMm: box.xMm + xMm, yMm: box.yMm + yMm }));
+}
+
+/** A text cut to one line, with an ellipsis where something is left out. */
+export function cutToWidth(text: string, face: Face, pt: number, widthMm: number, fonts: Fonts): string {
+  if (fonts.width(text, face, pt) <= widthMm) return text;
+  const characters = [...text];
+  while (characters.length > 0 && fonts.width(`${characters.join("")}…`, face, pt) > widthMm) characters.pop();
+  return `${characters.join("")}…`;
+}

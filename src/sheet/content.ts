@@ -1,0 +1,50 @@
+import type { Account } from "../account/account.js";
+import type { QrSymbol } from "../paper/qr.js";
+
+/** Blanks of a sheet that `--field` fills in, in the order they stand on it. */
+export const FIELD_NAMES = [
+  "sign-in-page",
+  "sign-in-name",
+  "password-kept-at",
+  "phone-on-file",
+  "this-sheet-kept-at",
+  "other-copies-at",
+  "check-again-by",
+] as const;
+/** One blank of a sheet. */
+export type FieldName = (typeof FIELD_NAMES)[number];
+/** Values for blanks; those left out stay blank. */
+export type Fields = Readonly<Partial<Record<FieldName, string>>>;
+
+/** What a service does and asks, as `templates/guides/*.json` holds it: keys of sentences. */
+export interface Guide {
+  readonly name: string;
+  readonly match: { readonly issuers: readonly string[]; readonly accountPattern?: string };
+  readonly signInPage: string;
+  readonly asked: readonly string[];
+  readonly refused: readonly string[];
+  readonly lost: readonly string[];
+  readonly haveReady: readonly string[];
+  readonly secondDevice: readonly string[];
+}
+
+/** Everything that one open sheet says, before it has a place on a page. */
+export interface OpenContent {
+  readonly account: Account;
+  /** The text that the QR holds. */
+  readonly uri: string;
+  readonly symbol: QrSymbol;
+  /** Check lines: the heading, data and parity. */
+  readonly lines: readonly string[];
+  readonly testValue: string | undefined;
+  /** Command line that shows the test value when the key is typed; where oathtool can. */
+  readonly testCommand: string | undefined;
+  readonly guide: Guide;
+  readonly fields: Fields;
+  /** Which copy this is, when copies were asked for. */
+  readonly copy: { readonly number: number; readonly of: number } | undefined;
+  /** Day of making, `YYYY-MM-DD`. */
+  readonly madeOn: string;
+  /** Version of the program. */
+  readonly version: string;
+}

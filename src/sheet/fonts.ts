@@ -1,0 +1,67 @@
+import * as fontkit from "@cantoo/fontkit";
+import { type Face, MM_PER_PT } from "./box.js";
+
+/** The raw font files of a sheet, TrueType. */
+export type FontFiles = Readonly<Record<Face, Uint8Array>>;
+
+/** A font as fontkit parses it, as far as sheets need it. */
+export type ParsedFont = fontkit.Font;
+
+/** Parsed fonts with what layout asks of them. One parse serves a whole run. */
+export interface Fonts {
+  readonly files: FontFiles;
+  readonly parsed: Readonly<Record<Face, ParsedFont>>;
+  /** Width of a text in mm, glyph by glyph: no kerning, no ligatures. */
+  width(text: string, face: Face, pt: number): number;
+  /** Whether a face has a glyph for a character. */
+  has(character: string, face: Face): boolean;
+}
+
+/**
+ * Parses the fonts of a sheet.
+ * @param files TrueType files; JetBrains Mono and Noto Sans JP in the program
+ */
+export function parseFonts(files: FontFiles): Fonts {
+  const parse = (face: Face) => {
+    const font = fontkit.create(files[face]);
+    if (!font || !("glyphForCodePoint" in font)) throw new TypeError(`the ${face} font cannot be read`);
+    return font;
+  };
+  const parsed = { mono: parse("mono"), text: parse("text"), bold: parse("bold") };
+  const advances = { mono: new Map<string, number>(), text: new Map<string, number>(), bold: new Map<string, number>() };
+  const advance = (character: string, face: Face): number => {
+    let value = advances[face].get(character);
+    if (value === undefined) {
+      const font = parsed[face];
+      value = (font.glyphForCodePoint(character.codePointAt(0) ?? 0)?.advanceWidth ?? 0) / font.unitsPerEm;
+      advances[face].set(character, value);
+    }
+    return value;
+  };
+  return {
+    files,
+    parsed,
+    width: (text, face, pt) => [...text].reduce((sum, character) => sum + advance(character, face), 0) * pt * MM_PER_PT,
+    has: (character, face) => parsed[face].hasGlyphForCodePoint(character.codePointAt(0) ?? 0),
+  };
+}
+
+/** Control, escape and direction-changing characters: never printed, whatever an app stored. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/**
+ * A user's text as it can be printed: unprintable characters taken out, those that no font has written
+ * as `[U+1F419]`.
+ * @returns the text and the characters that had to be written so
+ */
+export function printable(text: string, face: Face, fonts: Fonts): { text: string; missing: string[] } {
+  const missing: string[] = [];
+  const shown = [...text.replace(UNPRINTABLE, "")].map((character) => {
+    if (/\s/u.test(character)) return " ";
+    if (fonts.has(character, face)) return character;
+    missing.push(character);
+    const hex = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+    return `[U+${hex}]`;
+  });
+  return { text: shown.join(""), missing };
+}

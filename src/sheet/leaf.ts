@@ -1,0 +1,78 @@
+import { EscrowError } from "../error.js";
+import { BLOCKS } from "./blocks.js";
+import type { Box, Page } from "./box.js";
+import { type Column, shifted } from "./column.js";
+import type { OpenContent } from "./content.js";
+import { FOOT_MM, footer } from "./footer.js";
+import { printedNames, type Setting } from "./setting.js";
+import type { BlockSpec, Template } from "./template.js";
+
+/** Size of a sheet of paper in mm. */
+export interface Paper {
+  readonly widthMm: number;
+  readonly heightMm: number;
+}
+
+/** The papers that sheets are made for. */
+export const PAPERS = {
+  a4: { widthMm: 210, heightMm: 297 },
+  letter: { widthMm: 215.9, heightMm: 279.4 },
+} as const satisfies Record<string, Paper>;
+/** Name of a paper. */
+export type PaperName = keyof typeof PAPERS;
+
+/** Space that a page may add above each block when it has room. */
+const MOST_EXTRA_GAP_MM = 5;
+
+/**
+ * Sets one account's leaf.
+ * @param index the account's place in the list, from 0
+ * @throws EscrowError `does-not-fit` with `page` and `overMm`
+ */
+export function layOutLeaf(
+  content: OpenContent,
+  index: number,
+  template: Template,
+  paper: Paper,
+  look: Pick<Setting, "fonts" | "language">,
+): Page[] {
+  const { top, right, bottom, left } = template.marginMm;
+  const widthMm = paper.widthMm - left - right;
+  const heightMm = paper.heightMm - top - bottom - FOOT_MM;
+  const names = printedNames(content, look);
+  const name = [names.issuer, names.account].filter((text) => text !== "").join(" · ");
+  return template.pages.map((specs, i) => {
+    const boxes = stack(content, specs, { ...look, widthMm, heightMm }, i + 1);
+    const foot = footer(name, { page: i + 1, pages: template.pages.length }, { ...look, widthMm, heightMm });
+    return {
+      ...paper,
+      boxes: [...shifted(boxes, left, top), ...shifted(foot, left, paper.heightMm - bottom - FOOT_MM)],
+      accounts: [index],
+    };
+  });
+}
+
+/** Blocks one below the other; free space goes between them, a `program` block stands at the foot. */
+function stack(content: OpenContent, specs: readonly BlockSpec[], setting: Setting, page: number): Box[] {
+  const columns: Column[] = [];
+  let usedMm = 0;
+  for (const spec of specs) {
+    const room = setting.heightMm - usedMm - spec.gapMm;
+    const column = BLOCKS[spec.block]?.(content, spec.settings, { ...setting, heightMm: room });
+    if (!column) throw new RangeError(`no block ${spec.block} on a leaf`);
+    columns.push(column);
+    usedMm += spec.gapMm + column.yMm;
+  }
+  const freeMm = setting.heightMm - usedMm;
+  if (freeMm < 0) throw new EscrowError("does-not-fit", { page, overMm: Math.ceil(-freeMm) });
+  const extraMm = Math.min(MOST_EXTRA_GAP_MM, freeMm / Math.max(1, specs.length - 1));
+  let yMm = 0;
+  return columns.flatMap((column, i) => {
+    const spec = specs[i];
+    yMm += (spec?.gapMm ?? 0) + (i > 0 ? extraMm : 0);
+    if (spec?.block === "program") yMm = setting.heightMm - column.yMm;
+    const placed = shifted(column.boxes, 0, yMm);
+    yMm += column.yMm;
+    return placed;
+  });
+}

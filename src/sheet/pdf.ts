@@ -1,0 +1,130 @@
+import { PDFArray, PDFDocument, type PDFFont, PDFHexString, PDFName } from "pdf-lib";
+import { runsOf } from "../paper/qr.js";
+import { type Box, type Face, MM_PER_PT, type Page } from "./box.js";
+import { type Fonts, type ParsedFont } from "./fonts.js";
+
+/** Names of the fonts in a page's resources. */
+const FONT_NAMES: Readonly<Record<Face, string>> = { mono: "F1", text: "F2", bold: "F3" };
+const FACES: readonly Face[] = ["mono", "text", "bold"];
+
+/**
+ * Pages → PDF. It draws and decides nothing: the same pages give the same bytes.
+ * @param pages laid out in mm
+ * @returns a PDF 1.7 file without metadata, to be printed unscaled
+ */
+export async function drawPdf(pages: readonly Page[], fonts: Fonts): Promise<Uint8Array> {
+  const pdf = await PDFDocument.create({ updateMetadata: false });
+  pdf.registerFontkit({ create: (data: Uint8Array) => fontFor(data, fonts) } as never);
+  const embedded = new Map<Face, PDFFont>();
+  for (const face of FACES) embedded.set(face, await pdf.embedFont(fonts.files[face], { subset: true }));
+  const encode = glyphEncoder(embedded);
+  for (const { widthMm, heightMm, boxes } of pages) {
+    const page = pdf.addPage([widthMm / MM_PER_PT, heightMm / MM_PER_PT]);
+    for (const face of FACES) {
+      const font = embedded.get(face);
+      if (font) page.node.setFontDictionary(PDFName.of(FONT_NAMES[face]), font.ref);
+    }
+    const stream = pdf.context.flateStream(drawBoxes(boxes, heightMm, encode));
+    page.node.set(PDFName.of("Contents"), pdf.context.register(stream));
+  }
+  pdf.catalog.set(PDFName.of("ViewerPreferences"), pdf.context.obj({ PrintScaling: "None" }));
+  // A fixed file identifier: readers want one, and a random one would change the bytes on every run.
+  const id = PDFHexString.of("00".repeat(16));
+  const ids = PDFArray.withContext(pdf.context);
+  ids.push(id);
+  ids.push(id);
+  pdf.context.trailerInfo.ID = ids;
+  return pdf.save({ addDefaultPage: false, updateFieldAppearances: false });
+}
+
+/**
+ * The parsed font as pdf-lib wants it: `encodeStream` on its subsets, which this fontkit has only as
+ * `encode`, and a layout of single glyphs, for no ligature or kerning may move what is typed.
+ */
+function fontFor(data: Uint8Array, fonts: Fonts): ParsedFont {
+  const face = FACES.find((name) => fonts.files[name] === data);
+  if (!face) throw new TypeError("a font that was not parsed");
+  const font = fonts.parsed[face];
+  return Object.create(font, {
+    layout: {
+      value: (text: string) => ({ glyphs: [...text].map((c) => font.glyphForCodePoint(c.codePointAt(0) ?? 0)) }),
+    },
+    createSubset: {
+      value: () => {
+        const subset = font.createSubset();
+        return Object.assign(subset, { encodeStream: () => streamOf(() => subset.encode()) });
+      },
+    },
+  }) as ParsedFont;
+}
+
+interface ByteStream {
+  on(event: string, listener: (bytes?: Uint8Array) => void): ByteStream;
+}
+
+/** The two events that pdf-lib listens to. */
+function streamOf(encode: () => Uint8Array): ByteStream {
+  const stream: ByteStream = {
+    on(event, listener) {
+      if (event === "data") listener(encode());
+      if (event === "end") listener();
+      return stream;
+    },
+  };
+  return stream;
+}
+
+/** Text → hexadecimal glyph numbers; each character is asked for once a run. */
+function glyphEncoder(fonts: ReadonlyMap<Face, PDFFont>): (text: string, face: Face) => string {
+  const cache = new Map<string, string>();
+  return (text, face) => {
+    let hex = "";
+    for (const character of text) {
+      const key = `${face}${character}`;
+      let glyph = cache.get(key);
+      if (glyph === undefined) {
+        glyph = fonts.get(face)?.encodeText(character).asString() ?? "";
+        cache.set(key, glyph);
+      }
+      hex += glyph;
+    }
+    return hex;
+  };
+}
+
+/** A number as a PDF operand: fixed, short, never in exponential form. */
+function operand(value: number): string {
+  return String(Math.round(value * 1000) / 1000);
+}
+
+/** The operators of a page's content stream. @see ISO 32000-1, 8 and 9 */
+function drawBoxes(boxes: readonly Box[], heightMm: number, encode: (text: string, face: Face) => string): string {
+  const x = (mm: number) => operand(mm / MM_PER_PT);
+  const y = (mm: number) => operand((heightMm - mm) / MM_PER_PT);
+  const operators: string[] = [];
+  let grey = 0;
+  const paint = (value: number) => {
+    if (value !== grey) operators.push(`${operand(value)} g`);
+    grey = value;
+  };
+  for (const box of boxes) {
+    if (box.kind === "rule") {
+      paint(box.grey);
+      operators.push(`${x(box.xMm)} ${y(box.yMm + box.heightMm)} ${x(box.widthMm)} ${x(box.heightMm)} re f`);
+    } else if (box.kind === "code") {
+      paint(0);
+      const moduleMm = box.sizeMm / box.symbol.size;
+      for (const run of runsOf(box.symbol)) {
+        const left = box.xMm + run.x * moduleMm;
+        const bottom = box.yMm + (run.y + 1) * moduleMm;
+        operators.push(`${x(left)} ${y(bottom)} ${x(run.length * moduleMm)} ${x(moduleMm)} re`);
+      }
+      operators.push("f");
+    } else {
+      paint(0);
+      const place = `${x(box.xMm)} ${y(box.yMm)} Td`;
+      operators.push(`BT /${FONT_NAMES[box.face]} ${operand(box.pt)} Tf ${place} <${encode(box.text, box.face)}> Tj ET`);
+    }
+  }
+  return operators.join("\n");
+}

@@ -1,0 +1,53 @@
+import type { Face } from "./box.js";
+import type { Fonts } from "./fonts.js";
+
+/** Scripts written without blanks, between whose characters a line may break. */
+const IDEOGRAPHIC = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]/u;
+/** Must not begin a line. @see JIS X 4051, line-start prohibition */
+const NOT_FIRST = /[、。，．・：；？！」』】）〕］｝〉》ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ%),.:;?!\]}]/u;
+/** Must not end a line. @see JIS X 4051, line-end prohibition */
+const NOT_LAST = /[「『【（〔［｛〈《([{]/u;
+
+function mayBreak(before: string, after: string): boolean {
+  if (NOT_FIRST.test(after) || NOT_LAST.test(before)) return false;
+  return before === " " || IDEOGRAPHIC.test(before) || IDEOGRAPHIC.test(after);
+}
+
+/** Pieces between which a line may break; a piece keeps its trailing blank. */
+function pieces(text: string): string[] {
+  const result: string[] = [];
+  let previous = "";
+  for (const character of text) {
+    if (previous === "" || mayBreak(previous, character)) result.push(character);
+    else result[result.length - 1] += character;
+    previous = character;
+  }
+  return result;
+}
+
+/**
+ * Breaks a text into lines no wider than given; a word that is wider alone is broken anywhere.
+ * @param widthMm at least one character wide
+ */
+export function wrap(text: string, face: Face, pt: number, widthMm: number, fonts: Fonts): string[] {
+  const lines: string[] = [];
+  let line = "";
+  const fits = (candidate: string) => fonts.width(candidate.trimEnd(), face, pt) <= widthMm;
+  for (const piece of pieces(text)) {
+    if (fits(line + piece)) {
+      line += piece;
+      continue;
+    }
+    if (line !== "") lines.push(line.trimEnd());
+    line = "";
+    for (const character of piece) {
+      if (line !== "" && !fits(line + character)) {
+        lines.push(line);
+        line = "";
+      }
+      line += character;
+    }
+  }
+  lines.push(line.trimEnd());
+  return lines;
+}
