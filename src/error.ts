@@ -40,6 +40,7 @@ export const ERROR_CODES = [
   "source-empty",
   "source-unknown",
   "source-too-large",
+  "source-encoding",
   "source-prefix",
   "source-line",
   "keys-ambiguous",

@@ -1,0 +1,40 @@
+import { makeAccount } from "../account/account.js";
+import { settingWarnings } from "../account/otpauth-uri.js";
+import { EscrowError } from "../error.js";
+import { Collector } from "./collector.js";
+import type { Source } from "./source.js";
+
+/** Fewest characters that a service gives: 80 bits. */
+const USUAL_LENGTH = 16;
+
+/**
+ * One key in base32 and nothing else, as the file that `aws iam create-virtual-mfa-device --bootstrap-method
+ * Base32StringSeed` writes, or as a service shows it for typing.
+ */
+export const base32Key: Source = {
+  name: "base32-key",
+  detect: ({ lines }) => lines.length > 0 && lines.every(({ text }) => looksLikeKey(text)),
+  read: async ({ name, lines }) => {
+    const [line, second] = lines;
+    // Two keys, or one that an editor wrapped: a wrong guess prints a key that gives wrong codes.
+    if (line === undefined || second !== undefined) throw new EscrowError("keys-ambiguous", { lines: lines.length });
+    const account = makeAccount({ secret: line.text });
+    const collector = new Collector(name);
+    const place = { line: line.number };
+    collector.add(place, account, settingWarnings(account));
+    const { length } = account.secret;
+    if (length < USUAL_LENGTH) collector.warn(place, "secret-short", { length });
+    return collector.finish("base32-key");
+  },
+};
+
+/**
+ * Letters and digits, perhaps in groups: what is grouped as no key is and has no digit is words. `0`, `1`, `8` and `9`
+ * pass here, so that the error can name the character.
+ */
+function looksLikeKey(text: string): boolean {
+  if (!/^[A-Za-z0-9\s_-]+=*$/u.test(text)) return false;
+  const lengths = text.split(/[\s_-]+/u).map((group) => group.length);
+  const regular = lengths.slice(0, -1).every((length) => length === lengths[0]);
+  return (regular && (lengths.at(-1) ?? 0) <= (lengths[0] ?? 0)) || /[2-7]/u.test(text);
+}

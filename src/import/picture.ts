@@ -1,0 +1,52 @@
+import { EscrowError } from "../error.js";
+import { Collector, isOtpText } from "./collector.js";
+import type { Content } from "./content.js";
+import type { ImportContext, ImportResult, Source, SourceName } from "./source.js";
+
+/**
+ * QR codes in a PNG, JPEG, WebP or GIF: a file that AWS wrote, a screenshot, a photo of a screen, several codes in one.
+ */
+export const picture: Source = {
+  name: "picture",
+  detect: (content) => (content.kind !== undefined && content.kind !== "pdf") || otherPicture(content) !== undefined,
+  read: async (content, context) => {
+    if (content.kind === "heic") throw new EscrowError("picture-heic");
+    const format = otherPicture(content);
+    if (format !== undefined) throw new EscrowError("picture-format", { format });
+    return readPictureCodes(content, context, "picture");
+  },
+};
+
+/** QR codes on the pages of a PDF: what a phone or a scanner saved, or a recovery sheet. */
+export const pdf: Source = {
+  name: "pdf",
+  detect: ({ kind }) => kind === "pdf",
+  read: (content, context) => readPictureCodes(content, context, "pdf"),
+};
+
+/** Kinds of picture that are known and not read, by their first bytes. */
+function otherPicture({ bytes, kind, text }: Content): string | undefined {
+  if (kind !== undefined) return undefined;
+  if (text !== undefined)
+    return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*|<!DOCTYPE[^>]*>\s*)*<svg[\s>]/iu.test(text) ? "SVG" : undefined;
+  const start = String.fromCharCode(...bytes.subarray(0, 16));
+  if (/^(?:II\*\0|MM\0\*)/u.test(start)) return "TIFF";
+  if (/^....ftypavi[fs]/su.test(start)) return "AVIF";
+  return start.startsWith("BM") ? "BMP" : undefined;
+}
+
+async function readPictureCodes(content: Content, context: ImportContext, format: SourceName): Promise<ImportResult> {
+  // The same text twice is the same code twice: a recovery sheet prints its code on both sides.
+  const texts = [...new Set((await context.readCodes(content.bytes)).map((text) => text.trim()))];
+  if (texts.length === 0) throw new EscrowError("picture-no-code");
+  const collector = new Collector(content.name);
+  const otp = texts.some(isOtpText);
+  for (const [i, text] of texts.entries()) {
+    const place = { code: i + 1 };
+    if (isOtpText(text)) await collector.addText(place, text);
+    // A code beside them that speaks of something else, such as a shop's, may be left aside.
+    else if (otp && !/otpauth/iu.test(text)) collector.warn(place, "code-not-otp");
+    else collector.skip(place, new EscrowError("code-not-otp"));
+  }
+  return collector.finish(format);
+}

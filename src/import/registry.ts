@@ -1,0 +1,100 @@
+import type { Account } from "../account/account.js";
+import { EscrowError, type Warning } from "../error.js";
+import { base32Key } from "./base32-key.js";
+import { type Content, inspectContent } from "./content.js";
+import { googleAuthenticator } from "./google-authenticator.js";
+import { keyUris } from "./key-uris.js";
+import { type MissingParts, missingParts } from "./migration-batch.js";
+import { pdf, picture } from "./picture.js";
+import type { ImportContext, ImportResult, Source, SourceInput, SourceName } from "./source.js";
+
+/** Every kind of source that can be read. The first that knows a content reads it. */
+export const SOURCES: readonly Source[] = [picture, pdf, googleAuthenticator, keyUris, base32Key];
+
+/** What one of several sources gave: a result, or why it could not be read at all. */
+export type SourceOutcome =
+  | { readonly source: string; readonly result: ImportResult; readonly error?: never }
+  | { readonly source: string; readonly error: EscrowError; readonly result?: never };
+
+/** What several sources gave together. */
+export interface ImportRun {
+  /** One for each source, in their order. */
+  readonly outcomes: readonly SourceOutcome[];
+  /** Of all sources in their order; those of equal names, secret and settings only from the first that has them. */
+  readonly accounts: readonly Account[];
+  /** `account-twice` with `name`, `source` and `first` for each account left out so; those of each source stand with it. */
+  readonly warnings: readonly Warning[];
+  /** Parts of Google Authenticator's exports that no source held. */
+  readonly missing: readonly MissingParts[];
+  /** Whether everything was read: no source failed, nothing skipped, no part missing. */
+  readonly complete: boolean;
+}
+
+/**
+ * What kind a source is, told by its content.
+ * @returns `undefined` for an unknown one
+ * @throws EscrowError `source-empty`, `source-too-large`, `source-encoding`
+ */
+export function identifySource(input: SourceInput): SourceName | undefined {
+  return findSource(inspectContent(input))?.name;
+}
+
+/**
+ * Reads one source.
+ * @returns at least one account, or at least two things skipped
+ * @throws EscrowError when nothing of it can be read: `source-empty`, `source-unknown`, or what is wrong with it
+ */
+export async function readSource(input: SourceInput, context: ImportContext): Promise<ImportResult> {
+  const content = inspectContent(input);
+  const source = findSource(content);
+  if (source === undefined) throw new EscrowError("source-unknown");
+  return source.read(content, context);
+}
+
+/** Reads several sources one after the other, and puts together what belongs together. Throws for none of them. */
+export async function readSources(inputs: readonly SourceInput[], context: ImportContext): Promise<ImportRun> {
+  const outcomes: SourceOutcome[] = [];
+  for (const input of inputs) outcomes.push(await readOutcome(input, context));
+  const results = outcomes.flatMap(({ source, result }) => (result === undefined ? [] : [{ source, result }]));
+  const missing = missingParts(results.flatMap(({ result }) => result.batchParts));
+  const complete =
+    missing.length === 0 &&
+    results.length === outcomes.length &&
+    results.every(({ result }) => result.skipped.length === 0);
+  return { outcomes, ...dropDuplicates(results), missing, complete };
+}
+
+async function readOutcome(input: SourceInput, context: ImportContext): Promise<SourceOutcome> {
+  try {
+    return { source: input.name, result: await readSource(input, context) };
+  } catch (error) {
+    if (error instanceof EscrowError) return { source: input.name, error };
+    throw error;
+  }
+}
+
+function dropDuplicates(
+  results: readonly { readonly source: string; readonly result: ImportResult }[],
+): Pick<ImportRun, "accounts" | "warnings"> {
+  const firsts = new Map<string, number>();
+  const accounts: Account[] = [];
+  const warnings: Warning[] = [];
+  for (const [i, { source, result }] of results.entries()) {
+    for (const account of result.accounts) {
+      const key = JSON.stringify(Object.entries(account).sort());
+      const first = firsts.get(key) ?? i;
+      firsts.set(key, first);
+      // Twice in one source is as its owner keeps it: both stay.
+      if (first === i) accounts.push(account);
+      else {
+        const name = [account.issuer, account.account].filter((part) => part !== "").join(": ") || "–";
+        warnings.push({ code: "account-twice", data: { name, source, first: results[first]?.source ?? "" } });
+      }
+    }
+  }
+  return { accounts, warnings };
+}
+
+function findSource(content: Content): Source | undefined {
+  return SOURCES.find(({ detect }) => detect(content));
+}
