@@ -1,0 +1,125 @@
+// Measures the built program against other people's, and prints a Markdown table: `npm run bench`.
+// Every figure is a median of runs that alternate between the two sides, so that both meet the same machine.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const RUNS = 9;
+const LEAF_RUNS = 3;
+const LEAVES = 1000;
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const cli = join(root, "bin", "paper-escrow.js");
+const folder = mkdtempSync(join(tmpdir(), "paper-escrow-bench-"));
+const at = (name) => join(folder, name);
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/** A made-up account whose secret depends on its number alone. */
+function uri(number) {
+  let state = number + 1;
+  const secret = Array.from({ length: 32 }, () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return ALPHABET[state >>> 27];
+  }).join("");
+  return `otpauth://totp/Example:user-${number}%40example.com?secret=${secret}&issuer=Example`;
+}
+
+function run(command, args, options = {}) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: folder, encoding: "utf8", ...options });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")}: ${status}\n${stderr}`);
+  return stdout;
+}
+
+const program = (args, options) => run(process.execPath, [cli, ...args], options);
+
+function seconds(work) {
+  const start = process.hrtime.bigint();
+  work();
+  return Number(process.hrtime.bigint() - start) / 1e9;
+}
+
+const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
+
+/** Medians of two pieces of work, run in turn after one run each that does not count. */
+function compare(ours, theirs) {
+  ours();
+  theirs();
+  const times = Array.from({ length: RUNS }, () => [seconds(ours), seconds(theirs)]);
+  return [median(times.map(([time]) => time)), median(times.map(([, time]) => time))];
+}
+
+function verifyByOthers() {
+  run("pdftoppm", ["-r", "200", "-png", "-singlefile", "front.pdf", "page"]);
+  const text = run("zbarimg", ["-q", "--raw", "page.png"]).split("\n")[0];
+  const secret = new URL(text).searchParams.get("secret");
+  if (!/^\d{6}\n$/.test(run("oathtool", ["--totp", "-b", "-"], { input: secret }))) throw new Error("no code");
+}
+
+function ratio([ours, theirs], most) {
+  return [
+    `${(ours * 1000).toFixed(0)} ms`,
+    `${(theirs * 1000).toFixed(0)} ms`,
+    `${(ours / theirs).toFixed(1)} ×`,
+    `≤ ${most} ×`,
+  ];
+}
+
+/** Seconds and MiB of one process that prints a thousand leaves; it reports its own peak when it ends. */
+function printLeaves() {
+  const report = at("peak.txt");
+  const hook = at("peak.mjs");
+  writeFileSync(
+    hook,
+    `import { writeFileSync } from "node:fs";
+process.on("exit", () => writeFileSync(${JSON.stringify(report)}, String(process.resourceUsage().maxRSS)));\n`,
+  );
+  const args = ["--import", pathToFileURL(hook).href, cli];
+  const work = () =>
+    run(process.execPath, [...args, "print", "leaves.txt", "-o", "leaves.pdf", "--no-self-check", "--force"]);
+  const results = Array.from({ length: LEAF_RUNS }, () => [seconds(work), Number(readFileSync(report, "utf8")) / 1024]);
+  return [median(results.map(([time]) => time)), median(results.map(([, peak]) => peak))];
+}
+
+try {
+  writeFileSync(at("one.txt"), `${uri(0)}\n`);
+  writeFileSync(at("leaves.txt"), `${Array.from({ length: LEAVES }, (_, i) => uri(i)).join("\n")}\n`);
+  program(["print", "one.txt", "-o", "front.pdf", "--template", "front"]);
+
+  const rows = [
+    [
+      "`verify` of a one-page PDF",
+      "`pdftoppm -r 200`, `zbarimg`, `oathtool`",
+      ...ratio(
+        compare(() => program(["verify", "front.pdf"]), verifyByOthers),
+        3,
+      ),
+    ],
+    [
+      "`print` of one sheet with self-check",
+      "`node -e \"require('pdf-lib')\"`",
+      ...ratio(
+        compare(
+          () => program(["print", "one.txt", "-o", "one.pdf", "--force"]),
+          () => run(process.execPath, ["-e", "require('pdf-lib')"], { cwd: root }),
+        ),
+        8,
+      ),
+    ],
+  ];
+  const [time, peak] = printLeaves();
+  const size = readFileSync(at("leaves.pdf")).length / 1e6;
+
+  console.log("| paper-escrow | compared with | ours | theirs | ratio | goal |\n|---|---|---|---|---|---|");
+  for (const row of rows) console.log(`| ${row.join(" | ")} |`);
+  console.log(
+    `\n1,000 open leaves in one PDF (${size.toFixed(1)} MB) without self-check: ` +
+      `${time.toFixed(1)} s (goal ≤ 8 s), peak memory ${peak.toFixed(0)} MiB (goal ≤ 300 MB = 286 MiB).`,
+  );
+  console.log(
+    `\nMedians of ${RUNS} alternating runs (${LEAF_RUNS} for the leaves), Node ${process.versions.node}, ${availableParallelism()} cores.`,
+  );
+} finally {
+  rmSync(folder, { recursive: true });
+}
