@@ -44,15 +44,16 @@ export function missingParts(parts: readonly BatchPart[]): MissingParts[] {
   const exports = new Map<string, BatchPart[]>();
   for (const part of parts) {
     const key = `${part.id} ${part.size}`;
-    exports.set(key, [...(exports.get(key) ?? []), part]);
+    const seen = exports.get(key);
+    if (seen === undefined) exports.set(key, [part]);
+    else seen.push(part);
   }
   return [...exports.values()].flatMap((seen) => {
     const size = seen[0]?.size ?? 0;
-    const digests = Array.from({ length: size }, (_, index) => {
-      return new Set(seen.filter((part) => part.index === index).map(({ digest }) => digest)).size;
-    });
-    const copies = Math.max(...digests);
-    const missing = digests.flatMap((count, index) => (count < copies ? [index + 1] : []));
+    const versions = Array.from({ length: size }, () => new Set<string>());
+    for (const { index, digest } of seen) versions[index]?.add(digest);
+    const copies = Math.max(...versions.map((digests) => digests.size));
+    const missing = versions.flatMap((digests, index) => (digests.size < copies ? [index + 1] : []));
     if (missing.length === 0) return [];
     return [{ size, parts: missing, sources: [...new Set(seen.map(({ source }) => source))] }];
   });
