@@ -1,0 +1,62 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const text = (name: string) => readFileSync(join(root, name), "utf8");
+
+interface LockEntry {
+  readonly resolved?: string;
+  readonly hasInstallScript?: boolean;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+describe("package-lock.json", () => {
+  const { packages } = JSON.parse(text("package-lock.json")) as { packages: Record<string, LockEntry> };
+
+  it("holds the binaries of every platform, so that npm ci works on all of them", () => {
+    const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) => !(`node_modules/${name}` in packages || `${path}/node_modules/${name}` in packages),
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it("names no registry: whichever is set up is asked", () => {
+    expect(Object.values(packages).filter(({ resolved }) => resolved !== undefined)).toEqual([]);
+  });
+
+  it("needs no install script, as SECURITY.md says", () => {
+    expect(Object.values(packages).filter(({ hasInstallScript }) => hasInstallScript)).toEqual([]);
+  });
+});
+
+describe.each(["README.md", "README.ja.md"])("%s", (name) => {
+  const readme = text(name);
+
+  it("gives a reason for every dependency, and for no other", () => {
+    const { dependencies } = JSON.parse(text("package.json")) as { dependencies: Record<string, string> };
+    const table = readme.match(/^\| (?:package|パッケージ) \|.*\n\|.*\n((?:\|.*\n)+)/mu)?.[1] ?? "";
+    const listed = [...table.matchAll(/^\| `([^`]+)` \| \S/gmu)].map((match) => match[1]);
+    expect(listed.sort()).toEqual(Object.keys(dependencies).sort());
+  });
+
+  it("has the same commands as the other", () => {
+    const commands = (source: string) =>
+      [...source.matchAll(/```\w*\n([\s\S]*?)```/gu)].map((match) => match[1]?.replace(/ *(?:#|\/\/) .*$/gmu, ""));
+    expect(commands(readme)).toEqual(commands(text("README.md")));
+  });
+});
+
+describe("documents", () => {
+  const documents = readdirSync(root).filter((name) => name.endsWith(".md"));
+
+  it.each(documents)("%s links only to what is there", (name) => {
+    const targets = [...text(name).matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)|src="([^"]+)"/gu)]
+      .map((match) => match[1] ?? match[2] ?? "")
+      .filter((target) => !/^https?:/u.test(target));
+    expect(targets.filter((target) => !existsSync(join(root, target)))).toEqual([]);
+  });
+});
