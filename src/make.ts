@@ -12,7 +12,7 @@ import { type Fonts, printable } from "./sheet/fonts.js";
 import { chooseGuide } from "./sheet/guide.js";
 import { layOutLeaf, PAPERS, type PaperName } from "./sheet/leaf.js";
 import { drawPdf } from "./sheet/pdf.js";
-import type { Template } from "./sheet/template.js";
+import { codeSizeMm, type Template } from "./sheet/template.js";
 
 /** What sheets are made with, loaded once a run. */
 export interface SheetResources {
@@ -42,9 +42,6 @@ export interface MadeSheets {
   readonly pages: readonly Page[];
   readonly warnings: readonly Warning[];
 }
-
-/** Symbols of open sheets are chosen for the front's size; the back draws the same one smaller. */
-const FRONT_CODE_MM = 60;
 
 /**
  * Accounts → open sheets in one PDF. Nothing is checked here: see `checkSheets`.
@@ -79,7 +76,7 @@ function layOut(
 async function contentsOf(
   account: Account,
   options: OpenSheetOptions,
-  { fonts, guides }: SheetResources,
+  { fonts, guides, template }: SheetResources,
   warnings: Warning[],
 ): Promise<OpenContent[]> {
   const uri = formatOtpauth(account);
@@ -91,11 +88,12 @@ async function contentsOf(
       (text) => printable(text, "text", fonts).missing,
     ),
   );
-  if (missing.size > 0) warnings.push({ code: "characters-missing", data: { name, characters: [...missing].join(" ") } });
+  if (missing.size > 0)
+    warnings.push({ code: "characters-missing", data: { name, characters: [...missing].join(" ") } });
   const content = {
     account,
     uri,
-    symbol: symbolOf(uri, name),
+    symbol: symbolOf(uri, codeSizeMm(template), name),
     lines: await encodeOpenLines(uri),
     testValue: testValue(account),
     testCommand: testCommand(account),
@@ -109,9 +107,9 @@ async function contentsOf(
   return Array.from({ length: copies }, (_, i) => ({ ...content, copy: { number: i + 1, of: copies } }));
 }
 
-function symbolOf(uri: string, name: string): QrSymbol {
+function symbolOf(uri: string, sizeMm: number, name: string): QrSymbol {
   try {
-    return encodeQr(uri, FRONT_CODE_MM);
+    return encodeQr(uri, sizeMm);
   } catch (error) {
     if (error instanceof RangeError) throw new EscrowError("code-does-not-fit", { name });
     throw error;

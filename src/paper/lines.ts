@@ -162,7 +162,10 @@ function numbersOf(block: Block): number[] {
  * Ways to choose one reading for each line, the likeliest first: certain lines alone where parity
  * fills the rest, then all with offers taken, then each block with one or two lines distrusted.
  */
-function* choices(blocks: readonly Block[], byNumber: ReadonlyMap<number, Readable[]>): Generator<Map<number, Readable>> {
+function* choices(
+  blocks: readonly Block[],
+  byNumber: ReadonlyMap<number, Readable[]>,
+): Generator<Map<number, Readable>> {
   const perBlock = blocks.map((block) => [...waysOfBlock(block, byNumber)]);
   const least = perBlock.map((ways) => ways[0] ?? new Map<number, Readable>());
   yield new Map(least.flatMap((way) => [...way]));

@@ -64,9 +64,7 @@ export function checkSymbols(message: readonly number[]): number[] {
 }
 
 function syndromes(codeword: readonly number[]): number[] {
-  return [1, 2, 3, 4].map((root) =>
-    codeword.reduce((sum, symbol) => multiply(sum, power(root)) ^ symbol, 0),
-  );
+  return [1, 2, 3, 4].map((root) => codeword.reduce((sum, symbol) => multiply(sum, power(root)) ^ symbol, 0));
 }
 
 /**

@@ -46,7 +46,11 @@ function title(content: OpenContent, numbers: Readonly<Record<string, number>>, 
   const names = printedNames(content, setting);
   if (content.copy) {
     const copy = say(setting.language, "sheet.copy", content.copy);
-    const left = new Column(setting.fonts, setting.widthMm, setting.widthMm - setting.fonts.width(copy, "text", titlePt));
+    const left = new Column(
+      setting.fonts,
+      setting.widthMm,
+      setting.widthMm - setting.fonts.width(copy, "text", titlePt),
+    );
     left.line(copy, { face: "text", pt: titlePt });
     column.place(left, 0);
   }
@@ -83,7 +87,13 @@ function key(content: OpenContent, { pt = 16 }: Readonly<Record<string, number>>
   return column;
 }
 
-function blanks(content: OpenContent, names: readonly FieldName[], pt: number, rowMm: number, setting: Setting): Column {
+function blanks(
+  content: OpenContent,
+  names: readonly FieldName[],
+  pt: number,
+  rowMm: number,
+  setting: Setting,
+): Column {
   const column = columnOf(setting);
   const { fonts, language } = setting;
   const labels = names.map((name) => say(language, `sheet.fields.${name}`));

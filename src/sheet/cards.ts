@@ -1,24 +1,25 @@
 import { EscrowError } from "../error.js";
 import { say, sayAll } from "../language.js";
 import { type Box, MM_PER_PT, type Page } from "./box.js";
-import { BLOCKS } from "./blocks.js";
 import { BLANK_GREY, Column, shifted } from "./column.js";
 import type { OpenContent } from "./content.js";
 import { FOOT_MM, footer } from "./footer.js";
-import type { Paper } from "./leaf.js";
 import { keyLines } from "./key.js";
+import type { Paper } from "./leaf.js";
 import { LINE_LEADING } from "./program-block.js";
-import { quietMm, type Setting } from "./setting.js";
-import { settingsSentences } from "./settings.js";
+import { printedNames, quietMm, type Setting } from "./setting.js";
+import { shortSettings } from "./settings.js";
 import type { Template } from "./template.js";
 
 /** Cards of a page: two across, three down. */
 const COLUMNS = 2;
 const ROWS = 3;
 /** Free space between a card's text and its cut lines. */
-const PADDING_MM = 4;
-/** Space between a card's two halves. */
-const GUTTER_MM = 3;
+const PADDING_MM = 3;
+/** Space between the columns of a wide card. */
+const GUTTER_MM = 4;
+/** Thickness of a cut line. */
+const CUT_MM = 0.2;
 
 /** An account with its place in the list. */
 interface Placed {
@@ -28,8 +29,8 @@ interface Placed {
 
 /**
  * Sets accounts as cards, six to a page with cut lines between them; a card that does not fit one
- * cell takes the two of a row.
- * @throws EscrowError `does-not-fit` when not even two cells hold a card
+ * cell takes the two of a row, and those of further rows where names are very long.
+ * @throws EscrowError `does-not-fit` when not even a whole page holds a card
  */
 export function layOutCards(
   placed: readonly Placed[],
@@ -41,110 +42,159 @@ export function layOutCards(
   const innerMm = paper.widthMm - left - right;
   const cellWidthMm = innerMm / COLUMNS;
   const cellHeightMm = (paper.heightMm - top - bottom - FOOT_MM) / ROWS;
-  const heightMm = cellHeightMm - 2 * PADDING_MM;
   const pages: { boxes: Box[]; accounts: number[] }[] = [];
   let cell = 0;
-  for (const [i, { content, index }] of placed.entries()) {
-    const narrow = setCard(content, template, { ...look, widthMm: cellWidthMm - 2 * PADDING_MM, heightMm }, false);
-    const wide = narrow.yMm > heightMm;
-    const card = wide ? setCard(content, template, { ...look, widthMm: innerMm - 2 * PADDING_MM, heightMm }, true) : narrow;
-    if (card.yMm > heightMm) {
-      throw new EscrowError("does-not-fit", { page: pages.length, overMm: Math.ceil(card.yMm - heightMm) });
-    }
-    if (wide) cell = Math.ceil(cell / COLUMNS) * COLUMNS;
+  for (const { content, index } of placed) {
+    const card = fitCard(content, template, look, cellWidthMm, cellHeightMm, pages.length + 1);
+    if (card.cells > 1) cell = Math.ceil(cell / COLUMNS) * COLUMNS;
+    const onPage = cell % (COLUMNS * ROWS);
+    if (onPage + card.cells > COLUMNS * ROWS) cell += COLUMNS * ROWS - onPage;
     const place = cell % (COLUMNS * ROWS);
-    if (i === 0 || place === 0) pages.push({ boxes: [], accounts: [] });
+    if (place === 0) pages.push({ boxes: [], accounts: [] });
     const page = pages.at(-1);
-    const xMm = left + (place % COLUMNS) * cellWidthMm + PADDING_MM;
-    const yMm = top + Math.floor(place / COLUMNS) * cellHeightMm + PADDING_MM;
-    page?.boxes.push(...shifted(card.boxes, xMm, yMm));
-    page?.accounts.push(index);
-    if (!wide && place % COLUMNS === 0) {
-      // The cut between the two cells of a row: a wide card has none.
-      page?.boxes.push(cut(left + cellWidthMm, yMm - PADDING_MM, 0.2, cellHeightMm));
+    const xMm = left + (place % COLUMNS) * cellWidthMm;
+    const yMm = top + Math.floor(place / COLUMNS) * cellHeightMm;
+    page?.boxes.push(...shifted(card.column.boxes, xMm + PADDING_MM, yMm + PADDING_MM));
+    if (place % COLUMNS === 0) {
+      const bottomMm = yMm + Math.ceil(card.cells / COLUMNS) * cellHeightMm;
+      page?.boxes.push(cut(left, bottomMm, innerMm, CUT_MM));
     }
-    cell += wide ? COLUMNS : 1;
+    // The cut between the two cells of a row: a wide card has none.
+    if (card.cells === 1) page?.boxes.push(cut(left + cellWidthMm, yMm, CUT_MM, cellHeightMm));
+    page?.accounts.push(index);
+    cell += card.cells;
   }
   return pages.map(({ boxes, accounts }, i) => {
-    const cuts = Array.from({ length: ROWS + 1 }, (_, row) => cut(left, top + row * cellHeightMm, innerMm, 0.2));
-    const foot = footer("", { page: i + 1, pages: pages.length }, { ...look, widthMm: innerMm, heightMm });
-    return { ...paper, boxes: [...boxes, ...cuts, ...shifted(foot, left, paper.heightMm - bottom - FOOT_MM + 2)], accounts };
+    const setting = { ...look, widthMm: innerMm, heightMm: FOOT_MM };
+    const foot = footer("", { page: i + 1, pages: pages.length }, setting);
+    const first = cut(left, top, innerMm, CUT_MM);
+    return { ...paper, boxes: [first, ...boxes, ...shifted(foot, left, paper.heightMm - bottom - FOOT_MM)], accounts };
   });
+}
+
+/** The smallest card that holds an account, and how many cells it takes. */
+function fitCard(
+  content: OpenContent,
+  template: Template,
+  look: Pick<Setting, "fonts" | "language">,
+  cellWidthMm: number,
+  cellHeightMm: number,
+  page: number,
+): { column: Column; cells: number } {
+  let overMm = 0;
+  for (let rows = 0; rows <= ROWS; rows++) {
+    const heightMm = Math.max(1, rows) * cellHeightMm - 2 * PADDING_MM;
+    const widthMm = (rows === 0 ? 1 : COLUMNS) * cellWidthMm - 2 * PADDING_MM;
+    const setting = { ...look, widthMm, heightMm };
+    const column = rows === 0 ? narrowCard(content, template, setting) : wideCard(content, template, setting);
+    if (column && column.yMm <= heightMm) return { column, cells: rows === 0 ? 1 : rows * COLUMNS };
+    overMm = (column?.yMm ?? heightMm) - heightMm;
+  }
+  throw new EscrowError("does-not-fit", { page, overMm: Math.ceil(overMm) });
 }
 
 function cut(xMm: number, yMm: number, widthMm: number, heightMm: number): Box {
   return { kind: "rule", xMm, yMm, widthMm, heightMm, grey: BLANK_GREY };
 }
 
-/** One card: narrow, the lines beside the code; or wide, the code on the left and the rest on the right. */
-function setCard(content: OpenContent, template: Template, setting: Setting, wide: boolean): Column {
-  const specs = new Map(template.pages[0]?.map((spec) => [spec.block, spec]));
-  const numbers = (block: string) => specs.get(block)?.settings ?? {};
-  const gap = (block: string) => specs.get(block)?.gapMm ?? 0;
-  const { sizeMm = 31, stepsPt = 10 } = numbers("code");
+/** What a card's template says of a block. */
+function numbersOf(template: Template, block: string): { gapMm: number; pt: number; sizeMm: number; stepsPt: number } {
+  const spec = template.pages[0]?.find((one) => one.block === block);
+  return { gapMm: spec?.gapMm ?? 0, pt: 10, sizeMm: 31, stepsPt: 10, ...spec?.settings };
+}
+
+/** Names and what the card is: shorter than a leaf's title. */
+function titleInto(card: Column, content: OpenContent, template: Template, setting: Setting): void {
+  const { issuerPt = 12, accountPt = 10 } = template.pages[0]?.find(({ block }) => block === "title")?.settings ?? {};
+  const names = printedNames(content, setting);
+  const copy = content.copy ? ` (${say(setting.language, "sheet.copy", content.copy)})` : "";
+  card.text(say(setting.language, "sheet.card-title", { issuer: names.issuer }) + copy, { face: "bold", pt: issuerPt });
+  if (names.account !== "") card.text(names.account, { face: "text", pt: accountPt });
+  card.gap(numbersOf(template, "code").gapMm);
+}
+
+/** A card of one cell: the check lines beside the code, the rest below; nothing where they are too wide. */
+function narrowCard(content: OpenContent, template: Template, setting: Setting): Column | undefined {
+  const { sizeMm, stepsPt } = numbersOf(template, "code");
+  const { pt } = numbersOf(template, "lines");
   const card = new Column(setting.fonts, setting.widthMm);
-  const title = BLOCKS["title"]?.(content, numbers("title"), setting);
-  if (title) {
-    card.place(title, 0);
-    card.gap(title.yMm + gap("code"));
-  }
-  const topMm = card.yMm;
-  const codeMm = wide ? Math.min(setting.heightMm - topMm - 20, sizeMm * 1.6) : sizeMm;
-  const besideMm = codeMm + quietMm(content, codeMm);
-  card.boxes.push({ kind: "code", xMm: 0, yMm: topMm, sizeMm: codeMm, symbol: content.symbol, text: content.uri });
-  const lines = linesColumn(content, numbers("lines")["pt"] ?? 7, setting, besideMm);
-  const rightMm = Math.max(besideMm + GUTTER_MM, setting.widthMm - lines.widthMm);
-  const steps = new Column(setting.fonts, wide ? rightMm - GUTTER_MM : setting.widthMm);
-  steps.text(sayAll(setting.language, "sheet.card-steps").join(" "), { face: "text", pt: stepsPt });
-  if (!wide) {
-    card.place(lines, topMm);
-    card.gap(Math.max(codeMm + quietMm(content, codeMm), lines.yMm));
-    card.place(steps, card.yMm);
-    card.gap(steps.yMm);
-    const rest = typedColumn(content, numbers, gap, setting, setting.widthMm, 0);
-    card.place(rest, card.yMm + gap("key"));
-    card.gap(rest.yMm + gap("key"));
-    if (lines.boxes.some((box) => box.kind === "text" && box.xMm < besideMm)) card.gap(setting.heightMm);
-    return card;
-  }
-  card.place(steps, topMm + codeMm + quietMm(content, codeMm));
-  const rest = typedColumn(content, numbers, gap, setting, setting.widthMm - rightMm, rightMm);
-  card.place(rest, 0);
-  const right = shifted(lines.boxes, rightMm - besideMm, rest.yMm + gap("lines"));
-  card.boxes.push(...right);
-  const leftEnd = topMm + codeMm + quietMm(content, codeMm) + steps.yMm;
-  card.yMm = Math.max(leftEnd, rest.yMm + gap("lines") + lines.yMm);
+  titleInto(card, content, template, setting);
+  const quiet = quietMm(content, sizeMm);
+  const linesMm = linesWidth(content, pt, setting);
+  if (sizeMm + quiet + linesMm > setting.widthMm) return undefined;
+  const lines = linesColumn(content.lines, pt, setting, setting.widthMm - linesMm);
+  card.boxes.push({ kind: "code", xMm: 0, yMm: card.yMm, sizeMm, symbol: content.symbol, text: content.uri });
+  card.place(lines, card.yMm);
+  card.gap(Math.max(sizeMm + quiet, lines.yMm + 1));
+  card.text(stepsText(setting), { face: "text", pt: stepsPt });
+  const typed = typedColumn(content, template, setting, setting.widthMm, 0);
+  card.place(typed, card.yMm + numbersOf(template, "key").gapMm);
+  card.gap(typed.yMm + numbersOf(template, "key").gapMm);
   return card;
 }
 
+/** A card across a row: three columns, the code, what is typed, and the check lines. */
+function wideCard(content: OpenContent, template: Template, setting: Setting): Column {
+  const { sizeMm, stepsPt } = numbersOf(template, "code");
+  const { pt, gapMm } = numbersOf(template, "lines");
+  const card = new Column(setting.fonts, setting.widthMm);
+  titleInto(card, content, template, setting);
+  const topMm = card.yMm;
+  const linesMm = linesWidth(content, pt, setting);
+  const leftMm = setting.widthMm - 2 * (linesMm + GUTTER_MM);
+  const steps = new Column(setting.fonts, leftMm);
+  steps.text(stepsText(setting), { face: "text", pt: stepsPt });
+  const roomMm = Math.min(leftMm, setting.heightMm - topMm - steps.yMm);
+  const codeMm = Math.max(sizeMm, Math.min(roomMm - quietMm(content, roomMm), sizeMm * 1.6));
+  const code = new Column(setting.fonts, leftMm);
+  code.boxes.push({ kind: "code", xMm: 0, yMm: 0, sizeMm: codeMm, symbol: content.symbol, text: content.uri });
+  code.gap(codeMm + quietMm(content, codeMm));
+  code.place(steps, code.yMm);
+  code.gap(steps.yMm);
+  const typed = typedColumn(content, template, setting, linesMm, leftMm + GUTTER_MM);
+  const rowMm = pt * LINE_LEADING * MM_PER_PT;
+  const below = topMm + typed.yMm + gapMm;
+  const inRight = Math.floor((setting.heightMm - topMm) / rowMm);
+  const split = Math.max(0, content.lines.length - inRight);
+  const middle = linesColumn(content.lines.slice(0, split), pt, setting, leftMm + GUTTER_MM);
+  const right = linesColumn(content.lines.slice(split), pt, setting, leftMm + linesMm + 2 * GUTTER_MM);
+  card.place(code, topMm);
+  card.place(typed, topMm);
+  card.place(middle, below);
+  card.place(right, topMm);
+  card.yMm = Math.max(topMm + code.yMm, below + middle.yMm, topMm + right.yMm);
+  return card;
+}
+
+function stepsText({ language }: Setting): string {
+  return sayAll(language, "sheet.card-steps").join(" ");
+}
+
 /** Key and settings. */
-function typedColumn(
-  content: OpenContent,
-  numbers: (block: string) => Readonly<Record<string, number>>,
-  gap: (block: string) => number,
-  { fonts, language }: Setting,
-  widthMm: number,
-  xMm: number,
-): Column {
+function typedColumn(content: OpenContent, template: Template, setting: Setting, widthMm: number, xMm: number): Column {
+  const { fonts, language } = setting;
   const column = new Column(fonts, widthMm, xMm);
-  const pt = numbers("key")["pt"] ?? 14;
-  const small = numbers("settings")["pt"] ?? 10;
-  column.text(say(language, "sheet.card-key-heading"), { face: "bold", pt: small });
+  const { pt } = numbersOf(template, "key");
+  const settings = numbersOf(template, "settings");
+  column.text(say(language, "sheet.card-key-heading"), { face: "bold", pt: settings.pt });
   const cells = Math.floor(widthMm / fonts.width("A", "mono", pt) + 1e-6);
   for (const line of keyLines(content.account.secret, cells)) column.line(line, { face: "mono", pt, role: "key" });
-  column.gap(gap("settings"));
-  column.text(settingsSentences(content, language)[0] ?? "", { face: "text", pt: small });
+  column.gap(settings.gapMm);
+  column.text(shortSettings(content, language), { face: "text", pt: settings.pt });
   return column;
 }
 
-/** The check lines, as wide as they are. */
-function linesColumn(content: OpenContent, pt: number, { fonts }: Setting, xMm: number): Column {
-  const widthMm = Math.max(...content.lines.map((line) => fonts.width(line, "mono", pt)));
-  const column = new Column(fonts, widthMm, xMm);
+function linesWidth(content: OpenContent, pt: number, { fonts }: Setting): number {
+  return Math.max(...content.lines.map((line) => fonts.width(line, "mono", pt)));
+}
+
+/** Check lines one below the other. */
+function linesColumn(lines: readonly string[], pt: number, { fonts }: Setting, xMm: number): Column {
+  const column = new Column(fonts, 0, xMm);
   const rowMm = pt * LINE_LEADING * MM_PER_PT;
-  for (const [i, text] of content.lines.entries()) {
+  for (const [i, text] of lines.entries()) {
     column.boxes.push({ kind: "text", text, xMm, yMm: (i + 0.8) * rowMm, face: "mono", pt, role: "line" });
   }
-  column.gap(content.lines.length * rowMm);
+  column.gap(lines.length * rowMm);
   return column;
 }

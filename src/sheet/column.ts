@@ -4,7 +4,7 @@ import type { Fonts } from "./fonts.js";
 import { wrap } from "./wrap.js";
 
 /** Height of a line of reading text, in its point size. */
-const LEADING = 1.4;
+const LEADING = 1.36;
 /** Baseline below the top of its line, in its point size. */
 const BASELINE = 1.05;
 /** Light rules that a person writes on: still there on a photocopy. */
@@ -51,14 +51,22 @@ export class Column {
 
   /** Sets one line as it is. */
   line(text: string, style: TextStyle, indentMm = 0): void {
-    if (text !== "") this.boxes.push({ kind: "text", text, xMm: this.xMm + indentMm, yMm: this.baseline(style.pt), ...style });
+    if (text !== "")
+      this.boxes.push({ kind: "text", text, xMm: this.xMm + indentMm, yMm: this.baseline(style.pt), ...style });
     this.yMm += style.pt * LEADING * MM_PER_PT;
   }
 
   /** Sets a text with a mark before its first line: a bullet or a number. */
   item(mark: string, text: string, style: TextStyle, markFace: Face = "bold"): void {
     const indentMm = this.fonts.width("0. ", markFace, style.pt) + 1;
-    this.boxes.push({ kind: "text", text: mark, xMm: this.xMm, yMm: this.baseline(style.pt), face: markFace, pt: style.pt });
+    this.boxes.push({
+      kind: "text",
+      text: mark,
+      xMm: this.xMm,
+      yMm: this.baseline(style.pt),
+      face: markFace,
+      pt: style.pt,
+    });
     this.text(text, style, indentMm);
   }
 

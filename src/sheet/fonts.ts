@@ -28,7 +28,11 @@ export function parseFonts(files: FontFiles): Fonts {
     return font;
   };
   const parsed = { mono: parse("mono"), text: parse("text"), bold: parse("bold") };
-  const advances = { mono: new Map<string, number>(), text: new Map<string, number>(), bold: new Map<string, number>() };
+  const advances = {
+    mono: new Map<string, number>(),
+    text: new Map<string, number>(),
+    bold: new Map<string, number>(),
+  };
   const advance = (character: string, face: Face): number => {
     let value = advances[face].get(character);
     if (value === undefined) {

@@ -4,10 +4,12 @@ import { Column, cutToWidth } from "./column.js";
 import type { Setting } from "./setting.js";
 
 /** Height of a page's foot: ruler, what the page belongs to, its number. */
-export const FOOT_MM = 11;
+export const FOOT_MM = 13.5;
 /** Length of the ruler that shows whether a page was printed at 100 %. */
 const RULER_MM = 50;
 const FOOT_PT = 8;
+/** Free above it: a code at the foot of the page needs its quiet zone. */
+const FREE_MM = 3;
 
 /**
  * The foot of a page: a 50 mm ruler, *print at 100 %*, whose sheet this is, page i of m.
@@ -18,6 +20,7 @@ export function footer(name: string, pages: { page: number; pages: number } | un
   const { fonts, language, widthMm } = setting;
   const column = new Column(fonts, widthMm);
   const style = { face: "text", pt: FOOT_PT } as const;
+  column.gap(FREE_MM);
   column.rule(0, RULER_MM, 3, 0.4, 0);
   for (let tick = 0; tick <= RULER_MM; tick += 10) {
     const height = tick % RULER_MM === 0 ? 3 : 1.6;
@@ -30,9 +33,9 @@ export function footer(name: string, pages: { page: number; pages: number } | un
   const rightMm = fonts.width(right, "text", FOOT_PT);
   const note = new Column(fonts, rightMm, widthMm - rightMm);
   note.line(right, style);
-  column.place(note, 4);
+  column.place(note, FREE_MM + 4);
   const middle = new Column(fonts, widthMm, RULER_MM + 6);
   middle.line(cutToWidth(name, "text", FOOT_PT, widthMm - rightMm - RULER_MM - 12, fonts), style);
-  column.place(middle, 4);
+  column.place(middle, FREE_MM + 4);
   return column.boxes;
 }

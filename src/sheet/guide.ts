@@ -17,7 +17,8 @@ export function chooseGuide(
 ): { guide: Guide; assumed: boolean } {
   const named = (name: string): Guide => {
     const guide = guides.find((candidate) => candidate.name === name);
-    if (!guide) throw new EscrowError("guide-unknown", { guide: name, known: guides.map((one) => one.name).join(", ") });
+    if (!guide)
+      throw new EscrowError("guide-unknown", { guide: name, known: guides.map((one) => one.name).join(", ") });
     return guide;
   };
   if (wanted !== undefined) return { guide: named(wanted), assumed: false };
@@ -27,5 +28,7 @@ export function chooseGuide(
     ({ match }) => match.accountPattern !== undefined && new RegExp(match.accountPattern, "iu").test(account.account),
   );
   const guide = certain ?? matching.find(({ match }) => match.accountPattern === undefined) ?? matching[0];
-  return guide ? { guide, assumed: certain === undefined && matching.length > 1 } : { guide: named(GENERAL), assumed: false };
+  return guide
+    ? { guide, assumed: certain === undefined && matching.length > 1 }
+    : { guide: named(GENERAL), assumed: false };
 }

@@ -5,7 +5,7 @@ import { type Column, shifted } from "./column.js";
 import type { OpenContent } from "./content.js";
 import { FOOT_MM, footer } from "./footer.js";
 import { printedNames, type Setting } from "./setting.js";
-import type { BlockSpec, Template } from "./template.js";
+import { type BlockSpec, type Template, tighten } from "./template.js";
 
 /** Size of a sheet of paper in mm. */
 export interface Paper {
@@ -52,25 +52,39 @@ export function layOutLeaf(
   });
 }
 
-/** Blocks one below the other; free space goes between them, a `program` block stands at the foot. */
+/** How much closer a page is set, step by step, before it is said not to fit. */
+const TIGHTNESS = [1, 0.94, 0.88, 0.82, 0.75, 0.65, 0.55];
+
 function stack(content: OpenContent, specs: readonly BlockSpec[], setting: Setting, page: number): Box[] {
-  const columns: Column[] = [];
-  let usedMm = 0;
-  for (const spec of specs) {
-    const room = setting.heightMm - usedMm - spec.gapMm;
-    const column = BLOCKS[spec.block]?.(content, spec.settings, { ...setting, heightMm: room });
-    if (!column) throw new RangeError(`no block ${spec.block} on a leaf`);
-    columns.push(column);
-    usedMm += spec.gapMm + column.yMm;
+  let overMm = 0;
+  for (const factor of TIGHTNESS) {
+    const tight = specs.map((spec) => tighten(spec, factor));
+    const columns = setBlocks(content, tight, setting);
+    const usedMm = tight.reduce((sum, spec, i) => sum + spec.gapMm + (columns[i]?.yMm ?? 0), 0);
+    if (usedMm <= setting.heightMm) return spread(columns, tight, setting.heightMm - usedMm, setting.heightMm);
+    overMm = usedMm - setting.heightMm;
   }
-  const freeMm = setting.heightMm - usedMm;
-  if (freeMm < 0) throw new EscrowError("does-not-fit", { page, overMm: Math.ceil(-freeMm) });
+  throw new EscrowError("does-not-fit", { page, overMm: Math.ceil(overMm) });
+}
+
+function setBlocks(content: OpenContent, specs: readonly BlockSpec[], setting: Setting): Column[] {
+  let leftMm = setting.heightMm;
+  return specs.map((spec) => {
+    leftMm -= spec.gapMm;
+    const column = BLOCKS[spec.block]?.(content, spec.settings, { ...setting, heightMm: leftMm });
+    if (!column) throw new RangeError(`no block ${spec.block} on a leaf`);
+    leftMm -= column.yMm;
+    return column;
+  });
+}
+
+/** Blocks one below the other; free space goes between them, a `program` block stands at the foot. */
+function spread(columns: readonly Column[], specs: readonly BlockSpec[], freeMm: number, heightMm: number): Box[] {
   const extraMm = Math.min(MOST_EXTRA_GAP_MM, freeMm / Math.max(1, specs.length - 1));
   let yMm = 0;
   return columns.flatMap((column, i) => {
-    const spec = specs[i];
-    yMm += (spec?.gapMm ?? 0) + (i > 0 ? extraMm : 0);
-    if (spec?.block === "program") yMm = setting.heightMm - column.yMm;
+    yMm += (specs[i]?.gapMm ?? 0) + (i > 0 ? extraMm : 0);
+    if (specs[i]?.block === "program") yMm = heightMm - column.yMm;
     const placed = shifted(column.boxes, 0, yMm);
     yMm += column.yMm;
     return placed;

@@ -1,7 +1,7 @@
 import { PDFArray, PDFDocument, type PDFFont, PDFHexString, PDFName } from "pdf-lib";
 import { runsOf } from "../paper/qr.js";
 import { type Box, type Face, MM_PER_PT, type Page } from "./box.js";
-import { type Fonts, type ParsedFont } from "./fonts.js";
+import type { Fonts, ParsedFont } from "./fonts.js";
 
 /** Names of the fonts in a page's resources. */
 const FONT_NAMES: Readonly<Record<Face, string>> = { mono: "F1", text: "F2", bold: "F3" };
@@ -123,7 +123,9 @@ function drawBoxes(boxes: readonly Box[], heightMm: number, encode: (text: strin
     } else {
       paint(0);
       const place = `${x(box.xMm)} ${y(box.yMm)} Td`;
-      operators.push(`BT /${FONT_NAMES[box.face]} ${operand(box.pt)} Tf ${place} <${encode(box.text, box.face)}> Tj ET`);
+      operators.push(
+        `BT /${FONT_NAMES[box.face]} ${operand(box.pt)} Tf ${place} <${encode(box.text, box.face)}> Tj ET`,
+      );
     }
   }
   return operators.join("\n");

@@ -16,3 +16,11 @@ export function settingsSentences({ account, madeOn }: OpenContent, language: La
     say(language, usual ? "sheet.settings-usual" : "sheet.settings-unusual"),
   ];
 }
+
+/** The settings in a few words, for cards. */
+export function shortSettings({ account, madeOn }: OpenContent, language: Language): string {
+  const { type, algorithm, digits } = account;
+  if (type === "hotp")
+    return say(language, "sheet.card-hotp", { algorithm, digits, counter: account.counter, date: madeOn });
+  return say(language, `sheet.card-${type}`, { algorithm, digits, period: account.period });
+}

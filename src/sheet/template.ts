@@ -56,7 +56,10 @@ export function parseTemplate(source: string, file: string): Template {
   };
   if (first) {
     const where = findNodeAtOffset(root ?? EMPTY, first.offset) ?? { offset: first.offset };
-    throw fault({ offset: Math.max(first.offset, where.offset) }, `JSON with comments (${printParseErrorCode(first.error)})`);
+    throw fault(
+      { offset: Math.max(first.offset, where.offset) },
+      `JSON with comments (${printParseErrorCode(first.error)})`,
+    );
   }
   return readTemplate(new Reader(root, fault));
 }
@@ -135,6 +138,22 @@ function readTemplate(root: Reader): Template {
   };
 }
 
+/** Settings that tightening leaves alone: a smaller code is a different sheet. */
+const FIXED_SETTINGS = new Set(["sizeMm", "mostPt", "leastPt"]);
+
+/**
+ * A block set closer, for a page that would not fit: sizes and gaps times a factor, no setting below its least.
+ * @param factor 0 to 1
+ */
+export function tighten(spec: BlockSpec, factor: number): BlockSpec {
+  const settings = Object.entries(spec.settings).map(([name, value]) => {
+    const least = BLOCKS[spec.block]?.[name]?.[0] ?? value;
+    const tightened = name === "rows" ? Math.floor(value * factor) : value * factor;
+    return [name, FIXED_SETTINGS.has(name) ? value : Math.max(Math.min(least, value), tightened)] as const;
+  });
+  return { ...spec, gapMm: spec.gapMm * factor, settings: Object.fromEntries(settings) };
+}
+
 function readBlock(node: Reader): BlockSpec {
   const names = Object.keys(BLOCKS);
   const all = node.members(["block", "gapMm", ...new Set(Object.values(BLOCKS).flatMap(Object.keys))]);
@@ -146,4 +165,10 @@ function readBlock(node: Reader): BlockSpec {
     settings[name] = node.need(members, name).number(least, most);
   }
   return { block, gapMm: members.get("gapMm")?.number(0, 60) ?? 0, settings };
+}
+
+/** Side of a template's first code in mm: symbols are chosen for it, and a second one draws the same. */
+export function codeSizeMm(template: Template): number {
+  const spec = template.pages.flat().find(({ block }) => block === "code");
+  return spec?.settings["sizeMm"] ?? 0;
 }

@@ -64,7 +64,10 @@ describe("one line", () => {
       fc.property(faults, (list) => {
         let text = line;
         for (const [place, shift] of list) {
-          const was = text.slice(text.indexOf(" ") + 1).replaceAll(" ", "").charAt(place);
+          const was = text
+            .slice(text.indexOf(" ") + 1)
+            .replaceAll(" ", "")
+            .charAt(place);
           text = spoil(text, place, ALPHABET.charAt((ALPHABET.indexOf(was) + 1 + shift) % 32));
         }
         expect(parseLine(text)?.status).not.toBe("good");
@@ -107,7 +110,9 @@ describe("one line", () => {
   });
 
   test("20,000 arbitrary texts: never an exception, and what is good formats back to what was read", () => {
-    const lineish = fc.tuple(fc.constantFrom("T1 ", "T0:", "t3 ", "X1 ", ""), fc.string({ maxLength: 60 })).map((p) => p.join(""));
+    const lineish = fc
+      .tuple(fc.constantFrom("T1 ", "T0:", "t3 ", "X1 ", ""), fc.string({ maxLength: 60 }))
+      .map((p) => p.join(""));
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: "binary" }), lineish), (text) => {
         const reading = parseLine(text);
@@ -126,12 +131,15 @@ describe("many lines", () => {
 
   test("any two lines of a block come back, and it is said", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.uniqueArray(fc.integer({ min: 1, max: 32 }), { minLength: 2, maxLength: 2 }), async (lost) => {
-        const kept = lines.filter((_, number) => !lost.includes(number));
-        const result = await decodeLines(readingsOf(kept));
-        expect(new TextDecoder().decode(result.payload)).toBe(payload);
-        expect([...result.rebuilt]).toEqual(lost.filter((number) => number <= 30).sort((a, b) => a - b));
-      }),
+      fc.asyncProperty(
+        fc.uniqueArray(fc.integer({ min: 1, max: 32 }), { minLength: 2, maxLength: 2 }),
+        async (lost) => {
+          const kept = lines.filter((_, number) => !lost.includes(number));
+          const result = await decodeLines(readingsOf(kept));
+          expect(new TextDecoder().decode(result.payload)).toBe(payload);
+          expect([...result.rebuilt]).toEqual(lost.filter((number) => number <= 30).sort((a, b) => a - b));
+        },
+      ),
       { numRuns: 40 },
     );
   });
@@ -175,18 +183,22 @@ describe("many lines", () => {
     const letter = fc.constantFrom(...ALPHABET, "?");
     const fault = fc.record({ number: fc.nat(12), place: fc.nat(27), letter });
     await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 120 }), fc.array(fault, { maxLength: 12 }), async (bytes, faults) => {
-        const printed = (await encodeLines("T", bytes)).map(formatLine);
-        for (const { number, place, letter } of faults) {
-          const text = printed[number];
-          if (text) printed[number] = spoil(text, place, letter);
-        }
-        try {
-          expect((await decodeLines(readingsOf(printed))).payload).toEqual(bytes);
-        } catch (error) {
-          expect(error).toMatchObject({ name: "EscrowError" });
-        }
-      }),
+      fc.asyncProperty(
+        fc.uint8Array({ minLength: 1, maxLength: 120 }),
+        fc.array(fault, { maxLength: 12 }),
+        async (bytes, faults) => {
+          const printed = (await encodeLines("T", bytes)).map(formatLine);
+          for (const { number, place, letter } of faults) {
+            const text = printed[number];
+            if (text) printed[number] = spoil(text, place, letter);
+          }
+          try {
+            expect((await decodeLines(readingsOf(printed))).payload).toEqual(bytes);
+          } catch (error) {
+            expect(error).toMatchObject({ name: "EscrowError" });
+          }
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -196,21 +208,29 @@ describe("codes underneath", () => {
   test("Reed–Solomon: distance five, by all words of weight up to four over a sample", () => {
     const zero = new Array<number>(31).fill(0);
     fc.assert(
-      fc.property(fc.uniqueArray(fc.nat(30), { minLength: 1, maxLength: 2 }), fc.integer({ min: 1, max: 31 }), (places, value) => {
-        const word = zero.map((_, i) => (places.includes(i) ? value : 0));
-        expect(correct(word, [], 0)).toEqual(zero);
-      }),
+      fc.property(
+        fc.uniqueArray(fc.nat(30), { minLength: 1, maxLength: 2 }),
+        fc.integer({ min: 1, max: 31 }),
+        (places, value) => {
+          const word = zero.map((_, i) => (places.includes(i) ? value : 0));
+          expect(correct(word, [], 0)).toEqual(zero);
+        },
+      ),
     );
   });
 
   test("parity is linear and any m of m + p give all back", () => {
     fc.assert(
-      fc.property(fc.array(fc.uint8Array({ minLength: 4, maxLength: 4 }), { minLength: 1, maxLength: 40 }), fc.nat(), (data, seed) => {
-        const all = [...data, ...parityItems(data, 3)];
-        const lost = [0, 1, 2].map((i) => (seed + i * 7) % all.length);
-        const kept = all.flatMap((item, i) => (lost.includes(i) ? [] : [[i, item] as const])).slice(0, data.length);
-        expect(data.map((_, i) => interpolate(new Map(kept), i))).toEqual(data);
-      }),
+      fc.property(
+        fc.array(fc.uint8Array({ minLength: 4, maxLength: 4 }), { minLength: 1, maxLength: 40 }),
+        fc.nat(),
+        (data, seed) => {
+          const all = [...data, ...parityItems(data, 3)];
+          const lost = [0, 1, 2].map((i) => (seed + i * 7) % all.length);
+          const kept = all.flatMap((item, i) => (lost.includes(i) ? [] : [[i, item] as const])).slice(0, data.length);
+          expect(data.map((_, i) => interpolate(new Map(kept), i))).toEqual(data);
+        },
+      ),
     );
   });
 });
