@@ -234,3 +234,21 @@ describe("codes underneath", () => {
     );
   });
 });
+
+interface Fault {
+  name: string;
+  lines: string[];
+  expect: { payload?: string; error?: string; rebuilt?: number[]; corrected?: number[] };
+}
+const faults: Fault[] = JSON.parse(readFileSync(new URL("../vectors/line-faults.json", import.meta.url), "utf8"));
+
+describe("typed lines with one fault each", () => {
+  test.each(faults)("$name", async ({ lines, expect: wanted }) => {
+    const attempt = decodeLines(readingsOf(lines));
+    if (wanted.error) return expect(attempt).rejects.toMatchObject({ code: wanted.error });
+    const result = await attempt;
+    expect(new TextDecoder().decode(result.payload)).toBe(wanted.payload);
+    expect(result.rebuilt).toEqual(wanted.rebuilt ?? []);
+    expect(result.corrected.map(({ number }) => number)).toEqual(wanted.corrected ?? []);
+  });
+});
