@@ -1,5 +1,6 @@
 import { type Account, type Algorithm, makeAccount } from "../account/account.js";
 import { encodeBase32 } from "../account/base32.js";
+import { MAX_URI_LENGTH } from "../account/otpauth-uri.js";
 import { decodePercent } from "../account/uri-query.js";
 import { EscrowError } from "../error.js";
 import { type Field, readFields } from "./protobuf.js";
@@ -18,9 +19,6 @@ export interface Migration {
   readonly payload: Uint8Array;
 }
 
-/** Longest text that is read, in UTF-16 units: a QR code holds less than 5,000. */
-const MAX_LENGTH = 1_000_000;
-
 /** Largest export, in QR codes of ten accounts each. */
 const MAX_BATCH_SIZE = 1000;
 
@@ -34,7 +32,8 @@ export function isMigrationUri(text: string): boolean {
  * @throws EscrowError `uri-scheme`, `migration-data-missing`, `migration-data`, `migration-empty`, `text-too-long`
  */
 export function parseMigration(text: string): Migration {
-  if (text.length > MAX_LENGTH) throw new EscrowError("text-too-long", { limit: MAX_LENGTH });
+  // A QR code holds less than 5,000 characters.
+  if (text.length > MAX_URI_LENGTH) throw new EscrowError("text-too-long", { limit: MAX_URI_LENGTH });
   const query = /^otpauth-migration:\/\/offline\/?\?(.*)$/isu.exec(text.trim())?.[1];
   if (query === undefined) throw new EscrowError(isMigrationUri(text) ? "migration-data-missing" : "uri-scheme");
   const data = query.split("&").find((part) => /^data=/iu.test(part));

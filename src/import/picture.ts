@@ -27,7 +27,7 @@ export const pdf: Source = {
 /** Kinds of picture that are known and not read, by their first bytes. */
 function otherPicture({ bytes, kind, text }: Content): string | undefined {
   if (kind !== undefined) return undefined;
-  if (text !== undefined) return /^\s*<[^]*<svg[\s>]|^\s*<svg[\s>]/iu.test(text.slice(0, 2000)) ? "SVG" : undefined;
+  if (text !== undefined) return /^\s*<(?:.*<)?svg[\s>]/isu.test(text.slice(0, 2000)) ? "SVG" : undefined;
   const start = String.fromCharCode(...bytes.subarray(0, 16));
   if (/^(?:II\*\0|MM\0\*)/u.test(start)) return "TIFF";
   if (/^....ftypavi[fs]/su.test(start)) return "AVIF";

@@ -51,10 +51,17 @@ export async function readSource(input: SourceInput, context: ImportContext): Pr
   return source.read(content, context);
 }
 
-/** Reads several sources one after the other, and puts together what belongs together. Throws for none of them. */
-export async function readSources(inputs: readonly SourceInput[], context: ImportContext): Promise<ImportRun> {
+/**
+ * Reads several sources one after the other, and puts together what belongs together. Throws for none of them.
+ * @param onRead called after each source with how many are done, for a progress display
+ */
+export async function readSources(
+  inputs: readonly SourceInput[],
+  context: ImportContext,
+  onRead: (done: number) => void = () => {},
+): Promise<ImportRun> {
   const outcomes: SourceOutcome[] = [];
-  for (const input of inputs) outcomes.push(await readOutcome(input, context));
+  for (const input of inputs) onRead(outcomes.push(await readOutcome(input, context)));
   const results = outcomes.flatMap(({ source, result }) => (result === undefined ? [] : [{ source, result }]));
   const missing = missingParts(results.flatMap(({ result }) => result.batchParts));
   const complete =

@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { SOURCES } from "../../src/import/registry.js";
+
+interface Format {
+  readonly name: string;
+  readonly how: readonly string[];
+}
+
+interface Sentences {
+  readonly formats: Record<string, Format>;
+  readonly cli: { readonly places: Record<string, string> };
+}
+
+describe.each(["en", "ja"])("sentences in %s", (code) => {
+  const path = join(import.meta.dirname, "..", "..", "templates", "lang", `${code}.json`);
+  const { formats, cli } = JSON.parse(readFileSync(path, "utf8")) as Sentences;
+
+  it.each([...SOURCES.map(({ name }) => name), "aws-cli"])("say how to get %s", (name) => {
+    expect(formats[name]?.name).toMatch(/\S/u);
+    expect(formats[name]?.how).toHaveLength(2);
+  });
+
+  it.each(["line", "code", "entry"])("name the place %s", (kind) => {
+    expect(cli.places[kind]).toContain("{number}");
+  });
+});
