@@ -1,5 +1,5 @@
 import qrcode from "qrcode";
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 import { describe, expect, it } from "vitest";
 import { EscrowError } from "../../src/error.js";
 import { importContext } from "../../src/import/qr-context.js";
@@ -16,7 +16,7 @@ const URI = "otpauth://totp/Example:bob?secret=JBSWY3DPEHPK3PXP&issuer=Example";
 const code = (text: string, scale = 4) => qrcode.toBuffer(text, { scale });
 
 /** Codes side by side on one white picture. */
-async function row(texts: readonly string[]): Promise<sharp.Sharp> {
+async function row(texts: readonly string[]): Promise<Sharp> {
   const codes = await Promise.all(texts.map((text) => code(text)));
   const widths = await Promise.all(codes.map(async (png) => (await sharp(png).metadata()).width));
   const height = Math.max(...widths);
@@ -30,11 +30,11 @@ const read = (bytes: Uint8Array, name = "picture") => readSource({ name, bytes }
 
 describe("pictures", () => {
   it.each([
-    ["PNG", (picture: sharp.Sharp) => picture.png()],
-    ["JPEG", (picture: sharp.Sharp) => picture.jpeg({ quality: 70 })],
-    ["WebP", (picture: sharp.Sharp) => picture.webp({ quality: 70 })],
-    ["lossless WebP", (picture: sharp.Sharp) => picture.webp({ lossless: true })],
-    ["GIF", (picture: sharp.Sharp) => picture.gif()],
+    ["PNG", (picture: Sharp) => picture.png()],
+    ["JPEG", (picture: Sharp) => picture.jpeg({ quality: 70 })],
+    ["WebP", (picture: Sharp) => picture.webp({ quality: 70 })],
+    ["lossless WebP", (picture: Sharp) => picture.webp({ lossless: true })],
+    ["GIF", (picture: Sharp) => picture.gif()],
   ])("%s, told by its content", async (_, encode) => {
     const bytes = await encode(sharp(await code(AWS))).toBuffer();
     expect(identifySource({ name: "seed.txt", bytes })).toBe("picture");
