@@ -1,0 +1,121 @@
+import type { Font } from "@cantoo/fontkit";
+
+/** Ink of one glyph: how much of each pixel it covers. */
+export interface GlyphInk {
+  readonly width: number;
+  readonly height: number;
+  /** Pixels from the pen's pixel column to the first column, may be negative. */
+  readonly leftPx: number;
+  /** Pixels from the baseline's pixel row up to the first row. */
+  readonly topPx: number;
+  /** `width × height` coverages, 0 to 1. */
+  readonly coverage: Float32Array;
+}
+
+/** Rows of samples a pixel: the coverage along a row is exact. */
+const SAMPLE_ROWS = 4;
+/** Straight pieces a curve is drawn with. */
+const CURVE_PIECES = 6;
+
+interface Edge {
+  readonly x0: number;
+  readonly y0: number;
+  readonly x1: number;
+  readonly y1: number;
+}
+
+/**
+ * Draws a character from the raw font, independently of what a PDF embeds and of what renders it.
+ * @param emPx size of the em square in pixels
+ * @param xFraction place of the pen within its pixel, 0 to 1 to the right
+ * @param yFraction place of the baseline within its pixel, 0 to 1 downwards
+ * @returns nothing for a character without ink, such as a blank
+ */
+export function drawGlyph(
+  font: Font,
+  character: string,
+  emPx: number,
+  xFraction: number,
+  yFraction: number,
+): GlyphInk | undefined {
+  const scale = emPx / font.unitsPerEm;
+  const edges = edgesOf(font, character, (x, y) => [x * scale + xFraction, yFraction - y * scale]);
+  if (edges.length === 0) return undefined;
+  const xs = edges.flatMap(({ x0, x1 }) => [x0, x1]);
+  const ys = edges.flatMap(({ y0, y1 }) => [y0, y1]);
+  const left = Math.floor(Math.min(...xs));
+  const top = Math.floor(Math.min(...ys));
+  const width = Math.ceil(Math.max(...xs)) - left;
+  const height = Math.ceil(Math.max(...ys)) - top;
+  const coverage = new Float32Array(width * height);
+  for (let row = 0; row < height * SAMPLE_ROWS; row++) {
+    const y = top + (row + 0.5) / SAMPLE_ROWS;
+    fillRow(coverage, Math.floor(row / SAMPLE_ROWS) * width, width, crossings(edges, y, left));
+  }
+  return { width, height, leftPx: left, topPx: -top, coverage };
+}
+
+/** The outline as straight edges, by the font's own contours. @see ISO/IEC 14496-22, glyf */
+function edgesOf(font: Font, character: string, place: (x: number, y: number) => [number, number]): Edge[] {
+  const glyph = font.glyphForCodePoint(character.codePointAt(0) ?? 0);
+  const edges: Edge[] = [];
+  let start: [number, number] = [0, 0];
+  let pen = start;
+  const lineTo = (to: [number, number]) => {
+    if (to[1] !== pen[1]) edges.push({ x0: pen[0], y0: pen[1], x1: to[0], y1: to[1] });
+    pen = to;
+  };
+  const curveTo = (at: (t: number) => [number, number]) => {
+    for (let i = 1; i <= CURVE_PIECES; i++) lineTo(at(i / CURVE_PIECES));
+  };
+  for (const { command, args } of glyph?.path.commands ?? []) {
+    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = args;
+    if (command === "moveTo") {
+      start = place(a, b);
+      pen = start;
+    } else if (command === "lineTo") lineTo(place(a, b));
+    else if (command === "quadraticCurveTo") {
+      const [p0, p1, p2] = [pen, place(a, b), place(c, d)];
+      curveTo((t) => blend([(1 - t) ** 2, 2 * t * (1 - t), t ** 2], [p0, p1, p2]));
+    } else if (command === "bezierCurveTo") {
+      const [p0, p1, p2, p3] = [pen, place(a, b), place(c, d), place(e, f)];
+      const weights = (t: number) => [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t ** 2 * (1 - t), t ** 3];
+      curveTo((t) => blend(weights(t), [p0, p1, p2, p3]));
+    } else lineTo(start);
+  }
+  return edges;
+}
+
+function blend(weights: readonly number[], points: readonly [number, number][]): [number, number] {
+  let x = 0;
+  let y = 0;
+  points.forEach((point, i) => {
+    x += point[0] * (weights[i] ?? 0);
+    y += point[1] * (weights[i] ?? 0);
+  });
+  return [x, y];
+}
+
+/** Where a horizontal line meets the outline, with the direction of each edge. */
+function crossings(edges: readonly Edge[], y: number, left: number): { x: number; winding: number }[] {
+  const found: { x: number; winding: number }[] = [];
+  for (const { x0, y0, x1, y1 } of edges) {
+    if (y0 <= y === y1 <= y) continue;
+    found.push({ x: x0 + ((y - y0) / (y1 - y0)) * (x1 - x0) - left, winding: y0 <= y ? 1 : -1 });
+  }
+  return found.sort((a, b) => a.x - b.x);
+}
+
+/** Adds one sample row's spans by the non-zero winding rule. */
+function fillRow(coverage: Float32Array, offset: number, width: number, row: readonly { x: number; winding: number }[]): void {
+  let winding = 0;
+  row.forEach(({ x, winding: turn }, i) => {
+    winding += turn;
+    const end = row[i + 1]?.x;
+    if (winding === 0 || end === undefined) return;
+    for (let pixel = Math.max(0, Math.floor(x)); pixel < Math.min(width, Math.ceil(end)); pixel++) {
+      const share = Math.min(end, pixel + 1) - Math.max(x, pixel);
+      coverage[offset + pixel] = (coverage[offset + pixel] ?? 0) + Math.max(0, share) / SAMPLE_ROWS;
+    }
+  });
+}
