@@ -1,6 +1,6 @@
 import type { Platform } from "./platform.js";
 import { readWithQr } from "./qr-reader.js";
-import { type Box, clipBox, crop, type Raster } from "./raster.js";
+import { type Box, clipBox, crop, type Point, type Raster } from "./raster.js";
 import { enlarge, shrink } from "./resample.js";
 import { sharpen } from "./sharpen.js";
 import {
@@ -8,22 +8,21 @@ import {
   type CorrectionLevel,
   centre,
   moveSighting,
-  type ReadSighting,
   type Sighting,
   sameSymbol,
   side,
 } from "./sighting.js";
 import { readWithZxing } from "./zxing-reader.js";
 
-/** Which look at the picture found a code: the first cost least. */
-export type Pass = "plain" | "small" | "sharp" | "double" | "triple" | "other";
+/** Which look at the picture found a code; the first costs least. */
+export type Pass = "plain" | "small" | "soft" | "double" | "triple" | "other";
 
-/** A QR code that was read from a picture. */
+/** A QR code that was read from a picture: its error correction succeeded. */
 export interface FoundCode {
   readonly text: string;
   /** In pixels of the picture, clockwise from the symbol's own top left. */
   readonly corners: Corners;
-  /** Share of the error correction left over: 1 a perfect print, 0 the last that can be read. */
+  /** Share of the error correction that was not needed: 1 a perfect print, 0 the last that can be read. */
   readonly unusedCorrection: number;
   /** 1 to 40. */
   readonly version: number;
@@ -33,18 +32,24 @@ export interface FoundCode {
 
 /** How hard to look. */
 export interface ReadCodesOptions {
-  /** Take every look at the whole picture, even after codes were found: when some are known to be missing. */
+  /** Take every look, even after codes were found: when some are known to be missing. */
   readonly thorough?: boolean;
 }
 
 /** Larger pictures are made smaller before the first look. */
-const MAX_LOOK_PIXELS = 14_000_000;
+const MAX_FIRST_PIXELS = 14_000_000;
+
+/** Further looks start from fewer pixels: what is left of a large picture is enough for a code that fills a good part of it. */
+const MAX_WHOLE_PIXELS = 3_500_000;
+
+/** Likewise for the surroundings of one code: 700 pixels a side, 5 for a module of version 12. */
+const MAX_PLACE_PIXELS = 500_000;
 
 /** Pixels that all further looks of one picture may cover together: what keeps the time bounded. */
-const FURTHER_PIXELS = 40_000_000;
+const FURTHER_PIXELS = 28_000_000;
 
-/** Most places that are looked at again on their own. */
-const MAX_CROPS = 12;
+/** Shortest side of a symbol that can be read, in pixels: 21 modules. */
+const MIN_SIDE = 21;
 
 interface Look {
   readonly pass: Pass;
@@ -54,34 +59,47 @@ interface Look {
   read(raster: Raster, platform: Platform): Promise<Sighting[]>;
 }
 
-const PLAIN: Look = { pass: "plain", factor: 1, prepare: (raster) => raster, read: readWithZxing };
+const PLAIN: Look = {
+  pass: "plain",
+  factor: 1,
+  prepare: (raster) => raster,
+  read: (raster, platform) => readWithZxing(raster, platform, true),
+};
+
+// The order and figures are measured: of 200 small, blurred, noisy codes the plain look read 142,
+// doubled 174, tripled 175, soft 145; each reads some that the others do not.
 const FURTHER: readonly Look[] = [
-  { pass: "double", factor: 2, prepare: (raster) => sharpen(enlarge(raster, 2), 2, 1), read: readWithZxing },
-  { pass: "triple", factor: 3, prepare: (raster) => sharpen(enlarge(raster, 3), 3, 1), read: readWithZxing },
-  { pass: "other", factor: 2, prepare: (raster) => sharpen(enlarge(raster, 2), 2, 1), read: readWithQr },
+  { pass: "double", factor: 2, prepare: (raster) => sharpen(enlarge(raster, 2), 5, 2), read: readDark },
+  { pass: "soft", factor: 1, prepare: (raster) => sharpen(raster, 1, -1), read: readDark },
+  { pass: "triple", factor: 3, prepare: (raster) => sharpen(enlarge(raster, 3), 9, 2), read: readDark },
+  { pass: "other", factor: 2, prepare: (raster) => sharpen(enlarge(raster, 2), 3, 2), read: readWithQr },
 ];
 
+function readDark(raster: Raster, platform: Platform): Promise<Sighting[]> {
+  return readWithZxing(raster, platform);
+}
+
 /**
- * Every QR code in a picture. Looks again at what was located but not read, and at the whole where nothing was found.
- * A code printed twice is two results.
- * @returns in the order found; only codes whose error correction succeeded
+ * Every QR code in a picture, whichever way it lies. Looks again at what was located and not read,
+ * and at the whole where nothing was found. A code that is printed twice is two results.
+ * @returns in the order found
  */
 export async function readCodes(
   raster: Raster,
   platform: Platform,
   { thorough = false }: ReadCodesOptions = {},
 ): Promise<FoundCode[]> {
-  const shrunk = Math.ceil(Math.sqrt((raster.width * raster.height) / MAX_LOOK_PIXELS));
-  const search = new Search(shrink(raster, shrunk), shrunk, platform);
-  const whole = { x: 0, y: 0, width: search.raster.width, height: search.raster.height };
-  await search.look(PLAIN, whole);
+  const search = new Search(raster, platform);
+  const whole = { x: 0, y: 0, width: raster.width, height: raster.height };
+  await search.look(PLAIN, whole, MAX_FIRST_PIXELS);
   for (const look of FURTHER) {
-    for (const box of search.openPlaces()) await search.look(look, box);
+    for (const place of search.openPlaces()) await search.look(look, place, MAX_PLACE_PIXELS);
   }
-  if (search.found.length > 0 && !thorough) return search.found;
-  for (const look of FURTHER) {
-    await search.look(look, whole);
-    if (search.found.length > 0 && !thorough) break;
+  const done = () => search.found.length > 0 && !thorough;
+  const large = raster.width * raster.height > MAX_WHOLE_PIXELS;
+  for (const look of large ? [{ ...PLAIN, pass: "small" as const }, ...FURTHER] : FURTHER) {
+    if (done()) break;
+    await search.look(look, whole, MAX_WHOLE_PIXELS);
   }
   return search.found;
 }
@@ -93,63 +111,47 @@ class Search {
   private pixelsLeft = FURTHER_PIXELS;
 
   constructor(
-    readonly raster: Raster,
-    private readonly shrunk: number,
+    private readonly raster: Raster,
     private readonly platform: Platform,
   ) {}
 
-  /** Looks at a part of the raster, unless that would take too long. */
-  async look({ pass, factor, prepare, read }: Look, box: Box): Promise<void> {
-    const pixels = box.width * box.height * factor ** 2;
+  /** Looks at a part of the picture, made smaller to `maxPixels` at most, unless that would take too long. */
+  async look({ pass, factor, prepare, read }: Look, box: Box, maxPixels: number): Promise<void> {
+    const shrunk = Math.max(1, Math.ceil(Math.sqrt((box.width * box.height) / maxPixels)));
+    const scale = factor / shrunk;
+    const pixels = box.width * box.height * scale ** 2;
     if (pass !== "plain") {
-      if (pixels > MAX_LOOK_PIXELS || pixels > this.pixelsLeft) return;
+      if (pixels > this.pixelsLeft) return;
       this.pixelsLeft -= pixels;
     }
-    const part = clipBox(box, this.raster);
-    const seen = await read(prepare(crop(this.raster, part)), this.platform);
-    for (const sighting of seen) {
-      this.note(
-        moveSighting(sighting, ({ x, y }) => ({ x: x / factor + part.x, y: y / factor + part.y })),
-        pass,
-      );
-    }
+    const part = prepare(shrink(crop(this.raster, box), shrunk));
+    const place = ({ x, y }: Point) => ({ x: x / scale + box.x, y: y / scale + box.y });
+    for (const sighting of await read(part, this.platform)) this.note(moveSighting(sighting, place), pass);
   }
 
   /** The surroundings of what was located and not read so far, largest first. */
   openPlaces(): Box[] {
-    return [...this.failed]
+    return this.failed
+      .filter((corners) => side(corners) >= MIN_SIDE)
       .sort((a, b) => side(b) - side(a))
-      .slice(0, MAX_CROPS)
       .map((corners) => {
         const middle = centre(corners);
         const reach = side(corners);
         const size = Math.ceil(2 * reach);
-        return clipBox(
-          { x: Math.floor(middle.x - reach), y: Math.floor(middle.y - reach), width: size, height: size },
-          this.raster,
-        );
+        const box = { x: Math.floor(middle.x - reach), y: Math.floor(middle.y - reach), width: size, height: size };
+        return clipBox(box, this.raster);
       });
   }
 
   private note(sighting: Sighting, pass: Pass): void {
     const { corners } = sighting;
-    if (this.found.some((known) => sameSymbol(this.shrink(known.corners), corners))) return;
+    if (this.found.some((known) => sameSymbol(known.corners, corners))) return;
     if (!sighting.valid) {
       if (!this.failed.some((known) => sameSymbol(known, corners))) this.failed.push(corners);
       return;
     }
     this.failed = this.failed.filter((known) => !sameSymbol(known, corners));
-    this.found.push(this.enlarge(sighting, pass));
-  }
-
-  private enlarge(sighting: ReadSighting, pass: Pass): FoundCode {
-    const { valid: _, ...code } = moveSighting(sighting, ({ x, y }) => ({ x: x * this.shrunk, y: y * this.shrunk }));
-    return { ...code, pass };
-  }
-
-  private shrink(corners: Corners): Corners {
-    const [a, b, c, d] = corners;
-    const place = ({ x, y }: { x: number; y: number }) => ({ x: x / this.shrunk, y: y / this.shrunk });
-    return [place(a), place(b), place(c), place(d)];
+    const { text, unusedCorrection, version, level } = sighting;
+    this.found.push({ text, corners, unusedCorrection, version, level, pass });
   }
 }

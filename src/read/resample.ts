@@ -44,18 +44,20 @@ export function enlarge(raster: Raster, factor: number): Raster {
     right[x] = place.high;
     share[x] = place.share;
   }
+  const row = new Int32Array(raster.width);
   for (let y = 0; y < height; y++) {
     const place = position(y, factor, raster.height);
     const above = place.low * raster.width;
     const below = place.high * raster.width;
+    for (let x = 0; x < raster.width; x++) {
+      const top = raster.data[above + x] as number;
+      row[x] = top * 256 + ((raster.data[below + x] as number) - top) * place.share;
+    }
     const at = y * width;
     for (let x = 0; x < width; x++) {
-      const l = left[x] as number;
-      const r = right[x] as number;
-      const s = share[x] as number;
-      const top = (raster.data[above + l] as number) * (256 - s) + (raster.data[above + r] as number) * s;
-      const bottom = (raster.data[below + l] as number) * (256 - s) + (raster.data[below + r] as number) * s;
-      data[at + x] = (top * (256 - place.share) + bottom * place.share + 32768) >> 16;
+      const low = row[left[x] as number] as number;
+      const high = row[right[x] as number] as number;
+      data[at + x] = (low * 256 + (high - low) * (share[x] as number) + 32768) >> 16;
     }
   }
   return { width, height, data };

@@ -1,25 +1,34 @@
-import type { ReadResult } from "zxing-wasm/reader";
+import type { ReaderOptions, ReadResult } from "zxing-wasm/reader";
 import { loadWasm, type Platform } from "./platform.js";
 import { type Raster, toRgba } from "./raster.js";
 import type { CorrectionLevel, Sighting } from "./sighting.js";
 
 /**
  * Every QR code that zxing sees, with those that it locates but cannot read. Other symbologies and Micro QR are ignored.
+ * @param inverted look for light codes on dark too, as dark-mode screenshots hold them; takes up to twice as long
  * @returns outlines in the raster's pixels
  */
-export async function readWithZxing(raster: Raster, platform: Platform): Promise<Sighting[]> {
+export async function readWithZxing(raster: Raster, platform: Platform, inverted = false): Promise<Sighting[]> {
   const { readBarcodes } = await loadZxing(platform);
-  const results = await readBarcodes(toRgba(raster), {
-    formats: ["QRCodeModel2"],
-    tryHarder: true,
-    tryRotate: true,
-    tryInvert: false,
-    returnErrors: true,
-    maxNumberOfSymbols: 255,
-    textMode: "Plain",
-  });
-  return results.flatMap((result) => sighting(result) ?? []);
+  try {
+    const results = await readBarcodes(toRgba(raster), { ...OPTIONS, tryInvert: inverted });
+    return results.flatMap((result) => sighting(result) ?? []);
+  } catch (error) {
+    // Some pictures make its C++ throw, which arrives as a number. A trap leaves its memory in an
+    // unknown state: the next picture gets a new one. Either way this look has found nothing.
+    if (typeof error !== "number") modules.delete(platform);
+    return [];
+  }
 }
+
+const OPTIONS: ReaderOptions = {
+  formats: ["QRCodeModel2"],
+  tryHarder: true,
+  tryRotate: true,
+  returnErrors: true,
+  maxNumberOfSymbols: 255,
+  textMode: "Plain",
+};
 
 function sighting(result: ReadResult): Sighting | undefined {
   const { topLeft, topRight, bottomRight, bottomLeft } = result.position;
