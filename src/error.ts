@@ -16,12 +16,9 @@ export const ERROR_CODES = [
   "uri-algorithm",
   "uri-parameter-repeated",
   // paper
-  "line-unreadable",
   "line-check",
-  "line-kind",
   "lines-heading-missing",
   "lines-missing",
-  "lines-conflict",
   "lines-id-mismatch",
   "lines-length",
   // sheet
@@ -29,6 +26,23 @@ export const ERROR_CODES = [
   "does-not-fit",
   "code-does-not-fit",
   "guide-unknown",
+  // typed
+  "line-group",
+  "line-length",
+  "typed-line-unknown",
+  "typed-key-missing",
+  "typed-setting",
+  // verify
+  "sheet-unknown",
+  "sheet-no-code",
+  "sheet-codes-differ",
+  "test-value-wrong",
+  "sheet-not-expected",
+  "expected-missing",
+  "expected-other-name",
+  "expected-other-codes",
+  "code-matches-none",
+  "self-check-failed",
   // read
   "picture-unreadable",
   "picture-too-large",

@@ -1,4 +1,4 @@
-import type { Account } from "./account/account.js";
+import { type Account, accountName } from "./account/account.js";
 import { oathtoolCanDerive, testValue } from "./account/codes.js";
 import { formatOtpauth } from "./account/otpauth-uri.js";
 import { EscrowError, type Warning } from "./error.js";
@@ -81,7 +81,7 @@ async function contentsOf(
 ): Promise<OpenContent[]> {
   const uri = formatOtpauth(account);
   const { guide, assumed } = chooseGuide(account, guides, options.guide);
-  const name = [account.issuer, account.account].filter((text) => text !== "").join(":");
+  const name = accountName(account);
   if (assumed) warnings.push({ code: "guide-assumed", data: { name, guide: guide.name } });
   const missing = new Set(
     [account.issuer, account.account, ...Object.values(options.fields ?? {})].flatMap(

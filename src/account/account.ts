@@ -98,6 +98,11 @@ export function deriveSameCodes(a: Account, b: Account): boolean {
   return settings(a) === settings(b);
 }
 
+/** Issuer and account as messages name them; never the secret. */
+export function accountName({ issuer, account }: Account): string {
+  return [issuer, account].filter((part) => part !== "").join(": ") || "–";
+}
+
 function checkName(name: string): string {
   const trimmed = name.trim();
   if (trimmed.length > MAX_NAME_LENGTH) {

@@ -1,5 +1,5 @@
 import type { Font } from "@cantoo/fontkit";
-import { correlation, InkReferences } from "./ink.js";
+import { correlate, InkReferences, looksAt, type PatchBox } from "./ink.js";
 import type { Raster } from "./raster.js";
 
 /** A row of characters of one width in an upright raster. */
@@ -37,6 +37,8 @@ export interface GlyphReader {
 const LEGIBLE = 0.6;
 /** How far the best must be ahead of the second best. */
 const LEAD = 0.03;
+/** A correlation that no other place of the pen can better. */
+const CERTAIN = 0.98;
 /** Mean darkness, 0 to 1, below which a cell is empty paper. */
 const EMPTY = 0.015;
 
@@ -50,21 +52,24 @@ export function createGlyphReader(font: Font): GlyphReader {
   const advanceEm = (font.glyphForCodePoint(0x41)?.advanceWidth ?? 0) / font.unitsPerEm;
   const readCell = (raster: Raster, row: CellRow, xPx: number): Cell => {
     const box = cellBox(row);
-    if (darkness(raster, Math.floor(xPx), Math.floor(row.baselinePx), box) < EMPTY) {
+    if (darkness(raster, Math.round(xPx), Math.round(row.baselinePx), box) < EMPTY) {
       return { character: " ", correlation: 1, runnerUp: 0 };
     }
-    let best = { character: "?", correlation: 0 };
-    let runnerUp = 0;
-    for (const character of row.alphabet) {
-      const { ink, x, y } = references.of({ font, character, xPx, baselinePx: row.baselinePx, emPx: row.emPx });
-      const value = ink ? correlation(raster, { ink, x, y }, box) : 0;
-      if (value > best.correlation) {
-        runnerUp = best.correlation;
-        best = { character, correlation: value };
-      } else runnerUp = Math.max(runnerUp, value);
+    const values = new Float64Array(row.alphabet.length);
+    for (const look of looksAt(raster, xPx, row.baselinePx, box)) {
+      const patches = references.patches(font, row.alphabet, row.emPx, look, box);
+      for (let i = 0; i < patches.length; i++) {
+        const reference = patches[i];
+        const value = reference ? correlate(look.patch, reference) : 0;
+        if (value > (values[i] ?? 0)) values[i] = value;
+      }
+      if (Math.max(...values) >= CERTAIN) break;
     }
-    const clear = best.correlation >= LEGIBLE && best.correlation - runnerUp >= LEAD;
-    return { character: clear ? best.character : "?", correlation: best.correlation, runnerUp };
+    const best = values.indexOf(Math.max(...values));
+    const correlation = values[best] ?? 0;
+    const runnerUp = Math.max(...values.map((value, i) => (i === best ? 0 : value)));
+    const clear = correlation >= LEGIBLE && correlation - runnerUp >= LEAD;
+    return { character: clear ? row.alphabet.charAt(best) : "?", correlation, runnerUp };
   };
   return {
     advanceEm,
@@ -76,17 +81,21 @@ export function createGlyphReader(font: Font): GlyphReader {
 }
 
 /** A cell's pixels around its pen position: from a little above capitals to a little below the baseline. */
-function cellBox({ advancePx, emPx }: CellRow): { left: number; right: number; top: number; bottom: number } {
+function cellBox({ advancePx, emPx }: CellRow): PatchBox {
   return { left: 0, right: Math.ceil(advancePx), top: -Math.ceil(emPx * 0.8), bottom: Math.ceil(emPx * 0.1) };
 }
 
-function darkness(raster: Raster, x: number, y: number, box: ReturnType<typeof cellBox>): number {
+/** Darkness of a cell's inner half, where every character has ink and no neighbour reaches. */
+function darkness(raster: Raster, x: number, y: number, box: PatchBox): number {
+  const quarter = (box.right - box.left) / 4;
+  const from = Math.ceil(box.left + quarter);
+  const to = Math.floor(box.right - quarter);
   let sum = 0;
   for (let row = box.top; row < box.bottom; row++) {
-    for (let column = box.left; column < box.right; column++) {
+    for (let column = from; column < to; column++) {
       const inside = y + row >= 0 && y + row < raster.height && x + column >= 0 && x + column < raster.width;
       if (inside) sum += 255 - (raster.data[(y + row) * raster.width + x + column] ?? 255);
     }
   }
-  return sum / 255 / ((box.bottom - box.top) * (box.right - box.left));
+  return sum / 255 / ((box.bottom - box.top) * (to - from));
 }

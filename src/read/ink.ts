@@ -15,110 +15,172 @@ export interface PlacedGlyph {
 
 /** Places within a pixel that references are drawn for: finer ones look the same. */
 const FRACTIONS = 4;
-/** How far around its place a character is looked for, in pixels: renderers round differently. */
-const SLACK_PX = 1;
-/** Ink of less than this many pixels says nothing. */
-const LEAST_INK = 0.5;
+/** Variance of darkness, 0 to 1, that noise has too. */
+const NOISE_VARIANCE = 1e-4;
+
+/** Pixels around a pen position: columns from the pen's, rows from the baseline's. */
+export interface PatchBox {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Darkness of a box, less its mean, of length 1: two patches correlate by their product. */
+export type Patch = Float32Array;
 
 /** References drawn from raw fonts, kept for a run. */
 export class InkReferences {
-  private readonly kept = new Map<Font, Map<string, GlyphInk | undefined>>();
+  private readonly glyphs = new Map<Font, Map<string, GlyphInk | undefined>>();
+  private readonly patchSets = new Map<Font, Map<string, readonly (Patch | undefined)[]>>();
 
-  /** The reference of a character at its place within a pixel. */
-  of({ font, character, xPx, baselinePx, emPx }: PlacedGlyph): { ink: GlyphInk | undefined; x: number; y: number } {
-    const place = (value: number) => Math.round(value * FRACTIONS) / FRACTIONS;
-    const x = Math.floor(place(xPx));
-    const y = Math.floor(place(baselinePx));
-    const fractions = [place(xPx) - x, place(baselinePx) - y] as const;
-    const key = `${character} ${emPx.toFixed(2)} ${fractions.join(" ")}`;
-    const ofFont = this.kept.get(font) ?? new Map<string, GlyphInk | undefined>();
-    this.kept.set(font, ofFont);
-    if (!ofFont.has(key)) ofFont.set(key, drawGlyph(font, character, emPx, ...fractions));
-    return { ink: ofFont.get(key), x, y };
+  /** A character's ink with its pen at a place within a pixel. */
+  ink(font: Font, character: string, emPx: number, x: number, y: number): GlyphInk | undefined {
+    return keep(this.glyphs, font, `${character} ${emPx} ${x} ${y}`, () => drawGlyph(font, character, emPx, x, y));
   }
+
+  /** The ink of each of some characters as it fills a box. */
+  patches(
+    font: Font,
+    characters: string,
+    emPx: number,
+    { xPart, yPart }: Omit<Look, "patch">,
+    box: PatchBox,
+  ): readonly (Patch | undefined)[] {
+    const key = `${characters} ${emPx} ${xPart} ${yPart} ${box.left} ${box.right} ${box.top} ${box.bottom}`;
+    return keep(this.patchSets, font, key, () =>
+      [...characters].map((character) => {
+        const ink = this.ink(font, character, emPx, xPart, yPart);
+        return ink && patchOfInk(ink, box);
+      }),
+    );
+  }
+}
+
+function keep<T>(cache: Map<Font, Map<string, T>>, font: Font, key: string, make: () => T): T {
+  const ofFont = cache.get(font) ?? new Map<string, T>();
+  cache.set(font, ofFont);
+  const kept = ofFont.get(key);
+  if (kept !== undefined || ofFont.has(key)) return kept as T;
+  const made = make();
+  ofFont.set(key, made);
+  return made;
+}
+
+/** Subtracts the mean and scales to length 1, in place; nothing where there is no contrast. */
+function normalised(patch: Patch): Patch | undefined {
+  const count = patch.length;
+  let sum = 0;
+  let squares = 0;
+  for (let i = 0; i < count; i++) {
+    const value = patch[i] ?? 0;
+    sum += value;
+    squares += value * value;
+  }
+  const mean = sum / count;
+  const variance = squares / count - mean * mean;
+  if (variance < NOISE_VARIANCE) return undefined;
+  const length = Math.sqrt(variance * count);
+  for (let i = 0; i < count; i++) patch[i] = ((patch[i] ?? 0) - mean) / length;
+  return patch;
+}
+
+function patchOfInk(ink: GlyphInk, box: PatchBox): Patch | undefined {
+  const width = box.right - box.left;
+  const patch = new Float32Array(width * (box.bottom - box.top));
+  for (let row = Math.max(box.top, -ink.topPx); row < Math.min(box.bottom, ink.height - ink.topPx); row++) {
+    for (let column = Math.max(box.left, ink.leftPx); column < Math.min(box.right, ink.leftPx + ink.width); column++) {
+      const coverage = ink.coverage[(row + ink.topPx) * ink.width + column - ink.leftPx] ?? 0;
+      patch[(row - box.top) * width + column - box.left] = coverage;
+    }
+  }
+  return normalised(patch);
+}
+
+function patchOfRaster(raster: Raster, x: number, y: number, box: PatchBox): Patch | undefined {
+  const width = box.right - box.left;
+  const patch = new Float32Array(width * (box.bottom - box.top));
+  const lastColumn = Math.min(box.right, raster.width - x);
+  for (let row = Math.max(box.top, -y); row < Math.min(box.bottom, raster.height - y); row++) {
+    const from = (y + row) * raster.width + x;
+    const to = (row - box.top) * width - box.left;
+    for (let column = Math.max(box.left, -x); column < lastColumn; column++) {
+      patch[to + column] = 255 - (raster.data[from + column] ?? 255);
+    }
+  }
+  for (let i = 0; i < patch.length; i++) patch[i] = (patch[i] ?? 0) / 255;
+  return normalised(patch);
+}
+
+/** Offsets of up to a pixel, the nearest first. */
+const OFFSETS = [-1, 0, 1]
+  .flatMap((dy) => [-1, 0, 1].map((dx) => ({ dx, dy })))
+  .sort((a, b) => Math.hypot(a.dx, a.dy) - Math.hypot(b.dx, b.dy));
+
+/** How references are laid over a place: a patch of the raster, and where within a pixel their pen stands. */
+export interface Look {
+  readonly patch: Patch;
+  readonly xPart: number;
+  readonly yPart: number;
 }
 
 /**
- * Normalised correlation of a raster's darkness with a reference's ink, the best of a few pixel offsets.
- * @param box pixels around the pen that belong to the character; its whole ink counts against it
- * @returns −1 to 1; 0 where the raster has no contrast there
+ * Looks at one place of a raster, the likeliest first: with the pen on a whole pixel, as renderers put it, then where
+ * it belongs to a quarter of a pixel, as in a scan; each also up to a pixel beside.
  */
-export function correlation(
-  raster: Raster,
-  { ink, x, y }: { readonly ink: GlyphInk; readonly x: number; readonly y: number },
-  box: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number },
-): number {
-  let best = 0;
-  for (let dy = -SLACK_PX; dy <= SLACK_PX; dy++) {
-    for (let dx = -SLACK_PX; dx <= SLACK_PX; dx++) best = Math.max(best, correlate(raster, ink, x + dx, y + dy, box));
-  }
-  return best;
-}
-
-function correlate(
-  raster: Raster,
-  ink: GlyphInk,
-  x: number,
-  y: number,
-  box: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number },
-): number {
-  let count = 0;
-  let sumA = 0;
-  let sumB = 0;
-  let sumAA = 0;
-  let sumBB = 0;
-  let sumAB = 0;
-  for (let row = box.top; row < box.bottom; row++) {
-    const py = y + row;
-    if (py < 0 || py >= raster.height) continue;
-    const inkRow = row + ink.topPx;
-    for (let column = box.left; column < box.right; column++) {
-      const px = x + column;
-      if (px < 0 || px >= raster.width) continue;
-      const inkColumn = column - ink.leftPx;
-      const inside = inkRow >= 0 && inkRow < ink.height && inkColumn >= 0 && inkColumn < ink.width;
-      const a = inside ? (ink.coverage[inkRow * ink.width + inkColumn] ?? 0) : 0;
-      const b = 1 - (raster.data[py * raster.width + px] ?? 255) / 255;
-      count++;
-      sumA += a;
-      sumB += b;
-      sumAA += a * a;
-      sumBB += b * b;
-      sumAB += a * b;
+export function* looksAt(raster: Raster, xPx: number, baselinePx: number, box: PatchBox): Generator<Look> {
+  const quarter = (value: number) => Math.round(value * FRACTIONS) / FRACTIONS;
+  const [xPart, yPart] = [
+    quarter(xPx) - Math.floor(quarter(xPx)),
+    quarter(baselinePx) - Math.floor(quarter(baselinePx)),
+  ];
+  const whole = { x: Math.round(xPx), y: Math.round(baselinePx), xPart: 0, yPart: 0 };
+  const exact = { x: Math.floor(quarter(xPx)), y: Math.floor(quarter(baselinePx)), xPart, yPart };
+  for (const { x, y, ...part } of xPart === 0 && yPart === 0 ? [whole] : [whole, exact]) {
+    for (const { dx, dy } of OFFSETS) {
+      const patch = patchOfRaster(raster, x + dx, y + dy, box);
+      if (patch) yield { patch, ...part };
     }
   }
-  const varianceA = count * sumAA - sumA * sumA;
-  const varianceB = count * sumBB - sumB * sumB;
-  // Noise of a scan must not look like a pattern: a character's own contrast is far above this.
-  if (varianceA <= 0 || varianceB / (count * count) < 1e-4) return 0;
-  return (count * sumAB - sumA * sumB) / Math.sqrt(varianceA * varianceB);
+}
+
+/** Normalised correlation of two patches of one box, −1 to 1. */
+export function correlate(a: Patch, b: Patch): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  return sum;
 }
 
 /** Least correlation of a character that is drawn as it should be: the neighbours' ink costs a little. */
-const LEAST_CORRELATION = 0.72;
-
-/**
- * Whether characters stand in a raster as the raw font draws them: a font can be embedded so that its text is
- * found by every program and seen by no eye.
- */
-export function createInkChecker(): InkChecker {
-  const references = new InkReferences();
-  return {
-    isDrawn(raster, glyph) {
-      const { ink, x, y } = references.of(glyph);
-      if (!ink || ink.coverage.reduce((sum, value) => sum + value, 0) < LEAST_INK) return true;
-      const box = { left: ink.leftPx, right: ink.leftPx + ink.width, top: -ink.topPx, bottom: ink.height - ink.topPx };
-      return correlation(raster, { ink, x, y }, grown(box)) >= LEAST_CORRELATION;
-    },
-  };
-}
-
-/** A pixel of surroundings, so that even a solid bar has something to be told from. */
-function grown(box: { left: number; right: number; top: number; bottom: number }): typeof box {
-  return { left: box.left - 1, right: box.right + 1, top: box.top - 1, bottom: box.bottom + 1 };
-}
+const LEAST_CORRELATION = 0.75;
 
 /** See `createInkChecker`. */
 export interface InkChecker {
   isDrawn(raster: Raster, glyph: PlacedGlyph): boolean;
+}
+
+/**
+ * Tells whether characters stand in a raster as the raw font draws them: a font can be embedded so that its text
+ * is found by every program and seen by no eye.
+ */
+export function createInkChecker(): InkChecker {
+  const references = new InkReferences();
+  return {
+    isDrawn(raster, { font, character, xPx, baselinePx, emPx }) {
+      const ink = references.ink(font, character, emPx, 0, 0);
+      if (!ink) return true;
+      // A pixel of surroundings, so that even a solid bar has something to be told from.
+      const box = {
+        left: ink.leftPx - 1,
+        right: ink.leftPx + ink.width + 1,
+        top: -ink.topPx - 1,
+        bottom: ink.height - ink.topPx + 1,
+      };
+      for (const look of looksAt(raster, xPx, baselinePx, box)) {
+        const [reference] = references.patches(font, character, emPx, look, box);
+        if (reference && correlate(look.patch, reference) >= LEAST_CORRELATION) return true;
+      }
+      return false;
+    },
+  };
 }

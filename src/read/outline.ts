@@ -107,7 +107,12 @@ function crossings(edges: readonly Edge[], y: number, left: number): { x: number
 }
 
 /** Adds one sample row's spans by the non-zero winding rule. */
-function fillRow(coverage: Float32Array, offset: number, width: number, row: readonly { x: number; winding: number }[]): void {
+function fillRow(
+  coverage: Float32Array,
+  offset: number,
+  width: number,
+  row: readonly { x: number; winding: number }[],
+): void {
   let winding = 0;
   row.forEach(({ x, winding: turn }, i) => {
     winding += turn;

@@ -1,0 +1,47 @@
+/**
+ * paper-escrow as a library: accounts in, recovery sheets out, and back. It runs in a browser; what it needs from
+ * the platform (decoded pictures, WebAssembly, fonts) is passed in. `paper-escrow/node` gives these for Node.
+ */
+export {
+  type Account,
+  type AccountInput,
+  type AccountType,
+  type Algorithm,
+  accountName,
+  type CounterAccount,
+  deriveSameCodes,
+  makeAccount,
+  type TimeAccount,
+} from "./account/account.js";
+export { type CountedCode, codeAt, codeOf, codesFrom, type TimedCode, testValue } from "./account/codes.js";
+export { formatOtpauth, parseOtpauth } from "./account/otpauth-uri.js";
+export {
+  ERROR_CODES,
+  type ErrorCode,
+  type ErrorData,
+  EscrowError,
+  WARNING_CODES,
+  type Warning,
+  type WarningCode,
+} from "./error.js";
+export { importContext } from "./import/qr-context.js";
+export { type ImportRun, readSource, readSources, SOURCES } from "./import/registry.js";
+export type { ImportContext, ImportResult, Skipped, SourceInput, SourceName } from "./import/source.js";
+export { has, type Language, say, sayAll } from "./language.js";
+export { type MadeSheets, makeOpenSheets, type OpenSheetOptions, type SheetResources } from "./make.js";
+export type { Platform } from "./read/platform.js";
+export type { Raster } from "./read/raster.js";
+export { checkSheets, type SelfCheck } from "./self-check.js";
+export { FIELD_NAMES, type FieldName, type Fields, type Guide } from "./sheet/content.js";
+export { type FontFiles, type Fonts, parseFonts } from "./sheet/fonts.js";
+export { PAPERS, type PaperName } from "./sheet/leaf.js";
+export { parseTemplate, type Template } from "./sheet/template.js";
+export {
+  type CodeReading,
+  PRINT_AGAIN_ABOVE,
+  type Problem,
+  type Reading,
+  readSheets,
+  type SheetReading,
+} from "./sheet-reading.js";
+export { type Expectation, type Verification, verifySheets } from "./verify.js";

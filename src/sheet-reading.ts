@@ -1,0 +1,204 @@
+import { type Account, accountName, deriveSameCodes } from "./account/account.js";
+import { testValue } from "./account/codes.js";
+import { formatOtpauth, parseOtpauth } from "./account/otpauth-uri.js";
+import { type ErrorCode, type ErrorData, EscrowError } from "./error.js";
+import { inspectContent } from "./import/content.js";
+import type { SourceInput } from "./import/source.js";
+import { decodeOpenLines } from "./paper/open-lines.js";
+import { type FoundCode, readCodes } from "./read/codes.js";
+import { rasterisePdf } from "./read/pdf.js";
+import type { Platform } from "./read/platform.js";
+import type { Raster } from "./read/raster.js";
+import { parseTyped, type TypedLine } from "./read/typed.js";
+
+/** Where a sheet was read from. */
+export type SheetOrigin = "pdf" | "picture" | "typed";
+
+/** Something that is wrong or could not be read: data for a sentence under `errors`. */
+export interface Problem {
+  /** Name of the file. */
+  readonly source: string;
+  readonly code: ErrorCode;
+  readonly data: ErrorData;
+}
+
+/** How one code of a sheet was read. */
+export interface CodeReading {
+  /** Page of a PDF, from 1; 1 for a picture. */
+  readonly page: number;
+  /** Share of the code's error correction that damage has used up, 0 to 1. */
+  readonly usedCorrection: number;
+}
+
+/** One account as one source's paper says it. */
+export interface SheetReading {
+  readonly source: string;
+  readonly origin: SheetOrigin;
+  readonly account: Account;
+  /** The QR codes that say so; none where it was typed. */
+  readonly codes: readonly CodeReading[];
+  /** Check lines that were typed with errors: `T3: place 5, read Q, meant 6`. */
+  readonly corrected: readonly {
+    readonly line: string;
+    readonly place: number;
+    readonly read: string;
+    readonly meant: string;
+  }[];
+  /** Check lines that were missing or wrong and worked out from the others. */
+  readonly rebuilt: readonly string[];
+  /** Whether the test value that was typed is the one that this key gives; nothing when none was typed. */
+  readonly testValueRight?: boolean;
+}
+
+/** Everything that was read, before it is compared with anything. */
+export interface Reading {
+  readonly sheets: readonly SheetReading[];
+  readonly problems: readonly Problem[];
+}
+
+/** Share of used-up error correction above which a sheet should be printed again. */
+export const PRINT_AGAIN_ABOVE = 0.5;
+
+/**
+ * Reads open sheets from PDFs, pictures and typed text, several sheets in one and several of each.
+ * What cannot be read is named among the problems; nothing is thrown for it.
+ * @param onPage called before each page or picture is read
+ */
+export async function readSheets(
+  inputs: readonly SourceInput[],
+  platform: Platform,
+  onPage: (source: string, page: number, pages: number) => void = () => {},
+): Promise<Reading> {
+  const sheets: SheetReading[] = [];
+  const problems: Problem[] = [];
+  for (const input of inputs) {
+    try {
+      const read = await readInput(input, platform, (page, pages) => onPage(input.name, page, pages));
+      sheets.push(...read.sheets);
+      problems.push(...read.problems);
+    } catch (error) {
+      problems.push(problemOf(input.name, error));
+    }
+  }
+  return { sheets, problems };
+}
+
+function problemOf(source: string, error: unknown, place: ErrorData = {}): Problem {
+  if (!(error instanceof EscrowError)) throw error;
+  return { source, code: error.code, data: { ...error.data, ...place } };
+}
+
+type OnPage = (page: number, pages: number) => void;
+
+async function readInput(input: SourceInput, platform: Platform, onPage: OnPage): Promise<Reading> {
+  const { kind, text } = inspectContent(input);
+  if (text !== undefined) return readTypedText(input.name, text);
+  if (kind === undefined) throw new EscrowError("sheet-unknown");
+  const found: { page: number; code: FoundCode }[] = [];
+  for await (const { page, pages, raster } of rastersOf(input.bytes, kind === "pdf", platform)) {
+    onPage(page, pages);
+    for (const code of await readCodes(raster, platform)) found.push({ page, code });
+  }
+  if (found.length === 0) throw new EscrowError("sheet-no-code");
+  return readFound(input.name, kind === "pdf" ? "pdf" : "picture", found);
+}
+
+async function* rastersOf(
+  bytes: Uint8Array,
+  isPdf: boolean,
+  platform: Platform,
+): AsyncGenerator<{ page: number; pages: number; raster: Raster }> {
+  if (isPdf) yield* rasterisePdf(bytes, platform);
+  else yield { page: 1, pages: 1, raster: await platform.decodePicture(bytes) };
+}
+
+/** Codes of one account belong to one sheet. */
+function readFound(source: string, origin: SheetOrigin, found: readonly { page: number; code: FoundCode }[]): Reading {
+  const byUri = new Map<string, { account: Account; codes: CodeReading[] }>();
+  const problems: Problem[] = [];
+  for (const { page, code } of found) {
+    try {
+      const { account } = parseOtpauth(code.text);
+      const uri = formatOtpauth(account);
+      const sheet = byUri.get(uri) ?? { account, codes: [] };
+      sheet.codes.push({ page, usedCorrection: 1 - code.unusedCorrection });
+      byUri.set(uri, sheet);
+    } catch (error) {
+      problems.push(problemOf(source, error, { page }));
+    }
+  }
+  const sheets = [...byUri.values()].map(({ account, codes }) => ({
+    source,
+    origin,
+    account,
+    codes,
+    corrected: [],
+    rebuilt: [],
+  }));
+  return { sheets, problems: [...problems, ...conflictsOf(source, sheets)] };
+}
+
+/** Codes of one source under one name that derive different codes: one of them is not what was printed. */
+function conflictsOf(source: string, sheets: readonly SheetReading[]): Problem[] {
+  const names = new Map<string, Account>();
+  return sheets.flatMap(({ account }) => {
+    const name = accountName(account);
+    const other = names.get(name);
+    names.set(name, account);
+    const differ = other !== undefined && !deriveSameCodes(other, account);
+    return differ ? [{ source, code: "sheet-codes-differ" as const, data: { name } }] : [];
+  });
+}
+
+async function readTypedText(source: string, text: string): Promise<Reading> {
+  const typed = parseTyped(text);
+  const sheets: SheetReading[] = [];
+  const problems = typed.faults.map(({ place, error }) => problemOf(source, error, { line: place }));
+  for (const { account, testValue: given } of typed.accounts) {
+    const right = given === undefined ? undefined : given === testValue(account);
+    sheets.push({
+      source,
+      origin: "typed",
+      account,
+      codes: [],
+      corrected: [],
+      rebuilt: [],
+      ...(right === undefined ? {} : { testValueRight: right }),
+    });
+    if (right === false) problems.push({ source, code: "test-value-wrong", data: { name: accountName(account) } });
+  }
+  for (const set of typed.lineSets) {
+    try {
+      sheets.push(await readLineSet(source, set));
+    } catch (error) {
+      problems.push(...lineProblems(source, set), problemOf(source, error));
+    }
+  }
+  if (sheets.length === 0 && problems.length === 0) throw new EscrowError("sheet-unknown");
+  return { sheets, problems };
+}
+
+async function readLineSet(source: string, set: readonly TypedLine[]): Promise<SheetReading> {
+  const { uri, result } = await decodeOpenLines(set.map(({ reading }) => reading));
+  const label = (number: number) => `${result.kind}${number}`;
+  return {
+    source,
+    origin: "typed",
+    account: parseOtpauth(uri).account,
+    codes: [],
+    corrected: result.corrected.flatMap(({ number, corrections }) =>
+      corrections.map((correction) => ({ line: label(number), ...correction })),
+    ),
+    rebuilt: result.rebuilt.map(label),
+  };
+}
+
+/** Lines that cannot be read, where the others were not enough to do without them. */
+function lineProblems(source: string, set: readonly TypedLine[]): Problem[] {
+  return set.flatMap(({ place, reading }) => {
+    if (reading.status !== "unreadable") return [];
+    const { kind, number, reason, group } = reading;
+    const code = reason === "check" ? "line-check" : group > 0 ? "line-group" : "line-length";
+    return [{ source, code, data: { line: `${kind}${number}`, place, group } }] as const;
+  });
+}

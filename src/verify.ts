@@ -1,0 +1,84 @@
+import { type Account, accountName, deriveSameCodes } from "./account/account.js";
+import { codeOf, codesFrom } from "./account/codes.js";
+import { formatOtpauth } from "./account/otpauth-uri.js";
+import type { ErrorCode } from "./error.js";
+import type { Problem, Reading, SheetReading } from "./sheet-reading.js";
+
+/** What a reading is compared with. */
+export interface Expectation {
+  /** Accounts that the sheets must hold, all of them and no others. */
+  readonly accounts?: readonly Account[];
+  /** A code that a phone shows now. */
+  readonly code?: string;
+  /** Now, in Unix seconds. */
+  readonly unixSeconds: number;
+}
+
+/** What came of a comparison. */
+export interface Verification {
+  /** No problem, every comparison held, and at least one sheet was read. */
+  readonly verified: boolean;
+  readonly sheets: readonly SheetReading[];
+  readonly problems: readonly Problem[];
+  /** The account whose code was given, where one matches. */
+  readonly codeOf?: Account;
+}
+
+/** Steps before and after now in which a phone's code counts, for clocks that differ. @see RFC 6238, 5.2 */
+const WINDOW_STEPS = 1;
+/** How far a phone's counter may be ahead of the sheet's. @see RFC 4226, 7.4 */
+const LOOK_AHEAD = 10;
+
+/** Compares what was read with what is expected; reading problems stay. */
+export function verifySheets(reading: Reading, expectation: Expectation): Verification {
+  const { sheets } = reading;
+  const expected = expectation.accounts ?? [];
+  const problems: Problem[] = [...reading.problems];
+  for (const account of expected) {
+    if (sheets.some((sheet) => isSame(sheet, account))) continue;
+    problems.push({ source: "", code: whyMissing(account, sheets), data: { name: accountName(account) } });
+  }
+  if (expectation.accounts) {
+    for (const sheet of sheets) {
+      if (expected.some((account) => isSame(sheet, account) || isNear(sheet, account))) continue;
+      problems.push({ source: sheet.source, code: "sheet-not-expected", data: { name: accountName(sheet.account) } });
+    }
+  }
+  const { code, unixSeconds } = expectation;
+  const matching = code === undefined ? undefined : findCode(sheets, code, unixSeconds);
+  if (code !== undefined && !matching) problems.push({ source: "", code: "code-matches-none", data: {} });
+  const verified = problems.length === 0 && sheets.length > 0;
+  return { verified, sheets, problems, ...(matching ? { codeOf: matching } : {}) };
+}
+
+/** The same account to the letter; a key typed without names is compared by the codes it gives. */
+function isSame(sheet: SheetReading, account: Account): boolean {
+  const unnamed = sheet.account.issuer === "" && sheet.account.account === "";
+  if (sheet.origin === "typed" && unnamed) return deriveSameCodes(sheet.account, account);
+  return formatOtpauth(sheet.account) === formatOtpauth(account);
+}
+
+/** Meant to be the same account: equal codes or equal names. */
+function isNear({ account }: SheetReading, other: Account): boolean {
+  return deriveSameCodes(account, other) || accountName(account) === accountName(other);
+}
+
+function whyMissing(account: Account, sheets: readonly SheetReading[]): ErrorCode {
+  const near = sheets.filter((sheet) => isNear(sheet, account));
+  if (near.some((sheet) => deriveSameCodes(sheet.account, account))) return "expected-other-name";
+  return near.length > 0 ? "expected-other-codes" : "expected-missing";
+}
+
+function findCode(sheets: readonly SheetReading[], given: string, unixSeconds: number): Account | undefined {
+  const code = given.replace(/[\s-]/gu, "").toUpperCase();
+  return sheets
+    .map(({ account }) => account)
+    .find((account) => {
+      if (account.type === "hotp") {
+        return codesFrom(account, 0, LOOK_AHEAD + 1).some((candidate) => candidate.code === code);
+      }
+      const step = Math.floor(unixSeconds / account.period);
+      const steps = Array.from({ length: 2 * WINDOW_STEPS + 1 }, (_, i) => step - WINDOW_STEPS + i);
+      return steps.some((counter) => counter >= 0 && codeOf(account, counter) === code);
+    });
+}
