@@ -107,7 +107,7 @@ function blanks(
 
 function refused(content: OpenContent, { pt = 11 }: Readonly<Record<string, number>>, setting: Setting): Column {
   const column = columnOf(setting);
-  section(column, "refused", content.guide.refused, pt, content, setting);
+  section(column, "refused", [...content.guide.refused, ...content.guide.asked], pt, content, setting);
   return column;
 }
 
