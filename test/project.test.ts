@@ -1,4 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -47,6 +49,25 @@ describe.each(["README.md", "README.ja.md"])("%s", (name) => {
     const commands = (source: string) =>
       [...source.matchAll(/```\w*\n([\s\S]*?)```/gu)].map((match) => match[1]?.replace(/ *(?:#|\/\/) .*$/gmu, ""));
     expect(commands(readme)).toEqual(commands(text("README.md")));
+  });
+});
+
+describe("the library example", () => {
+  it("runs as it stands and shows a code", () => {
+    const example = text("README.md").match(/```js\n([\s\S]*?)```/u)?.[1] ?? "";
+    // Inside the package, where its own name leads to what was built.
+    const file = join(root, "dist", `example-${process.pid}.mjs`);
+    const folder = mkdtempSync(join(tmpdir(), "paper-escrow-example-"));
+    try {
+      writeFileSync(file, example);
+      const { stdout, stderr } = spawnSync(process.execPath, [file], { cwd: folder, encoding: "utf8" });
+      expect(stderr).toBe("");
+      expect(stdout).toMatch(/^(?:Example \d{6}\n)+$/u);
+      expect(existsSync(join(folder, "sheet.pdf"))).toBe(true);
+    } finally {
+      rmSync(file);
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 
