@@ -50,3 +50,28 @@ function darken(data: Uint8Array, stride: number, x: number, y: number, width: n
     }
   }
 }
+
+/** Bytes that a code of each version holds at level M. @see ISO/IEC 18004, table 7 */
+const CAPACITY_M = [0, 14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287];
+
+const LONG_URI =
+  "otpauth://totp/Example%20Incorporated:alice%40example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSWY3DP" +
+  "&issuer=Example%20Incorporated&algorithm=SHA256&digits=8&period=60&image=https%3A%2F%2Fexample.com%2Fa%2Flong" +
+  "%2Fpath%2Fto%2Fa%2Fpicture%2Fthat%2Ffills%2Fthe%2Fcode%2Fto%2Fits%2Fcapacity%2Fand%2Fno%2Ffurther";
+
+/** A text that fills a code of that version, 3 to 12, and ends in its number. */
+export function textOfVersion(version: number): string {
+  return LONG_URI.slice(0, CAPACITY_M[version]! - 2) + String(version).padStart(2, "0");
+}
+
+/** One code of each version from 3 to 12 on one page. */
+export function codesOfAllVersions(sideMm: 45 | 60): DrawnCode[] {
+  const columns = sideMm === 60 ? 3 : 4;
+  return Array.from({ length: 10 }, (_, i) => ({
+    text: textOfVersion(i + 3),
+    version: i + 3,
+    sideMm,
+    xMm: 8 + (i % columns) * (sideMm + 6),
+    yMm: 8 + Math.floor(i / columns) * (sideMm + 6),
+  }));
+}

@@ -1,0 +1,123 @@
+import { PDFDocument, rgb } from "pdf-lib";
+import sharp from "sharp";
+import { describe, expect, it } from "vitest";
+import { EscrowError } from "../../src/error.js";
+import { nodePlatform } from "../../src/node-platform.js";
+import { readCodes } from "../../src/read/codes.js";
+import { rasterisePdf } from "../../src/read/pdf.js";
+import { encodeJpeg, encodePng, seededRandom } from "../photo.js";
+import { pageWithCodes } from "./pages.js";
+
+const RUNS = process.env.PAPER_ESCROW_FULL === "1" ? 2000 : 200;
+/** No input may take longer; what the machine's other work adds is allowed for. */
+const LONGEST_MS = 1_000;
+
+const page = pageWithCodes(
+  [{ text: "otpauth://totp/a?secret=JBSWY3DP", version: 3, sideMm: 50, xMm: 20, yMm: 20 }],
+  72,
+);
+const random = seededRandom(77);
+const upTo = (end: number) => Math.floor(random() * end);
+
+/** Flips bits, cuts, repeats or replaces a stretch; often several of it. */
+function mutate(original: Uint8Array): Uint8Array {
+  let bytes = original.slice();
+  for (let change = 0; change <= upTo(4); change++) {
+    const at = upTo(bytes.length);
+    const length = upTo(Math.min(64, bytes.length - at) + 1);
+    switch (upTo(5)) {
+      case 0:
+        for (let i = 0; i < 8; i++) bytes[upTo(bytes.length)]! ^= 1 << upTo(8);
+        break;
+      case 1:
+        bytes = bytes.slice(0, Math.max(16, at));
+        break;
+      case 2:
+        bytes = Uint8Array.from([...bytes.subarray(0, at), ...bytes.subarray(at + length)]);
+        break;
+      case 3:
+        bytes = Uint8Array.from([...bytes.subarray(0, at + length), ...bytes.subarray(at)]);
+        break;
+      default:
+        for (let i = 0; i < length; i++) bytes[at + i] = upTo(256);
+    }
+  }
+  return bytes;
+}
+
+/** Runs a reader on mutations; tells how many it refused, each with an EscrowError. */
+async function refusals(originals: readonly Uint8Array[], read: (bytes: Uint8Array) => Promise<void>): Promise<number> {
+  let refused = 0;
+  for (const bytes of originals) await read(bytes);
+  for (let run = 0; run < RUNS; run++) {
+    const bytes = mutate(originals[run % originals.length]!);
+    const start = performance.now();
+    try {
+      await read(bytes);
+    } catch (error) {
+      if (!(error instanceof EscrowError)) throw new Error(`run ${run}: not an EscrowError`, { cause: error });
+      refused++;
+    }
+    const took = performance.now() - start;
+    if (took > LONGEST_MS) throw new Error(`run ${run} took ${took} ms`);
+  }
+  return refused;
+}
+
+describe(`${RUNS} damaged files a reader`, () => {
+  for (const kind of ["PNG", "JPEG", "WebP", "GIF"] as const) {
+    it(kind, async () => {
+      const { width, height, data } = page;
+      const grey = sharp(data, { raw: { width, height, channels: 1 } });
+      const original = {
+        PNG: () => encodePng(page),
+        JPEG: () => encodeJpeg(page, 60),
+        WebP: () => grey.webp({ quality: 60 }).toBuffer(),
+        GIF: () => grey.gif().toBuffer(),
+      }[kind];
+      const refused = await refusals([await original()], async (bytes) => {
+        const raster = await nodePlatform.decodePicture(bytes);
+        expect(raster.data.length).toBe(raster.width * raster.height);
+      });
+      expect(refused).toBeGreaterThan(0);
+      expect(refused).toBeLessThanOrEqual(RUNS);
+    });
+  }
+
+  it("PDF", async () => {
+    const document = await PDFDocument.create({ updateMetadata: false });
+    const sheet = document.addPage([400, 500]);
+    sheet.drawImage(await document.embedPng(await encodePng(page)), { x: 20, y: 20, width: 300, height: 400 });
+    sheet.drawEllipse({ x: 100, y: 100, xScale: 50, yScale: 30, color: rgb(0, 0, 0) });
+    const originals = [
+      await document.save({ useObjectStreams: false }),
+      await document.save({ useObjectStreams: true }),
+    ];
+    const refused = await refusals(originals, async (bytes) => {
+      for await (const { raster } of rasterisePdf(bytes, nodePlatform, { dpi: 100, maxPages: 10 })) {
+        expect(raster.data.length).toBe(raster.width * raster.height);
+      }
+    });
+    expect(refused).toBeGreaterThan(0);
+    // The reader is still in order afterwards.
+    expect((await rasterisePdf(originals[0]!, nodePlatform).next()).done).toBe(false);
+  });
+
+  it("pictures with damaged codes", async () => {
+    let read = 0;
+    for (let run = 0; run < RUNS / 10; run++) {
+      const data = page.data.slice();
+      for (let blot = 0; blot < 12; blot++) {
+        const [x, y, size, grey] = [upTo(page.width), upTo(page.height / 2), upTo(20), upTo(256)];
+        for (let row = y; row < y + size; row++) data.fill(grey, row * page.width + x, row * page.width + x + size);
+      }
+      const start = performance.now();
+      for (const { text } of await readCodes({ ...page, data }, nodePlatform)) {
+        expect(text).toBe("otpauth://totp/a?secret=JBSWY3DP");
+        read++;
+      }
+      expect(performance.now() - start).toBeLessThan(2 * LONGEST_MS);
+    }
+    expect(read).toBeGreaterThan(0);
+  });
+});
