@@ -45,7 +45,11 @@ export function parseFonts(files: FontFiles): Fonts {
   return {
     files,
     parsed,
-    width: (text, face, pt) => [...text].reduce((sum, character) => sum + advance(character, face), 0) * pt * MM_PER_PT,
+    width: (text, face, pt) => {
+      let sum = 0;
+      for (const character of text) sum += advance(character, face);
+      return sum * pt * MM_PER_PT;
+    },
     has: (character, face) => parsed[face].hasGlyphForCodePoint(character.codePointAt(0) ?? 0),
   };
 }

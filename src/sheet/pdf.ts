@@ -1,10 +1,23 @@
-import { PDFArray, PDFDocument, type PDFFont, PDFHexString, PDFName } from "pdf-lib";
-import { runsOf } from "../paper/qr.js";
+import { zlibSync } from "fflate";
+import {
+  PDFArray,
+  PDFDocument,
+  type PDFFont,
+  PDFHexString,
+  PDFName,
+  type PDFObject,
+  type PDFRawStream,
+  type PDFRef,
+} from "pdf-lib";
+import { encodeUtf8 } from "../bytes.js";
+import { type QrSymbol, runsOf } from "../paper/qr.js";
 import { type Box, type Face, MM_PER_PT, type Page } from "./box.js";
 import type { Fonts, ParsedFont } from "./fonts.js";
 
 /** Names of the fonts in a page's resources. */
 const FONT_NAMES: Readonly<Record<Face, string>> = { mono: "F1", text: "F2", bold: "F3" };
+/** Page content is short and much alike: more effort saves a few hundred bytes a page. */
+const COMPRESSION_LEVEL = 3;
 const FACES: readonly Face[] = ["mono", "text", "bold"];
 
 /**
@@ -18,14 +31,22 @@ export async function drawPdf(pages: readonly Page[], fonts: Fonts): Promise<Uin
   const embedded = new Map<Face, PDFFont>();
   for (const face of FACES) embedded.set(face, await pdf.embedFont(fonts.files[face], { subset: true }));
   const encode = glyphEncoder(embedded);
+  // A symbol is drawn once, however often and large it is shown.
+  const codes = new Map<QrSymbol, { name: string; ref: PDFRef }>();
   for (const { widthMm, heightMm, boxes } of pages) {
     const page = pdf.addPage([widthMm / MM_PER_PT, heightMm / MM_PER_PT]);
     for (const face of FACES) {
       const font = embedded.get(face);
       if (font) page.node.setFontDictionary(PDFName.of(FONT_NAMES[face]), font.ref);
     }
-    const stream = pdf.context.flateStream(drawBoxes(boxes, heightMm, encode));
-    page.node.set(PDFName.of("Contents"), pdf.context.register(stream));
+    const codeName = (symbol: QrSymbol): string => {
+      const code = codes.get(symbol) ?? { name: `Q${codes.size}`, ref: pdf.context.register(drawCode(pdf, symbol)) };
+      codes.set(symbol, code);
+      page.node.setXObject(PDFName.of(code.name), code.ref);
+      return code.name;
+    };
+    const content = compressed(pdf, drawBoxes(boxes, heightMm, encode, codeName), {});
+    page.node.set(PDFName.of("Contents"), pdf.context.register(content));
   }
   pdf.catalog.set(PDFName.of("ViewerPreferences"), pdf.context.obj({ PrintScaling: "None" }));
   // A fixed file identifier: readers want one, and a random one would change the bytes on every run.
@@ -92,13 +113,38 @@ function glyphEncoder(fonts: ReadonlyMap<Face, PDFFont>): (text: string, face: F
   };
 }
 
+function compressed(pdf: PDFDocument, operators: string, entries: Readonly<Record<string, PDFObject>>): PDFRawStream {
+  const bytes = zlibSync(encodeUtf8(operators), { level: COMPRESSION_LEVEL });
+  return pdf.context.stream(bytes, { Filter: "FlateDecode", ...entries });
+}
+
+/**
+ * A symbol as a form of one unit a side. One path, in whole modules: separate rectangles would leave seams, and a
+ * picture would be smoothed. @see ISO 32000-1, 8.10
+ */
+function drawCode(pdf: PDFDocument, symbol: QrSymbol): PDFRawStream {
+  const runs = runsOf(symbol).map(({ x, y, length }) => `${x} ${symbol.size - 1 - y} ${length} 1 re`);
+  const side = symbol.size;
+  return compressed(pdf, `${runs.join("\n")}\nf`, {
+    Type: PDFName.of("XObject"),
+    Subtype: PDFName.of("Form"),
+    BBox: pdf.context.obj([0, 0, side, side]),
+    Matrix: pdf.context.obj([1 / side, 0, 0, 1 / side, 0, 0]),
+  });
+}
+
 /** A number as a PDF operand: fixed, short, never in exponential form. */
 function operand(value: number): string {
   return String(Math.round(value * 1000) / 1000);
 }
 
 /** The operators of a page's content stream. @see ISO 32000-1, 8 and 9 */
-function drawBoxes(boxes: readonly Box[], heightMm: number, encode: (text: string, face: Face) => string): string {
+function drawBoxes(
+  boxes: readonly Box[],
+  heightMm: number,
+  encode: (text: string, face: Face) => string,
+  codeName: (symbol: QrSymbol) => string,
+): string {
   const x = (mm: number) => operand(mm / MM_PER_PT);
   const y = (mm: number) => operand((heightMm - mm) / MM_PER_PT);
   const operators: string[] = [];
@@ -113,13 +159,8 @@ function drawBoxes(boxes: readonly Box[], heightMm: number, encode: (text: strin
       operators.push(`${x(box.xMm)} ${y(box.yMm + box.heightMm)} ${x(box.widthMm)} ${x(box.heightMm)} re f`);
     } else if (box.kind === "code") {
       paint(0);
-      const moduleMm = box.sizeMm / box.symbol.size;
-      for (const run of runsOf(box.symbol)) {
-        const left = box.xMm + run.x * moduleMm;
-        const bottom = box.yMm + (run.y + 1) * moduleMm;
-        operators.push(`${x(left)} ${y(bottom)} ${x(run.length * moduleMm)} ${x(moduleMm)} re`);
-      }
-      operators.push("f");
+      const side = operand(box.sizeMm / MM_PER_PT);
+      operators.push(`q ${side} 0 0 ${side} ${x(box.xMm)} ${y(box.yMm + box.sizeMm)} cm /${codeName(box.symbol)} Do Q`);
     } else {
       paint(0);
       const place = `${x(box.xMm)} ${y(box.yMm)} Td`;

@@ -30,23 +30,23 @@ function pieces(text: string): string[] {
  * @param widthMm at least one character wide
  */
 export function wrap(text: string, face: Face, pt: number, widthMm: number, fonts: Fonts): string[] {
+  // Without kerning the width of a line is the sum of its characters'.
+  const widthOf = (part: string) => fonts.width(part, face, pt);
   const lines: string[] = [];
   let line = "";
-  const fits = (candidate: string) => fonts.width(candidate.trimEnd(), face, pt) <= widthMm;
+  let lineMm = 0;
+  const add = (part: string) => {
+    if (lineMm + widthOf(part.trimEnd()) > widthMm && line !== "") {
+      lines.push(line.trimEnd());
+      line = "";
+      lineMm = 0;
+    }
+    line += part;
+    lineMm += widthOf(part);
+  };
   for (const piece of pieces(text)) {
-    if (fits(line + piece)) {
-      line += piece;
-      continue;
-    }
-    if (line !== "") lines.push(line.trimEnd());
-    line = "";
-    for (const character of piece) {
-      if (line !== "" && !fits(line + character)) {
-        lines.push(line);
-        line = "";
-      }
-      line += character;
-    }
+    if (widthOf(piece.trimEnd()) <= widthMm) add(piece);
+    else for (const character of piece) add(character);
   }
   lines.push(line.trimEnd());
   return lines;
