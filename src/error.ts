@@ -66,6 +66,42 @@ export const ERROR_CODES = [
   "migration-empty",
   "migration-setting",
   "migration-parts-missing",
+  // cli
+  "usage-command",
+  "usage-option",
+  "usage-option-value",
+  "usage-argument-missing",
+  "usage-too-many",
+  "usage-other",
+  "usage-choice",
+  "usage-number",
+  "argument-secret",
+  "source-needed",
+  "stdin-terminal",
+  "stdin-twice",
+  "field-form",
+  "field-unknown",
+  "time",
+  "source-date-epoch",
+  "code-form",
+  "template-name",
+  "output-needed",
+  "output-json",
+  "output-terminal",
+  "output-exists",
+  "output-is-folder",
+  "output-special",
+  "output-folder-missing",
+  "output-unwritable",
+  "file-missing",
+  "file-unreadable",
+  "file-too-large",
+  "folder-empty",
+  "pattern-no-match",
+  "only-no-match",
+  "characters-unprintable",
+  "template-unknown",
+  "internal",
 ] as const;
 
 /** One of the closed list of error codes. */
@@ -113,6 +149,8 @@ export const WARNING_CODES = [
   // sheet
   "guide-assumed",
   "characters-missing",
+  // verify
+  "print-again",
 ] as const;
 
 /** One of the closed list of warning codes. */

@@ -1,0 +1,77 @@
+import type { Account } from "../account/account.js";
+import { codesFrom } from "../account/codes.js";
+import { accountJson, nameWords } from "./account-words.js";
+import { reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
+import { type Session, tell } from "./session.js";
+import { loadAccounts } from "./sources.js";
+import { writeJson, writeLine, writeNote } from "./terminal.js";
+import { now } from "./time.js";
+
+/** Options of `codes`. */
+export interface CodesOptions {
+  /** Unix seconds; now when left out. */
+  readonly at?: number;
+  readonly count?: number;
+  readonly plain?: boolean;
+  readonly json?: boolean;
+  readonly only?: string;
+  readonly keepGoing?: boolean;
+}
+
+/**
+ * `codes`: what an authenticator app would show.
+ * @returns exit status: 1 when something could not be read and the rest was done
+ */
+export async function codes(session: Session, args: readonly string[], options: CodesOptions): Promise<number> {
+  const { count = 1, plain = false, json = false } = options;
+  const { accounts, warnings, unread } = await loadAccounts(session, args, options);
+  // Only now: reading took its time, and a code that has just ended is of no use.
+  const unixSeconds = options.at ?? now();
+  reportWarnings(session, warnings);
+  if (json) {
+    writeJson({
+      accounts: accounts.map((account) => ({ ...accountJson(account), codes: codesFrom(account, unixSeconds, count) })),
+      warnings: warnings.map((warning) => warningJson(session, warning)),
+      unread: unread.map((one) => unreadJson(session, one)),
+    });
+  } else if (plain) {
+    for (const account of accounts) for (const { code } of codesFrom(account, unixSeconds, count)) writeLine(code);
+  } else {
+    for (const account of accounts) {
+      for (const line of codeLines(session, account, unixSeconds, count, options.at === undefined)) writeLine(line);
+    }
+    if (accounts.some(({ type }) => type === "hotp")) writeNote(tell(session, "codes.counter-stays"));
+  }
+  reportUnread(session, unread);
+  return unread.length > 0 ? 1 : 0;
+}
+
+/** An account's name, and a line for each of its codes. */
+export function codeLines(
+  session: Session,
+  account: Account,
+  unixSeconds: number,
+  count: number,
+  isNow: boolean,
+): string[] {
+  const found = codesFrom(account, unixSeconds, count);
+  return [
+    nameWords(session, account),
+    ...found.map((code) => {
+      if ("counter" in code) return `  ${code.code}  ${tell(session, "codes.counter", { counter: code.counter })}`;
+      if (isNow && code.from <= unixSeconds) {
+        return `  ${code.code}  ${tell(session, "codes.left", { seconds: code.until - unixSeconds })}`;
+      }
+      const times = { from: clock(code.from), until: clock(code.until) };
+      return `  ${code.code}  ${tell(session, "codes.times", times)}`;
+    }),
+  ];
+}
+
+/** A time here, to the second, with its date. */
+function clock(unixSeconds: number): string {
+  const time = new Date(unixSeconds * 1000);
+  const two = (number: number) => String(number).padStart(2, "0");
+  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
+}

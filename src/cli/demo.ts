@@ -1,0 +1,81 @@
+import { mkdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import { encodeUtf8 } from "../bytes.js";
+import { EscrowError } from "../error.js";
+import { nodePlatform } from "../node-platform.js";
+import { rasterisePdf } from "../read/pdf.js";
+import { readBytes } from "./files.js";
+import { writeFiles } from "./output.js";
+import { print } from "./print.js";
+import { type Session, tell, tellAll } from "./session.js";
+import { shown, writeLine } from "./terminal.js";
+import { verify } from "./verify.js";
+
+/** Options of `demo`. */
+export interface DemoOptions {
+  readonly output?: string;
+  readonly template?: string;
+}
+
+/** An account that nobody has: its key says so, and AWS uses the number in its documentation. */
+const EXAMPLE =
+  "otpauth://totp/Amazon%20Web%20Services:root-account-mfa-device%40123456789012" +
+  "?secret=EXAMPLEONLYNOTAREALSECRETEXAMPLE&issuer=Amazon%20Web%20Services";
+
+const FOLDER = "paper-escrow-demo";
+/** Most folders of earlier runs that are stepped over. */
+const MOST_FOLDERS = 10_000;
+/** Resolution of the picture: a slow office scanner's. */
+const SCAN_DPI = 200;
+
+/** `demo`: makes a sheet of a made-up account in a new folder, and verifies it from the file and from a picture. */
+export async function demo(session: Session, { output = FOLDER, template }: DemoOptions): Promise<number> {
+  const folder = newFolder(output.replace(/[/\\]+$/u, "") || FOLDER);
+  const source = join(folder, "example.txt");
+  const sheet = join(folder, "sheet.pdf");
+  const remarks = tellAll(session, "demo.remarks").map((line) => `# ${line}\n`);
+  writeFiles([{ path: source, bytes: encodeUtf8(`${remarks.join("")}${EXAMPLE}\n`) }]);
+  writeLine(tell(session, "demo.folder", { folder: shown(folder) }));
+
+  showCommand(`print ${shown(source)} -o ${shown(sheet)}`);
+  await print(session, [source], { output: sheet, ...(template === undefined ? {} : { template }) });
+  const scan = await scanSheet(sheet, join(folder, "scan.png"));
+  const sheets = scan === undefined ? [sheet] : [sheet, scan];
+
+  writeLine();
+  for (const line of tellAll(session, "demo.look", { sheet: shown(sheet) })) writeLine(line);
+  showCommand(`verify ${sheets.map(shown).join(" ")} --expect ${shown(source)}`);
+  return verify(session, sheets, { expect: [source] });
+}
+
+function showCommand(command: string): void {
+  writeLine();
+  writeLine(`$ paper-escrow ${command}`);
+}
+
+/** Makes a folder that was not there: `name`, `name-2`, `name-3` and so on. */
+function newFolder(name: string): string {
+  for (let number = 1; number <= MOST_FOLDERS; number++) {
+    const folder = number === 1 ? name : `${name}-${number}`;
+    try {
+      mkdirSync(folder, { mode: 0o700 });
+      return folder;
+    } catch (error) {
+      const reason = error instanceof Error && "code" in error ? String(error.code) : "";
+      if (reason !== "EEXIST") throw new EscrowError("output-unwritable", { file: folder, reason });
+    }
+  }
+  throw new EscrowError("output-exists", { file: basename(name) });
+}
+
+/** A picture of a sheet's front, as a scanner would make it. */
+async function scanSheet(sheet: string, path: string): Promise<string | undefined> {
+  for await (const { raster } of rasterisePdf(await readBytes(sheet), nodePlatform, { dpi: SCAN_DPI })) {
+    const { width, height, data } = raster;
+    const { default: sharp } = await import("sharp");
+    const picture = sharp(data, { raw: { width, height, channels: 1 } }).withMetadata({ density: SCAN_DPI });
+    writeFiles([{ path, bytes: await picture.png().toBuffer() }]);
+    return path;
+  }
+  return undefined;
+}

@@ -1,0 +1,37 @@
+import { LANGUAGE_CODES, type LanguageCode } from "../node-resources.js";
+import type { PaperName } from "../sheet/leaf.js";
+
+/** Regions whose usual paper is Letter. @see CLDR, supplemental data, `paperSize` */
+const LETTER_REGIONS = new Set("BZ CA CL CO CR GT MX NI PA PH PR SV US VE".split(" "));
+
+/**
+ * The language to speak: what `--lang` asks for, else that of the locale, else English.
+ * It is needed before the command line is read: its errors are sentences too.
+ */
+export function chooseLanguage(argv: readonly string[]): LanguageCode {
+  const end = argv.indexOf("--");
+  const options = end < 0 ? argv : argv.slice(0, end);
+  const wanted = options.flatMap((arg, i) => {
+    if (arg.startsWith("--lang=")) return [arg.slice("--lang=".length)];
+    return arg === "--lang" ? [options[i + 1] ?? ""] : [];
+  });
+  const language = (wanted.at(-1) ?? locale(["LC_ALL", "LC_MESSAGES", "LANG"])).slice(0, 2).toLowerCase();
+  return LANGUAGE_CODES.find((code) => code === language) ?? "en";
+}
+
+/** The usual paper of the locale: Letter in North America and a few more countries, else A4. */
+export function choosePaper(): PaperName {
+  const region = /^[a-z]{2,3}[-_](?:[a-z]{4}[-_])?([a-z]{2})(?![a-z])/iu.exec(
+    locale(["LC_ALL", "LC_PAPER", "LANG"]),
+  )?.[1];
+  return LETTER_REGIONS.has(region?.toUpperCase() ?? "") ? "letter" : "a4";
+}
+
+/** The locale in words of POSIX (`en_US.UTF-8`) or BCP 47 (`en-US`); `C` where nothing says which. */
+function locale(variables: readonly string[]): string {
+  const set = variables.map((name) => process.env[name] ?? "").find((value) => value !== "");
+  if (set !== undefined) return set;
+  // Elsewhere Intl would answer en-US for want of better, and Letter would be the paper of every bare machine.
+  const told = process.platform === "win32" || process.platform === "darwin";
+  return told ? Intl.DateTimeFormat().resolvedOptions().locale : "C";
+}

@@ -1,0 +1,114 @@
+import { readFile } from "node:fs/promises";
+import type { Account } from "../account/account.js";
+import { EscrowError, type Warning } from "../error.js";
+import type { MadeSheets, SheetResources } from "../make.js";
+import { loadFonts, loadGuides, loadTemplate, TEMPLATE_NAMES } from "../node-resources.js";
+import type { SelfCheck } from "../self-check.js";
+import type { Fields } from "../sheet/content.js";
+import type { PaperName } from "../sheet/leaf.js";
+import type { Template } from "../sheet/template.js";
+import { startProgress } from "./progress.js";
+import type { Session } from "./session.js";
+
+/** How sheets are made, as the command line says it. */
+export interface MakingOptions {
+  readonly paper: PaperName;
+  /** `YYYY-MM-DD` */
+  readonly madeOn: string;
+  readonly copies: number;
+  readonly fields: Fields;
+  readonly guide: string | undefined;
+  /** Refuses characters that no font has, instead of printing their numbers. */
+  readonly strict: boolean;
+  readonly selfCheck: boolean;
+}
+
+/** A finished PDF. */
+export interface FinishedPdf {
+  readonly pdf: Uint8Array;
+  readonly pages: number;
+  /** What was read back; nothing where that was not wanted. */
+  readonly checked: SelfCheck | undefined;
+}
+
+/**
+ * A template by its name, else from a file.
+ * @throws EscrowError `template-unknown`, `template-fault`
+ */
+export async function openTemplate(name: string): Promise<Template> {
+  const known = TEMPLATE_NAMES.find((template) => template === name);
+  if (known !== undefined) return loadTemplate(known);
+  const { parseTemplate } = await import("../sheet/template.js");
+  return parseTemplate(await templateText(name), name);
+}
+
+/** What sheets are made with, in the language of the session. */
+export async function loadResources({ language }: Session, template: Template): Promise<SheetResources> {
+  const [fonts, guides] = await Promise.all([loadFonts(), loadGuides()]);
+  return { fonts, language, template, guides };
+}
+
+/**
+ * Makes PDFs and reads each back.
+ * @param groups accounts of each PDF
+ * @throws EscrowError `characters-unprintable` where strict, `self-check-failed`, and what making throws
+ */
+export async function makePdfs(
+  session: Session,
+  groups: readonly (readonly Account[])[],
+  options: MakingOptions,
+  resources: SheetResources,
+): Promise<{ pdfs: FinishedPdf[]; warnings: Warning[] }> {
+  const { makeOpenSheets } = await import("../make.js");
+  const settings = {
+    paper: options.paper,
+    madeOn: options.madeOn,
+    version: session.version,
+    copies: options.copies,
+    fields: options.fields,
+    ...(options.guide === undefined ? {} : { guide: options.guide }),
+  };
+  const progress = startProgress(session, options.selfCheck ? "checking" : "making");
+  const pdfs: FinishedPdf[] = [];
+  const warnings: Warning[] = [];
+  try {
+    for (const [i, accounts] of groups.entries()) {
+      const made = await makeOpenSheets(accounts, settings, resources);
+      if (options.strict) refuseMissing(made.warnings);
+      warnings.push(...made.warnings);
+      const onPage = (page: number, pages: number) => progress.step(i * pages + page - 1, groups.length * pages);
+      const checked = options.selfCheck ? await readBack(made, accounts, resources, onPage) : undefined;
+      if (checked === undefined) progress.step(i + 1, groups.length);
+      pdfs.push({ pdf: made.pdf, pages: made.pages.length, checked });
+    }
+  } finally {
+    progress.end();
+  }
+  return { pdfs, warnings };
+}
+
+async function readBack(
+  made: MadeSheets,
+  accounts: readonly Account[],
+  { fonts }: SheetResources,
+  onPage: (page: number, pages: number) => void,
+): Promise<SelfCheck> {
+  const [{ checkSheets }, { nodePlatform }] = await Promise.all([
+    import("../self-check.js"),
+    import("../node-platform.js"),
+  ]);
+  return checkSheets(made, accounts, fonts, nodePlatform, onPage);
+}
+
+function refuseMissing(warnings: readonly Warning[]): void {
+  const missing = warnings.find(({ code }) => code === "characters-missing");
+  if (missing) throw new EscrowError("characters-unprintable", missing.data);
+}
+
+async function templateText(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch {
+    throw new EscrowError("template-unknown", { template: path, known: TEMPLATE_NAMES.join(", ") });
+  }
+}

@@ -1,0 +1,135 @@
+import { join } from "node:path";
+import type { Account } from "../account/account.js";
+import type { Warning } from "../error.js";
+import type { PaperName } from "../sheet/leaf.js";
+import { accountJson } from "./account-words.js";
+import { parseFields } from "./fields.js";
+import { choosePaper } from "./locale.js";
+import { type FinishedPdf, loadResources, makePdfs, openTemplate } from "./making.js";
+import { checkFree, parseTarget, type Target, writeFolder, writeOne } from "./output.js";
+import { reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
+import { type Session, tell, tellAll } from "./session.js";
+import { loadAccounts, type Sources } from "./sources.js";
+import { shown, writeJson, writeNote } from "./terminal.js";
+import { dayOfMaking } from "./time.js";
+import { UsageError } from "./usage-error.js";
+
+/** Options of `print`. */
+export interface PrintOptions {
+  readonly output?: string;
+  readonly paper?: PaperName;
+  readonly copies?: number;
+  readonly field?: readonly string[];
+  readonly guide?: string;
+  readonly only?: string;
+  readonly template?: string;
+  readonly strict?: boolean;
+  readonly selfCheck?: boolean;
+  readonly keepGoing?: boolean;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+/**
+ * `print`: open recovery sheets of all accounts in the sources, read back before they are kept.
+ * @returns exit status: 1 when something could not be read and the rest was done
+ */
+export async function print(session: Session, args: readonly string[], options: PrintOptions): Promise<number> {
+  const { output, force = false, json = false } = options;
+  if (output === undefined) throw new UsageError("output-needed");
+  if (output === "-" && json) throw new UsageError("output-json");
+  const madeOn = dayOfMaking();
+  const fields = await parseFields(options.field ?? []);
+  const template = await openTemplate(options.template ?? "open");
+  const target = parseTarget(output);
+  if (target.kind === "file") checkFree(target.path, force);
+
+  const sources = await loadAccounts(session, args, options, true);
+  const { accounts } = sources;
+  const names = target.kind === "folder" ? accounts.map((_, i) => fileName(i, accounts.length)) : [];
+  if (target.kind === "folder") for (const name of names) checkFree(join(target.path, name), force);
+  const groups = target.kind === "folder" ? accounts.map((account) => [account]) : [accounts];
+  const { pdfs, warnings } = await makePdfs(
+    session,
+    groups,
+    {
+      paper: options.paper ?? choosePaper(),
+      madeOn,
+      copies: options.copies ?? 1,
+      fields,
+      guide: options.guide,
+      strict: options.strict ?? false,
+      selfCheck: options.selfCheck ?? true,
+    },
+    await loadResources(session, template),
+  );
+  await write(target, names, pdfs, force);
+
+  reportWarnings(session, [...sources.warnings, ...warnings]);
+  if (json) writeJson(printJson(session, sources, warnings, pdfs, { output, names }));
+  report(session, target, accounts, pdfs);
+  reportUnread(session, sources.unread);
+  return sources.unread.length > 0 ? 1 : 0;
+}
+
+async function write(
+  target: Target,
+  names: readonly string[],
+  pdfs: readonly FinishedPdf[],
+  force: boolean,
+): Promise<void> {
+  if (target.kind === "folder") {
+    const files = pdfs.map(({ pdf }, i) => ({ name: names[i] ?? "", bytes: pdf }));
+    writeFolder(target.path, files, { force });
+  } else for (const { pdf } of pdfs) await writeOne(target, pdf, { force });
+}
+
+/** `sheet-001.pdf`: no name of an account stands in the name of a file. */
+function fileName(index: number, count: number): string {
+  const digits = Math.max(3, String(count).length);
+  return `sheet-${String(index + 1).padStart(digits, "0")}.pdf`;
+}
+
+function printJson(
+  session: Session,
+  { accounts, warnings: sourceWarnings, unread }: Sources,
+  warnings: readonly Warning[],
+  pdfs: readonly FinishedPdf[],
+  { output, names }: { output: string; names: readonly string[] },
+): object {
+  return {
+    output,
+    accounts: accounts.map((account, i) => {
+      const file = names[i];
+      return { ...accountJson(account), ...(file === undefined ? {} : { file }) };
+    }),
+    pages: pdfs.reduce((sum, { pages }) => sum + pages, 0),
+    checked: total(pdfs) ?? null,
+    warnings: [...sourceWarnings, ...warnings].map((warning) => warningJson(session, warning)),
+    unread: unread.map((one) => unreadJson(session, one)),
+  };
+}
+
+function total(pdfs: readonly FinishedPdf[]): FinishedPdf["checked"] {
+  return pdfs
+    .map(({ checked }) => checked)
+    .reduce((sum, checked) =>
+      sum === undefined || checked === undefined
+        ? undefined
+        : {
+            codes: sum.codes + checked.codes,
+            lines: sum.lines + checked.lines,
+            glyphs: sum.glyphs + checked.glyphs,
+          },
+    );
+}
+
+function report(session: Session, target: Target, accounts: readonly Account[], pdfs: readonly FinishedPdf[]): void {
+  const pages = pdfs.reduce((sum, { pages: count }) => sum + count, 0);
+  const where = target.kind === "stdout" ? tell(session, "stdout") : shown(target.path);
+  writeNote(tell(session, "print.made", { accounts: accounts.length, pages, where }));
+  const checked = total(pdfs);
+  if (checked === undefined) writeNote(tell(session, "print.not-checked"));
+  else writeNote(tell(session, "print.checked", { ...checked }));
+  for (const line of tellAll(session, target.kind === "stdout" ? "print.next-stdout" : "print.next")) writeNote(line);
+}

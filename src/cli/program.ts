@@ -1,0 +1,211 @@
+import { Command, CommanderError, Option } from "commander";
+import { LANGUAGE_CODES, loadLanguage, loadVersion, TEMPLATE_NAMES } from "../node-resources.js";
+import { chooseLanguage } from "./locale.js";
+import { reportError } from "./report.js";
+import { holdsSecretText, looksSecret } from "./secret-argument.js";
+import { type Session, tell } from "./session.js";
+import { canAsk } from "./terminal.js";
+import { parseTime } from "./time.js";
+import { UsageError } from "./usage-error.js";
+
+/** Exit statuses. */
+const DONE = 0;
+const NOT_DONE = 1;
+const WRONG_USAGE = 2;
+
+/** Most copies, codes in a row, and what they are for: a slip of the finger fills no disk. */
+const MOST_COPIES = 100;
+const MOST_CODES = 10_000;
+
+/**
+ * Runs the command line. Nothing is thrown; what went wrong is said on standard error.
+ * @param argv arguments after the program's name
+ * @returns exit status: 0 done, 1 not done, 2 wrong usage
+ */
+export async function run(argv: readonly string[]): Promise<number> {
+  const [language, version] = await Promise.all([loadLanguage(chooseLanguage(argv)), loadVersion()]);
+  const session: Session = { language, version };
+  guardProcess(session);
+  try {
+    if (argv.some(holdsSecretText)) throw new UsageError("argument-secret");
+    return await dispatch(session, argv);
+  } catch (error) {
+    reportError(session, error);
+    return error instanceof UsageError ? WRONG_USAGE : NOT_DONE;
+  }
+}
+
+async function dispatch(session: Session, argv: readonly string[]): Promise<number> {
+  let status: number = DONE;
+  const program = buildProgram(session, (result) => {
+    status = result;
+  });
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return status;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return DONE;
+    if (error.code !== "commander.help") throw usageOf(error);
+    if (program.args.length > 0 || !canAsk()) {
+      process.stderr.write(program.helpInformation({ error: true }));
+      return WRONG_USAGE;
+    }
+    const { dialogue } = await import("./dialogue.js");
+    return dialogue(session);
+  }
+}
+
+/** What is thrown out of turn is reported like everything else: Node would show its message, and with it perhaps a secret. */
+function guardProcess(session: Session): void {
+  const report = (error: unknown) => {
+    reportError(session, error);
+    process.exit(NOT_DONE);
+  };
+  process.on("uncaughtException", report);
+  process.on("unhandledRejection", report);
+  // The reader of a pipe may leave before its end, as `head` does.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => process.exit(NOT_DONE));
+}
+
+/** What commander found, in our words. Of the command line only what cannot be a secret is repeated. */
+function usageOf({ code, message }: CommanderError): UsageError {
+  const quoted = /'([^']*)'/u.exec(message)?.[1] ?? "";
+  const what = looksSecret(quoted) ? "…" : quoted.replace(/=.*$/su, "=…");
+  if (code === "commander.unknownCommand") return new UsageError("usage-command", { command: what });
+  if (code === "commander.unknownOption") return new UsageError("usage-option", { option: what });
+  if (code === "commander.optionMissingArgument") return new UsageError("usage-option-value", { option: what });
+  if (code === "commander.missingArgument") return new UsageError("usage-argument-missing", { argument: what });
+  if (code === "commander.excessArguments") return new UsageError("usage-too-many");
+  return new UsageError("usage-other");
+}
+
+function buildProgram(session: Session, finish: (status: number) => void): Command {
+  const say = (key: string) => tell(session, key);
+  const program = new Command("paper-escrow");
+  const titles = new Map(
+    ["Usage:", "Arguments:", "Options:", "Global Options:", "Commands:"].map((title) => [
+      title,
+      say(`help.${title.slice(0, -1).toLowerCase().replace(" ", "-")}`),
+    ]),
+  );
+  program
+    .description(say("about"))
+    .version(session.version, "-V, --version", say("options.version"))
+    .helpOption("-h, --help", say("options.help"))
+    .helpCommand("help [command]", say("commands.help"))
+    .addOption(choice(session, "--lang <en|ja>", "lang", LANGUAGE_CODES))
+    .configureHelp({
+      showGlobalOptions: true,
+      styleTitle: (title) => titles.get(title) ?? title,
+      subcommandDescription: (command) => command.summary() || command.description(),
+    })
+    .configureOutput({ writeErr: () => {}, outputError: () => {} })
+    .exitOverride();
+
+  /** A command with what all have in common. */
+  const command = (nameAndArguments: string, source?: "source" | "sheet" | "file") => {
+    const name = nameAndArguments.split(" ")[0] ?? "";
+    const made = program
+      .command(nameAndArguments)
+      .description(say(`commands.${name}`))
+      .summary(say(`summaries.${name}`));
+    made.helpOption("-h, --help", say("options.help"));
+    if (source === "source") made.argument("[SOURCE...]", say("arguments.source"));
+    if (source === "sheet") made.argument("<SHEET...>", say("arguments.sheet"));
+    if (source === "file") made.argument("<FILE...>", say("arguments.file"));
+    return made;
+  };
+  const json = () => new Option("--json", say("options.json"));
+  const keepGoing = () => new Option("--keep-going", say("options.keep-going"));
+  const force = () => new Option("--force", say("options.force"));
+  const only = () => new Option("--only <PATTERN>", say("options.only"));
+  const at = () => new Option("--at <TIME>", say("options.at")).argParser(parseTime);
+  const output = (key: string) => new Option("-o, --output <FILE>", say(`options.${key}`));
+
+  command("print", "source")
+    .addOption(output("output-pdf"))
+    .addOption(choice(session, "--paper <a4|letter>", "paper", ["a4", "letter"]))
+    .addOption(whole(session, "--copies <N>", "copies", MOST_COPIES))
+    .addOption(new Option("--field <NAME=VALUE>", say("options.field")).argParser(collect))
+    .addOption(new Option("--guide <NAME>", say("options.guide")))
+    .addOption(only())
+    .addOption(new Option("--template <NAME|FILE>", say("options.template")))
+    .addOption(new Option("--strict", say("options.strict")))
+    .addOption(new Option("--no-self-check", say("options.no-self-check")))
+    .addOption(keepGoing())
+    .addOption(force())
+    .addOption(json())
+    .action(async (sources, options) => finish(await (await import("./print.js")).print(session, sources, options)));
+
+  command("verify", "sheet")
+    .addOption(new Option("--expect <SOURCE>", say("options.expect")).argParser(collect))
+    .addOption(new Option("--code <CODE>", say("options.code")).argParser(parseCode))
+    .addOption(at())
+    .addOption(json())
+    .action(async (sheets, options) => finish(await (await import("./verify.js")).verify(session, sheets, options)));
+
+  command("codes", "source")
+    .addOption(at())
+    .addOption(whole(session, "--count <N>", "count", MOST_CODES))
+    .addOption(new Option("--plain", say("options.plain")))
+    .addOption(only())
+    .addOption(keepGoing())
+    .addOption(json())
+    .action(async (sources, options) => finish(await (await import("./codes.js")).codes(session, sources, options)));
+
+  command("inspect", "file")
+    .addOption(json())
+    .action(async (files, options) => finish(await (await import("./inspect.js")).inspect(session, files, options)));
+
+  command("formats")
+    .addOption(json())
+    .action(async (options) => finish((await import("./formats.js")).formats(session, options)));
+
+  command("template")
+    .argument("[NAME]", say("arguments.template"), parseTemplateName)
+    .addOption(output("output-template"))
+    .addOption(force())
+    .action(async (name, options) => finish(await (await import("./template.js")).template(session, name, options)));
+
+  command("demo")
+    .addOption(new Option("-o, --output <FOLDER>", say("options.output-demo")))
+    .addOption(new Option("--template <NAME|FILE>", say("options.template")))
+    .action(async (options) => finish(await (await import("./demo.js")).demo(session, options)));
+
+  return program;
+}
+
+/** An option that takes one of a few values. */
+function choice(session: Session, flags: string, key: string, values: readonly string[]): Option {
+  return new Option(flags, tell(session, `options.${key}`)).argParser((text: string) => {
+    const value = values.find((known) => known === text.toLowerCase());
+    if (value !== undefined) return value;
+    throw new UsageError("usage-choice", { option: `--${key}`, known: values.join(", ") });
+  });
+}
+
+/** An option that takes a whole number from 1. */
+function whole(session: Session, flags: string, key: string, most: number): Option {
+  return new Option(flags, tell(session, `options.${key}`)).argParser((text: string) => {
+    const value = /^\d{1,6}$/u.test(text) ? Number(text) : 0;
+    if (value >= 1 && value <= most) return value;
+    throw new UsageError("usage-number", { option: `--${key}`, most });
+  });
+}
+
+function collect(value: string, earlier: readonly string[] | undefined): string[] {
+  return [...(earlier ?? []), value];
+}
+
+/** A code as a person writes it: blanks and hyphens do not matter. */
+function parseCode(text: string): string {
+  const code = text.replace(/[\s-]/gu, "").toUpperCase();
+  if (!/^[0-9A-Z]{1,10}$/u.test(code)) throw new UsageError("code-form");
+  return code;
+}
+
+function parseTemplateName(name: string): string {
+  if (TEMPLATE_NAMES.some((known) => known === name)) return name;
+  throw new UsageError("template-name", { known: TEMPLATE_NAMES.join(", ") });
+}

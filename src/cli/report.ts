@@ -1,0 +1,128 @@
+import { type ErrorCode, type ErrorData, EscrowError, type Warning } from "../error.js";
+import { say } from "../language.js";
+import { type Located, PLACE_NAMES } from "./problem.js";
+import { type Session, tell } from "./session.js";
+import { shown, writeNote } from "./terminal.js";
+import { Cancelled } from "./usage-error.js";
+
+/** Something of a source, or a whole one, that could not be read. */
+export interface Unread {
+  /** Name of the source. */
+  readonly source: string;
+  readonly place: Located;
+  readonly code: ErrorCode;
+  readonly data: ErrorData;
+}
+
+/** A warning with where it comes from, as far as that says something. */
+export interface LocatedWarning extends Warning {
+  readonly source?: string;
+  readonly place?: Located;
+}
+
+/** Sources that could not be read, where nothing may be done without them. */
+export class UnreadError extends Error {
+  override readonly name = "UnreadError";
+
+  /** @param keepGoingHelps whether something is left that could be done without them */
+  constructor(
+    readonly unread: readonly Unread[],
+    readonly keepGoingHelps: boolean,
+  ) {
+    super("unread");
+  }
+}
+
+/** Most warnings that are shown one by one: JSON has all of them. */
+const MOST_WARNINGS = 20;
+
+/** Says what went wrong and what to do. Nothing of an unexpected error is repeated: its text may hold a secret. */
+export function reportError(session: Session, error: unknown): void {
+  if (error instanceof UnreadError) {
+    reportUnread(session, error.unread);
+    if (error.keepGoingHelps) hint(session, tell(session, "keep-going"));
+  } else if (error instanceof Cancelled) {
+    writeNote(tell(session, "cancelled"));
+  } else if (error instanceof EscrowError) {
+    reportOne(session, error.code, error.data, "");
+  } else {
+    reportOne(session, "internal", {}, "");
+    if (process.env.PAPER_ESCROW_DEBUG === "1") writeNote(frames(error));
+  }
+}
+
+/** Names everything that could not be read, each with a hint. */
+export function reportUnread(session: Session, unread: readonly Unread[]): void {
+  for (const { source, place, code, data } of unread) reportOne(session, code, data, whereText(session, source, place));
+}
+
+/** Says what is worth saying about what was taken nevertheless. */
+export function reportWarnings(session: Session, warnings: readonly LocatedWarning[]): void {
+  const lines = [...new Set(warnings.map((warning) => warningText(session, warning)))];
+  const more = lines.length - MOST_WARNINGS;
+  for (const line of lines.slice(0, MOST_WARNINGS)) writeNote(`paper-escrow: ${tell(session, "warning")}: ${line}`);
+  if (more > 0)
+    writeNote(`paper-escrow: ${tell(session, "warning")}: ${tell(session, "more-warnings", { count: more })}`);
+}
+
+/** A warning as JSON tells it: its code and facts, its sentence, and where. */
+export function warningJson(session: Session, warning: LocatedWarning): object {
+  const { code, data, source, place } = warning;
+  return {
+    code,
+    ...data,
+    ...place,
+    ...(source === undefined ? {} : { source }),
+    message: warningText(session, warning),
+  };
+}
+
+/** What could not be read, as JSON tells it. */
+export function unreadJson({ language }: Session, { source, place, code, data }: Unread): object {
+  return { source, ...place, code, message: say(language, `errors.${code}.message`, values(data)) };
+}
+
+/** A source and the place in it, in words; one of them may be empty. */
+export function whereText(session: Session, source: string, place: Located): string {
+  const places = PLACE_NAMES.flatMap((name) => {
+    const number = place[name];
+    return number === undefined ? [] : [tell(session, `places.${name}`, { number })];
+  });
+  return [shown(source), ...places].filter((part) => part !== "").join(tell(session, "comma"));
+}
+
+function warningText(session: Session, { code, data, source, place }: LocatedWarning): string {
+  const what = say(session.language, `warnings.${code}`, values(data));
+  return located(session, what, whereText(session, source ?? "", place ?? {}));
+}
+
+function reportOne(session: Session, code: ErrorCode, data: ErrorData, where: string): void {
+  const what = say(session.language, `errors.${code}.message`, values(data));
+  writeNote(`paper-escrow: ${tell(session, "error")}: ${located(session, what, where)}`);
+  hint(session, say(session.language, `errors.${code}.hint`, values(data)));
+}
+
+function hint(session: Session, text: string): void {
+  writeNote(`paper-escrow: ${tell(session, "hint")}: ${text}`);
+}
+
+function located(session: Session, what: string, where: string): string {
+  return where === "" ? what : tell(session, "located", { what, where });
+}
+
+function values(data: ErrorData): ErrorData {
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [name, typeof value === "string" ? shown(value) : value]),
+  );
+}
+
+/** Where an unexpected error comes from: its kind and the places in the program, not its message. */
+function frames(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const { stack = "", message } = error;
+  const lines = stack
+    .slice(stack.indexOf(message) + message.length)
+    .split("\n")
+    .filter((line) => /^\s+at /u.test(line));
+  return [error.constructor.name, ...lines].join("\n");
+}

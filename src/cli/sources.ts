@@ -1,0 +1,129 @@
+import { type Account, accountName, makeAccount } from "../account/account.js";
+import { formatOtpauth } from "../account/otpauth-uri.js";
+import { encodeUtf8 } from "../bytes.js";
+import { EscrowError } from "../error.js";
+import type { ImportRun } from "../import/registry.js";
+import type { SourceInput } from "../import/source.js";
+import { gatherFiles } from "./files.js";
+import { patternExpression } from "./pattern.js";
+import { problemPlace } from "./problem.js";
+import { askSecret, askText } from "./prompt.js";
+import { type LocatedWarning, type Unread, UnreadError } from "./report.js";
+import { holdsSecretText } from "./secret-argument.js";
+import { type Session, tell } from "./session.js";
+import { canAsk, shown } from "./terminal.js";
+import { UsageError } from "./usage-error.js";
+
+/** How sources are taken. */
+export interface SourceOptions {
+  /** Only accounts whose `issuer:account` has this in it, or is like this pattern; in any case of letters. */
+  readonly only?: string;
+  /** Do the rest when something cannot be read. */
+  readonly keepGoing?: boolean;
+}
+
+/** What sources gave. */
+export interface Sources {
+  /** One at least. */
+  readonly accounts: readonly Account[];
+  readonly warnings: readonly LocatedWarning[];
+  /** Empty unless `keepGoing`. */
+  readonly unread: readonly Unread[];
+}
+
+/**
+ * Accounts of all sources that arguments name; with none, of what is typed at a hidden prompt.
+ * @param named whether a key without a name is asked one
+ * @throws UnreadError when something cannot be read, unless `keepGoing` and something else can
+ * @throws UsageError `argument-secret`, `source-needed`, `stdin-terminal`
+ * @throws EscrowError `only-no-match`
+ */
+export async function loadAccounts(
+  session: Session,
+  args: readonly string[],
+  { only, keepGoing = false }: SourceOptions,
+  named = false,
+): Promise<Sources> {
+  const gathered =
+    args.length > 0 ? await gatherFiles(args, tell(session, "stdin")) : await promptInput(session, named);
+  const { run, unread: typedUnread } = await importAll(gathered.inputs);
+  const unread = [...gathered.unread, ...typedUnread, ...unreadOf(run)];
+  const { accounts } = run;
+  if (unread.length > 0 && (!keepGoing || accounts.length === 0)) {
+    throw new UnreadError(unread, !keepGoing && accounts.length > 0);
+  }
+  return { accounts: only === undefined ? accounts : choose(accounts, only), warnings: warningsOf(run), unread };
+}
+
+async function importAll(inputs: readonly SourceInput[]): Promise<{ run: ImportRun; unread: Unread[] }> {
+  const [{ readSources }, { importContext }, { nodePlatform }, { typedSheet }] = await Promise.all([
+    import("../import/registry.js"),
+    import("../import/qr-context.js"),
+    import("../node-platform.js"),
+    import("./typed-sheet.js"),
+  ]);
+  const ready: SourceInput[] = [];
+  const unread: Unread[] = [];
+  for (const input of inputs) {
+    const typed = await typedSheet(input);
+    unread.push(...(typed?.unread ?? []));
+    if (typed === undefined) ready.push(input);
+    else if (typed.input.bytes.length > 0) ready.push(typed.input);
+  }
+  return { run: await readSources(ready, importContext(nodePlatform)), unread };
+}
+
+/** What someone types without its being shown. */
+async function promptInput(session: Session, named: boolean): Promise<{ inputs: SourceInput[]; unread: Unread[] }> {
+  if (!canAsk()) throw new UsageError("source-needed");
+  const typed = await askSecret(session);
+  const text = named && !holdsSecretText(typed) ? await nameKey(session, typed) : typed;
+  return { inputs: [{ name: tell(session, "typed"), bytes: encodeUtf8(text) }], unread: [] };
+}
+
+/** A bare key with the names that its sheet is to bear. What is no key is left for the sources to judge. */
+async function nameKey(session: Session, key: string): Promise<string> {
+  let secret: string;
+  try {
+    ({ secret } = makeAccount({ secret: key }));
+  } catch {
+    return key;
+  }
+  const issuer = await askText(session, "issuer", { optional: true });
+  const account = await askText(session, "account", { optional: true });
+  return issuer === "" && account === "" ? key : formatOtpauth(makeAccount({ issuer, account, secret }));
+}
+
+function unreadOf({ outcomes, missing }: ImportRun): Unread[] {
+  const failed = outcomes.flatMap(({ source, error, result }) =>
+    error === undefined
+      ? result.skipped
+      : [{ source, place: problemPlace(error.data), code: error.code, data: error.data }],
+  );
+  const parts = missing.map(({ size, parts: numbers, sources }) => ({
+    source: sources.join(", "),
+    place: {},
+    code: "migration-parts-missing" as const,
+    data: { size, parts: numbers.join(", ") },
+  }));
+  return [...failed, ...parts];
+}
+
+function warningsOf({ outcomes, warnings }: ImportRun): LocatedWarning[] {
+  const placed = outcomes.flatMap(({ source, result }) =>
+    (result?.warnings ?? []).map((warning) => ({ ...warning, source })),
+  );
+  return [...placed, ...warnings];
+}
+
+function choose(accounts: readonly Account[], only: string): readonly Account[] {
+  const wanted = only.toLowerCase();
+  const expression = /[*?]/u.test(only) ? patternExpression(only, true) : undefined;
+  const chosen = accounts.filter((account) => {
+    const name = `${account.issuer}:${account.account}`;
+    return expression?.test(name) ?? name.toLowerCase().includes(wanted);
+  });
+  if (chosen.length > 0) return chosen;
+  const names = accounts.map((account) => shown(accountName(account)));
+  throw new EscrowError("only-no-match", { pattern: only, names: names.join(", ") });
+}

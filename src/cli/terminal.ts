@@ -1,0 +1,39 @@
+/** Control, escape and direction-changing characters, which would act on a terminal instead of being shown. */
+const UNSHOWABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/** A user's text as a terminal may show it. */
+export function shown(text: string): string {
+  return text.replace(UNSHOWABLE, "");
+}
+
+/** Writes a line of a result to standard output. */
+export function writeLine(line = ""): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Writes a line of what is no result to standard error. */
+export function writeNote(line = ""): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** Writes a result as JSON. What a terminal would act on stands escaped, so that nothing is lost. */
+export function writeJson(value: unknown): void {
+  const text = JSON.stringify(value, null, 2).replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    [...Array(character.length).keys()]
+      .map((i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, "0")}`)
+      .join(""),
+  );
+  writeLine(text);
+}
+
+/** Writes bytes to standard output, and waits until they are taken. */
+export function writeBytes(bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+/** Whether someone can be asked: both ends of the conversation are a terminal. */
+export function canAsk(): boolean {
+  return process.stdin.isTTY === true && process.stderr.isTTY === true;
+}

@@ -1,0 +1,171 @@
+import type { Account } from "../account/account.js";
+import { codesFrom } from "../account/codes.js";
+import type { Warning } from "../error.js";
+import type { Reading, SheetReading } from "../sheet-reading.js";
+import type { Verification } from "../verify.js";
+import { accountJson, nameWords, settingWords } from "./account-words.js";
+import { codeLines } from "./codes.js";
+import { gatherFiles } from "./files.js";
+import { problemPlace } from "./problem.js";
+import { startProgress } from "./progress.js";
+import {
+  type LocatedWarning,
+  reportUnread,
+  reportWarnings,
+  type Unread,
+  unreadJson,
+  warningJson,
+  whereText,
+} from "./report.js";
+import { type Session, tell } from "./session.js";
+import { loadAccounts } from "./sources.js";
+import { writeJson, writeLine } from "./terminal.js";
+import { now } from "./time.js";
+import { UsageError } from "./usage-error.js";
+
+/** Options of `verify`. */
+export interface VerifyOptions {
+  readonly expect?: readonly string[];
+  /** What a phone shows now. */
+  readonly code?: string;
+  /** Unix seconds; now when left out. */
+  readonly at?: number;
+  readonly json?: boolean;
+}
+
+/** What a verification said, and for when. */
+interface Outcome {
+  readonly verification: Verification;
+  readonly unread: readonly Unread[];
+  readonly warnings: readonly LocatedWarning[];
+  readonly unixSeconds: number;
+  readonly options: VerifyOptions;
+}
+
+/**
+ * `verify`: what sheets say, from the file or the paper, and whether it is what was expected.
+ * @returns exit status: 0 only when all was read and every comparison held
+ */
+export async function verify(session: Session, args: readonly string[], options: VerifyOptions): Promise<number> {
+  const { expect = [] } = options;
+  if ([...args, ...expect].filter((argument) => argument === "-").length > 1) throw new UsageError("stdin-twice");
+  const expected = expect.length > 0 ? await loadAccounts(session, expect, {}) : undefined;
+  const { inputs, unread } = await gatherFiles(args, tell(session, "stdin"));
+  const progress = startProgress(session, "reading");
+  const { readSheets } = await import("../sheet-reading.js");
+  const { nodePlatform } = await import("../node-platform.js");
+  const reading = await readSheets(inputs, nodePlatform, (_, page, pages) => progress.step(page - 1, pages));
+  progress.end();
+  return conclude(session, reading, unread, expected?.accounts, options);
+}
+
+/** Compares, reports, and says how it ended. */
+async function conclude(
+  session: Session,
+  reading: Reading,
+  unreadFiles: readonly Unread[],
+  accounts: readonly Account[] | undefined,
+  options: VerifyOptions,
+): Promise<number> {
+  const { verifySheets } = await import("../verify.js");
+  const unixSeconds = options.at ?? now();
+  const verification = verifySheets(reading, {
+    unixSeconds,
+    ...(accounts === undefined ? {} : { accounts }),
+    ...(options.code === undefined ? {} : { code: options.code }),
+  });
+  const unread = [
+    ...unreadFiles,
+    ...verification.problems.map(({ source, code, data }) => ({ source, place: problemPlace(data), code, data })),
+  ];
+  const warnings = await printAgainWarnings(verification.sheets);
+  const outcome = { verification, unread, warnings, unixSeconds, options };
+  const verified = verification.verified && unread.length === 0;
+  if (options.json) writeJson(verificationJson(session, outcome, verified));
+  else writeReport(session, outcome, verified);
+  reportWarnings(session, warnings);
+  reportUnread(session, unread);
+  return verified ? 0 : 1;
+}
+
+async function printAgainWarnings(sheets: readonly SheetReading[]): Promise<LocatedWarning[]> {
+  const { PRINT_AGAIN_ABOVE } = await import("../sheet-reading.js");
+  return sheets.flatMap(({ source, codes }) =>
+    codes.flatMap(({ page, usedCorrection }) => {
+      if (usedCorrection <= PRINT_AGAIN_ABOVE) return [];
+      const warning: Warning = { code: "print-again", data: { percent: percent(usedCorrection) } };
+      return [{ ...warning, source, place: { page } }];
+    }),
+  );
+}
+
+function writeReport(session: Session, outcome: Outcome, verified: boolean): void {
+  const { verification, unixSeconds, options } = outcome;
+  const { sheets } = verification;
+  for (const sheet of sheets) {
+    for (const line of sheetLines(session, sheet, unixSeconds, options.at === undefined)) writeLine(line);
+    writeLine();
+  }
+  if (!verified) {
+    writeLine(tell(session, "verify.not-verified"));
+    return;
+  }
+  const codes = sheets.reduce((sum, sheet) => sum + sheet.codes.length, 0);
+  // The file and a photo of one sheet are one account.
+  const accounts = new Set(sheets.map(({ account }) => JSON.stringify(account))).size;
+  writeLine(tell(session, "verify.read", { accounts, codes }));
+  if (options.expect) writeLine(tell(session, "verify.expected"));
+  if (verification.codeOf) writeLine(tell(session, "verify.code", { name: nameWords(session, verification.codeOf) }));
+  for (const origin of ["pdf", "picture", "typed"] as const) {
+    if (sheets.some((sheet) => sheet.origin === origin)) writeLine(tell(session, `verify.good.${origin}`));
+  }
+}
+
+function sheetLines(session: Session, sheet: SheetReading, unixSeconds: number, isNow: boolean): string[] {
+  const { account, source, codes, corrected, rebuilt } = sheet;
+  const [name = "", ...shownCodes] = codeLines(session, account, unixSeconds, 1, isNow);
+  return [
+    name,
+    `  ${settingWords(session, account)}`,
+    ...codes.map(
+      ({ page, usedCorrection }) =>
+        `  ${tell(session, "verify.qr-code", { where: placeOf(session, sheet, page), percent: percent(usedCorrection) })}`,
+    ),
+    ...(codes.length === 0 ? [`  ${tell(session, "verify.typed", { where: whereText(session, source, {}) })}`] : []),
+    ...corrected.map(
+      ({ line, place, read, meant }) => `  ${tell(session, "verify.corrected", { line, place, read, meant })}`,
+    ),
+    ...(rebuilt.length > 0 ? [`  ${tell(session, "verify.rebuilt", { lines: rebuilt.join(", ") })}`] : []),
+    ...(sheet.testValueRight ? [`  ${tell(session, "verify.test-value")}`] : []),
+    ...shownCodes,
+  ];
+}
+
+function placeOf(session: Session, { source, origin }: SheetReading, page: number): string {
+  return whereText(session, source, origin === "pdf" ? { page } : {});
+}
+
+function verificationJson(session: Session, outcome: Outcome, verified: boolean): object {
+  const { verification, unread, warnings, unixSeconds } = outcome;
+  return {
+    verified,
+    accounts: verification.sheets.map((sheet) => ({
+      ...accountJson(sheet.account),
+      source: sheet.source,
+      origin: sheet.origin,
+      codes: codesFrom(sheet.account, unixSeconds, 1),
+      qrCodes: sheet.codes,
+      corrected: sheet.corrected,
+      rebuilt: sheet.rebuilt,
+      ...(sheet.testValueRight === undefined ? {} : { testValueRight: sheet.testValueRight }),
+      ...(verification.codeOf === sheet.account ? { codeMatches: true } : {}),
+    })),
+    warnings: warnings.map((warning) => warningJson(session, warning)),
+    problems: unread.map((one) => unreadJson(session, one)),
+  };
+}
+
+/** A share as whole per cent. */
+function percent(share: number): number {
+  return Math.round(share * 100);
+}

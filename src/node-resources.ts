@@ -1,0 +1,68 @@
+import { readdir, readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import type { Language, Sentences } from "./language.js";
+import type { Guide } from "./sheet/content.js";
+import type { Fonts } from "./sheet/fonts.js";
+import type { Template } from "./sheet/template.js";
+
+/** Languages that come with the program. */
+export const LANGUAGE_CODES = ["en", "ja"] as const;
+/** Code of a language that comes with the program. */
+export type LanguageCode = (typeof LANGUAGE_CODES)[number];
+
+/** Templates of open sheets that come with the program. */
+export const TEMPLATE_NAMES = ["open", "front", "cards"] as const;
+/** Name of a template that comes with the program. */
+export type TemplateName = (typeof TEMPLATE_NAMES)[number];
+
+// The same from `src/` and from `dist/`: both lie in the package's own folder.
+const PACKAGE = new URL("../", import.meta.url);
+const FONT_FILES = {
+  mono: "JetBrainsMono-Regular.ttf",
+  text: "NotoSansJP-Regular.ttf",
+  bold: "NotoSansJP-Bold.ttf",
+} as const;
+
+/** Version of the package, as `package.json` states it. */
+export async function loadVersion(): Promise<string> {
+  const { version } = JSON.parse(await text("package.json")) as { version: string };
+  return version;
+}
+
+/** The sentences of a language. */
+export async function loadLanguage(code: LanguageCode): Promise<Language> {
+  return { code, sentences: JSON.parse(await text(`templates/lang/${code}.json`)) as Sentences };
+}
+
+/** The fonts of sheets, parsed: JetBrains Mono and Noto Sans JP. */
+export async function loadFonts(): Promise<Fonts> {
+  const { parseFonts } = await import("./sheet/fonts.js");
+  const [mono, regular, bold] = await Promise.all([
+    readFile(new URL(`dist/fonts/${FONT_FILES.mono}`, PACKAGE)),
+    readFile(new URL(`dist/fonts/${FONT_FILES.text}`, PACKAGE)),
+    readFile(new URL(`dist/fonts/${FONT_FILES.bold}`, PACKAGE)),
+  ]);
+  return parseFonts({ mono, text: regular, bold });
+}
+
+/** What to do per service, in the order of their names. */
+export async function loadGuides(): Promise<Guide[]> {
+  const names = (await readdir(new URL("templates/guides/", PACKAGE))).filter((name) => name.endsWith(".json")).sort();
+  return Promise.all(names.map(async (name) => JSON.parse(await text(`templates/guides/${name}`)) as Guide));
+}
+
+/** Text of a template that comes with the program, comments and all. */
+export function loadTemplateText(name: TemplateName): Promise<string> {
+  return text(`templates/${name}.jsonc`);
+}
+
+/** A template that comes with the program. */
+export async function loadTemplate(name: TemplateName): Promise<Template> {
+  const { parseTemplate } = await import("./sheet/template.js");
+  const path = new URL(`templates/${name}.jsonc`, PACKAGE);
+  return parseTemplate(await readFile(path, "utf8"), fileURLToPath(path));
+}
+
+function text(path: string): Promise<string> {
+  return readFile(new URL(path, PACKAGE), "utf8");
+}

@@ -1,0 +1,13 @@
+/** What the library needs from Node: a platform to read with, and the resources that come with the package. */
+export { nodePlatform } from "./node-platform.js";
+export {
+  LANGUAGE_CODES,
+  type LanguageCode,
+  loadFonts,
+  loadGuides,
+  loadLanguage,
+  loadTemplate,
+  loadTemplateText,
+  TEMPLATE_NAMES,
+  type TemplateName,
+} from "./node-resources.js";
