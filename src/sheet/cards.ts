@@ -9,7 +9,7 @@ import type { Paper } from "./leaf.js";
 import { LINE_LEADING } from "./program-block.js";
 import { printedNames, quietMm, type Setting } from "./setting.js";
 import { shortSettings } from "./settings.js";
-import type { Template } from "./template.js";
+import { type Template, tighten } from "./template.js";
 
 /** Cards of a page: two across, three down. */
 const COLUMNS = 2;
@@ -18,8 +18,13 @@ const ROWS = 3;
 const PADDING_MM = 3;
 /** Space between the columns of a wide card. */
 const GUTTER_MM = 4;
+/** How much larger than a narrow card's the code of a wide one may be. */
+const MOST_WIDE_CODE = 1.6;
 /** Thickness of a cut line. */
 const CUT_MM = 0.2;
+
+/** How much closer a card of one cell is set before it takes two. */
+const TIGHTNESS = [1, 0.96, 0.92, 0.88];
 
 /** An account with its place in the list. */
 interface Placed {
@@ -81,14 +86,19 @@ function fitCard(
   cellHeightMm: number,
   page: number,
 ): { column: Column; cells: number } {
+  const heightOf = (rows: number) => rows * cellHeightMm - 2 * PADDING_MM;
+  const narrow = { ...look, widthMm: cellWidthMm - 2 * PADDING_MM, heightMm: heightOf(1) };
+  for (const factor of TIGHTNESS) {
+    const tight = { ...template, pages: template.pages.map((specs) => specs.map((spec) => tighten(spec, factor))) };
+    const column = narrowCard(content, tight, narrow);
+    if (column && column.yMm <= heightOf(1)) return { column, cells: 1 };
+  }
   let overMm = 0;
-  for (let rows = 0; rows <= ROWS; rows++) {
-    const heightMm = Math.max(1, rows) * cellHeightMm - 2 * PADDING_MM;
-    const widthMm = (rows === 0 ? 1 : COLUMNS) * cellWidthMm - 2 * PADDING_MM;
-    const setting = { ...look, widthMm, heightMm };
-    const column = rows === 0 ? narrowCard(content, template, setting) : wideCard(content, template, setting);
-    if (column && column.yMm <= heightMm) return { column, cells: rows === 0 ? 1 : rows * COLUMNS };
-    overMm = (column?.yMm ?? heightMm) - heightMm;
+  for (let rows = 1; rows <= ROWS; rows++) {
+    const setting = { ...look, widthMm: COLUMNS * cellWidthMm - 2 * PADDING_MM, heightMm: heightOf(rows) };
+    const column = wideCard(content, template, setting);
+    if (column.yMm <= heightOf(rows)) return { column, cells: rows * COLUMNS };
+    overMm = column.yMm - heightOf(rows);
   }
   throw new EscrowError("does-not-fit", { page, overMm: Math.ceil(overMm) });
 }
@@ -103,14 +113,14 @@ function numbersOf(template: Template, block: string): { gapMm: number; pt: numb
   return { gapMm: spec?.gapMm ?? 0, pt: 10, sizeMm: 31, stepsPt: 10, ...spec?.settings };
 }
 
-/** Names and what the card is: shorter than a leaf's title. */
-function titleInto(card: Column, content: OpenContent, template: Template, setting: Setting): void {
+/** Names and what the card is, shorter than a leaf's title, and the light space that the code below needs. */
+function titleInto(card: Column, content: OpenContent, template: Template, setting: Setting, codeMm: number): void {
   const { issuerPt = 12, accountPt = 10 } = template.pages[0]?.find(({ block }) => block === "title")?.settings ?? {};
   const names = printedNames(content, setting);
   const copy = content.copy ? ` (${say(setting.language, "sheet.copy", content.copy)})` : "";
   card.text(say(setting.language, "sheet.card-title", { issuer: names.issuer }) + copy, { face: "bold", pt: issuerPt });
   if (names.account !== "") card.text(names.account, { face: "text", pt: accountPt });
-  card.gap(numbersOf(template, "code").gapMm);
+  card.gap(Math.max(numbersOf(template, "code").gapMm, quietMm(content, codeMm)));
 }
 
 /** A card of one cell: the check lines beside the code, the rest below; nothing where they are too wide. */
@@ -118,7 +128,7 @@ function narrowCard(content: OpenContent, template: Template, setting: Setting):
   const { sizeMm, stepsPt } = numbersOf(template, "code");
   const { pt } = numbersOf(template, "lines");
   const card = new Column(setting.fonts, setting.widthMm);
-  titleInto(card, content, template, setting);
+  titleInto(card, content, template, setting, sizeMm);
   const quiet = quietMm(content, sizeMm);
   const linesMm = linesWidth(content, pt, setting);
   if (sizeMm + quiet + linesMm > setting.widthMm) return undefined;
@@ -138,14 +148,14 @@ function wideCard(content: OpenContent, template: Template, setting: Setting): C
   const { sizeMm, stepsPt } = numbersOf(template, "code");
   const { pt, gapMm } = numbersOf(template, "lines");
   const card = new Column(setting.fonts, setting.widthMm);
-  titleInto(card, content, template, setting);
+  titleInto(card, content, template, setting, MOST_WIDE_CODE * sizeMm);
   const topMm = card.yMm;
   const linesMm = linesWidth(content, pt, setting);
   const leftMm = setting.widthMm - 2 * (linesMm + GUTTER_MM);
   const steps = new Column(setting.fonts, leftMm);
   steps.text(stepsText(setting), { face: "text", pt: stepsPt });
   const roomMm = Math.min(leftMm, setting.heightMm - topMm - steps.yMm);
-  const codeMm = Math.max(sizeMm, Math.min(roomMm - quietMm(content, roomMm), sizeMm * 1.6));
+  const codeMm = Math.max(sizeMm, Math.min(roomMm - quietMm(content, roomMm), sizeMm * MOST_WIDE_CODE));
   const code = new Column(setting.fonts, leftMm);
   code.boxes.push({ kind: "code", xMm: 0, yMm: 0, sizeMm: codeMm, symbol: content.symbol, text: content.uri });
   code.gap(codeMm + quietMm(content, codeMm));

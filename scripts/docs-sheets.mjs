@@ -1,0 +1,52 @@
+// Renders the example sheets of docs/sheets/ from fixed accounts and a fixed day: run after changing a sheet.
+// The secrets are RFC 6238's, so that nobody takes a picture of this folder for a sheet of their own.
+import { mkdir, writeFile } from "node:fs/promises";
+import sharp from "sharp";
+import { makeAccount, makeOpenSheets } from "../dist/index.js";
+import { loadFonts, loadGuides, loadLanguage, loadTemplate, nodePlatform } from "../dist/node.js";
+import { rasterisePdf } from "../dist/read/pdf.js";
+
+const DPI = 80;
+const SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+const account = (issuer, name, more = {}) => makeAccount({ issuer, account: name, secret: SECRET, ...more });
+const AWS = account("Amazon Web Services", "root-account-mfa-device@123456789012", { secret: SECRET + SECRET });
+const LONG = account(
+  "International Association of Remarkably Long Company Names, Partners and Daughters",
+  "someone.with.a.remarkably.long.mailbox.name@department.of.some.organisation.test",
+);
+const LONG_JA = account("架空信用金庫協同組合連合会東京中央支店国際部門第一営業部法人窓口担当", "共同管理口座番号一二三四五六七八九零一二三四五六七八九零一二三四五");
+const CARDS = [
+  account("GitHub", "octo"),
+  account("Google", "someone@example.com"),
+  account("Microsoft", "someone@example.org", { algorithm: "SHA256" }),
+  account("Steam", "player", { type: "steam" }),
+  AWS,
+];
+
+const SHEETS = [
+  ["open", "en", "a4", "open", [AWS]],
+  ["open-ja", "ja", "a4", "open", [AWS]],
+  ["open-letter", "en", "letter", "open", [AWS]],
+  ["long", "en", "a4", "open", [LONG]],
+  ["long-ja", "ja", "a4", "open", [LONG_JA]],
+  ["cards", "en", "a4", "cards", CARDS],
+];
+
+const folder = new URL("../docs/sheets/", import.meta.url);
+await mkdir(folder, { recursive: true });
+const fonts = await loadFonts();
+const guides = await loadGuides();
+for (const [name, code, paper, template, accounts] of SHEETS) {
+  const resources = { fonts, guides, language: await loadLanguage(code), template: await loadTemplate(template) };
+  const { pdf } = await makeOpenSheets(accounts, { paper, madeOn: "2026-01-01", version: "0.1.0" }, resources);
+  for await (const { page, pages, raster } of rasterisePdf(pdf, nodePlatform, { dpi: DPI * 2 })) {
+    const side = pages === 1 ? "" : template === "open" ? (page === 1 ? "-front" : "-back") : `-${page}`;
+    const raw = { width: raster.width, height: raster.height, channels: 1 };
+    const png = await sharp(raster.data, { raw })
+      .resize({ width: Math.round(raster.width / 2), kernel: "lanczos3" })
+      .extend({ top: 1, bottom: 1, left: 1, right: 1, background: "#bbb" })
+      .png({ palette: true, colours: 16 })
+      .toBuffer();
+    await writeFile(new URL(`${name}${side}.png`, folder), png);
+  }
+}
