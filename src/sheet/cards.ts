@@ -131,9 +131,11 @@ function narrowCard(content: OpenContent, template: Template, setting: Setting):
   titleInto(card, content, template, setting, sizeMm);
   const quiet = quietMm(content, sizeMm);
   const linesMm = linesWidth(content, pt, setting);
-  if (sizeMm + quiet + linesMm > setting.widthMm) return undefined;
+  // The cut line must not stand in the light space on the left.
+  const xMm = Math.max(0, quiet + CUT_MM - PADDING_MM);
+  if (xMm + sizeMm + quiet + linesMm > setting.widthMm) return undefined;
   const lines = linesColumn(content.lines, pt, setting, setting.widthMm - linesMm);
-  card.boxes.push({ kind: "code", xMm: 0, yMm: card.yMm, sizeMm, symbol: content.symbol, text: content.uri });
+  card.boxes.push({ kind: "code", xMm, yMm: card.yMm, sizeMm, symbol: content.symbol, text: content.uri });
   card.place(lines, card.yMm);
   card.gap(Math.max(sizeMm + quiet, lines.yMm + 1));
   card.text(stepsText(setting), { face: "text", pt: stepsPt });

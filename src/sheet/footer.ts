@@ -8,8 +8,8 @@ export const FOOT_MM = 13.5;
 /** Length of the ruler that shows whether a page was printed at 100 %. */
 const RULER_MM = 50;
 const FOOT_PT = 8;
-/** Free above it: a code at the foot of the page needs its quiet zone. */
-const FREE_MM = 3;
+/** Free above it: most of the quiet zone of a code at the foot of the page. */
+export const FREE_MM = 3;
 
 /**
  * The foot of a page: a 50 mm ruler, *print at 100 %*, whose sheet this is, page i of m.

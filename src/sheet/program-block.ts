@@ -2,6 +2,7 @@ import { say } from "../language.js";
 import { MM_PER_PT } from "./box.js";
 import { Column } from "./column.js";
 import type { OpenContent } from "./content.js";
+import { FREE_MM } from "./footer.js";
 import { quietMm, type Setting } from "./setting.js";
 
 /** Space between the two columns. */
@@ -44,7 +45,9 @@ export function programBlock(
   }
 
   const topMm = words.yMm + 2;
-  const fixedMm = topMm + meta.yMm + quiet + sizeMm;
+  // The page's foot leaves free what a code of many modules needs; one of few stands higher.
+  const raisedMm = Math.max(0, quiet - FREE_MM);
+  const fixedMm = topMm + meta.yMm + quiet + sizeMm + raisedMm;
   for (let pt = mostPt; ; pt -= STEP_PT) {
     const rowMm = pt * LINE_LEADING * MM_PER_PT;
     const fits = Math.max(...content.lines.map((line) => fonts.width(line, "mono", pt))) <= columnMm;
@@ -59,15 +62,9 @@ export function programBlock(
     const column = new Column(fonts, widthMm);
     column.place(words, 0);
     place(column, content.lines.slice(0, left), 0, topMm, pt, rowMm);
-    column.place(meta, height - sizeMm - quiet - meta.yMm);
-    column.boxes.push({
-      kind: "code",
-      xMm: 0,
-      yMm: height - sizeMm,
-      sizeMm,
-      symbol: content.symbol,
-      text: content.uri,
-    });
+    const codeMm = height - raisedMm - sizeMm;
+    column.place(meta, codeMm - quiet - meta.yMm);
+    column.boxes.push({ kind: "code", xMm: 0, yMm: codeMm, sizeMm, symbol: content.symbol, text: content.uri });
     place(column, content.lines.slice(left), columnMm + GUTTER_MM, height - right * rowMm, pt, rowMm);
     column.gap(height);
     return column;

@@ -1,0 +1,266 @@
+import { describe, expect, it } from "vitest";
+import { makeAccount } from "../../src/account/account.js";
+import { say, sayAll } from "../../src/language.js";
+import { QUIET_MODULES } from "../../src/paper/qr.js";
+import { type Box, MM_PER_PT, type Page, type TextBox } from "../../src/sheet/box.js";
+import { FIELD_NAMES } from "../../src/sheet/content.js";
+import { FOOT_MM } from "../../src/sheet/footer.js";
+import type { Template } from "../../src/sheet/template.js";
+import { fonts, LONG_NAMES, LOOKS, type Look, lookName, OPEN, resourcesOf, sheetsOf, TEN_ACCOUNTS } from "../sheets.js";
+
+const full = process.env.PAPER_ESCROW_FULL === "1";
+
+interface Rectangle {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** Reach of a line of text above and below its baseline, in em: that of kanji and of capitals with accents. */
+const ABOVE_EM = 0.88;
+const BELOW_EM = 0.21;
+/** Coordinates are sums of decimals. */
+const ROUNDING_MM = 1e-6;
+
+function rectangleOf(box: Box): Rectangle {
+  if (box.kind === "text") {
+    const em = box.pt * MM_PER_PT;
+    return {
+      left: box.xMm,
+      right: box.xMm + fonts.width(box.text, box.face, box.pt),
+      top: box.yMm - ABOVE_EM * em,
+      bottom: box.yMm + BELOW_EM * em,
+    };
+  }
+  const [widthMm, heightMm] = box.kind === "code" ? [box.sizeMm, box.sizeMm] : [box.widthMm, box.heightMm];
+  return { left: box.xMm, right: box.xMm + widthMm, top: box.yMm, bottom: box.yMm + heightMm };
+}
+
+/** A code with the light space it needs. */
+function withQuietZone(box: Box): Rectangle {
+  const { left, right, top, bottom } = rectangleOf(box);
+  const quiet = box.kind === "code" ? (box.sizeMm / box.symbol.size) * QUIET_MODULES : 0;
+  return { left: left - quiet, right: right + quiet, top: top - quiet, bottom: bottom + quiet };
+}
+
+function overlap(a: Rectangle, b: Rectangle): boolean {
+  const free = ROUNDING_MM;
+  return a.left < b.right - free && b.left < a.right - free && a.top < b.bottom - free && b.top < a.bottom - free;
+}
+
+function describeBox(box: Box): string {
+  const what = box.kind === "text" ? `"${box.text}"` : box.kind;
+  return `${what} at ${box.xMm.toFixed(1)}, ${box.yMm.toFixed(1)}`;
+}
+
+/** What is wrong with how a page is laid out. */
+function faultsOf(page: Page, { marginMm }: Template): string[] {
+  const faults: string[] = [];
+  for (const [i, box] of page.boxes.entries()) {
+    const { left, right, top, bottom } = rectangleOf(box);
+    const inside =
+      left >= marginMm.left - ROUNDING_MM &&
+      right <= page.widthMm - marginMm.right + CUT_MM &&
+      top >= marginMm.top - ROUNDING_MM &&
+      bottom <= page.heightMm - marginMm.bottom + ROUNDING_MM;
+    if (!inside) faults.push(`outside the margins: ${describeBox(box)}`);
+    for (const other of page.boxes.slice(i + 1)) {
+      if (box.kind === "rule" && other.kind === "rule") continue;
+      const [a, b] =
+        box.kind === "code" ? [withQuietZone(box), rectangleOf(other)] : [rectangleOf(box), withQuietZone(other)];
+      if (overlap(a, b)) faults.push(`${describeBox(box)} meets ${describeBox(other)}`);
+    }
+  }
+  return faults;
+}
+
+/** A cut line stands on the margin. */
+const CUT_MM = 0.2 + ROUNDING_MM;
+
+/** Texts that a person must be able to read without a glass: neither check lines nor foot nor what is for the program. */
+function bodyTexts(page: Page, { marginMm }: Template, programHeading: string): TextBox[] {
+  const texts = page.boxes.filter((box) => box.kind === "text");
+  const footMm = page.heightMm - marginMm.bottom - FOOT_MM;
+  const programMm = texts.find(({ text }) => text === programHeading)?.yMm ?? footMm;
+  return texts.filter(({ yMm, role }) => yMm < programMm && role !== "line");
+}
+
+async function check(look: Look, pages: readonly Page[]): Promise<void> {
+  const { template, language } = await resourcesOf(look);
+  for (const page of pages) {
+    expect(faultsOf(page, template)).toEqual([]);
+    for (const { text, pt, role } of bodyTexts(page, template, say(language, "sheet.program-heading"))) {
+      expect(pt, text).toBeGreaterThanOrEqual(role === "key" ? 14 : 10);
+    }
+  }
+}
+
+describe("layout", () => {
+  const names = Object.entries(LONG_NAMES);
+  const aws = TEN_ACCOUNTS["AWS, 64 characters"];
+  it.each(LOOKS.map((look) => [lookName(look), look] as const))("fits the longest names: %s", async (_, look) => {
+    for (const [issuerName, issuer] of names) {
+      for (const [accountName, account] of names) {
+        if (!full && issuerName !== accountName) continue;
+        const sheet = makeAccount({ issuer, account, secret: aws?.secret ?? "" });
+        const { pages } = await sheetsOf([sheet], look, { copies: 2 });
+        await check(look, pages);
+      }
+    }
+  });
+
+  it.each(LOOKS.map((look) => [lookName(look), look] as const))(
+    "fits the longest account names under every guide's own issuer, with all blanks filled in: %s",
+    async (_, look) => {
+      const fields = Object.fromEntries(
+        FIELD_NAMES.map((name) => [name, "in the red binder, second shelf from the top"]),
+      );
+      const { guides } = await resourcesOf(look);
+      for (const [i, { name, match }] of guides.entries()) {
+        const [, account] = names[i % names.length] ?? ["", ""];
+        const sheet = makeAccount({ issuer: match.issuers[0] ?? "Example", account, secret: aws?.secret ?? "" });
+        const { pages } = await sheetsOf([sheet], look, { copies: 2, fields, guide: name });
+        await check(look, pages);
+      }
+    },
+  );
+
+  it.each(LOOKS.map((look) => [lookName(look), look] as const))("sets ten different accounts: %s", async (_, look) => {
+    const { pages } = await sheetsOf(Object.values(TEN_ACCOUNTS), look);
+    await check(look, pages);
+    expect(new Set(pages.flatMap(({ accounts }) => accounts)).size).toBe(10);
+  });
+
+  it("says by how much a page is too full instead of going over its edge", async () => {
+    const { template, ...rest } = await resourcesOf(OPEN);
+    expect(rest.guides.length).toBeGreaterThan(0);
+    const name = LONG_NAMES["40 Japanese"];
+    const sheet = makeAccount({ issuer: name.repeat(3), account: name.repeat(3), secret: "A".repeat(400) });
+    await expect(sheetsOf([sheet], OPEN)).rejects.toMatchObject({
+      code: "does-not-fit",
+      data: { page: expect.any(Number), overMm: expect.any(Number) },
+    });
+    await expect(sheetsOf([sheet], { ...OPEN, template: "cards" })).rejects.toMatchObject({ code: "does-not-fit" });
+  });
+
+  it("says that a text fits no code at all", async () => {
+    const sheet = makeAccount({ issuer: "A", account: "b", secret: "A".repeat(1600), ...{} });
+    const long = makeAccount({ ...sheet, issuer: "日".repeat(500), account: "本".repeat(500) });
+    await expect(sheetsOf([long], OPEN)).rejects.toMatchObject({
+      code: expect.stringMatching(/^(?:code-does-not-fit|lines-length)$/),
+    });
+  });
+});
+
+describe("the order of an open sheet", () => {
+  it("is the one in which a frightened person needs it", async () => {
+    const account = TEN_ACCOUNTS["GitHub, 16 characters"];
+    if (!account) throw new Error("no account");
+    const { language } = await resourcesOf(OPEN);
+    const { pages } = await sheetsOf([account], OPEN);
+    const texts = pages.map((page) => page.boxes.flatMap((box) => (box.kind === "rule" ? [] : [box.text])));
+    const order = (page: number, wanted: readonly string[]) => {
+      const places = wanted.map((text) => texts[page]?.findIndex((found) => found.startsWith(text)) ?? -1);
+      expect(places, wanted.join(" | ")).toEqual([...places].sort((a, b) => a - b));
+      expect(Math.min(...places), wanted.join(" | ")).toBeGreaterThanOrEqual(0);
+    };
+    const [step = ""] = sayAll(language, "sheet.steps");
+    order(0, [
+      "Recovery sheet",
+      "GitHub",
+      "octocat",
+      "Whoever holds this sheet",
+      "otpauth://totp/GitHub",
+      step.slice(0, 12),
+      "Cannot scan?",
+      "JBSW Y3DP EHPK 3PXP",
+      "Settings",
+      "Sign-in page",
+    ]);
+    order(1, [
+      "The code is refused?",
+      "Everything is lost?",
+      "This sheet kept at",
+      "Checked on",
+      "For the program",
+      "T0 ",
+    ]);
+    expect(texts[1]?.filter((text) => text.startsWith("otpauth://"))).toHaveLength(1);
+    expect(texts[1]?.filter((text) => text.startsWith("T0 "))).toHaveLength(2);
+  });
+
+  it("keeps anything else off the key's lines", async () => {
+    for (const look of LOOKS.filter(({ template }) => template !== "cards")) {
+      const { pages } = await sheetsOf(Object.values(TEN_ACCOUNTS), look);
+      for (const page of pages) {
+        const keys = page.boxes.filter((box) => box.kind === "text" && box.role === "key");
+        for (const key of keys) {
+          const beside = page.boxes.filter((box) => {
+            const [a, b] = [rectangleOf(key), rectangleOf(box)];
+            return box !== key && a.top < b.bottom && b.top < a.bottom;
+          });
+          expect(beside.map(describeBox)).toEqual([]);
+        }
+      }
+    }
+  });
+
+  it("has the code 60 mm wide in front and at least 45 mm in the opposite corner behind", async () => {
+    const [account] = Object.values(TEN_ACCOUNTS);
+    const { pages } = await sheetsOf(account ? [account] : [], OPEN);
+    const codes = pages.map((page) => page.boxes.find((box) => box.kind === "code"));
+    expect(codes.map((code) => code?.sizeMm)).toEqual([60, 46]);
+    // The leaf is turned over its long edge: left in front is right behind.
+    expect(codes.map((code) => (code?.xMm ?? 0) < 100)).toEqual([true, true]);
+    expect(codes.map((code) => (code?.yMm ?? 0) > 140)).toEqual([false, true]);
+  });
+});
+
+describe("cards", () => {
+  const plain = Array.from({ length: 12 }, (_, i) =>
+    makeAccount({ issuer: "GitHub", account: `octocat-${i}@example.com`, secret: "JBSWY3DPEHPK3PXP" }),
+  );
+
+  it.each(LOOKS.filter(({ template }) => template === "cards").map((look) => [lookName(look), look] as const))(
+    "stand six to a page: %s",
+    async (_, look) => {
+      const { pages } = await sheetsOf(plain, look);
+      expect(pages.map(({ accounts }) => accounts)).toEqual([
+        [0, 1, 2, 3, 4, 5],
+        [6, 7, 8, 9, 10, 11],
+      ]);
+    },
+  );
+
+  it("take two cells where one is too small, and hold everything once", async () => {
+    for (const look of LOOKS.filter(({ template }) => template === "cards")) {
+      const accounts = Object.values(TEN_ACCOUNTS);
+      const { pages } = await sheetsOf(accounts, look);
+      expect(pages.flatMap((page) => page.accounts)).toEqual(accounts.map((_, i) => i));
+      const codes = pages.flatMap(({ boxes }) => boxes.filter((box) => box.kind === "code"));
+      expect(codes).toHaveLength(accounts.length);
+    }
+  });
+
+  it("have one ruler a page", async () => {
+    const { pages } = await sheetsOf(plain, { ...OPEN, template: "cards" });
+    for (const { boxes } of pages) {
+      const rulers = boxes.filter((box) => box.kind === "rule" && Math.abs(box.widthMm - 50) < 0.01);
+      expect(rulers).toHaveLength(1);
+    }
+  });
+});
+
+describe("the foot of a page", () => {
+  it.each(LOOKS.map((look) => [lookName(look), look] as const))("has a ruler of 50 mm: %s", async (_, look) => {
+    const [account] = Object.values(TEN_ACCOUNTS);
+    const { pages } = await sheetsOf(account ? [account] : [], look);
+    for (const { boxes } of pages) {
+      const rules = boxes.filter((box) => box.kind === "rule" && box.grey === 0);
+      const left = Math.min(...rules.map(({ xMm }) => xMm));
+      const right = Math.max(...rules.map((rule) => (rule.kind === "rule" ? rule.xMm + rule.widthMm : 0)));
+      expect(right - left).toBeCloseTo(50, 6);
+    }
+  });
+});
