@@ -3,7 +3,7 @@ import { codesFrom } from "../account/codes.js";
 import { accountJson, nameWords } from "./account-words.js";
 import { reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import { type Session, tell } from "./session.js";
-import { loadAccounts } from "./sources.js";
+import { loadAccounts, type SourceArguments } from "./sources.js";
 import { writeJson, writeLine, writeNote } from "./terminal.js";
 import { now } from "./time.js";
 
@@ -22,7 +22,7 @@ export interface CodesOptions {
  * `codes`: what an authenticator app would show.
  * @returns exit status: 1 when something could not be read and the rest was done
  */
-export async function codes(session: Session, args: readonly string[], options: CodesOptions): Promise<number> {
+export async function codes(session: Session, args: SourceArguments, options: CodesOptions): Promise<number> {
   const { count = 1, plain = false, json = false } = options;
   const { accounts, warnings, unread } = await loadAccounts(session, args, options);
   // Only now: reading took its time, and a code that has just ended is of no use.

@@ -8,6 +8,7 @@ import { choosePaper } from "./locale.js";
 import { answered, CONVERSATION } from "./prompt.js";
 import { looksSecret } from "./secret-argument.js";
 import { type Session, tell } from "./session.js";
+import { askSource, type SourceArguments } from "./sources.js";
 
 /** Suggested name of the file that is made. */
 const SHEET_FILE = "recovery-sheet.pdf";
@@ -21,13 +22,13 @@ export async function dialogue(session: Session): Promise<number> {
   const task = await choose(session, "task", ["print", "verify", "codes", "demo"] as const);
   if (task === "print") return printSheet(session);
   if (task === "verify") return verifySheet(session);
-  if (task === "codes") return codes(session, await askSource(session), {});
+  if (task === "codes") return codes(session, await askFrom(session, false), {});
   const { demo } = await import("./demo.js");
   return demo(session, {});
 }
 
 async function printSheet(session: Session): Promise<number> {
-  const sources = await askSource(session);
+  const sources = await askFrom(session, true);
   const output = await askPath(session, "output", SHEET_FILE, (path) =>
     existsSync(path) ? tell(session, "ask.there-already") : undefined,
   );
@@ -43,10 +44,10 @@ async function verifySheet(session: Session): Promise<number> {
   return verify(session, [path], (code ?? "").trim() === "" ? {} : { code: code.trim() });
 }
 
-/** A file, or nothing: then the command asks for the key without showing it. */
-async function askSource(session: Session): Promise<string[]> {
+/** A file, or what is typed without its being shown: asked at once, before anything that is shown can take it. */
+async function askFrom(session: Session, named: boolean): Promise<SourceArguments> {
   const way = await choose(session, "source", ["file", "typed"] as const);
-  return way === "file" ? [await askFile(session, "file")] : [];
+  return way === "file" ? [await askFile(session, "file")] : { typed: await askSource(session, named) };
 }
 
 function askFile(session: Session, key: string): Promise<string> {

@@ -1,11 +1,11 @@
-import { createReadStream, type Stats } from "node:fs";
+import { createReadStream, existsSync, type Stats } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { EscrowError } from "../error.js";
 import type { SourceInput } from "../import/source.js";
 import { isPattern, patternExpression } from "./pattern.js";
 import type { Unread } from "./report.js";
-import { looksSecret } from "./secret-argument.js";
+import { looksLikeGroups, looksSecret } from "./secret-argument.js";
 import { UsageError } from "./usage-error.js";
 
 /** Largest file that is read: a thousand scanned pages. */
@@ -31,6 +31,8 @@ export interface GatheredFiles {
 export async function gatherFiles(args: readonly string[], stdinName: string): Promise<GatheredFiles> {
   const paths: string[] = [];
   const unread: Unread[] = [];
+  const groups = args.filter((argument) => !existsSync(argument));
+  if (looksLikeGroups(groups)) throw new UsageError("argument-secret");
   for (const argument of args) {
     if (argument === "-") paths.push(argument);
     else await expand(argument, paths, unread);

@@ -46,7 +46,7 @@ const SEPARATOR_AT_END = process.platform === "win32" ? /[/\\]$/u : /\/$/u;
 
 /**
  * What `-o` names: standard output, a folder (one that is there, or a path that ends in a separator), or a file.
- * @throws UsageError `output-terminal` when standard output is one
+ * @throws UsageError `output-terminal` when standard output is one; `argument-secret`
  * @throws EscrowError `output-folder-missing`
  */
 export function parseTarget(output: string): Target {
@@ -54,6 +54,8 @@ export function parseTarget(output: string): Target {
     if (process.stdout.isTTY) throw new UsageError("output-terminal");
     return { kind: "stdout" };
   }
+  // A key there would become the name of a file.
+  if (/^[A-Z2-7]{16,}$/u.test(basename(output))) throw new UsageError("argument-secret");
   const found = statOf(output);
   if (found?.isDirectory()) return { kind: "folder", path: output, isNew: false };
   const folder = dirname(output);

@@ -9,7 +9,7 @@ import { type FinishedPdf, loadResources, makePdfs, openTemplate } from "./makin
 import { checkFree, parseTarget, type Target, writeFolder, writeOne } from "./output.js";
 import { reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import { type Session, tell, tellAll } from "./session.js";
-import { loadAccounts, type Sources } from "./sources.js";
+import { loadAccounts, type SourceArguments, type Sources } from "./sources.js";
 import { shown, writeJson, writeNote } from "./terminal.js";
 import { dayOfMaking } from "./time.js";
 import { UsageError } from "./usage-error.js";
@@ -34,7 +34,7 @@ export interface PrintOptions {
  * `print`: open recovery sheets of all accounts in the sources, read back before they are kept.
  * @returns exit status: 1 when something could not be read and the rest was done
  */
-export async function print(session: Session, args: readonly string[], options: PrintOptions): Promise<number> {
+export async function print(session: Session, args: SourceArguments, options: PrintOptions): Promise<number> {
   const { output, force = false, json = false } = options;
   if (output === undefined) throw new UsageError("output-needed");
   if (output === "-" && json) throw new UsageError("output-json");

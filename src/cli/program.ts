@@ -71,7 +71,8 @@ function guardProcess(session: Session): void {
 /** What commander found, in our words. Of the command line only what cannot be a secret is repeated. */
 function usageOf({ code, message }: CommanderError): UsageError {
   const quoted = /'([^']*)'/u.exec(message)?.[1] ?? "";
-  const what = looksSecret(quoted) ? "…" : quoted.replace(/=.*$/su, "=…");
+  if (looksSecret(quoted)) return new UsageError("argument-secret");
+  const what = quoted.replace(/=.*$/su, "=…");
   if (code === "commander.unknownCommand") return new UsageError("usage-command", { command: what });
   if (code === "commander.unknownOption") return new UsageError("usage-option", { option: what });
   if (code === "commander.optionMissingArgument") return new UsageError("usage-option-value", { option: what });

@@ -1,6 +1,7 @@
 import { type ErrorCode, type ErrorData, EscrowError, type Warning } from "../error.js";
 import { say } from "../language.js";
 import { type Located, PLACE_NAMES } from "./problem.js";
+import { redacted } from "./secret-argument.js";
 import { type Session, tell } from "./session.js";
 import { shown, writeNote } from "./terminal.js";
 import { Cancelled } from "./usage-error.js";
@@ -110,9 +111,10 @@ function located(session: Session, what: string, where: string): string {
   return where === "" ? what : tell(session, "located", { what, where });
 }
 
+/** Facts for a sentence: nothing that acts on a terminal, and no key, even where someone wrote it as a name. */
 function values(data: ErrorData): ErrorData {
   return Object.fromEntries(
-    Object.entries(data).map(([name, value]) => [name, typeof value === "string" ? shown(value) : value]),
+    Object.entries(data).map(([name, value]) => [name, typeof value === "string" ? redacted(shown(value)) : value]),
   );
 }
 

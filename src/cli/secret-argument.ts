@@ -22,3 +22,15 @@ export function looksLikeKey(argument: string): boolean {
 export function looksSecret(argument: string): boolean {
   return holdsSecretText(argument) || argument.split(/[=:,]/u).some(looksLikeKey);
 }
+
+/** Whether arguments are the groups of a key that was not put in quotes. */
+export function looksLikeGroups(args: readonly string[]): boolean {
+  return args.length > 1 && args.every((group) => /^[A-Z2-7]{1,8}$/iu.test(group)) && looksLikeKey(args.join(""));
+}
+
+/** A text for a message, with what could be a key or an otpauth text left out of it. */
+export function redacted(text: string): string {
+  return text.replace(/\S*(?:otpauth|otpauth-migration|steam|motp):\S*|[A-Z2-7]{16,}/giu, (found) =>
+    found.includes(":") || found === found.toUpperCase() ? "…" : found,
+  );
+}

@@ -4,7 +4,7 @@ import { encodeUtf8 } from "../bytes.js";
 import { EscrowError } from "../error.js";
 import type { ImportRun } from "../import/registry.js";
 import type { SourceInput } from "../import/source.js";
-import { gatherFiles } from "./files.js";
+import { type GatheredFiles, gatherFiles } from "./files.js";
 import { patternExpression } from "./pattern.js";
 import { problemPlace } from "./problem.js";
 import { askSecret, askText } from "./prompt.js";
@@ -21,6 +21,9 @@ export interface SourceOptions {
   /** Do the rest when something cannot be read. */
   readonly keepGoing?: boolean;
 }
+
+/** Where accounts come from: arguments, or what someone has already typed at a hidden prompt. */
+export type SourceArguments = readonly string[] | { readonly typed: SourceInput };
 
 /** What sources gave. */
 export interface Sources {
@@ -40,12 +43,11 @@ export interface Sources {
  */
 export async function loadAccounts(
   session: Session,
-  args: readonly string[],
+  args: SourceArguments,
   { only, keepGoing = false }: SourceOptions,
   named = false,
 ): Promise<Sources> {
-  const gathered =
-    args.length > 0 ? await gatherFiles(args, tell(session, "stdin")) : await promptInput(session, named);
+  const gathered = await gather(session, args, named);
   const { run, unread: typedUnread } = await importAll(gathered.inputs);
   const unread = [...gathered.unread, ...typedUnread, ...unreadOf(run)];
   const { accounts } = run;
@@ -73,12 +75,21 @@ async function importAll(inputs: readonly SourceInput[]): Promise<{ run: ImportR
   return { run: await readSources(ready, importContext(nodePlatform)), unread };
 }
 
-/** What someone types without its being shown. */
-async function promptInput(session: Session, named: boolean): Promise<{ inputs: SourceInput[]; unread: Unread[] }> {
+async function gather(session: Session, args: SourceArguments, named: boolean): Promise<GatheredFiles> {
+  if ("typed" in args) return { inputs: [args.typed], unread: [] };
+  if (args.length > 0) return gatherFiles(args, tell(session, "stdin"));
   if (!canAsk()) throw new UsageError("source-needed");
+  return { inputs: [await askSource(session, named)], unread: [] };
+}
+
+/**
+ * What someone types without its being shown, as a source.
+ * @param named whether a key without a name is asked one
+ */
+export async function askSource(session: Session, named: boolean): Promise<SourceInput> {
   const typed = await askSecret(session);
   const text = named && !holdsSecretText(typed) ? await nameKey(session, typed) : typed;
-  return { inputs: [{ name: tell(session, "typed"), bytes: encodeUtf8(text) }], unread: [] };
+  return { name: tell(session, "typed"), bytes: encodeUtf8(text) };
 }
 
 /** A bare key with the names that its sheet is to bear. What is no key is left for the sources to judge. */
