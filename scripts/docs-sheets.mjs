@@ -14,7 +14,10 @@ const LONG = account(
   "International Association of Remarkably Long Company Names, Partners and Daughters",
   "someone.with.a.remarkably.long.mailbox.name@department.of.some.organisation.test",
 );
-const LONG_JA = account("架空信用金庫協同組合連合会東京中央支店国際部門第一営業部法人窓口担当", "共同管理口座番号一二三四五六七八九零一二三四五六七八九零一二三四五");
+const LONG_JA = account(
+  "架空信用金庫協同組合連合会東京中央支店国際部門第一営業部法人窓口担当",
+  "共同管理口座番号一二三四五六七八九零一二三四五六七八九零一二三四五",
+);
 const CARDS = [
   account("GitHub", "octo"),
   account("Google", "someone@example.com"),
