@@ -5,12 +5,13 @@ import { EscrowError } from "./error.js";
 import type { MadeSheets } from "./make.js";
 import { parseLine } from "./paper/line.js";
 import { decodeOpenLines } from "./paper/open-lines.js";
+import { QUIET_MODULES } from "./paper/qr.js";
 import { readCodes } from "./read/codes.js";
 import { createGlyphReader, type GlyphReader } from "./read/glyphs.js";
 import { createInkChecker, type InkChecker } from "./read/ink.js";
 import { rasterisePdf } from "./read/pdf.js";
 import type { Platform } from "./read/platform.js";
-import { crop, type Raster } from "./read/raster.js";
+import { clipBox, crop, type Raster } from "./read/raster.js";
 import { type CodeBox, MM_PER_PT, type Page, type TextBox } from "./sheet/box.js";
 import type { Fonts } from "./sheet/fonts.js";
 
@@ -79,7 +80,7 @@ function failure(what: "pages" | "code" | "key" | "line" | "text" | "account", p
   return new EscrowError("self-check-failed", { what, page });
 }
 
-/** The text of each code, read from the page or, where it was missed there, from its own surroundings. */
+/** The text of each code, read from its place on the page with no more than its quiet zone. */
 async function readBoxes(
   boxes: readonly CodeBox[],
   raster: Raster,
@@ -88,29 +89,17 @@ async function readBoxes(
   page: number,
 ): Promise<string[]> {
   const scale = raster.width / plan.widthMm;
-  const found = await readCodes(raster, platform);
-  if (found.length > boxes.length) throw failure("code", page);
   const texts: string[] = [];
-  for (const box of boxes) {
-    const size = box.sizeMm * scale;
-    const at = { x: box.xMm * scale, y: box.yMm * scale };
-    const inside = found.find(({ corners }) => {
-      const middle = { x: (corners[0].x + corners[2].x) / 2 - at.x, y: (corners[0].y + corners[2].y) / 2 - at.y };
-      return Math.hypot(middle.x - size / 2, middle.y - size / 2) < size / 4;
-    });
-    const code = inside ?? (await readAlone(box, raster, scale, platform));
-    if (code?.text !== box.text) throw failure("code", page);
-    texts.push(code.text);
+  for (const { xMm, yMm, sizeMm, symbol, text } of boxes) {
+    const quietMm = (sizeMm / symbol.size) * QUIET_MODULES;
+    const side = Math.round((sizeMm + 2 * quietMm) * scale);
+    const corner = { x: Math.round((xMm - quietMm) * scale), y: Math.round((yMm - quietMm) * scale) };
+    const place = clipBox({ ...corner, width: side, height: side }, raster);
+    const found = await readCodes(crop(raster, place), platform);
+    if (found.length !== 1 || found[0]?.text !== text) throw failure("code", page);
+    texts.push(text);
   }
   return texts;
-}
-
-async function readAlone(box: CodeBox, raster: Raster, scale: number, platform: Platform) {
-  const quiet = (box.sizeMm / box.symbol.size) * 4;
-  const side = Math.round((box.sizeMm + 2 * quiet) * scale);
-  const corner = { x: Math.round((box.xMm - quiet) * scale), y: Math.round((box.yMm - quiet) * scale) };
-  const found = await readCodes(crop(raster, { ...corner, width: side, height: side }), platform, { thorough: true });
-  return found[0];
 }
 
 function checkCodes(texts: readonly string[], meant: readonly Account[], page: number): void {

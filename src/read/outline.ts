@@ -41,18 +41,24 @@ export function drawGlyph(
   const scale = emPx / font.unitsPerEm;
   const edges = edgesOf(font, character, (x, y) => [x * scale + xFraction, yFraction - y * scale]);
   if (edges.length === 0) return undefined;
-  const xs = edges.flatMap(({ x0, x1 }) => [x0, x1]);
-  const ys = edges.flatMap(({ y0, y1 }) => [y0, y1]);
-  const left = Math.floor(Math.min(...xs));
-  const top = Math.floor(Math.min(...ys));
-  const width = Math.ceil(Math.max(...xs)) - left;
-  const height = Math.ceil(Math.max(...ys)) - top;
+  const { left, right, top, bottom } = boundsOf(edges);
+  const width = Math.ceil(right) - Math.floor(left);
+  const height = Math.ceil(bottom) - Math.floor(top);
+  const rows = crossings(edges, Math.floor(left), Math.floor(top), height);
   const coverage = new Float32Array(width * height);
-  for (let row = 0; row < height * SAMPLE_ROWS; row++) {
-    const y = top + (row + 0.5) / SAMPLE_ROWS;
-    fillRow(coverage, Math.floor(row / SAMPLE_ROWS) * width, width, crossings(edges, y, left));
+  for (const [i, row] of rows.entries()) fillRow(coverage, Math.floor(i / SAMPLE_ROWS) * width, width, row);
+  return { width, height, leftPx: Math.floor(left), topPx: -Math.floor(top), coverage };
+}
+
+function boundsOf(edges: readonly Edge[]): { left: number; right: number; top: number; bottom: number } {
+  const bounds = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+  for (const { x0, y0, x1, y1 } of edges) {
+    bounds.left = Math.min(bounds.left, x0, x1);
+    bounds.right = Math.max(bounds.right, x0, x1);
+    bounds.top = Math.min(bounds.top, y0, y1);
+    bounds.bottom = Math.max(bounds.bottom, y0, y1);
   }
-  return { width, height, leftPx: left, topPx: -top, coverage };
+  return bounds;
 }
 
 /** The outline as straight edges, by the font's own contours. @see ISO/IEC 14496-22, glyf */
@@ -96,23 +102,32 @@ function blend(weights: readonly number[], points: readonly [number, number][]):
   return [x, y];
 }
 
-/** Where a horizontal line meets the outline, with the direction of each edge. */
-function crossings(edges: readonly Edge[], y: number, left: number): { x: number; winding: number }[] {
-  const found: { x: number; winding: number }[] = [];
+/** A place where a sample row meets the outline. */
+interface Crossing {
+  /** From the first column. */
+  readonly x: number;
+  /** 1 where the edge runs down, −1 where it runs up. */
+  readonly winding: number;
+}
+
+/** Where each sample row meets the outline, from left to right. */
+function crossings(edges: readonly Edge[], left: number, top: number, height: number): Crossing[][] {
+  const rows: Crossing[][] = Array.from({ length: height * SAMPLE_ROWS }, () => []);
   for (const { x0, y0, x1, y1 } of edges) {
-    if (y0 <= y === y1 <= y) continue;
-    found.push({ x: x0 + ((y - y0) / (y1 - y0)) * (x1 - x0) - left, winding: y0 <= y ? 1 : -1 });
+    // Sample row r lies at top + (r + ½) / SAMPLE_ROWS; an edge covers the rows from its upper end up to its lower.
+    const rowAt = (y: number) => Math.ceil((y - top) * SAMPLE_ROWS - 0.5);
+    const slope = (x1 - x0) / (y1 - y0);
+    for (let row = rowAt(Math.min(y0, y1)); row < rowAt(Math.max(y0, y1)); row++) {
+      const y = top + (row + 0.5) / SAMPLE_ROWS;
+      rows[row]?.push({ x: x0 + (y - y0) * slope - left, winding: y0 < y1 ? 1 : -1 });
+    }
   }
-  return found.sort((a, b) => a.x - b.x);
+  for (const row of rows) row.sort((a, b) => a.x - b.x);
+  return rows;
 }
 
 /** Adds one sample row's spans by the non-zero winding rule. */
-function fillRow(
-  coverage: Float32Array,
-  offset: number,
-  width: number,
-  row: readonly { x: number; winding: number }[],
-): void {
+function fillRow(coverage: Float32Array, offset: number, width: number, row: readonly Crossing[]): void {
   let winding = 0;
   row.forEach(({ x, winding: turn }, i) => {
     winding += turn;

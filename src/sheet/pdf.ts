@@ -8,7 +8,7 @@ import {
   type PDFObject,
   type PDFRawStream,
   type PDFRef,
-} from "pdf-lib";
+} from "pdf-lib/dist/pdf-lib.esm.min.js";
 import { encodeUtf8 } from "../bytes.js";
 import { type QrSymbol, runsOf } from "../paper/qr.js";
 import { type Box, type Face, MM_PER_PT, type Page } from "./box.js";

@@ -170,5 +170,5 @@ function readBlock(node: Reader): BlockSpec {
 /** Side of a template's first code in mm: symbols are chosen for it, and a second one draws the same. */
 export function codeSizeMm(template: Template): number {
   const spec = template.pages.flat().find(({ block }) => block === "code");
-  return spec?.settings["sizeMm"] ?? 0;
+  return spec?.settings.sizeMm ?? 0;
 }
