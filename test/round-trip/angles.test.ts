@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import type { Account } from "../../src/account/account.js";
+import type { Raster } from "../../src/read/raster.js";
+import { verifySheets } from "../../src/verify.js";
+import { encodeJpeg, photograph, rasteriseForTest, type Shot, seededRandom } from "../photo.js";
+import { OPEN, readFiles, sheetsOf, TEN_ACCOUNTS } from "../sheets.js";
+
+const full = process.env.PAPER_ESCROW_FULL === "1";
+
+const CONDITIONS: Readonly<Record<string, Omit<Shot, "dpi">>> = {
+  "as printed": {},
+  "JPEG 40": { jpeg: 40 },
+  "perspective 15 %": { perspective: 0.15 },
+  "light falling by 50 %": { light: 0.5 },
+  "blur of 0.15 mm": { blurMm: 0.15 },
+  "perspective 10 %, light 30 %, blur 0.08 mm, JPEG 60": { perspective: 0.1, light: 0.3, blurMm: 0.08, jpeg: 60 },
+};
+const ANGLES = Array.from({ length: 72 }, (_, i) => i * 5);
+const RESOLUTIONS = [150, 200, 300] as const;
+const accounts = Object.entries(TEN_ACCOUNTS);
+
+/** One photo of one sheet's front. */
+interface Case {
+  name: string;
+  account: Account;
+  angle: number;
+  dpi: (typeof RESOLUTIONS)[number];
+  condition: string;
+}
+
+/**
+ * Everything: each account at each angle under each condition, the three resolutions in turn. By default a seeded
+ * tenth of accounts and angles, each under one condition that is drawn too.
+ */
+function drawCases(): Case[] {
+  const draw = seededRandom(7);
+  return accounts.flatMap(([name, account], i) =>
+    ANGLES.flatMap((angle, j) => {
+      const cases = Object.keys(CONDITIONS).map((condition, k) => {
+        const dpi = RESOLUTIONS[(i + j + k) % RESOLUTIONS.length] ?? 200;
+        return { name, account, angle, dpi, condition };
+      });
+      if (full) return cases;
+      const [taken, chosen] = [draw() < 0.1, Math.floor(draw() * cases.length)];
+      return taken ? cases.slice(chosen, chosen + 1) : [];
+    }),
+  );
+}
+
+/** Fronts, each drawn once: the same sheet is photographed again and again. */
+const fronts = new Map<string, Promise<Raster>>();
+
+function frontOf({ name, account, dpi }: Case): Promise<Raster> {
+  const key = `${name} ${dpi}`;
+  const known = fronts.get(key);
+  if (known) return known;
+  const drawn = sheetsOf([account], OPEN).then(async ({ pdf }) => {
+    const [front] = await rasteriseForTest(pdf, dpi);
+    if (!front) throw new Error("no page");
+    return front.raster;
+  });
+  // Only the present account's pages are kept: ten at 300 dpi would be 80 MB.
+  for (const old of fronts.keys()) if (!old.startsWith(`${name} `)) fronts.delete(old);
+  fronts.set(key, drawn);
+  return drawn;
+}
+
+/** What `verify` says to a photo, where it does not say that it is the account; nothing else. */
+async function faultOf(one: Case): Promise<string | undefined> {
+  const { jpeg = 92, ...shot } = CONDITIONS[one.condition] ?? {};
+  const { dpi, angle } = one;
+  const picture = await photograph(await frontOf(one), { dpi, angle, seed: angle * 1000 + dpi, ...shot });
+  const reading = await readFiles({ name: "photo.jpg", bytes: await encodeJpeg(picture, jpeg) });
+  const { verified, problems } = verifySheets(reading, { accounts: [one.account], unixSeconds: 0 });
+  if (verified && reading.sheets.length === 1) return undefined;
+  return `${one.name}, ${angle}°, ${dpi} dpi: ${problems.map(({ code }) => code).join(", ")}`;
+}
+
+const cases = drawCases();
+
+describe("a printed and photographed front verifies", () => {
+  for (const condition of Object.keys(CONDITIONS)) {
+    describe(condition, () => {
+      for (const [name] of accounts) {
+        const own = cases.filter((one) => one.name === name && one.condition === condition);
+        if (own.length === 0) continue;
+        const angles = own.length > 6 ? `${own.length} angles` : own.map(({ angle }) => `${angle}°`).join(", ");
+        it(`${name}, ${angles}`, async () => {
+          const faults: (string | undefined)[] = [];
+          for (const one of own) faults.push(await faultOf(one));
+          expect(faults.filter(Boolean)).toEqual([]);
+        });
+      }
+    });
+  }
+});
