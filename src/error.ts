@@ -102,6 +102,27 @@ export const ERROR_CODES = [
   "characters-unprintable",
   "template-unknown",
   "internal",
+  // document, share, frame
+  "document-version",
+  "document-lock",
+  "document-too-large",
+  "age-header",
+  "age-work-factor",
+  "passphrase-wrong",
+  "document-inflates",
+  "document-text",
+  "contents-line",
+  "contents-empty",
+  "share-length",
+  "share-threshold",
+  "share-index",
+  "share-reserved",
+  "frame-length",
+  "frame-check",
+  "frame-reserved",
+  "frame-numbers",
+  "frames-missing",
+  "frames-conflict",
 ] as const;
 
 /** One of the closed list of error codes. */

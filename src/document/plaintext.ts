@@ -1,0 +1,88 @@
+import type { Account } from "../account/account.js";
+import { formatOtpauth, parseOtpauth } from "../account/otpauth-uri.js";
+import { EscrowError } from "../error.js";
+
+/** A secret that no code can be derived from, kept all the same. */
+export interface Keep {
+  /** What it is called. */
+  readonly name: string;
+  /** As it was given. */
+  readonly text: string;
+}
+
+/** What a document holds, in the clear only when opened. */
+export interface Contents {
+  readonly accounts: readonly Account[];
+  readonly keeps: readonly Keep[];
+  readonly title?: string;
+  /** Day of making, `YYYY-MM-DD`. */
+  readonly made?: string;
+  /** Set id of the set that this one replaces, 16 base32 characters. */
+  readonly replaces?: string;
+  /** Lines of a note. */
+  readonly notes: readonly string[];
+  /** Names of holders, in the order of their shares. */
+  readonly holders: readonly string[];
+}
+
+/** Fields of one value. */
+const SINGLE = ["title", "made", "replaces"] as const;
+
+/**
+ * Contents → plaintext: LF-ended lines, `# key: value` before the accounts' Key URIs, `# keep: name text` last.
+ * @see FORMAT.md, "Plaintext"
+ */
+export function formatContents(contents: Contents): string {
+  const lines = [
+    ...SINGLE.flatMap((key) => (contents[key] === undefined ? [] : [`# ${key}: ${oneLine(contents[key])}`])),
+    ...contents.notes.map((note) => `# note: ${oneLine(note)}`),
+    ...contents.holders.map((holder) => `# holder: ${oneLine(holder)}`),
+    ...contents.accounts.map(formatOtpauth),
+    ...contents.keeps.map(({ name, text }) => `# keep: ${encodeURIComponent(name)} ${oneLine(text)}`),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** A value stays on its line, whatever an app stored. */
+function oneLine(text: string): string {
+  return text.replace(/[\r\n\u2028\u2029]+/gu, " ").trim();
+}
+
+/**
+ * Plaintext → contents. Blank lines and comments of other keys are passed over: later versions may write them.
+ * @throws EscrowError `contents-line` with `line`, `contents-empty`
+ */
+export function parseContents(text: string): Contents {
+  const single: { title?: string; made?: string; replaces?: string } = {};
+  const [accounts, keeps, notes, holders]: [Account[], Keep[], string[], string[]] = [[], [], [], []];
+  for (const [i, line] of text.split("\n").entries()) {
+    const [, key, value = ""] = /^# (\w+): (.*)$/u.exec(line) ?? [];
+    const name = SINGLE.find((known) => known === key);
+    if (name) single[name] ??= value;
+    else if (key === "note") notes.push(value);
+    else if (key === "holder") holders.push(value);
+    else if (key === "keep") keeps.push(parseKeep(value, i + 1));
+    else if (line !== "" && !line.startsWith("#")) accounts.push(parseAccount(line, i + 1));
+  }
+  if (accounts.length + keeps.length === 0) throw new EscrowError("contents-empty");
+  return { ...single, accounts, keeps, notes, holders };
+}
+
+function parseKeep(value: string, line: number): Keep {
+  const [, name = "", text = ""] = /^(\S*) (.+)$/u.exec(value) ?? [];
+  try {
+    if (text !== "") return { name: decodeURIComponent(name), text };
+  } catch {
+    // A stray % in the name: the same fault as a line of another form.
+  }
+  throw new EscrowError("contents-line", { line });
+}
+
+function parseAccount(uri: string, line: number): Account {
+  try {
+    return parseOtpauth(uri).account;
+  } catch (error) {
+    if (error instanceof EscrowError) throw new EscrowError("contents-line", { line });
+    throw error;
+  }
+}
