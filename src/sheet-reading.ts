@@ -180,7 +180,7 @@ async function readTypedText(source: string, text: string): Promise<Reading> {
 
 async function readLineSet(source: string, set: readonly TypedLine[]): Promise<SheetReading> {
   const { uri, result } = await decodeOpenLines(set.map(({ reading }) => reading));
-  const label = (number: number) => `${result.kind}${number}`;
+  const label = (number: number) => `${result.heading.kind}${number}`;
   return {
     source,
     origin: "typed",

@@ -12,10 +12,10 @@ export const MAX_LINE_NUMBER = 1023;
 /** Unreadable characters that a line may have; a fourth would leave nothing to check with. */
 export const MAX_ERASURES = 3;
 
-/** What lines carry: `T` the otpauth text of an open sheet. */
-export type LineKind = "T";
-/** The kinds in use. */
-export const LINE_KINDS: readonly LineKind[] = ["T"];
+/** What lines carry: `T` the otpauth text of an open sheet, `D` a document, `S` a share. */
+export const LINE_KINDS = ["T", "D", "S"] as const;
+/** One kind of line. */
+export type LineKind = (typeof LINE_KINDS)[number];
 
 /** Kind and number, which take part in the check without being typed among its characters. */
 const VIRTUAL_SYMBOLS = 3;

@@ -20,15 +20,17 @@ const MAX_TRIES = 4096;
 /** What a heading says. */
 export interface Heading {
   readonly kind: LineKind;
-  /** 10 bytes: the beginning of SHA-256(payload). */
+  /** 10 bytes: the beginning of SHA-256(payload); for a share its set id. */
   readonly id: Uint8Array;
   /** Bytes of payload, 1 to 2048. */
   readonly length: number;
+  /** x of a share; 0 for other kinds. */
+  readonly index: number;
 }
 
 /** A payload that came back from lines, its hash checked, and what had to be done for it. */
 export interface LinesResult {
-  readonly kind: LineKind;
+  readonly heading: Heading;
   readonly payload: Uint8Array;
   /** Characters that were typed wrong, by line. */
   readonly corrected: readonly { readonly number: number; readonly corrections: readonly Correction[] }[];
@@ -46,9 +48,14 @@ export async function encodeLines(kind: LineKind, payload: Uint8Array): Promise<
   if (payload.length < 1 || payload.length > MAX_LINES_PAYLOAD) {
     throw new EscrowError("lines-length", { limit: MAX_LINES_PAYLOAD });
   }
-  const length = payload.length;
   const id = (await sha256(payload)).slice(0, ID_BYTES);
-  const heading = concatBytes(id, Uint8Array.of(VERSION, length >> 8, length & 255, 0, 0));
+  return linesOf({ kind, id, length: payload.length, index: 0 }, payload);
+}
+
+/** Lines of a payload under a heading. */
+function linesOf(heading: Heading, payload: Uint8Array): Line[] {
+  const { kind, id, length, index } = heading;
+  const first = concatBytes(id, Uint8Array.of(VERSION, length >> 8, length & 255, index, 0));
   const items = blocksOf(length).flatMap(({ firstByte, dataLines }) => {
     const data = Array.from({ length: dataLines }, (_, i) => {
       const bytes = new Uint8Array(LINE_BYTES);
@@ -57,7 +64,15 @@ export async function encodeLines(kind: LineKind, payload: Uint8Array): Promise<
     });
     return [...data, ...parityItems(data, PARITY_LINES)];
   });
-  return [heading, ...items].map((bytes, number) => ({ kind, number, bytes }));
+  return [first, ...items].map((bytes, number) => ({ kind, number, bytes }));
+}
+
+/**
+ * Share → lines. Their heading names the set and x; what settles them is the roster of the set's document.
+ * @param share 45 bytes, as `encodeShare` gives them
+ */
+export function encodeShareLines(share: Uint8Array, setId: Uint8Array, x: number): Line[] {
+  return linesOf({ kind: "S", id: setId, length: share.length, index: x }, share);
 }
 
 /** Where the blocks of a payload lie. */
@@ -75,30 +90,41 @@ function blocksOf(length: number): { firstByte: number; firstNumber: number; dat
  * @throws EscrowError `line-check` when its version, length or reserved bytes are not this format's
  */
 export function decodeHeading(line: Line): Heading {
-  const [version = 1, high = 0, low = 0, ...reserved] = line.bytes.subarray(ID_BYTES);
+  const [version = 1, high = 0, low = 0, index = 0, reserved = 1] = line.bytes.subarray(ID_BYTES);
   const length = (high << 8) | low;
-  if (version !== VERSION || reserved.some((byte) => byte !== 0) || length < 1 || length > MAX_LINES_PAYLOAD) {
+  const indexFits = line.kind === "S" ? index >= 1 : index === 0;
+  if (version !== VERSION || reserved !== 0 || !indexFits || length < 1 || length > MAX_LINES_PAYLOAD) {
     throw new EscrowError("line-check", { line: `${line.kind}${line.number}` });
   }
-  return { kind: line.kind, id: line.bytes.slice(0, ID_BYTES), length };
+  return { kind: line.kind, id: line.bytes.slice(0, ID_BYTES), length, index };
 }
 
 type Readable = Extract<LineReading, { line: Line }>;
 
+/** Settles whether a payload is what was printed. */
+export type Confirm = (payload: Uint8Array, heading: Heading) => Promise<boolean>;
+
+/** The heading's id is the beginning of the payload's hash: true of texts and documents. */
+const confirmHash: Confirm = async (payload, { id }) => equalBytes((await sha256(payload)).subarray(0, ID_BYTES), id);
+
 /**
  * Lines → payload. Lines without a doubt are used first, missing ones are rebuilt from parity, then
- * offered corrections are taken; what the heading's hash does not confirm is never returned.
+ * offered corrections are taken; what is not confirmed is never returned.
  * @param readings typed lines of one kind and one payload, in any order, duplicates allowed
+ * @param confirm what settles it; left out, the heading's hash
  * @throws EscrowError `lines-heading-missing`, `lines-missing` with `missing` and `count`, `lines-id-mismatch`
  */
-export async function decodeLines(readings: readonly LineReading[]): Promise<LinesResult> {
+export async function decodeLines(
+  readings: readonly LineReading[],
+  confirm: Confirm = confirmHash,
+): Promise<LinesResult> {
   const readable = readings.filter((reading): reading is Readable => reading.status !== "unreadable");
   const headings = readable.filter(({ line }) => line.number === 0);
   const certain = headings.filter(({ status }) => status === "good");
   let failure = new EscrowError("lines-heading-missing");
   for (const heading of certain.length > 0 ? certain : headings) {
     try {
-      return await decodeUnder(decodeHeading(heading.line), heading, readable);
+      return await decodeUnder(decodeHeading(heading.line), heading, readable, confirm);
     } catch (error) {
       if (!(error instanceof EscrowError)) throw error;
       failure = error;
@@ -107,7 +133,12 @@ export async function decodeLines(readings: readonly LineReading[]): Promise<Lin
   throw failure;
 }
 
-async function decodeUnder(heading: Heading, typed: Readable, readable: readonly Readable[]): Promise<LinesResult> {
+async function decodeUnder(
+  heading: Heading,
+  typed: Readable,
+  readable: readonly Readable[],
+  confirm: Confirm,
+): Promise<LinesResult> {
   const blocks = blocksOf(heading.length);
   const byNumber = new Map<number, Readable[]>();
   for (const reading of readable) {
@@ -128,28 +159,36 @@ async function decodeUnder(heading: Heading, typed: Readable, readable: readonly
   for (const chosen of choices(blocks, byNumber)) {
     if (++tries > MAX_TRIES) break;
     const payload = assemble(blocks, chosen, heading.length);
-    if (payload && equalBytes((await sha256(payload)).subarray(0, ID_BYTES), heading.id)) {
-      const truth = await encodeLines(heading.kind, payload);
-      const right = [typed, ...chosen.values()].filter(({ line }) => {
-        const printed = truth[line.number];
-        return printed !== undefined && equalBytes(printed.bytes, line.bytes);
-      });
-      const numbers = new Set(right.map(({ line }) => line.number));
-      return {
-        kind: heading.kind,
-        payload,
-        corrected: right
-          .filter(({ corrections }) => corrections.length > 0)
-          .map(({ line, corrections }) => ({ number: line.number, corrections })),
-        rebuilt: blocks.flatMap((block) =>
-          numbersOf(block)
-            .slice(0, block.dataLines)
-            .filter((number) => !numbers.has(number)),
-        ),
-      };
-    }
+    if (payload && (await confirm(payload, heading))) return resultOf(heading, payload, blocks, [typed, ...chosen.values()]);
   }
   throw new EscrowError("lines-id-mismatch", { id: encodeBase32(heading.id).slice(0, 8) });
+}
+
+/** What was corrected and what was worked out, told by the lines as they must have been printed. */
+function resultOf(
+  heading: Heading,
+  payload: Uint8Array,
+  blocks: readonly Block[],
+  used: readonly Readable[],
+): LinesResult {
+  const printed = linesOf(heading, payload);
+  const right = used.filter(({ line }) => {
+    const truth = printed[line.number];
+    return truth !== undefined && equalBytes(truth.bytes, line.bytes);
+  });
+  const numbers = new Set(right.map(({ line }) => line.number));
+  return {
+    heading,
+    payload,
+    corrected: right
+      .filter(({ corrections }) => corrections.length > 0)
+      .map(({ line, corrections }) => ({ number: line.number, corrections })),
+    rebuilt: blocks.flatMap((block) =>
+      numbersOf(block)
+        .slice(0, block.dataLines)
+        .filter((number) => !numbers.has(number)),
+    ),
+  };
 }
 
 type Block = ReturnType<typeof blocksOf>[number];
