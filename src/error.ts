@@ -123,6 +123,11 @@ export const ERROR_CODES = [
   "frame-numbers",
   "frames-missing",
   "frames-conflict",
+  "frames-of-another-document",
+  "share-not-in-roster",
+  "share-conflict",
+  "shares-missing",
+  "passphrase-needed",
 ] as const;
 
 /** One of the closed list of error codes. */
