@@ -16,6 +16,8 @@ import type { Fonts, ParsedFont } from "./fonts.js";
 
 /** Names of the fonts in a page's resources. */
 const FONT_NAMES: Readonly<Record<Face, string>> = { mono: "F1", text: "F2", bold: "F3" };
+/** A subset says so by six letters before its name. @see ISO 32000-1, 9.6.4 */
+const SUBSET_TAGS: Readonly<Record<Face, string>> = { mono: "SHEETA", text: "SHEETB", bold: "SHEETC" };
 /** Page content is short and much alike: more effort saves a few hundred bytes a page. */
 const COMPRESSION_LEVEL = 3;
 const FACES: readonly Face[] = ["mono", "text", "bold"];
@@ -29,7 +31,10 @@ export async function drawPdf(pages: readonly Page[], fonts: Fonts): Promise<Uin
   const pdf = await PDFDocument.create({ updateMetadata: false });
   pdf.registerFontkit({ create: (data: Uint8Array) => fontFor(data, fonts) } as never);
   const embedded = new Map<Face, PDFFont>();
-  for (const face of FACES) embedded.set(face, await pdf.embedFont(fonts.files[face], { subset: true }));
+  for (const face of FACES) {
+    const customName = `${SUBSET_TAGS[face]}+${fonts.parsed[face].postscriptName}`;
+    embedded.set(face, await pdf.embedFont(fonts.files[face], { subset: true, customName }));
+  }
   const encode = glyphEncoder(embedded);
   // A symbol is drawn once, however often and large it is shown.
   const codes = new Map<QrSymbol, { name: string; ref: PDFRef }>();
