@@ -6,6 +6,7 @@ export const FIELD_NAMES = [
   "sign-in-page",
   "sign-in-name",
   "password-kept-at",
+  "passphrase-kept-at",
   "phone-on-file",
   "this-sheet-kept-at",
   "other-copies-at",

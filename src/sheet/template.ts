@@ -1,26 +1,6 @@
 import { findNodeAtOffset, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { EscrowError } from "../error.js";
-
-/** Blocks of an open sheet and the settings each takes: name, least and most value. */
-const BLOCKS: Readonly<Record<string, Readonly<Record<string, readonly [number, number]>>>> = {
-  title: { titlePt: [14, 40], issuerPt: [12, 32], accountPt: [10, 28] },
-  worth: { pt: [10, 20] },
-  code: { sizeMm: [25, 120], stepsPt: [10, 24] },
-  key: { pt: [14, 28] },
-  settings: { pt: [10, 20] },
-  "sign-in": { pt: [10, 20], rowMm: [7, 20] },
-  refused: { pt: [10, 20] },
-  lost: { pt: [10, 20] },
-  kept: { pt: [10, 20], rowMm: [7, 20] },
-  log: { pt: [10, 20], rowMm: [6, 20], rows: [1, 12] },
-  program: { sizeMm: [25, 80], mostPt: [7, 14], leastPt: [7, 14] },
-  lines: { pt: [6, 14] },
-};
-
-/** Blocks without which an open sheet would not be one. */
-const MANDATORY = ["title", "worth", "code", "key", "settings"] as const;
-/** What a card holds: its size leaves no room for more. */
-const MANDATORY_ON_CARDS = ["title", "code", "key", "settings", "lines"] as const;
+import { BLOCKS_OF, LAYOUTS, type LayoutName, MANDATORY_OF, MOST_PAGES_OF, type Ranges } from "./template-blocks.js";
 
 /** One block with its settings. */
 export interface BlockSpec {
@@ -28,13 +8,15 @@ export interface BlockSpec {
   /** Space above it, in mm. */
   readonly gapMm: number;
   readonly settings: Readonly<Record<string, number>>;
+  /** What each setting may be. */
+  readonly ranges: Ranges;
 }
 
 /** A sheet template: what stands where, in mm and points; no sentence and no secret. */
 export interface Template {
   readonly name: string;
-  /** `leaf`: pages of one account; `cards`: many accounts to a page. */
-  readonly layout: "leaf" | "cards";
+  /** `leaf`: pages of one account; `cards`: many accounts to a page; the others: sheets of a set, and its keeper's page. */
+  readonly layout: LayoutName;
   readonly marginMm: { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number };
   readonly pages: readonly (readonly BlockSpec[])[];
 }
@@ -115,7 +97,7 @@ class Reader {
 
 function readTemplate(root: Reader): Template {
   const members = root.members(["name", "layout", "marginMm", "pages"]);
-  const layout = root.need(members, "layout").oneOf(["leaf", "cards"]);
+  const layout = root.need(members, "layout").oneOf(LAYOUTS);
   const name = root.need(members, "name");
   const title: unknown = name.node?.value;
   if (typeof title !== "string") return name.fail("a text");
@@ -123,13 +105,12 @@ function readTemplate(root: Reader): Template {
   const sides = margin.members(["top", "right", "bottom", "left"]);
   const side = (at: string) => margin.need(sides, at).number(5, 60);
   const pagesNode = root.need(members, "pages");
-  const pages = pagesNode.items().map((page) => page.items().map(readBlock));
+  const pages = pagesNode.items().map((page) => page.items().map((node) => readBlock(node, BLOCKS_OF[layout])));
   const there = new Set(pages.flat().map(({ block }) => block));
-  const lacking = (layout === "cards" ? MANDATORY_ON_CARDS : MANDATORY).filter((block) => !there.has(block));
+  const lacking = MANDATORY_OF[layout].filter((block) => !there.has(block));
   if (lacking.length > 0) pagesNode.fail(`the mandatory blocks: ${lacking.join(", ")}`);
-  if (pages.length > 2 || (layout === "cards" && pages.length > 1)) {
-    pagesNode.fail(layout === "cards" ? "one list of blocks, that of a card" : "one page, or two: a leaf has no more");
-  }
+  const most = MOST_PAGES_OF[layout];
+  if (pages.length > most) pagesNode.fail(`at most ${most} of these lists in a template of layout "${layout}"`);
   return {
     name: title,
     layout,
@@ -147,24 +128,23 @@ const FIXED_SETTINGS = new Set(["sizeMm", "mostPt", "leastPt"]);
  */
 export function tighten(spec: BlockSpec, factor: number): BlockSpec {
   const settings = Object.entries(spec.settings).map(([name, value]) => {
-    const least = BLOCKS[spec.block]?.[name]?.[0] ?? value;
+    const least = spec.ranges[name]?.[0] ?? value;
     const tightened = name === "rows" ? Math.floor(value * factor) : value * factor;
     return [name, FIXED_SETTINGS.has(name) ? value : Math.max(Math.min(least, value), tightened)] as const;
   });
   return { ...spec, gapMm: spec.gapMm * factor, settings: Object.fromEntries(settings) };
 }
 
-function readBlock(node: Reader): BlockSpec {
-  const names = Object.keys(BLOCKS);
-  const all = node.members(["block", "gapMm", ...new Set(Object.values(BLOCKS).flatMap(Object.keys))]);
-  const block = node.need(all, "block").oneOf(names);
-  const ranges = BLOCKS[block] ?? {};
+function readBlock(node: Reader, blocks: Readonly<Record<string, Ranges>>): BlockSpec {
+  const all = node.members(["block", "gapMm", ...new Set(Object.values(blocks).flatMap(Object.keys))]);
+  const block = node.need(all, "block").oneOf(Object.keys(blocks));
+  const ranges = blocks[block] ?? {};
   const members = node.members(["block", "gapMm", ...Object.keys(ranges)]);
   const settings: Record<string, number> = {};
   for (const [name, [least, most]] of Object.entries(ranges)) {
     settings[name] = node.need(members, name).number(least, most);
   }
-  return { block, gapMm: members.get("gapMm")?.number(0, 60) ?? 0, settings };
+  return { block, gapMm: members.get("gapMm")?.number(0, 60) ?? 0, settings, ranges };
 }
 
 /** Side of a template's first code in mm: symbols are chosen for it, and a second one draws the same. */

@@ -1,0 +1,48 @@
+import type { Account } from "../account/account.js";
+import type { QrSymbol } from "../paper/qr.js";
+import type { Fields } from "./content.js";
+
+/** A code of a set's sheets: its symbol and the text that a reader must find. */
+export interface SetCode {
+  readonly symbol: QrSymbol;
+  readonly text: string;
+}
+
+/** The share that one sheet carries. */
+export interface SheetShare {
+  /** 1 to n. */
+  readonly x: number;
+  readonly code: SetCode;
+  /** Heading, data and parity lines, and the heading again. */
+  readonly lines: readonly string[];
+}
+
+/** Everything that one sheet of a set says, before it has a place on a page. */
+export interface SetContent {
+  /** All 16 characters, in groups of four. */
+  readonly setId: string;
+  readonly title: string | undefined;
+  /** How many shares open the set, and how many there are; nothing for a sealed sheet. */
+  readonly threshold: { readonly k: number; readonly n: number } | undefined;
+  /** This sheet's share; nothing on sealed sheets and the keeper's page. */
+  readonly share: SheetShare | undefined;
+  /** Names in the order of the shares; `""` for one to be written by hand. */
+  readonly holders: readonly string[];
+  /** Frames of the document, data first. */
+  readonly codes: readonly SetCode[];
+  /** The document's lines; none where it is too long and sheets carry codes only. */
+  readonly lines: readonly string[];
+  /** How many accounts the set opens. */
+  readonly accountCount: number;
+  /** The accounts, to be named on the sheet; nothing unless that was asked for. */
+  readonly shown: readonly Account[] | undefined;
+  /** Set id of the set that this one replaces, as it was given. */
+  readonly replaces: string | undefined;
+  readonly fields: Fields;
+  /** Day of making, `YYYY-MM-DD`. */
+  readonly madeOn: string;
+  /** Version of the program. */
+  readonly version: string;
+  /** Source text of the format card's program. */
+  readonly program: string;
+}

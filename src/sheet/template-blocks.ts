@@ -1,0 +1,64 @@
+/** Least and most value of each setting of a block, by its name. */
+export type Ranges = Readonly<Record<string, readonly [number, number]>>;
+
+/** Layouts that a template can ask for. */
+export const LAYOUTS = ["leaf", "cards", "sealed", "share", "keeper"] as const;
+/** One layout. */
+export type LayoutName = (typeof LAYOUTS)[number];
+
+const TEXT: Ranges = { pt: [10, 20] };
+const ROWS: Ranges = { pt: [10, 20], rowMm: [7, 20] };
+
+/** Blocks of an open sheet. */
+const OPEN_BLOCKS: Readonly<Record<string, Ranges>> = {
+  title: { titlePt: [14, 40], issuerPt: [12, 32], accountPt: [10, 28] },
+  worth: TEXT,
+  code: { sizeMm: [25, 120], stepsPt: [10, 24] },
+  key: { pt: [14, 28] },
+  settings: TEXT,
+  "sign-in": ROWS,
+  refused: TEXT,
+  lost: TEXT,
+  kept: ROWS,
+  log: { pt: [10, 20], rowMm: [6, 20], rows: [1, 12] },
+  program: { sizeMm: [25, 80], mostPt: [7, 14], leastPt: [7, 14] },
+  lines: { pt: [6, 14] },
+};
+
+/** Blocks of sealed and share sheets and the keeper's page: none places a secret, a standard QR or a test value. */
+const SET_BLOCKS: Readonly<Record<string, Ranges>> = {
+  heading: { titlePt: [16, 40], pt: [10, 20] },
+  worth: TEXT,
+  opens: TEXT,
+  holders: ROWS,
+  gather: TEXT,
+  "share-code": { sizeMm: [41, 80], linePt: [8, 14] },
+  lend: TEXT,
+  codes: { sizeMm: [40, 60] },
+  "document-lines": { pt: [8, 14] },
+  card: { pt: [10, 14], programPt: [6, 12] },
+  kept: ROWS,
+  replaced: TEXT,
+  log: { pt: [10, 20], rowMm: [6, 20], rows: [1, 12] },
+};
+
+/** Blocks a template of a layout may use. */
+export const BLOCKS_OF: Readonly<Record<LayoutName, Readonly<Record<string, Ranges>>>> = {
+  leaf: OPEN_BLOCKS,
+  cards: OPEN_BLOCKS,
+  sealed: SET_BLOCKS,
+  share: SET_BLOCKS,
+  keeper: SET_BLOCKS,
+};
+
+/** Blocks without which a sheet would not be one. */
+export const MANDATORY_OF: Readonly<Record<LayoutName, readonly string[]>> = {
+  leaf: ["title", "worth", "code", "key", "settings"],
+  cards: ["title", "code", "key", "settings", "lines"],
+  sealed: ["heading", "worth", "gather", "codes", "document-lines", "card"],
+  share: ["heading", "worth", "gather", "share-code", "codes", "document-lines", "card"],
+  keeper: ["heading", "worth", "holders", "replaced"],
+};
+
+/** Most lists of blocks, each beginning a page; sets take as many pages as they need. */
+export const MOST_PAGES_OF: Readonly<Record<LayoutName, number>> = { leaf: 2, cards: 1, sealed: 8, share: 8, keeper: 1 };
