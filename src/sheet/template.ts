@@ -19,7 +19,7 @@ const BLOCKS: Readonly<Record<string, Readonly<Record<string, readonly [number, 
 
 /** Blocks without which an open sheet would not be one. */
 const MANDATORY = ["title", "worth", "code", "key", "settings"] as const;
-/** What a card holds: its size leaves no room for more. */
+/** What a card holds, all of it: its size leaves no room for more. */
 const MANDATORY_ON_CARDS = ["title", "code", "key", "settings", "lines"] as const;
 
 /** One block with its settings. */
@@ -41,11 +41,13 @@ export interface Template {
 
 /**
  * Reads a template: JSON with comments.
- * @param source text of the file
+ * @param text of the file
  * @param file its name, for faults
  * @throws EscrowError `template-fault` with `file`, `line`, `column` and `expected`
  */
-export function parseTemplate(source: string, file: string): Template {
+export function parseTemplate(text: string, file: string): Template {
+  // Editors on Windows put it there.
+  const source = text.replace(/^\uFEFF/u, "");
   const errors: ParseError[] = [];
   const root = parseTree(source, errors, { allowTrailingComma: true });
   const first = errors[0];
@@ -123,7 +125,7 @@ function readTemplate(root: Reader): Template {
   const sides = margin.members(["top", "right", "bottom", "left"]);
   const side = (at: string) => margin.need(sides, at).number(5, 60);
   const pagesNode = root.need(members, "pages");
-  const pages = pagesNode.items().map((page) => page.items().map(readBlock));
+  const pages = pagesNode.items().map((page) => readBlocks(page, layout));
   const there = new Set(pages.flat().map(({ block }) => block));
   const lacking = (layout === "cards" ? MANDATORY_ON_CARDS : MANDATORY).filter((block) => !there.has(block));
   if (lacking.length > 0) pagesNode.fail(`the mandatory blocks: ${lacking.join(", ")}`);
@@ -154,8 +156,19 @@ export function tighten(spec: BlockSpec, factor: number): BlockSpec {
   return { ...spec, gapMm: spec.gapMm * factor, settings: Object.fromEntries(settings) };
 }
 
-function readBlock(node: Reader): BlockSpec {
-  const names = Object.keys(BLOCKS);
+/** The blocks of a page, each at most once: what is read back from paper must not stand there twice. */
+function readBlocks(page: Reader, layout: Template["layout"]): BlockSpec[] {
+  const names = layout === "cards" ? MANDATORY_ON_CARDS : Object.keys(BLOCKS).filter((name) => name !== "lines");
+  const seen = new Set<string>();
+  return page.items().map((node) => {
+    const spec = readBlock(node, names);
+    if (seen.has(spec.block)) node.fail(`the block "${spec.block}" only once a page`);
+    seen.add(spec.block);
+    return spec;
+  });
+}
+
+function readBlock(node: Reader, names: readonly string[]): BlockSpec {
   const all = node.members(["block", "gapMm", ...new Set(Object.values(BLOCKS).flatMap(Object.keys))]);
   const block = node.need(all, "block").oneOf(names);
   const ranges = BLOCKS[block] ?? {};
