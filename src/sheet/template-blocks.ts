@@ -22,6 +22,14 @@ const OPEN_BLOCKS: Readonly<Record<string, Ranges>> = {
   kept: ROWS,
   log: { pt: [10, 20], rowMm: [6, 20], rows: [1, 12] },
   program: { sizeMm: [25, 80], mostPt: [7, 14], leastPt: [7, 14] },
+};
+
+/** What a card holds, all of it: its size leaves no room for more. */
+const CARD_BLOCKS: Readonly<Record<string, Ranges>> = {
+  title: { titlePt: [14, 40], issuerPt: [12, 32], accountPt: [10, 28] },
+  code: { sizeMm: [25, 120], stepsPt: [10, 24] },
+  key: { pt: [14, 28] },
+  settings: TEXT,
   lines: { pt: [6, 14] },
 };
 
@@ -45,7 +53,7 @@ const SET_BLOCKS: Readonly<Record<string, Ranges>> = {
 /** Blocks a template of a layout may use. */
 export const BLOCKS_OF: Readonly<Record<LayoutName, Readonly<Record<string, Ranges>>>> = {
   leaf: OPEN_BLOCKS,
-  cards: OPEN_BLOCKS,
+  cards: CARD_BLOCKS,
   sealed: SET_BLOCKS,
   share: SET_BLOCKS,
   keeper: SET_BLOCKS,
@@ -61,4 +69,10 @@ export const MANDATORY_OF: Readonly<Record<LayoutName, readonly string[]>> = {
 };
 
 /** Most lists of blocks, each beginning a page; sets take as many pages as they need. */
-export const MOST_PAGES_OF: Readonly<Record<LayoutName, number>> = { leaf: 2, cards: 1, sealed: 8, share: 8, keeper: 1 };
+export const MOST_PAGES_OF: Readonly<Record<LayoutName, { readonly pages: number; readonly expected: string }>> = {
+  leaf: { pages: 2, expected: "one page, or two: a leaf has no more" },
+  cards: { pages: 1, expected: "one list of blocks, that of a card" },
+  sealed: { pages: 8, expected: "up to eight lists of blocks, each beginning a page" },
+  share: { pages: 8, expected: "up to eight lists of blocks, each beginning a page" },
+  keeper: { pages: 1, expected: "one list of blocks, that of a page" },
+};

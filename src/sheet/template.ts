@@ -23,11 +23,13 @@ export interface Template {
 
 /**
  * Reads a template: JSON with comments.
- * @param source text of the file
+ * @param text of the file
  * @param file its name, for faults
  * @throws EscrowError `template-fault` with `file`, `line`, `column` and `expected`
  */
-export function parseTemplate(source: string, file: string): Template {
+export function parseTemplate(text: string, file: string): Template {
+  // Editors on Windows put it there.
+  const source = text.replace(/^\uFEFF/u, "");
   const errors: ParseError[] = [];
   const root = parseTree(source, errors, { allowTrailingComma: true });
   const first = errors[0];
@@ -105,12 +107,12 @@ function readTemplate(root: Reader): Template {
   const sides = margin.members(["top", "right", "bottom", "left"]);
   const side = (at: string) => margin.need(sides, at).number(5, 60);
   const pagesNode = root.need(members, "pages");
-  const pages = pagesNode.items().map((page) => page.items().map((node) => readBlock(node, BLOCKS_OF[layout])));
+  const pages = pagesNode.items().map((page) => readBlocks(page, BLOCKS_OF[layout]));
   const there = new Set(pages.flat().map(({ block }) => block));
   const lacking = MANDATORY_OF[layout].filter((block) => !there.has(block));
   if (lacking.length > 0) pagesNode.fail(`the mandatory blocks: ${lacking.join(", ")}`);
   const most = MOST_PAGES_OF[layout];
-  if (pages.length > most) pagesNode.fail(`at most ${most} of these lists in a template of layout "${layout}"`);
+  if (pages.length > most.pages) pagesNode.fail(most.expected);
   return {
     name: title,
     layout,
@@ -133,6 +135,17 @@ export function tighten(spec: BlockSpec, factor: number): BlockSpec {
     return [name, FIXED_SETTINGS.has(name) ? value : Math.max(Math.min(least, value), tightened)] as const;
   });
   return { ...spec, gapMm: spec.gapMm * factor, settings: Object.fromEntries(settings) };
+}
+
+/** The blocks of a page, each at most once: what is read back from paper must not stand there twice. */
+function readBlocks(page: Reader, blocks: Readonly<Record<string, Ranges>>): BlockSpec[] {
+  const seen = new Set<string>();
+  return page.items().map((node) => {
+    const spec = readBlock(node, blocks);
+    if (seen.has(spec.block)) node.fail(`the block "${spec.block}" only once a page`);
+    seen.add(spec.block);
+    return spec;
+  });
 }
 
 function readBlock(node: Reader, blocks: Readonly<Record<string, Ranges>>): BlockSpec {
