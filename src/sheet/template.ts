@@ -8,8 +8,6 @@ export interface BlockSpec {
   /** Space above it, in mm. */
   readonly gapMm: number;
   readonly settings: Readonly<Record<string, number>>;
-  /** What each setting may be. */
-  readonly ranges: Ranges;
 }
 
 /** A sheet template: what stands where, in mm and points; no sentence and no secret. */
@@ -129,13 +127,17 @@ const FIXED_SETTINGS = new Set(["sizeMm", "mostPt", "leastPt"]);
  * @param factor 0 to 1
  */
 export function tighten(spec: BlockSpec, factor: number): BlockSpec {
+  const ranges = BLOCKS_OF.leaf[spec.block] ?? BLOCKS_OF.cards[spec.block] ?? {};
   const settings = Object.entries(spec.settings).map(([name, value]) => {
-    const least = spec.ranges[name]?.[0] ?? value;
+    const least = ranges[name]?.[0] ?? value;
     const tightened = name === "rows" ? Math.floor(value * factor) : value * factor;
     return [name, FIXED_SETTINGS.has(name) ? value : Math.max(Math.min(least, value), tightened)] as const;
   });
   return { ...spec, gapMm: spec.gapMm * factor, settings: Object.fromEntries(settings) };
 }
+
+/** Settings of any block of any layout: a block of another layout is named as such, not by its settings. */
+const EVERY_SETTING = new Set(Object.values(BLOCKS_OF).flatMap((blocks) => Object.values(blocks).flatMap(Object.keys)));
 
 /** The blocks of a page, each at most once: what is read back from paper must not stand there twice. */
 function readBlocks(page: Reader, blocks: Readonly<Record<string, Ranges>>): BlockSpec[] {
@@ -149,7 +151,7 @@ function readBlocks(page: Reader, blocks: Readonly<Record<string, Ranges>>): Blo
 }
 
 function readBlock(node: Reader, blocks: Readonly<Record<string, Ranges>>): BlockSpec {
-  const all = node.members(["block", "gapMm", ...new Set(Object.values(blocks).flatMap(Object.keys))]);
+  const all = node.members(["block", "gapMm", ...EVERY_SETTING]);
   const block = node.need(all, "block").oneOf(Object.keys(blocks));
   const ranges = blocks[block] ?? {};
   const members = node.members(["block", "gapMm", ...Object.keys(ranges)]);
@@ -157,7 +159,7 @@ function readBlock(node: Reader, blocks: Readonly<Record<string, Ranges>>): Bloc
   for (const [name, [least, most]] of Object.entries(ranges)) {
     settings[name] = node.need(members, name).number(least, most);
   }
-  return { block, gapMm: members.get("gapMm")?.number(0, 60) ?? 0, settings, ranges };
+  return { block, gapMm: members.get("gapMm")?.number(0, 60) ?? 0, settings };
 }
 
 /** Side of a template's first code in mm: symbols are chosen for it, and a second one draws the same. */
