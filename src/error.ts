@@ -121,6 +121,7 @@ export const ERROR_CODES = [
   "frame-check",
   "frame-reserved",
   "frame-numbers",
+  "threshold",
   "frames-missing",
   "frames-conflict",
   "frames-of-another-document",

@@ -8,6 +8,7 @@ import { encodeQr, type QrSymbol } from "./paper/qr.js";
 import type { Page } from "./sheet/box.js";
 import { layOutCards } from "./sheet/cards.js";
 import type { Fields, Guide, OpenContent } from "./sheet/content.js";
+import { yearOn } from "./sheet/dates.js";
 import { type Fonts, printable } from "./sheet/fonts.js";
 import { chooseGuide } from "./sheet/guide.js";
 import { layOutLeaf, PAPERS, type PaperName } from "./sheet/leaf.js";
@@ -129,11 +130,4 @@ function testCommand(account: Account): string | undefined {
     "-",
   ];
   return `oathtool ${options.join(" ")}`;
-}
-
-/** The same day a year later; 29 February becomes 1 March. */
-function yearOn(day: string): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCFullYear(date.getUTCFullYear() + 1);
-  return date.toISOString().slice(0, 10);
 }

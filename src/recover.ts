@@ -2,7 +2,7 @@ import { encodeBase32 } from "./account/base32.js";
 import { equalBytes } from "./bytes.js";
 import { type Document, decodeDocument, openDocument } from "./document/document.js";
 import type { Contents } from "./document/plaintext.js";
-import { EscrowError, type ErrorCode, type ErrorData } from "./error.js";
+import { type ErrorCode, type ErrorData, EscrowError } from "./error.js";
 import { assembleDocument, decodeFrame, type SheetFrame } from "./paper/frame.js";
 import type { LineReading } from "./paper/line.js";
 import { decodeHeading, decodeLines, type Heading } from "./paper/lines.js";
@@ -169,7 +169,7 @@ async function findDocument(
     } catch (error) {
       const { code, data } = problemOf("", error);
       if (code !== "frames-missing") problems.push({ source: "", code, data });
-      else missing = { have: Number(data["have"]), need: Number(data["need"]) };
+      else missing = { have: Number(data.have), need: Number(data.need) };
     }
   }
   for (const { source, readings } of documentLines) {
@@ -210,17 +210,27 @@ async function findShares(
   }
   const distinct: { share: Share; sources: string[]; status: ShareStatus }[] = [];
   for (const { share, source } of found) {
-    const same = distinct.find((one) => one.share.point.x === share.point.x && equalBytes(one.share.point.y, share.point.y));
+    const same = distinct.find(
+      (one) => one.share.point.x === share.point.x && equalBytes(one.share.point.y, share.point.y),
+    );
     if (same) same.sources.push(source);
     else distinct.push({ share, sources: [source], status: await statusOf(share) });
   }
   for (const { share, sources, status } of distinct) {
     if (status === "not-in-roster") {
-      problems.push({ source: sources.join(", "), code: "share-not-in-roster", data: { index: share.point.x, set: formatSetId(setId) } });
+      problems.push({
+        source: sources.join(", "),
+        code: "share-not-in-roster",
+        data: { index: share.point.x, set: formatSetId(setId) },
+      });
     }
     const twin = distinct.find((one) => one.share.point.x === share.point.x && one.share !== share);
     if (status === "not-checked" && twin) {
-      problems.push({ source: sources.join(", "), code: "share-conflict", data: { index: share.point.x, set: formatSetId(setId) } });
+      problems.push({
+        source: sources.join(", "),
+        code: "share-conflict",
+        data: { index: share.point.x, set: formatSetId(setId) },
+      });
     }
   }
   return distinct;

@@ -3,7 +3,7 @@ import type { Account } from "../account/account.js";
 import { EscrowError, type Warning } from "../error.js";
 import type { MadeSheets, SheetResources } from "../make.js";
 import { loadFonts, loadGuides, loadTemplate, TEMPLATE_NAMES } from "../node-resources.js";
-import type { SelfCheck } from "../self-check.js";
+import type { SelfCheck } from "../read-back.js";
 import type { Fields } from "../sheet/content.js";
 import type { PaperName } from "../sheet/leaf.js";
 import type { Template } from "../sheet/template.js";

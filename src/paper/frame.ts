@@ -43,7 +43,14 @@ export function makeFrames(document: Uint8Array, setId: Uint8Array, codesOnly: b
   });
   const parity = parityItems(data, parityCount(dataCount, codesOnly));
   const total = dataCount + parity.length;
-  return [...data, ...parity].map((payload, index) => ({ setId, index, dataCount, total, length: document.length, payload }));
+  return [...data, ...parity].map((payload, index) => ({
+    setId,
+    index,
+    dataCount,
+    total,
+    length: document.length,
+    payload,
+  }));
 }
 
 /** Frame → 135 bytes. @see FORMAT.md, "Frame" */

@@ -159,7 +159,8 @@ async function decodeUnder(
   for (const chosen of choices(blocks, byNumber)) {
     if (++tries > MAX_TRIES) break;
     const payload = assemble(blocks, chosen, heading.length);
-    if (payload && (await confirm(payload, heading))) return resultOf(heading, payload, blocks, [typed, ...chosen.values()]);
+    if (payload && (await confirm(payload, heading)))
+      return resultOf(heading, payload, blocks, [typed, ...chosen.values()]);
   }
   throw new EscrowError("lines-id-mismatch", { id: encodeBase32(heading.id).slice(0, 8) });
 }

@@ -26,7 +26,8 @@ export function splitSecret(secret: Uint8Array, k: number, n: number): Point[] {
   // The library takes only a Buffer, and reads options that are passed in: a fresh literal, never its random source.
   const raw = split(Buffer.from(secret), { shares: n, threshold: k });
   const points = raw.map((bytes, i) => readRaw(bytes, i + 1));
-  if (points.length !== n || !isOnePolynomial(points, k, secret)) throw new Error("the sharing library failed its check");
+  if (points.length !== n || !isOnePolynomial(points, k, secret))
+    throw new Error("the sharing library failed its check");
   return points;
 }
 
@@ -37,7 +38,9 @@ export function splitSecret(secret: Uint8Array, k: number, n: number): Point[] {
  */
 export function combineSecret(points: readonly Point[]): Uint8Array {
   const xs = new Set(points.map(({ x }) => x));
-  const good = points.every(({ x, y }) => Number.isInteger(x) && x >= 1 && x <= MAX_SHARES && y.length === SECRET_BYTES);
+  const good = points.every(
+    ({ x, y }) => Number.isInteger(x) && x >= 1 && x <= MAX_SHARES && y.length === SECRET_BYTES,
+  );
   if (!good || xs.size !== points.length || points.length < 2) throw new RangeError("at least two distinct shares");
   const combined = combine(points.map(writeRaw));
   const secret = new Uint8Array(combined);

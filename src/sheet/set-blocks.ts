@@ -73,14 +73,19 @@ function steps(key: string, content: SetContent, pt: number, setting: Setting): 
   return column;
 }
 
-function heading(content: SetContent, { titlePt = 24, pt = 12 }: Readonly<Record<string, number>>, setting: Setting): Column[] {
+function heading(
+  content: SetContent,
+  { titlePt = 24, pt = 12 }: Readonly<Record<string, number>>,
+  setting: Setting,
+): Column[] {
   const { fonts, language } = setting;
   const column = columnOf(setting);
   column.text(say(language, keyFor("heading", content), valuesOf(content)), { face: "bold", pt: titlePt });
   column.gap(1);
   if (content.title) column.text(printable(content.title, "text", fonts).text, { face: "text", pt: pt + 3 });
   const name = content.share ? content.holders[content.share.x - 1] : undefined;
-  if (name !== undefined) column.blank(say(language, "set.holder"), printable(name, "text", fonts).text, pt + 2, 10, 32);
+  if (name !== undefined)
+    column.blank(say(language, "set.holder"), printable(name, "text", fonts).text, pt + 2, 10, 32);
   column.gap(1.5);
   column.text(say(language, "set.set-id"), { face: "text", pt });
   column.line(content.setId, { face: "mono", pt: pt + 2 });
@@ -97,7 +102,11 @@ function opens(content: SetContent, { pt = 12 }: Readonly<Record<string, number>
 }
 
 /** Who holds which share, and how to reach them; on the keeper's page where each lies. */
-function holders(content: SetContent, { pt = 11, rowMm = 9 }: Readonly<Record<string, number>>, setting: Setting): Column[] {
+function holders(
+  content: SetContent,
+  { pt = 11, rowMm = 9 }: Readonly<Record<string, number>>,
+  setting: Setting,
+): Column[] {
   const { fonts, language } = setting;
   const kind = kindOf(content);
   const head = columnOf(setting);
@@ -113,7 +122,11 @@ function holders(content: SetContent, { pt = 11, rowMm = 9 }: Readonly<Record<st
 }
 
 /** The share's code beside its lines. */
-function shareCode(content: SetContent, { sizeMm = 43, linePt = 10 }: Readonly<Record<string, number>>, setting: Setting): Column[] {
+function shareCode(
+  content: SetContent,
+  { sizeMm = 43, linePt = 10 }: Readonly<Record<string, number>>,
+  setting: Setting,
+): Column[] {
   const { share } = content;
   if (!share) return [];
   const column = columnOf(setting);
@@ -170,7 +183,10 @@ function documentLines(content: SetContent, { pt = 9 }: Readonly<Record<string, 
   const { language, fonts, widthMm, heightMm } = setting;
   const head = columnOf(setting);
   head.line(say(language, "set.lines-heading", valuesOf(content)), { face: "bold", pt: 11 });
-  head.text(say(language, content.lines.length > 0 ? "set.lines-how" : "set.lines-none", valuesOf(content)), { face: "text", pt: 10 });
+  head.text(say(language, content.lines.length > 0 ? "set.lines-how" : "set.lines-none", valuesOf(content)), {
+    face: "text",
+    pt: 10,
+  });
   head.gap(2);
   const rowMm = pt * LINE_LEADING * MM_PER_PT;
   const lineMm = Math.max(0, ...content.lines.map((line) => fonts.width(line, "mono", pt)));
@@ -191,7 +207,11 @@ function documentLines(content: SetContent, { pt = 9 }: Readonly<Record<string, 
 }
 
 /** How to do without this program: steps, and a program that any computer with Python runs. */
-function card(content: SetContent, { pt = 10, programPt = 8 }: Readonly<Record<string, number>>, setting: Setting): Column[] {
+function card(
+  content: SetContent,
+  { pt = 10, programPt = 8 }: Readonly<Record<string, number>>,
+  setting: Setting,
+): Column[] {
   const { language } = setting;
   const column = columnOf(setting);
   column.line(say(language, "set.card-heading"), { face: "bold", pt: pt + 1 });
@@ -221,7 +241,11 @@ function replaced(content: SetContent, { pt = 11 }: Readonly<Record<string, numb
   return [sentences(key, content, pt, setting)];
 }
 
-function log(_: SetContent, { pt = 10, rowMm = 7, rows = 3 }: Readonly<Record<string, number>>, setting: Setting): Column[] {
+function log(
+  _: SetContent,
+  { pt = 10, rowMm = 7, rows = 3 }: Readonly<Record<string, number>>,
+  setting: Setting,
+): Column[] {
   const column = columnOf(setting);
   const headings = sayAll(setting.language, "set.log-columns");
   const columnMm = setting.widthMm / headings.length;

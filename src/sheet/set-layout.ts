@@ -34,7 +34,8 @@ export function layOutSet(
       for (const [i, piece] of pieces.entries()) {
         const gap = i === 0 && yMm > 0 ? gapMm : 0;
         const height = piece.reduce((sum, column) => sum + column.yMm, 0);
-        if (height > heightMm) throw new EscrowError("does-not-fit", { page: pages.length, overMm: Math.ceil(height - heightMm) });
+        if (height > heightMm)
+          throw new EscrowError("does-not-fit", { page: pages.length, overMm: Math.ceil(height - heightMm) });
         if (yMm + gap + height > heightMm) {
           boxes = [];
           pages.push(boxes);
