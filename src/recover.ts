@@ -9,7 +9,7 @@ import { decodeHeading, decodeLines, type Heading } from "./paper/lines.js";
 import type { QrRecord } from "./paper/record.js";
 import { isInRoster } from "./share/roster.js";
 import { combineSecret } from "./share/secret-sharing.js";
-import { decodeShare, type Share } from "./share/share.js";
+import { decodeShare, encodeShare, type Share } from "./share/share.js";
 
 /** A record as it was read from a sheet. Untrusted. */
 export interface FoundRecord {
@@ -56,6 +56,8 @@ export interface FoundSet {
   readonly document?: Document;
   /** How many frames are there and needed, where the document is not. */
   readonly frames?: { readonly have: number; readonly need: number };
+  /** Why there is no document although there is enough of it: contradictory frames, a document to be refused. */
+  readonly fault?: Pick<SetProblem, "code" | "data">;
   readonly shares: readonly FoundShare[];
   /** k and n, from the roster or, before there is one, as the shares say. */
   readonly k?: number;
@@ -140,7 +142,7 @@ function headingOf(readings: readonly LineReading[]): Heading {
 async function checkSet(gathered: Gathered): Promise<FoundSet> {
   const { setId } = gathered;
   const problems: SetProblem[] = [];
-  const { document, frames } = await findDocument(gathered, problems);
+  const { document, frames, fault } = await findDocument(gathered, problems);
   const shares = await findShares(gathered, document, problems);
   const roster = document?.lock.kind === "shares" ? document.lock.roster : undefined;
   const { k, n } = roster ?? shares[0]?.share ?? {};
@@ -149,6 +151,7 @@ async function checkSet(gathered: Gathered): Promise<FoundSet> {
     name: formatSetId(setId),
     ...(document ? { document } : {}),
     ...(frames ? { frames } : {}),
+    ...(fault ? { fault } : {}),
     shares,
     ...(k === undefined || n === undefined ? {} : { k, n }),
     problems,
@@ -159,29 +162,36 @@ async function checkSet(gathered: Gathered): Promise<FoundSet> {
 async function findDocument(
   { setId, frames, documentLines }: Gathered,
   problems: SetProblem[],
-): Promise<{ document?: Document; frames?: { have: number; need: number } }> {
+): Promise<Pick<FoundSet, "document" | "frames" | "fault">> {
   let missing: { have: number; need: number } | undefined;
+  let fault: SetProblem | undefined;
   if (frames.length > 0) {
     try {
       const { document, wrongSheets } = await assembleDocument(frames);
       for (const source of wrongSheets) problems.push({ source, code: "frames-of-another-document", data: {} });
       return { document: await decodeDocument(document) };
     } catch (error) {
-      const { code, data } = problemOf("", error);
-      if (code !== "frames-missing") problems.push({ source: "", code, data });
-      else missing = { have: Number(data.have), need: Number(data.need) };
+      const problem = problemOf("", error);
+      if (problem.code === "frames-missing") {
+        missing = { have: Number(problem.data.have), need: Number(problem.data.need) };
+      } else {
+        problems.push(problem);
+        fault = problem;
+      }
     }
   }
-  for (const { source, readings } of documentLines) {
+  const together = { source: "", readings: documentLines.flatMap(({ readings }) => readings) };
+  for (const { source, readings } of documentLines.length > 1 ? [...documentLines, together] : documentLines) {
     try {
       const { payload } = await decodeLines(readings);
       const document = await decodeDocument(payload);
       if (equalBytes(document.setId, setId)) return { document };
     } catch (error) {
-      problems.push(problemOf(source, error));
+      fault = problemOf(source, error);
+      if (source !== "") problems.push(fault);
     }
   }
-  return missing ? { frames: missing } : {};
+  return { ...(missing ? { frames: missing } : {}), ...(fault && !missing ? { fault } : {}) };
 }
 
 async function findShares(
@@ -211,7 +221,7 @@ async function findShares(
   const distinct: { share: Share; sources: string[]; status: ShareStatus }[] = [];
   for (const { share, source } of found) {
     const same = distinct.find(
-      (one) => one.share.point.x === share.point.x && equalBytes(one.share.point.y, share.point.y),
+      (one) => equalBytes(encodeShare(one.share), encodeShare(share)),
     );
     if (same) same.sources.push(source);
     else distinct.push({ share, sources: [source], status: await statusOf(share) });
@@ -255,7 +265,7 @@ export function goodShares({ shares }: FoundSet): readonly FoundShare[] {
  * @param passphrase of a sealed set; a share set takes none
  * @returns its contents, authenticated by age
  * @throws EscrowError `frames-missing`, `shares-missing` with `have`, `need`, `more` and `set`, `passphrase-needed`,
- *   and those of `openDocument`
+ *   the set's fault, and those of `openDocument`
  */
 export async function openSet(set: FoundSet, passphrase?: string): Promise<Contents> {
   const { document, name } = set;
@@ -268,6 +278,7 @@ export async function openSet(set: FoundSet, passphrase?: string): Promise<Conte
   if (set.k !== undefined && have < set.k) {
     throw new EscrowError("shares-missing", { have, need: set.k, more: set.k - have, set: name });
   }
+  if (!document && set.fault) throw new EscrowError(set.fault.code, { ...set.fault.data, set: name });
   if (!document) throw new EscrowError("frames-missing", { ...(set.frames ?? { have: 0, need: 1 }), set: name });
   const secret = combineSecret(good.slice(0, set.k).map(({ share }) => share.point));
   return openDocument(document, new TextDecoder().decode(secret));

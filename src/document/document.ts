@@ -2,13 +2,12 @@ import { Decrypter, Encrypter } from "age-encryption";
 import { gzipSync } from "fflate";
 import { concatBytes, encodeUtf8, sha256 } from "../bytes.js";
 import { EscrowError } from "../error.js";
+import { MAX_DOCUMENT_BYTES } from "../paper/frame.js";
 import { decodeRoster, encodeRoster, type Roster, rosterBytes } from "../share/roster.js";
 import { SET_ID_BYTES } from "../share/share.js";
 import { inflate } from "./inflate.js";
 import { type Contents, formatContents, parseContents } from "./plaintext.js";
 
-/** Longest document, in bytes. */
-export const MAX_DOCUMENT_BYTES = 18 * 1024;
 /** Longest plaintext after inflating, in bytes. */
 export const MAX_PLAINTEXT_BYTES = 256 * 1024;
 /** The one version so far. */

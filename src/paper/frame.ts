@@ -10,6 +10,8 @@ export const FRAME_HEADER_BYTES = 20;
 const ID_BYTES = 10;
 /** Place of the CRC-32 in a frame. */
 const CRC_AT = 16;
+/** Longest document, in bytes. */
+export const MAX_DOCUMENT_BYTES = 18 * 1024;
 
 /** One piece of a document. Nothing in it is authenticated until the document's hash is. */
 export interface Frame {
@@ -73,7 +75,7 @@ export function decodeFrame(bytes: Uint8Array): Frame {
   const [index = 0, dataCount = 0, total = 0, high = 0, low = 0, reserved = 0] = header.subarray(ID_BYTES);
   if (reserved !== 0) throw new EscrowError("frame-reserved");
   const length = (high << 8) | low;
-  const fits = length > 0 && dataCount === Math.ceil(length / FRAME_BYTES);
+  const fits = length > 0 && length <= MAX_DOCUMENT_BYTES && dataCount === Math.ceil(length / FRAME_BYTES);
   if (!fits || index >= total || total < dataCount || total > MAX_ITEMS - 1) throw new EscrowError("frame-numbers");
   return { setId: bytes.slice(0, ID_BYTES), index, dataCount, total, length, payload };
 }
@@ -96,8 +98,8 @@ export interface Assembly {
 const MAX_TRIES = 1024;
 
 /**
- * Frames of one set → document. All distinct candidates are kept; whole sheets are trusted first, then left out one
- * and two at a time, and the set id, a hash of the document, decides.
+ * Frames of one set → document. All distinct candidates are kept; all sheets are trusted first, then left out one
+ * and two at a time, then each is taken alone, and the set id, a hash of the document, decides.
  * @throws EscrowError `frames-missing` with `have` and `need`, `frames-conflict` with `sheets`
  */
 export async function assembleDocument(frames: readonly SheetFrame[]): Promise<Assembly> {
@@ -120,13 +122,14 @@ function* leftOut(sheets: readonly string[]): Generator<string[]> {
   yield [];
   for (const sheet of sheets) yield [sheet];
   for (const [i, sheet] of sheets.entries()) for (const other of sheets.slice(0, i)) yield [sheet, other];
+  for (const sheet of sheets) yield sheets.filter((other) => other !== sheet);
 }
 
 /** Frames of one geometry are one try; where an index has several candidates, each of them once. */
 function* choices(frames: readonly SheetFrame[]): Generator<Frame[]> {
   const geometries = new Map<string, Map<number, Frame[]>>();
   for (const { frame } of frames) {
-    const key = `${frame.dataCount} ${frame.total} ${frame.length}`;
+    const key = `${frame.dataCount} ${frame.length}`;
     const byIndex = geometries.get(key) ?? new Map<number, Frame[]>();
     geometries.set(key, byIndex);
     const same = byIndex.get(frame.index) ?? [];
@@ -155,12 +158,11 @@ async function tryFrames(frames: readonly Frame[]): Promise<Uint8Array | undefin
 
 /** Sheets that carry a frame other than the document's own. */
 function wrongSheets(document: Uint8Array, like: Frame, frames: readonly SheetFrame[]): string[] {
-  const codesOnly = parityCount(like.dataCount, true) === like.total - like.dataCount;
-  const truth = makeFrames(document, like.setId, codesOnly).map(encodeFrame);
-  const wrong = frames.filter(({ frame }) => {
-    const right = truth[frame.index];
-    return right === undefined || !equalBytes(encodeFrame(frame), right);
-  });
+  const data = makeFrames(document, like.setId, false).slice(0, like.dataCount);
+  const known = new Map(data.map(({ index, payload }) => [index, payload]));
+  const wrong = frames.filter(
+    ({ frame }) => frame.length !== like.length || !equalBytes(interpolate(known, frame.index), frame.payload),
+  );
   return [...new Set(wrong.map(({ sheet }) => sheet))];
 }
 
