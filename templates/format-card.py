@@ -1,20 +1,18 @@
-import sys, base64, hashlib, zlib
+import sys, base64, hashlib, zlib, functools
+@functools.lru_cache(None)
 def mul(a, b):
     r = 0
     while b:
         if b & 1: r ^= a
         a, b = a << 1 ^ (a >> 7) * 0x11D, b >> 1
     return r
-def inv(a):
-    r = 1
-    for _ in range(254): r = mul(r, a)
-    return r
+inv = [next((b for b in range(256) if mul(a, b) == 1), 0) for a in range(256)]
 def at(points, x):
     out = bytes(len(points[0][1]))
     for i, y in points:
         w = 1
         for j, _ in points:
-            if j != i: w = mul(w, mul(x ^ j, inv(i ^ j)))
+            if j != i: w = mul(w, mul(x ^ j, inv[i ^ j]))
         out = bytes(o ^ mul(w, v) for o, v in zip(out, y))
     return out
 frames, shares = {}, {}
@@ -28,7 +26,8 @@ for number, (set_id, f) in enumerate(frames.items(), 1):
     b = next(iter(f.values()))
     if len(f) < b[11]: sys.exit(f"{b[11] - len(f)} more document codes are needed")
     points = [(i, f[i][20:]) for i in sorted(f)[: b[11]]]
-    doc = b"".join(at(points, i) for i in range(b[11]))[: b[13] * 256 + b[14]]
+    doc = b"".join(f[i][20:] if i in f else at(points, i) for i in range(b[11]))
+    doc = doc[: b[13] * 256 + b[14]]
     if hashlib.sha256(doc).digest()[:10] != set_id: sys.exit("a document code is wrong")
     start = 3 + 8 * (doc[2] % 16 + 1) if doc[1] == 2 else 2
     name = "document%s.age" % (number if number > 1 else "")
