@@ -51,10 +51,18 @@ export async function verify(session: Session, args: readonly string[], options:
   if ([...args, ...expect].filter((argument) => argument === "-").length > 1) throw new UsageError("stdin-twice");
   const expected = expect.length > 0 ? await loadAccounts(session, expect, {}) : undefined;
   const { inputs, unread } = await gatherFiles(args, tell(session, "stdin"));
-  const progress = startProgress(session, "reading");
+  const single = inputs.length === 1;
+  const progress = startProgress(session, single ? "reading" : "sources");
   const { readSheets } = await import("../sheet-reading.js");
   const { nodePlatform } = await import("../node-platform.js");
-  const reading = await readSheets(inputs, nodePlatform, (_, page, pages) => progress.step(page - 1, pages));
+  const reading = await readSheets(inputs, nodePlatform, (source, page, pages) => {
+    if (single) progress.step(page - 1, pages);
+    else
+      progress.step(
+        inputs.findIndex(({ name }) => name === source),
+        inputs.length,
+      );
+  });
   progress.end();
   return conclude(session, reading, unread, expected?.accounts, options);
 }

@@ -301,4 +301,18 @@ describeWith(["pdfinfo", "qpdf"], () => {
     expect(structure).not.toMatch(/\/Info\b|\/Metadata\b|\/Author|\/Producer|\/CreationDate|alice|Example/u);
     expect(structure).toMatch(/\/PrintScaling \/None/u);
   });
+
+  it("the paper is that of the locale, unless --paper says otherwise", () => {
+    const cwd = folderWith({ "key.txt": KEY_URI });
+    const size = (env: Record<string, string>, ...args: string[]) => {
+      run(["print", "key.txt", "-o", "x.pdf", "--force", QUICK, "--template", "front", ...args], { cwd, env });
+      return runProgram("pdfinfo", [join(cwd, "x.pdf")])
+        .toString()
+        .match(/\((letter|A4)\)/u)?.[1];
+    };
+    expect(size({ LANG: "en_US.UTF-8" })).toBe("letter");
+    expect(size({ LANG: "en_GB.UTF-8" })).toBe("A4");
+    expect(size({ LANG: "C.UTF-8" })).toBe("A4");
+    expect(size({ LANG: "en_US.UTF-8" }, "--paper", "a4")).toBe("A4");
+  });
 });

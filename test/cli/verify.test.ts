@@ -164,5 +164,6 @@ describe("demo", () => {
     expect(namesIn(here)).toEqual(["paper-escrow-demo", "paper-escrow-demo-2"]);
     mkdirSync(join(here, "mine"));
     expect(run(["demo", "-o", "mine/", "--template", "none.jsonc"], { cwd: here }).status).toBe(1);
+    expect(namesIn(here)).toEqual(["mine", "paper-escrow-demo", "paper-escrow-demo-2"]);
   });
 });
