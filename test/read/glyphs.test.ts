@@ -145,9 +145,9 @@ describe("isDrawn", () => {
     }));
     const page = await typedPage(lines);
     const ink = createInkChecker();
-    const start = performance.now();
+    const start = process.cpuUsage().user;
     for (const line of lines) check(page, line, "text", ink);
-    // 150 ms on an idle machine; tests run beside others.
-    expect(performance.now() - start).toBeLessThan(1_500);
+    // 150 ms alone on a machine; tests share it with others.
+    expect((process.cpuUsage().user - start) / 1_000).toBeLessThan(1_000);
   });
 });
