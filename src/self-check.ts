@@ -4,7 +4,7 @@ import { formatOtpauth, parseOtpauth } from "./account/otpauth-uri.js";
 import { EscrowError } from "./error.js";
 import type { MadeSheets } from "./make.js";
 import { parseLine } from "./paper/line.js";
-import { decodeOpenLines } from "./paper/open-lines.js";
+import { decodeOpenLines, lineSets } from "./paper/open-lines.js";
 import { QUIET_MODULES } from "./paper/qr.js";
 import { readCodes } from "./read/codes.js";
 import { createGlyphReader, type GlyphReader } from "./read/glyphs.js";
@@ -139,18 +139,6 @@ async function checkTyped(texts: readonly Read[], meant: readonly Account[], pag
     const { uri } = await decodeOpenLines(readings);
     if (!original || uri !== formatOtpauth(original)) throw failure("line", page);
   }
-}
-
-/** Each sheet's lines begin and end with the same heading. */
-function lineSets(lines: readonly string[]): string[][] {
-  const sets: string[][] = [];
-  let open = false;
-  for (const line of lines) {
-    if (!open) sets.push([line]);
-    else sets.at(-1)?.push(line);
-    open = open ? line !== sets.at(-1)?.[0] : true;
-  }
-  return sets;
 }
 
 function readText(box: TextBox, raster: Raster, plan: Page, glyphs: GlyphReader): string {

@@ -1,6 +1,7 @@
 import type { Account } from "../account/account.js";
 import { codesFrom } from "../account/codes.js";
 import type { Warning } from "../error.js";
+import { loadTypedFont } from "../node-resources.js";
 import type { Reading, SheetReading } from "../sheet-reading.js";
 import type { Verification } from "../verify.js";
 import { accountJson, nameWords, settingWords } from "./account-words.js";
@@ -55,14 +56,15 @@ export async function verify(session: Session, args: readonly string[], options:
   const progress = startProgress(session, single ? "reading" : "sources");
   const { readSheets } = await import("../sheet-reading.js");
   const { nodePlatform } = await import("../node-platform.js");
-  const reading = await readSheets(inputs, nodePlatform, (source, page, pages) => {
+  const onPage = (source: string, page: number, pages: number) => {
     if (single) progress.step(page - 1, pages);
     else
       progress.step(
         inputs.findIndex(({ name }) => name === source),
         inputs.length,
       );
-  });
+  };
+  const reading = await readSheets(inputs, nodePlatform, { onPage, typedFont: loadTypedFont });
   progress.end();
   return conclude(session, reading, unread, expected?.accounts, options);
 }

@@ -37,6 +37,10 @@ const PROBES = 12;
 const MAX_SCATTER = 0.11;
 /** Correlation that a single character of the font has, wherever its pixels fall. */
 const PROBE_CORRELATION = 0.8;
+/** A row of so many pieces is looked at by itself; a shorter one only where it has the size of a longer one. */
+const LONG_ROW = 8;
+/** How far a short row's own size may be off, for it tells it badly. */
+const NEAR_SIZE = 0.04;
 /** Rows whose sizes differ by less are of one size: no row alone tells its size so exactly. */
 const SAME_SIZE = 0.006;
 
@@ -95,7 +99,7 @@ function middle({ x, width }: Box): number {
 }
 
 function readRow(raster: Raster, row: readonly Box[], reader: GlyphReader, sizes: number[]): FoundLine[] {
-  const placed = placeRow(raster, row, reader);
+  const placed = placeRow(raster, row, reader, sizes);
   if (!placed) return [];
   const { baselinePx, start, count } = placed;
   let emPx = placed.pitch / reader.advanceEm;
@@ -106,7 +110,8 @@ function readRow(raster: Raster, row: readonly Box[], reader: GlyphReader, sizes
   // The middle stays where it is. Characters at either end that touch something were no pieces of their own.
   const first = start + ((count - 1) / 2) * (placed.pitch - pitch);
   const xPx = first - SPARE * pitch;
-  const all = { xPx, baselinePx, emPx, advancePx: pitch, alphabet: ALPHABET, count: count + 2 * SPARE };
+  const place = { xPx, baselinePx, emPx, advancePx: pitch, count: count + 2 * SPARE };
+  const all = { ...place, alphabet: ALPHABET, wholePixels: true };
   const { cells } = reader.readCells(raster, all);
   return partsOf(cells, SPARE, SPARE + count).flatMap(({ from, to }) => {
     const kept = cells.slice(from, to);
@@ -119,7 +124,7 @@ function readRow(raster: Raster, row: readonly Box[], reader: GlyphReader, sizes
 }
 
 /** Where a row's first pen position is, by the characters that some of its pieces are; nothing for another font. */
-function placeRow(raster: Raster, row: readonly Box[], reader: GlyphReader) {
+function placeRow(raster: Raster, row: readonly Box[], reader: GlyphReader, sizes: readonly number[]) {
   const rough = fitPitch(
     row.map((box) => ({ x: middle(box), height: box.height })),
     reader.advanceEm,
@@ -128,13 +133,15 @@ function placeRow(raster: Raster, row: readonly Box[], reader: GlyphReader) {
   const baselinePx = median(row.map(({ y, height }) => y + height));
   // In quarters, so that rows of like sizes share their references.
   const emPx = Math.round((rough.pitch / reader.advanceEm) * 4) / 4;
+  if (row.length < LONG_ROW && !sizes.some((size) => Math.abs(size - emPx) < NEAR_SIZE * size)) return undefined;
   const advancePx = emPx * reader.advanceEm;
   const step = Math.max(1, Math.floor(row.length / PROBES));
   const hits: { index: number; x: number }[] = [];
   let misses = 0;
   for (let i = 0; i < row.length; i += step) {
     const x = middle(row[i] as Box);
-    const probe = { xPx: x - advancePx / 2, baselinePx, advancePx, emPx, count: 1, alphabet: ALPHABET };
+    const place = { xPx: x - advancePx / 2, baselinePx, advancePx, emPx, count: 1 };
+    const probe = { ...place, alphabet: ALPHABET, wholePixels: true };
     const [cell] = reader.readCells(raster, probe).cells;
     if (cell && cell.correlation >= PROBE_CORRELATION && ALPHABET.includes(cell.character)) {
       hits.push({ index: rough.indices[i] ?? 0, x: x - reader.middleEm(cell.character) * emPx });

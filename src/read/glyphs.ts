@@ -15,6 +15,8 @@ export interface CellRow {
   readonly count: number;
   /** Characters that may stand there; a blank is always allowed. */
   readonly alphabet: string;
+  /** The raster was drawn by a renderer, which puts glyphs on whole pixels: fewer references are needed. */
+  readonly wholePixels?: boolean;
 }
 
 /** What one cell was read as. */
@@ -61,7 +63,7 @@ export function createGlyphReader(font: Font): GlyphReader {
     }
     const values = new Float64Array(row.alphabet.length);
     let likely = values.map((_, i) => i);
-    for (const look of looksAt(raster, xPx, row.baselinePx, box)) {
+    for (const look of looksAt(raster, xPx, row.baselinePx, box, row.wholePixels)) {
       const patches = references.patches(font, row.alphabet, row.emPx, look, box);
       for (const i of likely) {
         const reference = patches[i];

@@ -18,16 +18,22 @@ export interface Fonts {
 }
 
 /**
+ * Parses one font.
+ * @param file TrueType
+ * @throws TypeError when it is none
+ */
+export function parseFont(file: Uint8Array): ParsedFont {
+  const font = fontkit.create(file);
+  if (!font || !("glyphForCodePoint" in font)) throw new TypeError("a font that cannot be read");
+  return font;
+}
+
+/**
  * Parses the fonts of a sheet.
  * @param files TrueType files; JetBrains Mono and Noto Sans JP in the program
  */
 export function parseFonts(files: FontFiles): Fonts {
-  const parse = (face: Face) => {
-    const font = fontkit.create(files[face]);
-    if (!font || !("glyphForCodePoint" in font)) throw new TypeError(`the ${face} font cannot be read`);
-    return font;
-  };
-  const parsed = { mono: parse("mono"), text: parse("text"), bold: parse("bold") };
+  const parsed = { mono: parseFont(files.mono), text: parseFont(files.text), bold: parseFont(files.bold) };
   const advances = {
     mono: new Map<string, number>(),
     text: new Map<string, number>(),
