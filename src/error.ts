@@ -36,6 +36,8 @@ export const ERROR_CODES = [
   "sheet-unknown",
   "sheet-no-code",
   "sheet-codes-differ",
+  "sheet-key-differs",
+  "sheet-lines-differ",
   "test-value-wrong",
   "sheet-not-expected",
   "expected-missing",

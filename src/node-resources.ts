@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Language, Sentences } from "./language.js";
 import type { Guide } from "./sheet/content.js";
-import type { Fonts } from "./sheet/fonts.js";
+import type { Fonts, ParsedFont } from "./sheet/fonts.js";
 import type { Template } from "./sheet/template.js";
 
 /** Languages that come with the program. */
@@ -43,6 +43,12 @@ export async function loadFonts(): Promise<Fonts> {
     readFile(new URL(`dist/fonts/${FONT_FILES.bold}`, PACKAGE)),
   ]);
   return parseFonts({ mono, text: regular, bold });
+}
+
+/** The font of keys and check lines alone: what reading a PDF needs of the fonts. */
+export async function loadTypedFont(): Promise<ParsedFont> {
+  const { parseFont } = await import("./sheet/fonts.js");
+  return parseFont(await readFile(new URL(`dist/fonts/${FONT_FILES.mono}`, PACKAGE)));
 }
 
 /** What to do per service, in the order of their names. */

@@ -8,6 +8,7 @@ export {
   loadLanguage,
   loadTemplate,
   loadTemplateText,
+  loadTypedFont,
   TEMPLATE_NAMES,
   type TemplateName,
 } from "./node-resources.js";

@@ -83,18 +83,6 @@ export function addCounts(a: SelfCheck, b: SelfCheck): SelfCheck {
   return { codes: a.codes + b.codes, lines: a.lines + b.lines, glyphs: a.glyphs + b.glyphs };
 }
 
-/** Typed lines by payload: each begins and ends with the same heading. */
-export function lineSets(lines: readonly string[]): string[][] {
-  const sets: string[][] = [];
-  let open = false;
-  for (const line of lines) {
-    if (!open) sets.push([line]);
-    else sets.at(-1)?.push(line);
-    open = open ? line !== sets.at(-1)?.[0] : true;
-  }
-  return sets;
-}
-
 /** The text of each code, read from its place on the page with no more than its quiet zone. */
 async function readCodeBoxes(
   boxes: readonly CodeBox[],

@@ -3,9 +3,9 @@ import { codesFrom } from "./account/codes.js";
 import { formatOtpauth, parseOtpauth } from "./account/otpauth-uri.js";
 import type { MadeSheets } from "./make.js";
 import { parseLine } from "./paper/line.js";
-import { decodeOpenLines } from "./paper/open-lines.js";
+import { decodeOpenLines, lineSets } from "./paper/open-lines.js";
 import type { Platform } from "./read/platform.js";
-import { addCounts, lineSets, type PageReadBack, readBack, type SelfCheck, selfCheckFailure } from "./read-back.js";
+import { addCounts, type PageReadBack, readBack, type SelfCheck, selfCheckFailure } from "./read-back.js";
 import type { Fonts } from "./sheet/fonts.js";
 
 /** Unix times whose codes are compared: the beginning, a leap second's edge, beyond 32 bits. */

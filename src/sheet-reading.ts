@@ -5,11 +5,15 @@ import { type ErrorCode, type ErrorData, EscrowError } from "./error.js";
 import { inspectContent } from "./import/content.js";
 import type { SourceInput } from "./import/source.js";
 import { decodeOpenLines } from "./paper/open-lines.js";
+import { contradictions, type PrintedRows, type PrintedText, readPrinted } from "./printed-rows.js";
 import { type FoundCode, readCodes } from "./read/codes.js";
+import { findLines } from "./read/found-lines.js";
+import { createGlyphReader, type GlyphReader } from "./read/glyphs.js";
 import { rasterisePdf } from "./read/pdf.js";
 import type { Platform } from "./read/platform.js";
 import type { Raster } from "./read/raster.js";
 import { parseTyped, type TypedLine } from "./read/typed.js";
+import type { ParsedFont } from "./sheet/fonts.js";
 
 /** Where a sheet was read from. */
 export type SheetOrigin = "pdf" | "picture" | "typed";
@@ -59,21 +63,33 @@ export interface Reading {
 /** Share of used-up error correction above which a sheet should be printed again. */
 export const PRINT_AGAIN_ABOVE = 0.5;
 
+/** Resolution that pages of a PDF are read at. */
+const PDF_DPI = 200;
+
+/** How sheets are read. */
+export interface ReadSheetsOptions {
+  /** Called before each page or picture is read. */
+  readonly onPage?: (source: string, page: number, pages: number) => void;
+  /** The font of keys and check lines: with it those of a PDF are read too and compared with its codes. */
+  readonly typedFont?: () => Promise<ParsedFont>;
+}
+
 /**
  * Reads open sheets from PDFs, pictures and typed text, several sheets in one and several of each.
  * What cannot be read is named among the problems; nothing is thrown for it.
- * @param onPage called before each page or picture is read
  */
 export async function readSheets(
   inputs: readonly SourceInput[],
   platform: Platform,
-  onPage: (source: string, page: number, pages: number) => void = () => {},
+  { onPage = () => {}, typedFont }: ReadSheetsOptions = {},
 ): Promise<Reading> {
+  let reader: Promise<GlyphReader> | undefined;
+  const readerOf = typedFont && (() => (reader ??= typedFont().then(createGlyphReader)));
   const sheets: SheetReading[] = [];
   const problems: Problem[] = [];
   for (const input of inputs) {
     try {
-      const read = await readInput(input, platform, (page, pages) => onPage(input.name, page, pages));
+      const read = await readInput(input, platform, readerOf, (page, pages) => onPage(input.name, page, pages));
       sheets.push(...read.sheets);
       problems.push(...read.problems);
     } catch (error) {
@@ -90,17 +106,25 @@ function problemOf(source: string, error: unknown, place: ErrorData = {}): Probl
 
 type OnPage = (page: number, pages: number) => void;
 
-async function readInput(input: SourceInput, platform: Platform, onPage: OnPage): Promise<Reading> {
+async function readInput(
+  input: SourceInput,
+  platform: Platform,
+  readerOf: (() => Promise<GlyphReader>) | undefined,
+  onPage: OnPage,
+): Promise<Reading> {
   const { kind, text } = inspectContent(input);
   if (text !== undefined) return readTypedText(input.name, text);
   if (kind === undefined) throw new EscrowError("sheet-unknown");
   const found: { page: number; code: FoundCode }[] = [];
+  const printed: PrintedRows[] = [];
   for await (const { page, pages, raster } of rastersOf(input.bytes, kind === "pdf", platform)) {
     onPage(page, pages);
     for (const code of await readCodes(raster, platform)) found.push({ page, code });
+    if (readerOf && kind === "pdf") printed.push({ page, rows: findLines(raster, await readerOf(), { dpi: PDF_DPI }) });
   }
-  if (found.length === 0) throw new EscrowError("sheet-no-code");
-  return readFound(input.name, kind === "pdf" ? "pdf" : "picture", found);
+  const typed = await readPrinted(printed);
+  if (found.length === 0 && typed.accounts.length === 0) throw new EscrowError("sheet-no-code");
+  return readFound(input.name, kind === "pdf" ? "pdf" : "picture", found, typed);
 }
 
 async function* rastersOf(
@@ -108,12 +132,17 @@ async function* rastersOf(
   isPdf: boolean,
   platform: Platform,
 ): AsyncGenerator<{ page: number; pages: number; raster: Raster }> {
-  if (isPdf) yield* rasterisePdf(bytes, platform);
+  if (isPdf) yield* rasterisePdf(bytes, platform, { dpi: PDF_DPI });
   else yield { page: 1, pages: 1, raster: await platform.decodePicture(bytes) };
 }
 
-/** Codes of one account belong to one sheet. */
-function readFound(source: string, origin: SheetOrigin, found: readonly { page: number; code: FoundCode }[]): Reading {
+/** Codes of one account belong to one sheet; where no code is left, check lines make one. */
+function readFound(
+  source: string,
+  origin: SheetOrigin,
+  found: readonly { page: number; code: FoundCode }[],
+  printed: PrintedText,
+): Reading {
   const byUri = new Map<string, { account: Account; codes: CodeReading[] }>();
   const problems: Problem[] = [];
   for (const { page, code } of found) {
@@ -127,6 +156,13 @@ function readFound(source: string, origin: SheetOrigin, found: readonly { page: 
       problems.push(problemOf(source, error, { page }));
     }
   }
+  const read = [...byUri.values()].flatMap(({ account, codes }) => codes.map(({ page }) => ({ page, account })));
+  for (const { code, page } of found.length > 0 ? contradictions(printed, read) : []) {
+    problems.push({ source, code, data: { page } });
+  }
+  if (found.length === 0) {
+    for (const { account } of printed.accounts) byUri.set(formatOtpauth(account), { account, codes: [] });
+  }
   const sheets = [...byUri.values()].map(({ account, codes }) => ({
     source,
     origin,
@@ -135,18 +171,24 @@ function readFound(source: string, origin: SheetOrigin, found: readonly { page: 
     corrected: [],
     rebuilt: [],
   }));
-  return { sheets, problems: [...problems, ...conflictsOf(source, sheets)] };
+  return { sheets, problems: [...problems, ...conflictsOf(source, sheets, printed)] };
 }
 
-/** Codes of one source under one name that derive different codes: one of them is not what was printed. */
-function conflictsOf(source: string, sheets: readonly SheetReading[]): Problem[] {
-  const names = new Map<string, Account>();
-  return sheets.flatMap(({ account }) => {
-    const name = accountName(account);
+/**
+ * Two single codes of a PDF under one name that derive different codes: the two sides of one leaf, one of which is not
+ * what was printed. Each beside its own key is a sheet by itself: a name may have two accounts.
+ */
+function conflictsOf(source: string, sheets: readonly SheetReading[], printed: PrintedText): Problem[] {
+  const single = sheets.filter(({ origin, codes }) => origin === "pdf" && codes.length === 1);
+  const alone = ({ account, codes }: SheetReading) =>
+    printed.keys.some(({ page, key }) => page === codes[0]?.page && key === account.secret);
+  const names = new Map<string, SheetReading>();
+  return single.flatMap((sheet) => {
+    const name = accountName(sheet.account);
     const other = names.get(name);
-    names.set(name, account);
-    const differ = other !== undefined && !deriveSameCodes(other, account);
-    return differ ? [{ source, code: "sheet-codes-differ" as const, data: { name } }] : [];
+    names.set(name, sheet);
+    if (!other || deriveSameCodes(other.account, sheet.account) || (alone(other) && alone(sheet))) return [];
+    return [{ source, code: "sheet-codes-differ" as const, data: { name } }];
   });
 }
 

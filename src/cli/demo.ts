@@ -5,6 +5,7 @@ import { EscrowError } from "../error.js";
 import { nodePlatform } from "../node-platform.js";
 import { rasterisePdf } from "../read/pdf.js";
 import { readBytes } from "./files.js";
+import { openTemplate } from "./making.js";
 import { writeFiles } from "./output.js";
 import { print } from "./print.js";
 import { type Session, tell, tellAll } from "./session.js";
@@ -30,6 +31,7 @@ const SCAN_DPI = 200;
 
 /** `demo`: makes a sheet of a made-up account in a new folder, and verifies it from the file and from a picture. */
 export async function demo(session: Session, { output = FOLDER, template }: DemoOptions): Promise<number> {
+  if (template !== undefined) await openTemplate(template); // A fault in it leaves no folder.
   const folder = newFolder(output.replace(/[/\\]+$/u, "") || FOLDER);
   const source = join(folder, "example.txt");
   const sheet = join(folder, "sheet.pdf");

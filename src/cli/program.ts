@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import { LANGUAGE_CODES, loadLanguage, loadVersion, TEMPLATE_NAMES } from "../node-resources.js";
+import { columnsOf, wrapColumns } from "./help-layout.js";
 import { chooseLanguage } from "./locale.js";
 import { reportError } from "./report.js";
 import { holdsSecretText, looksSecret } from "./secret-argument.js";
@@ -99,6 +100,11 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
     .configureHelp({
       showGlobalOptions: true,
       styleTitle: (title) => titles.get(title) ?? title,
+      styleUsage: (usage) =>
+        usage.replace("[options]", say("help.any-options")).replace("[command]", say("help.any-command")),
+      subcommandTerm: (command) => command.name(),
+      displayWidth: columnsOf,
+      boxWrap: wrapColumns,
       subcommandDescription: (command) => command.summary() || command.description(),
     })
     .configureOutput({ writeErr: () => {}, outputError: () => {} })

@@ -7,6 +7,7 @@ import type { SourceInput } from "../import/source.js";
 import { type GatheredFiles, gatherFiles } from "./files.js";
 import { patternExpression } from "./pattern.js";
 import { problemPlace } from "./problem.js";
+import { startProgress } from "./progress.js";
 import { askSecret, askText } from "./prompt.js";
 import { type LocatedWarning, type Unread, UnreadError } from "./report.js";
 import { holdsSecretText } from "./secret-argument.js";
@@ -48,7 +49,7 @@ export async function loadAccounts(
   named = false,
 ): Promise<Sources> {
   const gathered = await gather(session, args, named);
-  const { run, unread: typedUnread } = await importAll(gathered.inputs);
+  const { run, unread: typedUnread } = await importAll(session, gathered.inputs);
   const unread = [...gathered.unread, ...typedUnread, ...unreadOf(run)];
   const { accounts } = run;
   if (unread.length > 0 && (!keepGoing || accounts.length === 0)) {
@@ -57,7 +58,10 @@ export async function loadAccounts(
   return { accounts: only === undefined ? accounts : choose(accounts, only), warnings: warningsOf(run), unread };
 }
 
-async function importAll(inputs: readonly SourceInput[]): Promise<{ run: ImportRun; unread: Unread[] }> {
+async function importAll(
+  session: Session,
+  inputs: readonly SourceInput[],
+): Promise<{ run: ImportRun; unread: Unread[] }> {
   const [{ readSources }, { importContext }, { nodePlatform }, { typedSheet }] = await Promise.all([
     import("../import/registry.js"),
     import("../import/qr-context.js"),
@@ -72,7 +76,20 @@ async function importAll(inputs: readonly SourceInput[]): Promise<{ run: ImportR
     if (typed === undefined) ready.push(input);
     else if (typed.input.bytes.length > 0) ready.push(typed.input);
   }
-  return { run: await readSources(ready, importContext(nodePlatform)), unread };
+  const progress = startProgress(session, "sources");
+  const { readCodes } = importContext(nodePlatform);
+  const context = {
+    readCodes: (bytes: Uint8Array) => {
+      progress.step(
+        ready.findIndex((input) => input.bytes === bytes),
+        ready.length,
+      );
+      return readCodes(bytes);
+    },
+  };
+  const run = await readSources(ready, context);
+  progress.end();
+  return { run, unread };
 }
 
 async function gather(session: Session, args: SourceArguments, named: boolean): Promise<GatheredFiles> {

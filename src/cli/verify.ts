@@ -1,6 +1,7 @@
 import type { Account } from "../account/account.js";
 import { codesFrom } from "../account/codes.js";
 import type { Warning } from "../error.js";
+import { loadTypedFont } from "../node-resources.js";
 import type { Reading, SheetReading } from "../sheet-reading.js";
 import type { Verification } from "../verify.js";
 import { accountJson, nameWords, settingWords } from "./account-words.js";
@@ -51,10 +52,19 @@ export async function verify(session: Session, args: readonly string[], options:
   if ([...args, ...expect].filter((argument) => argument === "-").length > 1) throw new UsageError("stdin-twice");
   const expected = expect.length > 0 ? await loadAccounts(session, expect, {}) : undefined;
   const { inputs, unread } = await gatherFiles(args, tell(session, "stdin"));
-  const progress = startProgress(session, "reading");
+  const single = inputs.length === 1;
+  const progress = startProgress(session, single ? "reading" : "sources");
   const { readSheets } = await import("../sheet-reading.js");
   const { nodePlatform } = await import("../node-platform.js");
-  const reading = await readSheets(inputs, nodePlatform, (_, page, pages) => progress.step(page - 1, pages));
+  const onPage = (source: string, page: number, pages: number) => {
+    if (single) progress.step(page - 1, pages);
+    else
+      progress.step(
+        inputs.findIndex(({ name }) => name === source),
+        inputs.length,
+      );
+  };
+  const reading = await readSheets(inputs, nodePlatform, { onPage, typedFont: loadTypedFont });
   progress.end();
   return conclude(session, reading, unread, expected?.accounts, options);
 }

@@ -29,6 +29,18 @@ export async function decodeOpenLines(readings: readonly LineReading[]): Promise
   return { uri: fromTyped(text), result };
 }
 
+/** Check lines by sheet: each begins and ends with the same heading. */
+export function lineSets(lines: readonly string[]): string[][] {
+  const sets: string[][] = [];
+  let open = false;
+  for (const line of lines) {
+    if (!open) sets.push([line]);
+    else sets.at(-1)?.push(line);
+    open = open ? line !== sets.at(-1)?.[0] : true;
+  }
+  return sets;
+}
+
 /** Escapes of characters beyond ASCII become the characters: a third of what is to be typed. @see RFC 3987, 3.2 */
 function toTyped(uri: string): string {
   return uri.replace(/(?:%[89A-F][0-9A-F])+/gu, (escapes) => {

@@ -42,8 +42,8 @@ const MAX_FIRST_PIXELS = 14_000_000;
 /** Further looks start from fewer pixels: what is left of a large picture is enough for a code that fills a good part of it. */
 const MAX_WHOLE_PIXELS = 3_500_000;
 
-/** Likewise for the surroundings of one code: 700 pixels a side, 5 for a module of version 12. */
-const MAX_PLACE_PIXELS = 500_000;
+/** Likewise for the surroundings of one code: the code itself then has 270 pixels a side at least, 4 a module at version 12. */
+const MAX_PLACE_PIXELS = 1_200_000;
 
 /** Pixels that all further looks of one picture may cover together: what keeps the time bounded. */
 const FURTHER_PIXELS = 28_000_000;

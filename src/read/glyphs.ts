@@ -15,6 +15,8 @@ export interface CellRow {
   readonly count: number;
   /** Characters that may stand there; a blank is always allowed. */
   readonly alphabet: string;
+  /** The raster was drawn by a renderer, which puts glyphs on whole pixels: fewer references are needed. */
+  readonly wholePixels?: boolean;
 }
 
 /** What one cell was read as. */
@@ -30,6 +32,8 @@ export interface Cell {
 export interface GlyphReader {
   /** Width of every character, in em. */
   readonly advanceEm: number;
+  /** Middle of a character's ink, in em to the right of the pen. */
+  middleEm(character: string): number;
   readCells(raster: Raster, row: CellRow): { text: string; cells: Cell[] };
 }
 
@@ -39,8 +43,10 @@ const LEGIBLE = 0.6;
 const LEAD = 0.03;
 /** A correlation that no other place of the pen can better. */
 const CERTAIN = 0.98;
-/** Mean darkness, 0 to 1, below which a cell is empty paper. */
-const EMPTY = 0.015;
+/** How far behind the best a character may be and is still tried at other places of the pen. */
+const BEHIND = 0.4;
+/** Mean darkness, 0 to 1, below which a cell is empty paper, with a scanner's noise; the palest character, L, has 0.08. */
+const EMPTY = 0.03;
 
 /**
  * A reader that matches each character's box with references drawn from the raw font. It never guesses: what has
@@ -56,14 +62,18 @@ export function createGlyphReader(font: Font): GlyphReader {
       return { character: " ", correlation: 1, runnerUp: 0 };
     }
     const values = new Float64Array(row.alphabet.length);
-    for (const look of looksAt(raster, xPx, row.baselinePx, box)) {
+    let likely = values.map((_, i) => i);
+    for (const look of looksAt(raster, xPx, row.baselinePx, box, row.wholePixels)) {
       const patches = references.patches(font, row.alphabet, row.emPx, look, box);
-      for (let i = 0; i < patches.length; i++) {
+      for (const i of likely) {
         const reference = patches[i];
         const value = reference ? correlate(look.patch, reference) : 0;
         if (value > (values[i] ?? 0)) values[i] = value;
       }
-      if (Math.max(...values) >= CERTAIN) break;
+      const best = Math.max(...values);
+      if (best >= CERTAIN) break;
+      // What is so far behind in one place is not the best in another, a pixel beside.
+      likely = likely.filter((i) => (values[i] ?? 0) > best - BEHIND);
     }
     const best = values.indexOf(Math.max(...values));
     const correlation = values[best] ?? 0;
@@ -73,6 +83,10 @@ export function createGlyphReader(font: Font): GlyphReader {
   };
   return {
     advanceEm,
+    middleEm(character) {
+      const { minX = 0, maxX = 0 } = font.glyphForCodePoint(character.codePointAt(0) ?? 0)?.bbox ?? {};
+      return (minX + maxX) / 2 / font.unitsPerEm;
+    },
     readCells(raster, row) {
       const cells = Array.from({ length: row.count }, (_, i) => readCell(raster, row, row.xPx + i * row.advancePx));
       return { text: cells.map(({ character }) => character).join(""), cells };

@@ -49,12 +49,21 @@ const NAMES: Readonly<Record<string, string>> = {
   確認値: "testValue",
 };
 
-/** A key as it stands on the sheet: groups of four, so that a word is never taken for a key. */
-const KEY_LINE = /^(?:[A-Z2-7]{4}[\s-]+)*[A-Z2-7]{1,4}$|^[A-Z2-7]{16,}$/iu;
+/**
+ * A key as it stands on the sheet, in groups of four, or run together: a word is never taken for a key. Digits that
+ * base32 lacks are let through, for the account names them with their place.
+ */
+const KEY_LINE = /^(?:[A-Z0-9]{4}[\s-]+)*[A-Z0-9]{1,4}$|^[A-Z0-9]{16,}$/iu;
+/** Groups of which another line may follow: more than one, all of four. */
+const KEY_GOES_ON = /^(?:[A-Z0-9]{4}[\s-]+)+[A-Z0-9]{4}$|^[A-Z0-9]{16,}$/iu;
+/** The beginning of the test value's sentence. */
+const TEST_VALUE = /^(?:test value|確認値)\s+([A-Z0-9]{1,10})\b/iu;
+/** What goes on from the line before: a word of prose, Japanese, or the end of a sentence. */
+const PROSE = /(?:^|\s)\p{Lu}?\p{Ll}{4,}|[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}]|^[a-z ]+\.$/u;
 
 /**
  * Reads what was typed from sheets: check lines; Key URIs; keys in groups of four, over several lines as
- * printed, with the settings' sentence or `name: value` lines. A blank line ends a key.
+ * printed, with the settings' sentences or `name: value` lines. A blank line ends a key.
  * Blank lines and lines that begin with `#` are passed over.
  */
 export function parseTyped(text: string): Typed {
@@ -69,7 +78,9 @@ export function parseTyped(text: string): Typed {
   for (const [i, raw] of `${text}\n`.split(/\r\n|\r|\n/u).entries()) {
     const place = i + 1;
     const line = raw.trim();
-    const reading = parseLine(line);
+    // Japanese keyboards give full-width letters, digits and question marks.
+    const plain = line.normalize("NFKC");
+    const reading = parseLine(plain);
     if (line === "") finish();
     else if (line.startsWith("#")) continue;
     else if (reading) addLine(lineSets, { place, reading });
@@ -77,9 +88,8 @@ export function parseTyped(text: string): Typed {
       finish();
       attempt(place, faults, () => accounts.push({ place, account: parseOtpauth(line).account }));
     } else {
-      entry ??= { place, secret: "", fields: new Map() };
-      const known = readEntryLine(entry, line);
-      if (!known) faults.push({ place, error: new EscrowError("typed-line-unknown", { line: place }) });
+      entry ??= { place, key: [], fields: new Map(), sentences: [], inSentence: false };
+      if (!readEntryLine(entry, line, plain, place)) faults.push(unknownLine(place));
     }
   }
   finish();
@@ -89,49 +99,76 @@ export function parseTyped(text: string): Typed {
 /** A key being put together. */
 interface Entry {
   readonly place: number;
-  secret: string;
+  /** Lines of the key. */
+  readonly key: { readonly place: number; readonly text: string }[];
   readonly fields: Map<string, string>;
+  /** Lines of the settings' sentences: a value and its unit may stand on two of them. */
+  readonly sentences: string[];
+  /** Whether the line before belongs to a sentence. */
+  inSentence: boolean;
 }
 
-function readEntryLine(entry: Entry, line: string): boolean {
-  const [, name, value] = /^([^:：]{1,20})[:：]\s*(.*)$/u.exec(line) ?? [];
+function unknownLine(place: number): TypedFault {
+  return { place, error: new EscrowError("typed-line-unknown", { line: place }) };
+}
+
+function readEntryLine(entry: Entry, line: string, plain: string, place: number): boolean {
+  const goesOn = entry.inSentence;
+  entry.inSentence = false;
+  const [, name, value = ""] = /^([^:：]{1,20})[:：]\s*(.*)$/u.exec(line) ?? [];
   const field = NAMES[name?.trim().toLowerCase() ?? ""];
-  if (field === "secret") entry.secret += value ?? "";
-  else if (field !== undefined) entry.fields.set(field, value ?? "");
-  else if (KEY_LINE.test(line)) entry.secret += line;
-  else return readSentence(entry, line);
+  if (field === "secret") entry.key.push({ place, text: value.normalize("NFKC") });
+  else if (field === "issuer" || field === "account") entry.fields.set(field, value);
+  else if (field !== undefined) entry.fields.set(field, value.normalize("NFKC"));
+  else if (KEY_LINE.test(plain)) entry.key.push({ place, text: plain });
+  else return readSentence(entry, plain, goesOn);
   return true;
 }
 
-/** The settings' sentence as sheets print it, in either language: only what it says for certain is taken. */
-function readSentence(entry: Entry, line: string): boolean {
-  const type = /\b(?:TOTP|HOTP|Steam)\b|Steam/iu.exec(line)?.[0];
-  if (type === undefined) return false;
+/** A line of the sentences that sheets print under *Settings* and about the test value, in either language. */
+function readSentence(entry: Entry, line: string, goesOn: boolean): boolean {
+  const [, value] = TEST_VALUE.exec(line) ?? [];
+  if (value !== undefined) entry.fields.set("testValue", value);
+  else if (/\b(?:TOTP|HOTP)\b|Steam/iu.test(line) || (goesOn && PROSE.test(line))) entry.sentences.push(line);
+  else return false;
+  entry.inSentence = true;
+  return true;
+}
+
+/** What the settings' sentences say for certain. */
+function readSettings(sentences: readonly string[], fields: Map<string, string>): void {
+  const text = sentences.join(" ");
+  // A line of Japanese may end within a word.
+  const texts = [text, text.replace(/\s/gu, "")];
   const take = (field: string, pattern: RegExp) => {
-    const found = pattern.exec(line)?.slice(1).find(Boolean);
-    if (found !== undefined) entry.fields.set(field, found);
+    const found = texts.flatMap((one) => pattern.exec(one)?.[1] ?? [])[0];
+    if (found !== undefined && !fields.has(field)) fields.set(field, found);
   };
-  entry.fields.set("type", type);
+  take("type", /\b(TOTP|HOTP)\b/iu);
+  take("type", /(Steam)/iu);
   take("algorithm", /\b(SHA(?:1|256|512))\b/iu);
   take("digits", /(\d+)\s*(?:digits|桁)/iu);
   take("period", /(\d+)\s*(?:seconds|秒)/iu);
   take("counter", /(?:counter|カウンター)は?\s*(\d+)/iu);
-  return true;
 }
 
 function collect(
-  entry: Entry,
+  { place, key, fields, sentences }: Entry,
   accounts: { place: number; account: Account; testValue?: string }[],
   faults: TypedFault[],
 ): void {
-  const { place, secret, fields } = entry;
-  if (secret === "") {
+  readSettings(sentences, fields);
+  // What is printed above a key, such as a name of four letters, must not become its beginning.
+  const foreign = key.slice(0, -1).filter(({ text }) => !KEY_GOES_ON.test(text));
+  faults.push(...foreign.map((line) => unknownLine(line.place)));
+  if (foreign.length > 0) return;
+  if (key.length === 0) {
     if (fields.size > 0) faults.push({ place, error: new EscrowError("typed-key-missing", { line: place }) });
     return;
   }
   attempt(place, faults, () => {
-    const testValue = fields.get("testValue")?.replace(/\s/gu, "");
-    const account = makeAccount({ secret, ...settingsOf(fields) });
+    const testValue = fields.get("testValue")?.replace(/\s/gu, "").toUpperCase();
+    const account = makeAccount({ secret: key.map(({ text }) => text).join(""), ...settingsOf(fields) });
     accounts.push({ place, account, ...(testValue ? { testValue } : {}) });
   });
 }

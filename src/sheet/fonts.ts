@@ -18,16 +18,22 @@ export interface Fonts {
 }
 
 /**
+ * Parses one font.
+ * @param file TrueType
+ * @throws TypeError when it is none
+ */
+export function parseFont(file: Uint8Array): ParsedFont {
+  const font = fontkit.create(file);
+  if (!font || !("glyphForCodePoint" in font)) throw new TypeError("a font that cannot be read");
+  return font;
+}
+
+/**
  * Parses the fonts of a sheet.
  * @param files TrueType files; JetBrains Mono and Noto Sans JP in the program
  */
 export function parseFonts(files: FontFiles): Fonts {
-  const parse = (face: Face) => {
-    const font = fontkit.create(files[face]);
-    if (!font || !("glyphForCodePoint" in font)) throw new TypeError(`the ${face} font cannot be read`);
-    return font;
-  };
-  const parsed = { mono: parse("mono"), text: parse("text"), bold: parse("bold") };
+  const parsed = { mono: parseFont(files.mono), text: parseFont(files.text), bold: parseFont(files.bold) };
   const advances = {
     mono: new Map<string, number>(),
     text: new Map<string, number>(),
@@ -54,19 +60,22 @@ export function parseFonts(files: FontFiles): Fonts {
   };
 }
 
-/** Control, escape and direction-changing characters: never printed, whatever an app stored. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/** Control, escape and direction-changing characters and selectors of glyph variants: never printed, whatever an app stored. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Variation_Selector}]/gu;
+/** A character with its marks, as some systems store accents and voiced kana. */
+const MARKED = /\P{M}\p{M}+/gu;
 
 /**
  * A user's text as it can be printed: unprintable characters taken out, those that no font has written
- * as `[U+1F419]`.
+ * as `[U+1F419]`, and so are marks that belong to no character of their own: glyphs are set one by one.
  * @returns the text and the characters that had to be written so
  */
 export function printable(text: string, face: Face, fonts: Fonts): { text: string; missing: string[] } {
   const missing: string[] = [];
-  const shown = [...text.replace(UNPRINTABLE, "")].map((character) => {
+  const composed = text.replace(UNPRINTABLE, "").replace(MARKED, (marked) => marked.normalize("NFC"));
+  const shown = [...composed].map((character) => {
     if (/\s/u.test(character)) return " ";
-    if (fonts.has(character, face)) return character;
+    if (!/\p{M}/u.test(character) && fonts.has(character, face)) return character;
     missing.push(character);
     const hex = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
     return `[U+${hex}]`;

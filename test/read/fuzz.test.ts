@@ -9,8 +9,9 @@ import { encodeJpeg, encodePng, seededRandom } from "../photo.js";
 import { pageWithCodes } from "./pages.js";
 
 const RUNS = process.env.PAPER_ESCROW_FULL === "1" ? 2000 : 200;
-/** No input may take longer; what the machine's other work adds is allowed for. */
+/** No input may take longer, in time of the processor: the machine has other work too. */
 const LONGEST_MS = 1_000;
+const processorMs = () => process.cpuUsage().user / 1_000;
 
 const page = pageWithCodes(
   [{ text: "otpauth://totp/a?secret=JBSWY3DP", version: 3, sideMm: 50, xMm: 20, yMm: 20 }],
@@ -51,14 +52,14 @@ async function refusals(originals: readonly Uint8Array[], read: (bytes: Uint8Arr
   for (const bytes of originals) await read(bytes);
   for (let run = 0; run < RUNS; run++) {
     const bytes = mutate(originals[run % originals.length]!);
-    const start = performance.now();
+    const start = processorMs();
     try {
       await read(bytes);
     } catch (error) {
       if (!(error instanceof EscrowError)) throw new Error(`run ${run}: not an EscrowError`, { cause: error });
       refused++;
     }
-    const took = performance.now() - start;
+    const took = processorMs() - start;
     if (took > LONGEST_MS) throw new Error(`run ${run} took ${took} ms`);
   }
   return refused;
@@ -111,12 +112,12 @@ describe(`${RUNS} damaged files a reader`, () => {
         const [x, y, size, grey] = [upTo(page.width), upTo(page.height / 2), upTo(20), upTo(256)];
         for (let row = y; row < y + size; row++) data.fill(grey, row * page.width + x, row * page.width + x + size);
       }
-      const start = performance.now();
+      const start = processorMs();
       for (const { text } of await readCodes({ ...page, data }, nodePlatform)) {
         expect(text).toBe("otpauth://totp/a?secret=JBSWY3DP");
         read++;
       }
-      expect(performance.now() - start).toBeLessThan(2 * LONGEST_MS);
+      expect(processorMs() - start).toBeLessThan(2 * LONGEST_MS);
     }
     expect(read).toBeGreaterThan(0);
   });

@@ -25,6 +25,20 @@ describe("printable", () => {
     expect(printable("🐙🐙", "bold", fonts).missing).toEqual(["🐙", "🐙"]);
   });
 
+  it("puts marks and their characters together, and names marks that stand alone", () => {
+    expect(printable("Cafe\u0301", "text", fonts)).toEqual({ text: "Caf\u00E9", missing: [] });
+    expect(printable("か\u3099", "text", fonts)).toEqual({ text: "が", missing: [] });
+    expect(printable("\u0301x\u0321", "text", fonts)).toEqual({
+      text: "[U+0301]x[U+0321]",
+      missing: ["\u0301", "\u0321"],
+    });
+  });
+
+  it("leaves variants of kanji as their names are written", () => {
+    expect(printable("\uFA19\uFA11", "text", fonts).text).toBe("\uFA19\uFA11");
+    expect(printable("葛\u{E0100}城", "text", fonts)).toEqual({ text: "葛城", missing: [] });
+  });
+
   it("shows every kind of blank as one blank", () => {
     expect(printable("a\u3000b\u2009c", "text", fonts)).toEqual({ text: "a b c", missing: [] });
   });

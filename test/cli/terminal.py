@@ -1,0 +1,49 @@
+"""Plays a conversation on a pseudo-terminal: what to wait for, what to type then; prints all that was shown.
+
+usage: terminal.py CONVERSATION COMMAND...
+CONVERSATION is JSON, a list of [text to wait for, keys to send]. The last line printed is `status N`.
+"""
+import fcntl
+import json
+import os
+import pty
+import select
+import struct
+import sys
+import termios
+import time
+
+SECONDS = 30
+
+
+def main():
+    conversation, command = json.loads(sys.argv[1]), sys.argv[2:]
+    child, terminal = pty.fork()
+    if child == 0:
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 200, 0, 0))
+        os.execvp(command[0], command)
+    shown, since = b"", 0
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
+        if conversation and conversation[0][0].encode() in shown[since:]:
+            since = len(shown)
+            keys = conversation.pop(0)[1]
+            time.sleep(0.1)
+            os.write(terminal, keys.encode())
+        if not select.select([terminal], [], [], 0.1)[0]:
+            continue
+        try:
+            chunk = os.read(terminal, 65536)
+        except OSError:
+            break
+        if not chunk:
+            break
+        shown += chunk
+    else:
+        os.kill(child, 9)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    sys.stdout.buffer.write(shown)
+    print(f"\nstatus {status}")
+
+
+main()

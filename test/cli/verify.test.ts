@@ -1,0 +1,169 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import sharp from "sharp";
+import { beforeAll, describe, expect, it } from "vitest";
+import { nodePlatform } from "../../src/node-platform.js";
+import { rasterisePdf } from "../../src/read/pdf.js";
+import { folderWith, KEY, KEY_URI, namesIn, run, uriOf } from "./run.js";
+
+const OTHER_KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+const OTHER = uriOf("Other Service", "bob", OTHER_KEY);
+const cwd = folderWith({
+  "key.txt": KEY_URI,
+  "other.txt": OTHER,
+  "both.txt": `${KEY_URI}\n${OTHER}\n`,
+  "changed.txt": uriOf("Example Corp", "alice@example.com", OTHER_KEY),
+  "hotp.txt": `otpauth://hotp/Example:x?secret=${KEY}&issuer=Example&counter=3`,
+});
+const verify = (...args: string[]) => run(["verify", ...args], { cwd });
+
+beforeAll(async () => {
+  run(["print", "key.txt", "-o", "front.pdf", "--no-self-check", "--template", "front"], { cwd });
+  const { bytes } = run(["print", "key.txt", "-o", "-", "--no-self-check"], { cwd });
+  writeFileSync(join(cwd, "sheet.pdf"), bytes);
+  for await (const { raster } of rasterisePdf(bytes, nodePlatform)) {
+    const { width, height, data } = raster;
+    const picture = sharp(data, { raw: { width, height, channels: 1 } }).rotate(7, { background: "#777" });
+    writeFileSync(join(cwd, "photo.jpg"), await picture.jpeg({ quality: 70 }).toBuffer());
+    break;
+  }
+});
+
+describe("verify", () => {
+  it("of a good PDF says that the file is good and the paper is next", () => {
+    const { status, stdout, stderr } = verify("sheet.pdf", "--expect", "key.txt", "--at", "59");
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^Example Corp: alice@example\.com\n/u);
+    expect(stdout).toMatch(/sheet\.pdf, page 1; error correction used up: 0 %.*sheet\.pdf, page 2/su);
+    expect(stdout).toMatch(/^ {2}287082 /mu);
+    expect(stdout).toMatch(/The file is good\. Now print it, photograph the paper/u);
+    expect(stdout).not.toMatch(/picture/u);
+  });
+
+  it("of a photo says what the picture proves", () => {
+    const { status, stdout } = verify("photo.jpg", "--expect", "key.txt");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/If it is a photo of the paper, the paper works/u);
+    expect(stdout).not.toMatch(/file is good/u);
+  });
+
+  it("reports as JSON", () => {
+    const { status, stdout } = verify("sheet.pdf", "photo.jpg", "--json", "--at", "59");
+    expect(status).toBe(0);
+    const report = JSON.parse(stdout);
+    expect(report).toMatchObject({ verified: true, warnings: [], problems: [] });
+    expect(report.accounts).toHaveLength(2);
+    expect(report.accounts[0]).toMatchObject({
+      issuer: "Example Corp",
+      type: "totp",
+      algorithm: "SHA1",
+      period: 30,
+      source: "sheet.pdf",
+      origin: "pdf",
+      codes: [{ code: "287082", from: 30, until: 60 }],
+      qrCodes: [{ page: 1 }, { page: 2 }],
+    });
+    expect(report.accounts[1]).toMatchObject({ source: "photo.jpg", origin: "picture" });
+    expect(stdout).not.toContain(KEY);
+  });
+
+  it("compares a phone's code with those of a step before and after", () => {
+    const at = (seconds: number) => verify("front.pdf", "--code", "287 082", "--at", String(seconds)).status;
+    expect([at(29), at(59), at(89), at(90)]).toEqual([0, 0, 0, 1]);
+    expect(verify("front.pdf", "--code", "287082", "--at", "59").stdout).toMatch(
+      /sheet and phone hold the same secret/u,
+    );
+  });
+
+  it("looks ten codes ahead for a counter", () => {
+    const codes = run(["codes", "hotp.txt", "--plain", "--count", "12"], { cwd }).stdout.split("\n");
+    const status = (index: number) => verify("hotp.txt", "--code", codes[index] ?? "").status;
+    expect([status(0), status(10), status(11)]).toEqual([0, 0, 1]);
+  });
+
+  const mismatches: [string, string[], RegExp][] = [
+    ["another account is expected", ["--expect", "other.txt"], /Other Service: bob/u],
+    ["one more account is expected", ["--expect", "both.txt"], /Other Service: bob/u],
+    ["another key is expected", ["--expect", "changed.txt"], /Example Corp: alice@example\.com/u],
+    ["the phone shows another code", ["--code", "000000", "--at", "59"], /code belongs to none/u],
+  ];
+  it.each(mismatches)("fails where %s", (_, args, message) => {
+    const { status, stdout, stderr } = verify("front.pdf", ...args);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/NOT VERIFIED/u);
+    expect(stdout).not.toMatch(/good|works/u);
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/^paper-escrow: hint: \S/mu);
+    expect(stdout + stderr).not.toContain(KEY);
+  });
+
+  it("says so in JSON too", () => {
+    const { status, stdout } = verify("front.pdf", "--expect", "changed.txt", "--json");
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ verified: false, problems: [{ code: "expected-other-codes" }] });
+  });
+
+  it("fails where nothing is read, and names what was not", () => {
+    writeFileSync(join(cwd, "empty.pdf"), "");
+    const { status, stderr } = verify("empty.pdf", "none.pdf");
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/\(empty\.pdf\)/u);
+    expect(stderr).toMatch(/\(none\.pdf\)/u);
+  });
+
+  it("reads standard input", () => {
+    const input = readFileSync(join(cwd, "front.pdf"));
+    const { status, stdout } = run(["verify", "-", "--expect", "key.txt"], { cwd, input });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/standard input, page 1/u);
+  });
+});
+
+describe("typed text", () => {
+  const lines = async () => {
+    const { encodeOpenLines } = await import("../../src/paper/open-lines.js");
+    return encodeOpenLines(KEY_URI);
+  };
+
+  it("is verified as check lines, with what was corrected and worked out", async () => {
+    const typed = await lines();
+    const [, first = ""] = typed;
+    const wrong = first.slice(0, 4) + (first[4] === "Q" ? "R" : "Q") + first.slice(5);
+    writeFileSync(join(cwd, "typed.txt"), [typed[0], wrong, ...typed.slice(4)].join("\n"));
+    const { status, stdout } = verify("typed.txt", "--expect", "key.txt");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/T1, character \d+: typed [QR], meant/u);
+    expect(stdout).toMatch(/worked out from the others: T2, T3/u);
+    expect(stdout).toMatch(/What was typed yields these codes/u);
+  });
+
+  it("is verified as key and settings", () => {
+    writeFileSync(join(cwd, "typed-key.txt"), `${KEY.match(/.{4}/gu)?.join(" ")}\ndigits: 6\nseconds: 30\n`);
+    expect(verify("typed-key.txt", "--expect", "key.txt").status).toBe(0);
+    expect(verify("typed-key.txt", "--expect", "other.txt").status).toBe(1);
+  });
+
+  it("is a source like any other", async () => {
+    writeFileSync(join(cwd, "lines.txt"), (await lines()).join("\n"));
+    const { status, stdout } = run(["codes", "lines.txt", "--at", "59"], { cwd });
+    expect([status, stdout.split("\n")[0]]).toEqual([0, "Example Corp: alice@example.com"]);
+    const inspected = run(["inspect", "lines.txt"], { cwd });
+    expect([inspected.status, inspected.stdout]).toEqual([0, expect.stringMatching(/typed from a recovery sheet/u)]);
+  });
+});
+
+describe("demo", () => {
+  it("makes a new folder each time, and ends by verifying what it made", () => {
+    const here = folderWith();
+    const first = run(["demo"], { cwd: here });
+    expect(first.status).toBe(0);
+    expect(first.stdout.trimEnd()).toMatch(/the paper works\.$/u);
+    expect(namesIn(join(here, "paper-escrow-demo"))).toEqual(["example.txt", "scan.png", "sheet.pdf"]);
+    const second = run(["demo", "--lang", "ja", "--template", "cards"], { cwd: here });
+    expect(second.status).toBe(0);
+    expect(namesIn(here)).toEqual(["paper-escrow-demo", "paper-escrow-demo-2"]);
+    mkdirSync(join(here, "mine"));
+    expect(run(["demo", "-o", "mine/", "--template", "none.jsonc"], { cwd: here }).status).toBe(1);
+    expect(namesIn(here)).toEqual(["mine", "paper-escrow-demo", "paper-escrow-demo-2"]);
+  });
+});

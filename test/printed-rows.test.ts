@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import { makeAccount } from "../src/account/account.js";
+import { loadTypedFont } from "../src/node.js";
+import { nodePlatform } from "../src/node-platform.js";
+import type { Box, Page } from "../src/sheet/box.js";
+import { drawPdf } from "../src/sheet/pdf.js";
+import { readSheets } from "../src/sheet-reading.js";
+import { fonts, OPEN, sheetsOf } from "./sheets.js";
+
+const account = makeAccount({ issuer: "GitHub", account: "octo", secret: "JBSWY3DPEHPK3PXP" });
+const other = makeAccount({ issuer: "GitHub", account: "octo", secret: "JBSWY3DPEHPK3PXQ" });
+
+async function verify(pages: readonly Page[]) {
+  const bytes = await drawPdf(pages, fonts);
+  return readSheets([{ name: "sheet.pdf", bytes }], nodePlatform, { typedFont: loadTypedFont });
+}
+
+function change(pages: readonly Page[], map: (box: Box) => Box | undefined): Page[] {
+  return pages.map((page) => ({ ...page, boxes: page.boxes.flatMap((box) => map(box) ?? []) }));
+}
+
+describe("keys and check lines of a PDF beside its codes", () => {
+  test.each(["open", "front", "cards"] as const)("%s: a good sheet has no problem", async (template) => {
+    const { pages } = await sheetsOf(
+      [account, makeAccount({ issuer: "Example", secret: "MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43U" })],
+      { ...OPEN, template },
+    );
+    const reading = await verify(pages);
+    expect(reading.problems).toEqual([]);
+    expect(reading.sheets).toHaveLength(2);
+  });
+
+  test("one changed character of the key is told with its page", async () => {
+    const { pages } = await sheetsOf([account]);
+    const changed = change(pages, (box) =>
+      box.kind === "text" && box.role === "key" ? { ...box, text: box.text.replace(/P$/u, "Q") } : box,
+    );
+    expect((await verify(changed)).problems).toMatchObject([{ code: "sheet-key-differs", data: { page: 1 } }]);
+  });
+
+  test("the check lines of another account are told", async () => {
+    const [{ pages }, { pages: foreign }] = [await sheetsOf([account]), await sheetsOf([other])];
+    const lines = (foreign[1]?.boxes ?? []).filter((box) => box.kind === "text" && box.role === "line");
+    const own = (box: Box) => box.kind === "text" && box.role === "line";
+    const mixed = change(pages, (box) => (own(box) ? undefined : box)).map((page, i) =>
+      i === 1 ? { ...page, boxes: [...page.boxes, ...lines] } : page,
+    );
+    expect((await verify(mixed)).problems).toMatchObject([{ code: "sheet-lines-differ", data: { page: 2 } }]);
+  });
+
+  test("the back of another account of the same name is told", async () => {
+    const [{ pages }, { pages: foreign }] = [await sheetsOf([account]), await sheetsOf([other])];
+    const swapped = [pages[0], foreign[1]].flatMap((page) => page ?? []);
+    expect((await verify(swapped)).problems).toContainEqual(expect.objectContaining({ code: "sheet-codes-differ" }));
+  });
+
+  test("two accounts of one name, each on its own page, are no contradiction", async () => {
+    const { pages } = await sheetsOf([account, other], { ...OPEN, template: "front" });
+    const reading = await verify(pages);
+    expect(reading.problems).toEqual([]);
+    expect(reading.sheets.map((sheet) => sheet.account)).toEqual([account, other]);
+  });
+
+  test("without a living code the check lines alone give the account", async () => {
+    const { pages } = await sheetsOf([account]);
+    const reading = await verify(change(pages, (box) => (box.kind === "code" ? undefined : box)));
+    expect(reading).toMatchObject({ problems: [], sheets: [{ account, codes: [] }] });
+  });
+});
