@@ -105,6 +105,8 @@ export const ERROR_CODES = [
   "template-unknown",
   "internal",
   // document, share, frame
+  "record-version",
+  "record-broken",
   "document-version",
   "document-lock",
   "document-too-large",
@@ -127,6 +129,8 @@ export const ERROR_CODES = [
   "frames-missing",
   "frames-conflict",
   "frames-of-another-document",
+  "record-broken",
+  "record-version",
   "share-not-in-roster",
   "share-conflict",
   "shares-missing",

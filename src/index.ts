@@ -28,6 +28,10 @@ export { importContext } from "./import/qr-context.js";
 export { type ImportRun, readSource, readSources, SOURCES } from "./import/registry.js";
 export type { ImportContext, ImportResult, Skipped, SourceInput, SourceName } from "./import/source.js";
 export { has, type Language, say, sayAll } from "./language.js";
+export { drawSheet, type PlannedSet, planSealed, planShares, type SetOptions, type SetResources, type SetSheet } from "./make-set.js";
+export { type FoundSet, type FoundShare, findSets, formatSetId, goodShares, openSet, type ShareStatus } from "./recover.js";
+export { checkSet, type DrawnSheet } from "./set-check.js";
+export type { Contents, Keep } from "./document/plaintext.js";
 export { type MadeSheets, makeOpenSheets, type OpenSheetOptions, type SheetResources } from "./make.js";
 export type { Platform } from "./read/platform.js";
 export type { Raster } from "./read/raster.js";
@@ -37,12 +41,12 @@ export { FIELD_NAMES, type FieldName, type Fields, type Guide } from "./sheet/co
 export { type FontFiles, type Fonts, parseFonts } from "./sheet/fonts.js";
 export { PAPERS, type PaperName } from "./sheet/leaf.js";
 export { parseTemplate, type Template } from "./sheet/template.js";
+export type { CodeReading, Problem, SheetReading } from "./open-reading.js";
 export {
-  type CodeReading,
   PRINT_AGAIN_ABOVE,
-  type Problem,
   type Reading,
+  type ReadSheetsOptions,
+  type RecordReading,
   readSheets,
-  type SheetReading,
 } from "./sheet-reading.js";
 export { type Expectation, type Verification, verifySheets } from "./verify.js";

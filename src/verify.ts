@@ -2,7 +2,9 @@ import { type Account, accountName, deriveSameCodes } from "./account/account.js
 import { codeOf, codesFrom } from "./account/codes.js";
 import { formatOtpauth } from "./account/otpauth-uri.js";
 import type { ErrorCode } from "./error.js";
-import type { Problem, Reading, SheetReading } from "./sheet-reading.js";
+import type { Problem, SheetReading } from "./open-reading.js";
+import type { FoundSet } from "./recover.js";
+import type { Reading } from "./sheet-reading.js";
 
 /** What a reading is compared with. */
 export interface Expectation {
@@ -19,6 +21,7 @@ export interface Verification {
   /** No problem, every comparison held, and at least one sheet was read. */
   readonly verified: boolean;
   readonly sheets: readonly SheetReading[];
+  readonly sets: readonly FoundSet[];
   readonly problems: readonly Problem[];
   /** The account whose code was given, where one matches. */
   readonly codeOf?: Account;
@@ -31,7 +34,7 @@ const LOOK_AHEAD = 10;
 
 /** Compares what was read with what is expected; reading problems stay. */
 export function verifySheets(reading: Reading, expectation: Expectation): Verification {
-  const { sheets } = reading;
+  const { sheets, sets } = reading;
   const expected = expectation.accounts ?? [];
   const problems: Problem[] = [...reading.problems];
   for (const account of expected) {
@@ -47,8 +50,10 @@ export function verifySheets(reading: Reading, expectation: Expectation): Verifi
   const { code, unixSeconds } = expectation;
   const matching = code === undefined ? undefined : findCode(sheets, code, unixSeconds);
   if (code !== undefined && !matching) problems.push({ source: "", code: "code-matches-none", data: {} });
-  const verified = problems.length === 0 && sheets.length > 0;
-  return { verified, sheets, problems, ...(matching ? { codeOf: matching } : {}) };
+  // A set counts as verified only with its document: until then nothing of it was checked against anything.
+  const whole = sets.every(({ document }) => document !== undefined);
+  const verified = problems.length === 0 && whole && sheets.length + sets.length > 0;
+  return { verified, sheets, sets, problems, ...(matching ? { codeOf: matching } : {}) };
 }
 
 /** The same account to the letter; a key typed without names is compared by the codes it gives. */

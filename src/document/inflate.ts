@@ -1,14 +1,18 @@
 import { Gunzip } from "fflate";
 import { concatBytes } from "../bytes.js";
 import { EscrowError } from "../error.js";
+import { crc32 } from "../paper/frame.js";
 
 /** Bytes of gzip data handed over at a time: how far beyond the limit inflating can run. */
 const STEP_BYTES = 256;
 
+/** Bytes at the end of gzip data: CRC-32 and length of what comes out, little-endian. */
+const TRAILER_BYTES = 8;
+
 /**
- * Inflates gzip data, counting while it grows.
+ * Inflates one gzip member, counting while it grows.
  * @param limit most bytes that may come out
- * @throws EscrowError `document-inflates` beyond the limit, `document-text` for broken data
+ * @throws EscrowError `document-inflates` beyond the limit, `document-text` for broken data or bytes after it
  */
 export function inflate(bytes: Uint8Array, limit: number): Uint8Array {
   const parts: Uint8Array[] = [];
@@ -28,5 +32,11 @@ export function inflate(bytes: Uint8Array, limit: number): Uint8Array {
   }
   if (length > limit) throw new EscrowError("document-inflates", { limit });
   if (!ended) throw new EscrowError("document-text");
-  return concatBytes(...parts);
+  const text = concatBytes(...parts);
+  // fflate passes over the trailer, and over bytes that follow it.
+  const trailer = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - TRAILER_BYTES, TRAILER_BYTES);
+  if (trailer.getUint32(0, true) !== crc32(text) || trailer.getUint32(4, true) !== length) {
+    throw new EscrowError("document-text");
+  }
+  return text;
 }

@@ -79,6 +79,8 @@ function parseKeep(value: string, line: number): Keep {
 }
 
 function parseAccount(uri: string, line: number): Account {
+  // What reads sources passes over blanks and other spellings; a document has one.
+  if (!/^otpauth:\/\/[\x21-\x7e]+$/u.test(uri)) throw new EscrowError("contents-line", { line });
   try {
     return parseOtpauth(uri).account;
   } catch (error) {

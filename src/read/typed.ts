@@ -1,7 +1,7 @@
 import { type Account, type AccountInput, makeAccount } from "../account/account.js";
 import { parseOtpauth } from "../account/otpauth-uri.js";
 import { EscrowError } from "../error.js";
-import { type LineReading, parseLine } from "../paper/line.js";
+import { type LineKind, type LineReading, parseLine } from "../paper/line.js";
 
 /** A check line with its place in what was typed. */
 export interface TypedLine {
@@ -18,8 +18,8 @@ export interface TypedFault {
 
 /** What a person typed from sheets. */
 export interface Typed {
-  /** Check lines, one list a sheet. */
-  readonly lineSets: readonly (readonly TypedLine[])[];
+  /** Check lines, one list a payload. */
+  readonly lineSets: readonly { readonly kind: LineKind; readonly lines: readonly TypedLine[] }[];
   /** Keys with their settings, and Key URIs. */
   readonly accounts: readonly { readonly place: number; readonly account: Account; readonly testValue?: string }[];
   readonly faults: readonly TypedFault[];
@@ -67,7 +67,7 @@ const PROSE = /(?:^|\s)\p{Lu}?\p{Ll}{4,}|[\p{scx=Han}\p{scx=Hiragana}\p{scx=Kata
  * Blank lines and lines that begin with `#` are passed over.
  */
 export function parseTyped(text: string): Typed {
-  const lineSets: TypedLine[][] = [];
+  const lineSets: { kind: LineKind; lines: TypedLine[] }[] = [];
   const accounts: { place: number; account: Account; testValue?: string }[] = [];
   const faults: TypedFault[] = [];
   let entry: Entry | undefined;
@@ -206,20 +206,19 @@ function attempt(place: number, faults: TypedFault[], read: () => void): void {
   }
 }
 
-/** A heading of another payload begins the next sheet. */
-function addLine(lineSets: TypedLine[][], line: TypedLine): void {
-  const current = lineSets.at(-1);
-  const heading = current?.find(({ reading }) => isHeading(reading));
-  const other =
-    isHeading(line.reading) && heading !== undefined && headingText(heading.reading) !== headingText(line.reading);
-  if (current === undefined || other) lineSets.push([line]);
-  else current.push(line);
+/** Lines of a kind belong to its latest heading; a heading of another payload begins the next sheet. */
+function addLine(lineSets: { kind: LineKind; lines: TypedLine[] }[], line: TypedLine): void {
+  const { kind } = line.reading.status === "unreadable" ? line.reading : line.reading.line;
+  const current = lineSets.findLast((set) => set.kind === kind);
+  const heading = current?.lines.map(headingOf).find((text) => text !== undefined);
+  const own = headingOf(line);
+  const other = own !== undefined && heading !== undefined && own !== heading;
+  if (current === undefined || other) lineSets.push({ kind, lines: [line] });
+  else current.lines.push(line);
 }
 
-function isHeading(reading: LineReading): boolean {
-  return reading.status === "unreadable" ? reading.number === 0 : reading.line.number === 0;
-}
-
-function headingText(reading: LineReading): string {
-  return reading.status === "unreadable" ? "" : reading.line.bytes.join();
+/** A heading that could be read, as a text to compare. */
+function headingOf({ reading }: TypedLine): string | undefined {
+  const readable = reading.status !== "unreadable" && reading.line.number === 0;
+  return readable ? reading.line.bytes.join() : undefined;
 }

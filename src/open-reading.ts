@@ -1,0 +1,174 @@
+import { type Account, accountName, deriveSameCodes } from "./account/account.js";
+import { testValue } from "./account/codes.js";
+import { formatOtpauth, parseOtpauth } from "./account/otpauth-uri.js";
+import { type ErrorCode, type ErrorData, EscrowError } from "./error.js";
+import { decodeOpenLines } from "./paper/open-lines.js";
+import { contradictions, type PrintedText } from "./printed-rows.js";
+import type { Typed, TypedLine } from "./read/typed.js";
+
+/** Where a sheet was read from. */
+export type SheetOrigin = "pdf" | "picture" | "typed";
+
+/** Something that is wrong or could not be read: data for a sentence under `errors`. */
+export interface Problem {
+  /** Name of the file. */
+  readonly source: string;
+  readonly code: ErrorCode;
+  readonly data: ErrorData;
+}
+
+/** How one code of a sheet was read. */
+export interface CodeReading {
+  /** Page of a PDF, from 1; 1 for a picture. */
+  readonly page: number;
+  /** Share of the code's error correction that damage has used up, 0 to 1. */
+  readonly usedCorrection: number;
+}
+
+/** One account as one source's paper says it. */
+export interface SheetReading {
+  readonly source: string;
+  readonly origin: SheetOrigin;
+  readonly account: Account;
+  /** The QR codes that say so; none where it was typed. */
+  readonly codes: readonly CodeReading[];
+  /** Check lines that were typed with errors: `T3: place 5, read Q, meant 6`. */
+  readonly corrected: readonly {
+    readonly line: string;
+    readonly place: number;
+    readonly read: string;
+    readonly meant: string;
+  }[];
+  /** Check lines that were missing or wrong and worked out from the others. */
+  readonly rebuilt: readonly string[];
+  /** Whether the test value that was typed is the one that this key gives; nothing when none was typed. */
+  readonly testValueRight?: boolean;
+}
+
+/** A QR text with its place. */
+export interface FoundText {
+  /** Page of a PDF, from 1; 1 for a picture. */
+  readonly page: number;
+  readonly text: string;
+  readonly usedCorrection: number;
+}
+
+/** What one source says of open sheets. */
+export interface OpenReading {
+  readonly sheets: readonly SheetReading[];
+  readonly problems: readonly Problem[];
+}
+
+/** An error as data, with the place it belongs to. */
+export function problemOf(source: string, error: unknown, place: ErrorData = {}): Problem {
+  if (!(error instanceof EscrowError)) throw error;
+  return { source, code: error.code, data: { ...error.data, ...place } };
+}
+
+/** Codes of one account belong to one sheet; where no code is left, check lines make one. */
+export function readOpenCodes(
+  source: string,
+  origin: SheetOrigin,
+  found: readonly FoundText[],
+  printed: PrintedText,
+): OpenReading {
+  const byUri = new Map<string, { account: Account; codes: CodeReading[] }>();
+  const problems: Problem[] = [];
+  for (const { page, text, usedCorrection } of found) {
+    try {
+      const { account } = parseOtpauth(text);
+      const uri = formatOtpauth(account);
+      const sheet = byUri.get(uri) ?? { account, codes: [] };
+      sheet.codes.push({ page, usedCorrection });
+      byUri.set(uri, sheet);
+    } catch (error) {
+      problems.push(problemOf(source, error, { page }));
+    }
+  }
+  const read = [...byUri.values()].flatMap(({ account, codes }) => codes.map(({ page }) => ({ page, account })));
+  for (const { code, page } of found.length > 0 ? contradictions(printed, read) : []) {
+    problems.push({ source, code, data: { page } });
+  }
+  if (found.length === 0) {
+    for (const { account } of printed.accounts) byUri.set(formatOtpauth(account), { account, codes: [] });
+  }
+  const sheets = [...byUri.values()].map(({ account, codes }) => ({
+    source,
+    origin,
+    account,
+    codes,
+    corrected: [],
+    rebuilt: [],
+  }));
+  return { sheets, problems: [...problems, ...conflictsOf(source, sheets, printed)] };
+}
+
+/**
+ * Two single codes of a PDF under one name that derive different codes: the two sides of one leaf, one of which is not
+ * what was printed. Each beside its own key is a sheet by itself: a name may have two accounts.
+ */
+function conflictsOf(source: string, sheets: readonly SheetReading[], printed: PrintedText): Problem[] {
+  const single = sheets.filter(({ origin, codes }) => origin === "pdf" && codes.length === 1);
+  const alone = ({ account, codes }: SheetReading) =>
+    printed.keys.some(({ page, key }) => page === codes[0]?.page && key === account.secret);
+  const names = new Map<string, SheetReading>();
+  return single.flatMap((sheet) => {
+    const name = accountName(sheet.account);
+    const other = names.get(name);
+    names.set(name, sheet);
+    if (!other || deriveSameCodes(other.account, sheet.account) || (alone(other) && alone(sheet))) return [];
+    return [{ source, code: "sheet-codes-differ" as const, data: { name } }];
+  });
+}
+
+/** What was typed of open sheets: keys with their settings, Key URIs, check lines of kind `T`. */
+export async function readTypedOpen(source: string, typed: Typed): Promise<OpenReading> {
+  const sheets: SheetReading[] = [];
+  const problems = typed.faults.map(({ place, error }) => problemOf(source, error, { line: place }));
+  for (const { account, testValue: given } of typed.accounts) {
+    const right = given === undefined ? undefined : given === testValue(account);
+    sheets.push({
+      source,
+      origin: "typed",
+      account,
+      codes: [],
+      corrected: [],
+      rebuilt: [],
+      ...(right === undefined ? {} : { testValueRight: right }),
+    });
+    if (right === false) problems.push({ source, code: "test-value-wrong", data: { name: accountName(account) } });
+  }
+  for (const set of typed.lineSets.filter(({ kind }) => kind === "T")) {
+    try {
+      sheets.push(await readLineSet(source, set.lines));
+    } catch (error) {
+      problems.push(...lineProblems(source, set.lines), problemOf(source, error));
+    }
+  }
+  return { sheets, problems };
+}
+
+async function readLineSet(source: string, set: readonly TypedLine[]): Promise<SheetReading> {
+  const { uri, result } = await decodeOpenLines(set.map(({ reading }) => reading));
+  const label = (number: number) => `${result.heading.kind}${number}`;
+  return {
+    source,
+    origin: "typed",
+    account: parseOtpauth(uri).account,
+    codes: [],
+    corrected: result.corrected.flatMap(({ number, corrections }) =>
+      corrections.map((correction) => ({ line: label(number), ...correction })),
+    ),
+    rebuilt: result.rebuilt.map(label),
+  };
+}
+
+/** Lines that cannot be read, where the others were not enough to do without them. */
+export function lineProblems(source: string, set: readonly TypedLine[]): Problem[] {
+  return set.flatMap(({ place, reading }) => {
+    if (reading.status !== "unreadable") return [];
+    const { kind, number, reason, group } = reading;
+    const code = reason === "check" ? "line-check" : group > 0 ? "line-group" : "line-length";
+    return [{ source, code, data: { line: `${kind}${number}`, place, group } }] as const;
+  });
+}
