@@ -111,11 +111,9 @@ def read_line(kind, number, typed):
     text = re.sub(r"[\s-]", "", typed).upper()
     if len(text) != 28:
         raise Refused("line-length", f"line {name} has {len(text)} characters, not 28")
-    if not re.fullmatch(r"[A-Z0-9?]{28}", text):
-        raise Refused("line-character", f"line {name} holds a character that no line has")
     unreadable = [i + 3 for i, c in enumerate(text) if c in "0189?"]
     if len(unreadable) > 3:
-        raise Refused("line-unreadable", f"line {name} has more than three unreadable characters")
+        raise Refused("line-check", f"line {name} has more than three unreadable characters")
     word = [BASE32.index(kind), number // 32, number % 32] + [max(BASE32.find(c), 0) for c in text]
     wanted = syndromes(word)
     if not unreadable and not any(wanted):
@@ -141,11 +139,11 @@ class Block:
         self.id, self.length = heading[:10], int.from_bytes(heading[11:13], "big")
         self.x = heading[13]
         if heading[10] != 0:
-            raise Refused("heading-version", f"the heading {kind}0 is of version {heading[10]}")
-        if heading[14] or (kind != "S" and heading[13]):
-            raise Refused("heading-reserved", f"a reserved byte of the heading {kind}0 is not 0")
-        if not 1 <= self.length <= 2048 or (kind == "S" and self.length != 45):
-            raise Refused("heading-length", f"the heading {kind}0 names a length of {self.length}")
+            raise Refused("line-check", f"the heading {kind}0 is of version {heading[10]}")
+        if heading[14] or (kind == "S") != (heading[13] != 0):
+            raise Refused("line-check", f"a reserved byte of the heading {kind}0 is not 0")
+        if not 1 <= self.length <= 2048:
+            raise Refused("line-check", f"the heading {kind}0 names a length of {self.length}")
         self.lines = {}
 
     def add(self, number, data, corrected):
@@ -154,21 +152,23 @@ class Block:
     def payload(self, judge):
         """The payload that `judge` accepts: lines as typed before corrections, lines rebuilt from parity where needed."""
         count = -(-self.length // 15)
-        choices, number = [], 1
+        choices, number, lost = [], 1, []
         for start in range(0, count, 30):
             m = min(30, count - start)
             numbers = range(number, number + m + 2)
+            missing = [f"{self.kind}{i}" for i in numbers if i not in self.lines]
+            lost += missing if len(missing) > 2 else []
             number += m + 2
             choices.append(list(itertools.islice(self.readings(m, numbers), TRIES)))
+        if lost:
+            raise Refused("lines-missing", f"lines {', '.join(lost)} are missing or unreadable")
         for reading in itertools.islice(itertools.product(*choices), TRIES):
             whole = b"".join(data for data, _ in reading)
             if not any(whole[self.length:]) and judge(whole[:self.length]):
                 for note in (note for _, notes in reading for note in notes):
                     say(note)
                 return whole[:self.length]
-        missing = [f"{self.kind}{i}" for i in range(1, number) if i not in self.lines]
-        raise Refused("lines", f"the lines {self.kind} of {printable(self.id)} do not give what their heading names"
-                      + (f"; missing or unreadable: {', '.join(missing)}" if missing else ""))
+        raise Refused("lines-id-mismatch", f"the lines {self.kind} of {printable(self.id)} do not give what they name")
 
     def readings(self, m, numbers):
         """Every way to read one block, the likely ones first: all its lines; then without one; then without two."""
@@ -193,6 +193,8 @@ class Block:
 # ---- records
 
 def read_frame(data):
+    if len(data) != 135:
+        raise Refused("frame-length", "a code PE0D is not of 135 bytes")
     if binascii.crc32(data[:16] + data[20:]) != int.from_bytes(data[16:20], "big"):
         raise Refused("frame-check", "a code PE0D does not check (CRC-32)")
     index, m, total, length = data[10], data[11], data[12], int.from_bytes(data[13:15], "big")
@@ -204,13 +206,15 @@ def read_frame(data):
 
 
 def read_share(data):
+    if len(data) != 45:
+        raise Refused("share-length", "a share is not of 45 bytes")
     k, n, x = (data[10] >> 4) + 1, (data[10] & 15) + 1, data[11]
     if data[44]:
         raise Refused("share-reserved", "the reserved byte of a share is not 0")
     if not 2 <= k <= n:
-        raise Refused("share-numbers", f"a share says {k} of {n}")
+        raise Refused("share-threshold", f"a share says {k} of {n}")
     if not 1 <= x <= n:
-        raise Refused("share-x", f"a share is number {x} of {n}")
+        raise Refused("share-index", f"a share is number {x} of {n}")
     return data[:10], (k, n, x, data[12:44])
 
 
@@ -228,7 +232,8 @@ def document_from_frames(set_id, set_):
     lack = None
     for (m, length), frames in set_.frames.items():
         if len(frames) < m:
-            lack = f"{len(frames)} of {m} codes PE0D of set {printable(set_id)}: {m - len(frames)} more needed"
+            lack = lack or Refused("frames-missing", f"{len(frames)} of {m} codes PE0D of set {printable(set_id)}: "
+                                   f"{m - len(frames)} more needed")
             continue
         for points in itertools.islice(frame_choices(m, frames), TRIES):
             whole = b"".join(value_at(i, points) for i in range(m))
@@ -237,11 +242,12 @@ def document_from_frames(set_id, set_):
                 for index, found in sorted(frames.items()):
                     for payload, sheets in found.items():
                         if payload != value_at(index, data):
-                            say(f"code {index + 1} of set {printable(set_id)} is wrong on {', '.join(sorted(sheets))}")
+                            say(f"frames-of-another-document: {', '.join(sorted(sheets))}: code {index + 1} is not of "
+                                f"set {printable(set_id)}")
                 return whole[:length]
-        lack = f"the codes PE0D of set {printable(set_id)} do not give the document with this hash"
+        lack = Refused("frames-conflict", f"the codes PE0D do not give the document of set {printable(set_id)}")
     if lack:
-        raise Refused("frames", lack)
+        raise lack
     return None
 
 
@@ -269,28 +275,26 @@ def frame_choices(m, frames):
 def read_document(document):
     """(lock, (k, n, commitments) or None, age file); everything is checked before anything is derived."""
     if len(document) > 18432:
-        raise Refused("document-length", "the document is longer than 18,432 bytes")
+        raise Refused("document-too-large", "the document is longer than 18,432 bytes")
     if document[:1] != b"\0":
         raise Refused("document-version", "the document is of a later version")
     lock, roster, rest = document[1] if len(document) > 1 else 0, None, document[2:]
     if lock == 2 and len(rest) > 0:
         k, n = (rest[0] >> 4) + 1, (rest[0] & 15) + 1
         if not 2 <= k <= n:
-            raise Refused("document-roster", f"the document's roster says {k} of {n}")
+            raise Refused("document-lock", f"the document's roster says {k} of {n}")
         if len(rest) < 1 + 8 * n:
-            raise Refused("document-short", "the document ends within its roster")
+            raise Refused("document-lock", "the document ends within its roster")
         roster, rest = (k, n, [rest[1 + 8 * i:9 + 8 * i] for i in range(n)]), rest[1 + 8 * n:]
     elif lock != 1:
         raise Refused("document-lock", "the document has no lock that this format knows")
-    header = rest.split(b"\n---", 1)[0].split(b"\n")
-    if header[0] != b"age-encryption.org/v1" or b"\n---" not in rest:
-        raise Refused("document-age", "the document holds no age file")
-    stanzas = [line.split(b" ") for line in header if line.startswith(b"-> ")]
-    if len(stanzas) != 1 or stanzas[0][1] != b"scrypt" or len(stanzas[0]) != 4:
-        raise Refused("document-stanza", "the age file has other recipients than one passphrase")
+    header = re.match(rb"age-encryption\.org/v1\n-> scrypt [A-Za-z0-9+/]{22} ([0-9]{1,2})\n[A-Za-z0-9+/]{43}\n"
+                      rb"--- [A-Za-z0-9+/]{43}\n", rest)
+    if not header:
+        raise Refused("age-header", "the document holds no age file with exactly one passphrase")
     wanted = 18 if lock == 1 else 10
-    if stanzas[0][3] != b"%d" % wanted:
-        raise Refused("document-work", f"the work factor of the age file is not {wanted}")
+    if header[1] != b"%d" % wanted:
+        raise Refused("age-work-factor", f"the work factor of the age file is not {wanted}")
     return lock, roster, rest
 
 
@@ -335,7 +339,7 @@ def age_decrypt(age_file, passphrase):
     status = os.waitpid(pid, 0)[1]
     if status:
         last = said.decode("utf-8", "replace").strip().splitlines()
-        raise Refused("age", "age does not open the document: " + " / ".join(last[-2:]))
+        raise Refused("passphrase-wrong", "age does not open the document: " + " / ".join(last[-2:]))
     return result
 
 
@@ -345,30 +349,36 @@ def read_plaintext(data):
         try:
             text = inflater.decompress(data, 262145)
         except zlib.error as error:
-            raise Refused("plaintext-gzip", f"the contents do not inflate: {error}")
+            raise Refused("document-text", f"the contents do not inflate: {error}")
         if len(text) > 262144:
-            raise Refused("plaintext-length", "the contents inflate to more than 262,144 bytes")
+            raise Refused("document-inflates", "the contents inflate to more than 262,144 bytes")
         if not inflater.eof or inflater.unused_data:
-            raise Refused("plaintext-gzip", "the contents do not end where gzip ends")
+            raise Refused("document-text", "the contents do not end where gzip ends")
         data = text
     try:
         lines = data.decode("utf-8").split("\n")
     except UnicodeDecodeError:
-        raise Refused("plaintext-text", "the contents are not UTF-8")
+        raise Refused("document-text", "the contents are not UTF-8")
     found = []
     for line in lines:
-        if line.startswith("otpauth://"):
-            found.append(line)
-        elif line.startswith("# keep: "):
+        if line.startswith("# keep: "):
+            if not re.fullmatch(r"# keep: (?:[^\s%]|%[0-9A-Fa-f]{2})* .+", line):
+                raise Refused("contents-line", "the contents hold a kept secret without a name or a text")
             found.append(line)
         elif line and not line.startswith("#"):
-            raise Refused("plaintext-line", "the contents hold a line that this format does not know")
+            if not re.fullmatch(r"otpauth://(totp|hotp|steam)/[\x21-\x7e]*[?&]secret=[A-Z2-7]+(&[\x21-\x7e]*)?", line):
+                raise Refused("contents-line", "the contents hold a line that this format does not know")
+            found.append(line)
     if not found:
-        raise Refused("plaintext-empty", "the contents hold no account")
+        raise Refused("contents-empty", "the contents hold no account")
     return found
 
 
 # ---- from texts to accounts
+
+def refuse(code, text):
+    raise Refused(code, text)
+
 
 def gather(sheets):
     """(sets, open texts) of {name: text}; what cannot be used is said and left out."""
@@ -389,26 +399,24 @@ def gather(sheets):
         typed = {"T": [], "D": [], "S": []}
         for row in text.splitlines():
             row = re.sub(r"^QR-Code:", "", row.strip())
-            line = re.fullmatch(r"([TDS])\s?(\d{1,3})[\s:.-]+(.*)", row, re.I)
+            line = re.fullmatch(r"([TDS])\s?(\d{1,4})[\s:.]\s*([A-Z0-9?\s-]*)", row, re.I | re.A)
             if row.startswith("otpauth://"):
                 texts.append(row)
-            elif re.fullmatch(r"PE0D[A-Z2-7]{216}", row):
+            elif re.fullmatch(r"PE0D([A-Z2-7]{8})+", row):
                 frame = take(lambda: read_frame(base64.b32decode(row[4:])))
                 if frame:
                     set_id, shape, index, payload = frame
                     places = of(set_id).frames.setdefault(shape, {})
                     places.setdefault(index, {}).setdefault(payload, set()).add(name)
-            elif re.fullmatch(r"PE0S[A-Z2-7]{72}", row):
+            elif re.fullmatch(r"PE0S([A-Z2-7]{8})+", row):
                 share = take(lambda: read_share(base64.b32decode(row[4:])))
                 if share:
                     of(share[0]).shares.setdefault(share[1], set()).add(name)
-            elif re.match(r"PE0", row):
-                say(f"record-length: {name}: a code {row[:4]} is cut or garbled")
-                refused.append(Refused("record-length", "a code is cut or garbled"))
-            elif re.match(r"PE[1-9]", row):
-                say(f"version: {name}: a code of a later version of the format, {row[:3]}")
-                refused.append(Refused("version", "a code of a later version"))
-            elif line:
+            elif re.fullmatch(r"PE0[DS][A-Z2-7]*", row):
+                take(lambda: refuse("record-broken", f"a code {row[:4]} is cut or garbled"))
+            elif re.fullmatch(r"PE[0-9][A-Z][A-Z2-7]*", row):
+                take(lambda: refuse("record-version", f"a code of a later version of the format, {row[:4]}"))
+            elif line and int(line[2]) < 1024:
                 kind, number = line[1].upper(), int(line[2])
                 read = take(lambda: read_line(kind, number, line[3]))
                 if read:
@@ -429,54 +437,78 @@ def gather(sheets):
 
 
 def blocks_of(kind, lines, sheet, take):
-    """Puts lines under headings: a heading opens a block, the same heading again closes it; lines under none wait for
-    the next heading."""
-    blocks, current, waiting = [], None, []
+    """Puts lines under headings: those above every heading are the first one's, another heading begins another block."""
+    blocks, early, headings = [], [], 0
     for number, data, corrected in lines:
         if number:
-            (waiting.append((number, data, corrected)) if current is None
-             else current.add(number, data, corrected))
+            blocks[-1].add(number, data, corrected) if blocks else early.append((number, data, corrected))
             continue
-        if current is not None and current.heading == data:
-            current = None
+        headings += 1
+        if blocks and blocks[-1].heading == data:
             continue
         block = take(lambda: Block(kind, data, sheet))
-        if block is None:
-            continue
-        if corrected:
-            say(f"{sheet}: heading {kind}0 corrected to {corrected}")
-        blocks.append(block)
-        for item in waiting:
-            block.add(*item)
-        current, waiting = (None if waiting else block), []
-    if waiting and blocks and not blocks[-1].lines:
-        for item in waiting:
-            blocks[-1].add(*item)
-    elif waiting:
-        raise Refused("heading-missing", f"lines {kind} without their heading {kind}0")
+        if block:
+            if corrected:
+                say(f"{sheet}: heading {kind}0 corrected to {corrected}")
+            blocks.append(block)
+    for item in early:
+        if blocks:
+            blocks[0].add(*item)
+    if early and not headings:
+        raise Refused("lines-heading-missing", f"lines {kind} without their heading {kind}0")
     return blocks
+
+
+def together(blocks):
+    """The lines of one document from several sheets, as one block."""
+    if len(blocks) < 2:
+        return []
+    whole = Block(blocks[0].kind, blocks[0].heading, ", ".join(block.sheet for block in blocks))
+    for block in blocks:
+        for number, found in block.lines.items():
+            for data, corrected in found.items():
+                whole.add(number, data, corrected)
+    return [whole]
+
+
+def not_yet(name, set_, trouble):
+    """What is missing of a set whose document is not there: shares first, then the document."""
+    kinds = {share[:2] for share in set_.shares}
+    places = {}
+    for _, _, x, y in set_.shares:
+        places.setdefault(x, set()).add(y)
+    for x, found in places.items():
+        if len(found) > 1:
+            say(f"share-conflict: share {x} of set {name} is there with different bytes; its document would tell")
+    for k, _ in sorted(kinds):
+        if len(places) < k:
+            return Refused("shares-missing", f"{len(places)} of {k} shares of set {name}: {k - len(places)} more needed")
+    return trouble or Refused("frames-missing", f"no document of set {name}: one sheet's codes or lines are needed")
 
 
 def open_set(set_id, set_, ask):
     name = printable(set_id)
     document, trouble = None, None
-    for block in set_.blocks:
-        try:
-            document = block.payload(lambda data: hashlib.sha256(data).digest()[:10] == set_id)
-            break
-        except Refused as error:
-            trouble = error
+    try:
+        document = document_from_frames(set_id, set_)
+    except Refused as error:
+        trouble = error
     if document is None:
-        try:
-            document = document_from_frames(set_id, set_)
-        except Refused as error:
-            trouble = error
+        for block in set_.blocks + together(set_.blocks):
+            try:
+                document = block.payload(lambda data: hashlib.sha256(data).digest()[:10] == set_id)
+                break
+            except Refused as error:
+                say(f"{error.code}: {block.sheet}: {error}")
+                trouble = trouble or error
     if document is None:
-        raise trouble or Refused("document-missing", f"no document of set {name}: one sheet's codes or lines are needed")
+        raise not_yet(name, set_, trouble)
     lock, roster, age_file = read_document(document)
     if lock == 1:
         if set_.shares or set_.share_blocks:
             say(f"share-not-in-roster: set {name} has a passphrase: its shares are not used")
+        if not ask:
+            raise Refused("passphrase-needed", f"set {name} is sealed with a passphrase")
         return read_plaintext(age_decrypt(age_file, ask(name)))
 
     k, n, commitments = roster
@@ -484,14 +516,14 @@ def open_set(set_id, set_, ask):
     def commitment(x, y):
         return hashlib.sha256(bytes([0, k, n, x]) + y).digest()[:8]
 
-    def in_roster(data):
-        try:
-            found, (k_, n_, x, y) = read_share(data)
-        except Refused:
-            return False
-        return found == set_id and (k_, n_) == (k, n) and commitment(x, y) == commitments[x - 1]
-
     for block in set_.share_blocks:
+        def in_roster(data):
+            try:
+                found, (k_, n_, x, y) = read_share(data)
+            except Refused:
+                return False
+            return (found, k_, n_, x) == (set_id, k, n, block.x) and commitment(x, y) == commitments[x - 1]
+
         try:
             share = read_share(block.payload(in_roster))[1]
             set_.shares.setdefault(share, set()).add(block.sheet)
@@ -504,10 +536,10 @@ def open_set(set_id, set_, ask):
         else:
             say(f"share-not-in-roster: share {x} on {', '.join(sorted(sheets))} is altered or of another set than {name}")
     if len(points) < k:
-        raise Refused("shares", f"{len(points)} of {k} shares of set {name}: {k - len(points)} more needed")
+        raise Refused("shares-missing", f"{len(points)} of {k} shares of set {name}: {k - len(points)} more needed")
     secret = value_at(0, dict(itertools.islice(points.items(), k)))
     if not re.fullmatch(rb"[A-Z2-7]{32}", secret):
-        raise Refused("shares", f"the shares of set {name} do not combine to a passphrase")
+        raise Refused("passphrase-wrong", f"the shares of set {name} do not combine to a passphrase")
     return read_plaintext(age_decrypt(age_file, secret.decode()))
 
 

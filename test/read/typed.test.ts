@@ -202,7 +202,7 @@ describe("parseTyped", () => {
     expect(parseTyped(wide(github)).accounts[0]?.account.secret).toBe("JBSWY3DPEHPK3PXP");
     expect(parseTyped(`キー：${wide(github)}\n桁数：８`).accounts[0]?.account).toMatchObject({ digits: 8 });
     const typed = parseTyped(lines.map(wide).join("\n"));
-    expect(typed.lineSets[0]?.every(({ reading }) => reading.status === "good")).toBe(true);
+    expect(typed.lineSets[0]?.lines.every(({ reading }) => reading.status === "good")).toBe(true);
   });
 
   it("never passes over a mistyped part of a key, wherever it stands", () => {
@@ -235,7 +235,7 @@ describe("parseTyped", () => {
       [2, account?.issuer],
       [3, ""],
     ]);
-    expect(typed.lineSets.map((set) => set.length)).toEqual([lines.length]);
+    expect(typed.lineSets.map(({ lines }) => lines.length)).toEqual([lines.length]);
     expect(faultsOf(typed)).toMatchObject([{ code: "secret-character" }]);
   });
 
@@ -246,7 +246,7 @@ describe("parseTyped", () => {
       ),
     );
     const typed = parseTyped(sheets.map((lines) => lines.map(({ text }) => text).join("\n")).join("\n"));
-    expect(typed.lineSets.map((set) => set.length)).toEqual(sheets.map((lines) => lines.length));
+    expect(typed.lineSets.map(({ lines }) => lines.length)).toEqual(sheets.map((lines) => lines.length));
   });
 
   const piece = fc.oneof(
@@ -298,7 +298,7 @@ describe("parseTyped", () => {
         for (const { error } of faults) expect(error).toBeInstanceOf(EscrowError);
         for (const { error } of faults) expect(JSON.stringify(error.data)).not.toMatch(/[A-Z2-7]{16}/u);
         for (const { account } of accounts) expect(makeAccount(account)).toEqual(account);
-        for (const set of lineSets) expect(set.length).toBeGreaterThan(0);
+        for (const { lines } of lineSets) expect(lines.length).toBeGreaterThan(0);
       }),
       { numRuns: 20_000, seed: 31 },
     );
