@@ -49,7 +49,9 @@ async function decodePicture(bytes: Uint8Array): Promise<Raster> {
       .raw({ depth: "uchar" })
       .toBuffer({ resolveWithObject: true });
     if (info.channels !== 1) throw new EscrowError("picture-unreadable");
-    return { width: info.width, height: info.height, data };
+    // A plain array: slices of a Node buffer would share its memory, against what the library expects.
+    const plain = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    return { width: info.width, height: info.height, data: plain };
   } catch (error) {
     // The decoder's own message stays inside: it names bytes of the picture.
     throw error instanceof EscrowError ? error : new EscrowError("picture-unreadable");

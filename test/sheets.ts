@@ -64,7 +64,7 @@ export async function sheetsOf(
 
 /** Reads files as `verify` does. */
 export function readFiles(...inputs: SourceInput[]): Promise<Reading> {
-  return readSheets(inputs, nodePlatform);
+  return readSheets(inputs, nodePlatform, { typedFont: async () => fonts.parsed.mono });
 }
 
 const LATIN_80 = "The Incorporated Society for Very Long Names of Accounts and of Those Who Keep I";

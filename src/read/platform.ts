@@ -21,5 +21,6 @@ export interface Platform {
 export async function loadWasm(platform: Platform, name: "zxing" | "pdfium"): Promise<ArrayBuffer> {
   const bytes = await platform.wasm(name);
   const whole = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength;
-  return (whole ? bytes.buffer : bytes.slice().buffer) as ArrayBuffer;
+  // Copied by a constructor: a Node buffer's own slice would be the same memory again.
+  return (whole ? bytes.buffer : new Uint8Array(bytes).buffer) as ArrayBuffer;
 }

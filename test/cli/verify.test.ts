@@ -68,11 +68,10 @@ describe("verify", () => {
   });
 
   it("compares a phone's code with those of a step before and after", () => {
-    const at = (seconds: number) => verify("front.pdf", "--code", "287 082", "--at", String(seconds)).status;
-    expect([at(29), at(59), at(89), at(90)]).toEqual([0, 0, 0, 1]);
-    expect(verify("front.pdf", "--code", "287082", "--at", "59").stdout).toMatch(
-      /sheet and phone hold the same secret/u,
-    );
+    const at = (seconds: number) => verify("front.pdf", "--code", "287 082", "--at", String(seconds));
+    const early = at(29);
+    expect([early.status, at(89).status, at(90).status]).toEqual([0, 0, 1]);
+    expect(early.stdout).toMatch(/sheet and phone hold the same secret/u);
   });
 
   it("looks ten codes ahead for a counter", () => {

@@ -144,6 +144,11 @@ describe("rasterisePdf", () => {
     };
     await rasterisePdf(await pdfOf(blank(100, 100)), platform).next();
     expect(asked).toEqual(["pdfium"]);
+    const inLarger: Platform = {
+      ...nodePlatform,
+      wasm: async (name) => Buffer.concat([Buffer.alloc(8), await nodePlatform.wasm(name)]).subarray(8),
+    };
+    expect((await rasterisePdf(await pdfOf(blank(100, 100)), inLarger).next()).done).toBe(false);
     const failing: Platform = { ...nodePlatform, wasm: () => Promise.reject(new Error("no binary")) };
     await expect(rasterisePdf(await pdfOf(blank(100, 100)), failing).next()).rejects.toThrow("no binary");
     await expect(readCodes({ width: 30, height: 30, data: new Uint8Array(900) }, failing)).rejects.toThrow("no binary");
