@@ -31,7 +31,7 @@ export function inflate(bytes: Uint8Array, limit: number): Uint8Array {
     throw new EscrowError("document-text");
   }
   if (length > limit) throw new EscrowError("document-inflates", { limit });
-  if (!ended) throw new EscrowError("document-text");
+  if (!ended || bytes.length < TRAILER_BYTES) throw new EscrowError("document-text");
   const text = concatBytes(...parts);
   // fflate passes over the trailer, and over bytes that follow it.
   const trailer = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - TRAILER_BYTES, TRAILER_BYTES);

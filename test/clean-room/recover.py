@@ -239,9 +239,10 @@ def document_from_frames(set_id, set_):
             whole = b"".join(value_at(i, points) for i in range(m))
             if hashlib.sha256(whole[:length]).digest()[:10] == set_id and not any(whole[length:]):
                 data = {i: whole[i * 115:i * 115 + 115] for i in range(m)}
-                for index, found in sorted(frames.items()):
+                everywhere = [(shape, *item) for shape, other in set_.frames.items() for item in sorted(other.items())]
+                for shape, index, found in everywhere:
                     for payload, sheets in found.items():
-                        if payload != value_at(index, data):
+                        if shape != (m, length) or payload != value_at(index, data):
                             say(f"frames-of-another-document: {', '.join(sorted(sheets))}: code {index + 1} is not of "
                                 f"set {printable(set_id)}")
                 return whole[:length]
@@ -473,9 +474,15 @@ def together(blocks):
 
 def not_yet(name, set_, trouble):
     """What is missing of a set whose document is not there: shares first, then the document."""
-    kinds = {share[:2] for share in set_.shares}
+    shares = list(set_.shares)
+    for block in set_.share_blocks:
+        try:
+            shares.append(read_share(block.payload(lambda data: read_share(data)[0] == block.id and data[11] == block.x))[1])
+        except Refused as error:
+            say(f"{error.code}: {block.sheet}: share {block.x} of set {name}: {error}")
+    kinds = {share[:2] for share in shares}
     places = {}
-    for _, _, x, y in set_.shares:
+    for _, _, x, y in shares:
         places.setdefault(x, set()).add(y)
     for x, found in places.items():
         if len(found) > 1:
