@@ -155,7 +155,7 @@ function setLines(column: Column, lines: readonly string[], xMm: number, yMm: nu
 function codes(content: SetContent, { sizeMm = 46 }: Readonly<Record<string, number>>, setting: Setting): Column[] {
   const { language, widthMm } = setting;
   const head = columnOf(setting);
-  head.text(say(language, "set.codes-heading", valuesOf(content)), { face: "bold", pt: 11 });
+  head.text(say(language, keyFor("codes-heading", content), valuesOf(content)), { face: "bold", pt: 11 });
   head.gap(2);
   const quiet = content.codes[0] ? quietOf(content.codes[0], sizeMm) : 0;
   const across = Math.max(1, Math.floor((widthMm + quiet) / (sizeMm + 2 * quiet)));
@@ -183,7 +183,7 @@ function documentLines(content: SetContent, { pt = 9 }: Readonly<Record<string, 
   const { language, fonts, widthMm, heightMm } = setting;
   const head = columnOf(setting);
   head.line(say(language, "set.lines-heading", valuesOf(content)), { face: "bold", pt: 11 });
-  head.text(say(language, content.lines.length > 0 ? "set.lines-how" : "set.lines-none", valuesOf(content)), {
+  head.text(say(language, content.lines.length > 0 ? keyFor("lines-how", content) : "set.lines-none", valuesOf(content)), {
     face: "text",
     pt: 10,
   });
