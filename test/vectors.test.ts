@@ -80,19 +80,29 @@ describe.each(FILES)("vectors: %s", (file) => {
 });
 
 describeWith(["python3", "age"], () => {
-  test.each(FILES)("the reader in Python: %s", (file) => {
-    const vectors = load(file);
-    const script = join(import.meta.dirname, "clean-room", "run-vectors.py");
-    const { stdout, stderr } = spawnSync("python3", ["-B", script], { input: JSON.stringify(vectors), maxBuffer: 1 << 26 });
-    expect(stderr.toString()).toBe("");
-    const results: { name: string; sets: Record<string, string[] | string>; said: string }[] = JSON.parse(`${stdout}`);
-    for (const [i, { name, sets, problems }] of vectors.entries()) {
-      const result = results[i];
-      const wanted = sets.map((one) => [one.set, one.error ?? [...(one.accounts ?? []), ...(one.keeps ?? [])]]);
-      expect({ name, sets: result?.sets }).toEqual({ name, sets: Object.fromEntries(wanted) });
-      for (const { code } of problems) expect({ name, said: result?.said }).toEqual({ name, said: expect.stringContaining(`${code}: `) });
-    }
-  }, 180_000);
+  test.each(FILES)(
+    "the reader in Python: %s",
+    (file) => {
+      const vectors = load(file);
+      const script = join(import.meta.dirname, "clean-room", "run-vectors.py");
+      const { stdout, stderr } = spawnSync("python3", ["-B", script], {
+        input: JSON.stringify(vectors),
+        maxBuffer: 1 << 26,
+      });
+      expect(stderr.toString()).toBe("");
+      const results: { name: string; sets: Record<string, string[] | string>; said: string }[] = JSON.parse(
+        `${stdout}`,
+      );
+      for (const [i, { name, sets, problems }] of vectors.entries()) {
+        const result = results[i];
+        const wanted = sets.map((one) => [one.set, one.error ?? [...(one.accounts ?? []), ...(one.keeps ?? [])]]);
+        expect({ name, sets: result?.sets }).toEqual({ name, sets: Object.fromEntries(wanted) });
+        for (const { code } of problems)
+          expect({ name, said: result?.said }).toEqual({ name, said: expect.stringContaining(`${code}: `) });
+      }
+    },
+    180_000,
+  );
 });
 
 test("there are vectors enough, and each has its own name", () => {

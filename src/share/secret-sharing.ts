@@ -24,6 +24,7 @@ export function splitSecret(secret: Uint8Array, k: number, n: number): Point[] {
   checkThreshold(k, n);
   if (secret.length !== SECRET_BYTES) throw new RangeError(`a secret has ${SECRET_BYTES} bytes`);
   // The library takes only a Buffer, and reads options that are passed in: a fresh literal, never its random source.
+  // biome-ignore lint/style/noRestrictedGlobals: bundles for browsers inject it.
   const raw = split(Buffer.from(secret), { shares: n, threshold: k });
   const points = raw.map((bytes, i) => readRaw(bytes, i + 1));
   if (points.length !== n || !isOnePolynomial(points, k, secret))
@@ -66,7 +67,9 @@ function readRaw(bytes: Uint8Array, x: number): Point {
   return { x, y: Uint8Array.from({ length: SECRET_BYTES }, (_, j) => bytes[RAW_BYTES - 1 - 2 * j] ?? 0) };
 }
 
+// biome-ignore lint/style/noRestrictedGlobals: what the library takes.
 function writeRaw({ x, y }: Point): Buffer {
+  // biome-ignore lint/style/noRestrictedGlobals: what the library takes.
   const raw = Buffer.alloc(RAW_BYTES);
   raw[0] = RAW_FIRST_BYTE;
   raw[1] = x;

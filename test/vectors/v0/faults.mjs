@@ -1,4 +1,5 @@
-// Means of making-vectors.mjs: sets with one thing wrong, from fixed points and chosen bytes.
+// Means of document-vectors.mjs and record-vectors.mjs: the fixed sets, and sets with one thing wrong.
+import { readFileSync, writeFileSync } from "node:fs";
 import { Encrypter } from "age-encryption";
 import { decodeBase32, encodeBase32 } from "../../../dist/account/base32.js";
 import { concatBytes, encodeUtf8, sha256 } from "../../../dist/bytes.js";
@@ -10,8 +11,12 @@ import { encodeRoster, makeRoster } from "../../../dist/share/roster.js";
 import { splitSecret } from "../../../dist/share/secret-sharing.js";
 import { encodeShare } from "../../../dist/share/share.js";
 
-export const PASSPHRASE = encodeBase32(crypto.getRandomValues(new Uint8Array(20)));
-export const POINTS = splitSecret(encodeUtf8(PASSPHRASE), 2, 3);
+export const [small, rich, twelve, sealed, beyond] = JSON.parse(
+  readFileSync(new URL("sets.json", import.meta.url), "utf8"),
+);
+
+const PASSPHRASE = encodeBase32(crypto.getRandomValues(new Uint8Array(20)));
+const POINTS = splitSecret(encodeUtf8(PASSPHRASE), 2, 3);
 const ROSTER = encodeRoster(await makeRoster(POINTS, 2));
 
 /** Bytes with some of them replaced from a place on. */
@@ -96,3 +101,28 @@ export function mistyped(text, places, by) {
   }
   return [label, ...characters.join("").match(/.{1,4}/gu)].join(" ");
 }
+
+/** What a set must give. */
+export function given({ setId, plaintext }) {
+  const lines = plaintext.split("\n");
+  const keeps = lines.flatMap((line) => (line.startsWith("# keep: ") ? [line] : []));
+  return [
+    {
+      set: setId,
+      accounts: lines.filter((line) => line.startsWith("otpauth:")),
+      ...(keeps.length > 0 ? { keeps } : {}),
+    },
+  ];
+}
+/** What a set must be refused with. */
+export const fails = ({ setId }, error) => [{ set: setId, error }];
+/** What must be said beside it. */
+export const problem = (code, sheet) => ({ code, sheet });
+/** Writes a file of vectors. */
+export const write = (name, vectors) =>
+  writeFileSync(new URL(`${name}.json`, import.meta.url), `${JSON.stringify(vectors, undefined, 2)}\n`);
+/** Two sheets of the small set with a share each; the document stands on the first. */
+export const sheetsOf = (set, frames, shares = set.shares.slice(0, 2).map(({ code }) => code)) => ({
+  first: [shares[0], ...frames],
+  second: shares.slice(1),
+});

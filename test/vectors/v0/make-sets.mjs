@@ -1,11 +1,11 @@
 // Writes sets.json: whole sets by the built library, with its own randomness. Run once by hand; what it wrote is
 // the vector and is never written again for a format version that sheets were printed in.
 import { writeFileSync } from "node:fs";
+import { encodeBase32 } from "../../../dist/account/base32.js";
 import { parseOtpauth } from "../../../dist/account/otpauth-uri.js";
 import { encodeUtf8 } from "../../../dist/bytes.js";
 import { sealDocument } from "../../../dist/document/document.js";
 import { formatContents } from "../../../dist/document/plaintext.js";
-import { encodeBase32 } from "../../../dist/account/base32.js";
 import { encodeFrame, FRAME_BYTES, makeFrames } from "../../../dist/paper/frame.js";
 import { formatLine } from "../../../dist/paper/line.js";
 import { encodeLines, encodeShareLines, MAX_LINES_PAYLOAD } from "../../../dist/paper/lines.js";
