@@ -103,6 +103,22 @@ export const ERROR_CODES = [
   "only-no-match",
   "characters-unprintable",
   "template-unknown",
+  "template-layout",
+  "usage-open-only",
+  "usage-sealed-only",
+  "output-folder-needed",
+  "output-not-folder",
+  "shares-form",
+  "holders-many",
+  "pages-many",
+  "replaces-form",
+  "replaces-sheet",
+  "passphrase-terminal",
+  "passphrase-empty",
+  "passphrase-form",
+  "passphrase-weak",
+  "reprint-nothing",
+  "by-hand-terminal",
   "internal",
   // document, share, frame
   "record-version",
@@ -184,6 +200,9 @@ export const WARNING_CODES = [
   "characters-missing",
   // verify
   "print-again",
+  // passphrase
+  "passphrase-not-ascii",
+  "passphrase-weak",
 ] as const;
 
 /** One of the closed list of warning codes. */

@@ -28,7 +28,7 @@ export { importContext } from "./import/qr-context.js";
 export { type ImportRun, readSource, readSources, SOURCES } from "./import/registry.js";
 export type { ImportContext, ImportResult, Skipped, SourceInput, SourceName } from "./import/source.js";
 export { has, type Language, say, sayAll } from "./language.js";
-export { drawSheet, type PlannedSet, planSealed, planShares, type SetOptions, type SetResources, type SetSheet } from "./make-set.js";
+export { drawSheet, type PlannedReprint, type PlannedSet, planReprint, planSealed, planShares, type SetOptions, type SetResources, type SetSheet } from "./make-set.js";
 export { type FoundSet, type FoundShare, findSets, formatSetId, goodShares, openSet, type ShareStatus } from "./recover.js";
 export { checkSet, type DrawnSheet } from "./set-check.js";
 export type { Contents, Keep } from "./document/plaintext.js";

@@ -59,6 +59,21 @@ export interface PlannedSet {
   readonly sheets: readonly SetSheet[];
 }
 
+/** Sheets made afresh from what others say: laid out from the document and shares alone, nothing opened. */
+export interface PlannedReprint {
+  readonly document: Document;
+  readonly sheets: readonly SetSheet[];
+}
+
+/** What only the words of a sheet said. */
+export interface Reprinted {
+  readonly title?: string;
+  /** Names in the order of the shares; those left out are left blank. */
+  readonly holders?: readonly string[];
+  /** Day of reprinting, `YYYY-MM-DD`. */
+  readonly made: string;
+}
+
 /** Characters of a set's passphrase: 160 random bits. */
 const SET_SECRET_BYTES = 20;
 /** Side of a document's code on paper, for choosing its level: 0.8 mm a module. */
@@ -110,6 +125,32 @@ export async function planShares(
   return { document, passphrase, contents, sheets: [...sheets, keeper] };
 }
 
+/**
+ * Plans sheets afresh from a document and shares of it that were read: a share's sheet needs no other.
+ * @param shares in the document's roster; for a sealed document none, and it gets its one sheet
+ * @throws EscrowError `does-not-fit`
+ */
+export async function planReprint(
+  document: Document,
+  shares: readonly Share[],
+  words: Reprinted,
+  options: SetOptions,
+  resources: SetResources,
+): Promise<PlannedReprint> {
+  const { lock } = document;
+  const content = await contentOf(document, { ...words, holders: words.holders ?? [] }, options, resources);
+  if (lock.kind === "passphrase") {
+    return { document, sheets: [{ kind: "sealed", pages: layOut(content, "sealed", options, resources) }] };
+  }
+  const { k, n } = lock.roster;
+  const holders = Array.from({ length: n }, (_, i) => content.holders[i] ?? "");
+  const sheets = shares.map((share): SetSheet => {
+    const one = { ...content, holders, threshold: { k, n }, share: sheetShare(share) };
+    return { kind: "share", share, pages: layOut(one, "share", options, resources) };
+  });
+  return { document, sheets };
+}
+
 /** Draws one planned sheet. */
 export function drawSheet({ pages }: SetSheet, { fonts }: Pick<SetResources, "fonts">): Promise<Uint8Array> {
   return drawPdf(pages, fonts);
@@ -127,9 +168,13 @@ function layOut(content: SetContent, kind: SetSheet["kind"], options: SetOptions
   return layOutSet(content, resources.templates[kind], PAPERS[options.paper], resources);
 }
 
+/** What sheets say of contents; of those that are not open nothing but words that were given. */
+type SaidContents = Pick<Contents, "title" | "made" | "replaces" | "holders"> &
+  Partial<Pick<Contents, "accounts" | "keeps">>;
+
 async function contentOf(
   document: Document,
-  contents: Contents,
+  contents: SaidContents,
   options: SetOptions,
   { program }: SetResources,
 ): Promise<SetContent> {
@@ -145,9 +190,12 @@ async function contentOf(
     holders: contents.holders,
     codes: frames.map((frame) => codeOf({ kind: "document", bytes: encodeFrame(frame) }, FRAME_CODE_MM)),
     lines: [...lines, ...lines.slice(0, 1)],
-    accountCount: contents.accounts.length + contents.keeps.length,
+    accountCount: contents.accounts && contents.accounts.length + (contents.keeps?.length ?? 0),
     shown: options.showAccounts ? contents.accounts : undefined,
-    replaces: contents.replaces,
+    replaces: contents.replaces
+      ?.replaceAll("-", "")
+      .match(/.{1,4}/gu)
+      ?.join("-"),
     fields: { ...(made === "" ? {} : { "check-again-by": yearOn(made) }), ...options.fields },
     madeOn: made,
     version: options.version,

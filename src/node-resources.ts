@@ -15,6 +15,11 @@ export const TEMPLATE_NAMES = ["open", "front", "cards"] as const;
 /** Name of a template that comes with the program. */
 export type TemplateName = (typeof TEMPLATE_NAMES)[number];
 
+/** Templates of the sheets of a set that come with the program. */
+export const SET_TEMPLATE_NAMES = ["sealed", "share", "keeper"] as const;
+/** Name of a template of a set's sheets. */
+export type SetTemplateName = (typeof SET_TEMPLATE_NAMES)[number];
+
 // The same from `src/` and from `dist/`: both lie in the package's own folder.
 const PACKAGE = new URL("../", import.meta.url);
 const FONT_FILES = {
@@ -58,15 +63,30 @@ export async function loadGuides(): Promise<Guide[]> {
 }
 
 /** Text of a template that comes with the program, comments and all. */
-export function loadTemplateText(name: TemplateName): Promise<string> {
+export function loadTemplateText(name: TemplateName | SetTemplateName): Promise<string> {
   return text(`templates/${name}.jsonc`);
 }
 
 /** A template that comes with the program. */
-export async function loadTemplate(name: TemplateName): Promise<Template> {
+export async function loadTemplate(name: TemplateName | SetTemplateName): Promise<Template> {
   const { parseTemplate } = await import("./sheet/template.js");
   const path = new URL(`templates/${name}.jsonc`, PACKAGE);
   return parseTemplate(await readFile(path, "utf8"), fileURLToPath(path));
+}
+
+/** The templates of the sheets of a set. */
+export async function loadSetTemplates(): Promise<Record<SetTemplateName, Template>> {
+  const [sealed, share, keeper] = await Promise.all([
+    loadTemplate("sealed"),
+    loadTemplate("share"),
+    loadTemplate("keeper"),
+  ]);
+  return { sealed, share, keeper };
+}
+
+/** Source text of the format card's program. */
+export function loadFormatCard(): Promise<string> {
+  return text("templates/format-card.py");
 }
 
 function text(path: string): Promise<string> {

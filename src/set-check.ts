@@ -2,7 +2,7 @@ import { formatOtpauth } from "./account/otpauth-uri.js";
 import { encodeUtf8, equalBytes } from "./bytes.js";
 import type { Contents } from "./document/plaintext.js";
 import { EscrowError } from "./error.js";
-import type { PlannedSet, SetSheet } from "./make-set.js";
+import type { PlannedReprint, PlannedSet, SetSheet } from "./make-set.js";
 import { parseLine } from "./paper/line.js";
 import { lineSets } from "./paper/open-lines.js";
 import { parseRecord } from "./paper/record.js";
@@ -21,11 +21,12 @@ export interface DrawnSheet {
 /**
  * Reads back every PDF of a set: every code and line from the raster; from what was read of each sheet alone its
  * document and share, twice over; that all shares lie on one polynomial of degree below k, by independent
- * arithmetic, which proves every subset; the document opened, its accounts compared.
+ * arithmetic, which proves every subset; the document opened, its accounts compared. Of a reprint, which nothing
+ * opens, each sheet by itself.
  * @throws EscrowError `self-check-failed` with `what` and `page`; nothing of the files is to be kept then
  */
 export async function checkSet(
-  set: PlannedSet,
+  set: PlannedSet | PlannedReprint,
   drawn: readonly DrawnSheet[],
   fonts: Fonts,
   platform: Platform,
@@ -43,13 +44,13 @@ export async function checkSet(
     if (sheet.kind === "keeper") continue;
     found.push(await checkAlone(set, sheet, `sheet ${i + 1}`, pages));
   }
-  await checkTogether(set, found);
+  if ("contents" in set) await checkTogether(set, found);
   return total;
 }
 
 /** One sheet by its codes alone, and by its lines alone where it carries them. */
 async function checkAlone(
-  set: PlannedSet,
+  set: PlannedReprint,
   sheet: SetSheet,
   name: string,
   pages: readonly PageReadBack[],
@@ -75,7 +76,7 @@ async function checkAlone(
 }
 
 async function oneSet(
-  set: PlannedSet,
+  set: PlannedReprint,
   sheet: SetSheet,
   found: Awaited<ReturnType<typeof findSets>>,
 ): Promise<FoundSet> {

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { intro, select, text } from "@clack/prompts";
+import { intro, text } from "@clack/prompts";
 import type { PaperName } from "../sheet/leaf.js";
 import { codes } from "./codes.js";
 import { choosePaper } from "./locale.js";
-import { answered, CONVERSATION } from "./prompt.js";
+import { answered, CONVERSATION, choose } from "./prompt.js";
 import { looksSecret } from "./secret-argument.js";
 import { type Session, tell } from "./session.js";
 import { askSource, type SourceArguments } from "./sources.js";
@@ -81,22 +81,4 @@ function plainPath(typed: string): string {
   const bare = /^(["'])(.*)\1$/u.exec(trimmed)?.[2] ?? trimmed;
   const path = process.platform === "win32" || bare !== trimmed ? bare : bare.replace(/\\(.)/gu, "$1");
   return /^~[/\\]/u.test(path) ? join(homedir(), path.slice(2)) : path;
-}
-
-async function choose<T extends string>(
-  session: Session,
-  key: string,
-  values: readonly T[],
-  initialValue?: T,
-): Promise<T> {
-  const options = values.map((value) => ({ value: value as string, label: tell(session, `ask.${key}s.${value}`) }));
-  const answer = await select<string>({
-    ...CONVERSATION,
-    message: tell(session, `ask.${key}`),
-    options,
-    showInstructions: false,
-    ...(initialValue === undefined ? {} : { initialValue }),
-  });
-  const value = answered(answer);
-  return values.find((one) => one === value) ?? values[0] ?? (value as T);
 }

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Account } from "../account/account.js";
 import { EscrowError, type Warning } from "../error.js";
 import type { MadeSheets, SheetResources } from "../make.js";
-import { loadFonts, loadGuides, loadTemplate, TEMPLATE_NAMES } from "../node-resources.js";
+import { loadFonts, loadGuides, loadTemplate, SET_TEMPLATE_NAMES, TEMPLATE_NAMES } from "../node-resources.js";
 import type { SelfCheck } from "../read-back.js";
 import type { Fields } from "../sheet/content.js";
 import type { PaperName } from "../sheet/leaf.js";
@@ -32,14 +32,18 @@ export interface FinishedPdf {
 }
 
 /**
- * A template by its name, else from a file.
- * @throws EscrowError `template-unknown`, `template-fault`
+ * A template of open sheets by its name, else from a file.
+ * @throws EscrowError `template-unknown`, `template-fault`, `template-layout`
  */
 export async function openTemplate(name: string): Promise<Template> {
   const known = TEMPLATE_NAMES.find((template) => template === name);
   if (known !== undefined) return loadTemplate(known);
   const { parseTemplate } = await import("../sheet/template.js");
-  return parseTemplate(await templateText(name), name);
+  const template = SET_TEMPLATE_NAMES.find((one) => one === name);
+  const opened = template ? await loadTemplate(template) : parseTemplate(await templateText(name), name);
+  const { layout } = opened;
+  if (layout !== "leaf" && layout !== "cards") throw new EscrowError("template-layout", { template: name, layout });
+  return opened;
 }
 
 /** What sheets are made with, in the language of the session. */

@@ -64,6 +64,20 @@ export function parseTarget(output: string): Target {
 }
 
 /**
+ * A folder that `-o` names: one that is there, or a new one in one that is.
+ * @throws UsageError `output-folder-needed` for standard output; `argument-secret`
+ * @throws EscrowError `output-folder-missing`, `output-not-folder`
+ */
+export function parseFolder(output: string): string {
+  if (output === "-") throw new UsageError("output-folder-needed");
+  const target = parseTarget(output);
+  if (target.kind === "file" && statOf(output) !== undefined) {
+    throw new EscrowError("output-not-folder", { file: output });
+  }
+  return target.kind === "stdout" ? output : target.path;
+}
+
+/**
  * Refuses what is there already, before any work is done.
  * @throws EscrowError `output-exists`, `output-special`
  */

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import type { Account } from "../account/account.js";
 import type { Warning } from "../error.js";
-import type { PaperName } from "../sheet/leaf.js";
 import { accountJson } from "./account-words.js";
 import { parseFields } from "./fields.js";
 import { choosePaper } from "./locale.js";
 import { type FinishedPdf, loadResources, makePdfs, openTemplate } from "./making.js";
 import { checkFree, parseTarget, type Target, writeFolder, writeOne } from "./output.js";
 import { reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
+import type { SealOptions } from "./seal.js";
 import { type Session, tell, tellAll } from "./session.js";
 import { loadAccounts, type SourceArguments, type Sources } from "./sources.js";
 import { shown, writeJson, writeNote } from "./terminal.js";
@@ -15,26 +15,28 @@ import { dayOfMaking } from "./time.js";
 import { UsageError } from "./usage-error.js";
 
 /** Options of `print`. */
-export interface PrintOptions {
-  readonly output?: string;
-  readonly paper?: PaperName;
+export interface PrintOptions extends SealOptions {
+  readonly seal?: boolean;
   readonly copies?: number;
-  readonly field?: readonly string[];
   readonly guide?: string;
-  readonly only?: string;
   readonly template?: string;
-  readonly strict?: boolean;
-  readonly selfCheck?: boolean;
-  readonly keepGoing?: boolean;
-  readonly force?: boolean;
-  readonly json?: boolean;
 }
 
+/** Options that only open sheets take, and those that only sealed ones do. */
+const OPEN_ONLY = ["copies", "guide", "template"] as const;
+const SEALED_ONLY = ["passphraseFile", "allowWeak", "title", "note", "showAccounts", "replaces", "yes"] as const;
+
 /**
- * `print`: open recovery sheets of all accounts in the sources, read back before they are kept.
+ * `print`: open recovery sheets of all accounts in the sources, or with `--seal` a sealed one, read back before they
+ * are kept.
  * @returns exit status: 1 when something could not be read and the rest was done
  */
 export async function print(session: Session, args: SourceArguments, options: PrintOptions): Promise<number> {
+  checkKind(options);
+  if (options.seal) {
+    const { seal } = await import("./seal.js");
+    return seal(session, args, options);
+  }
   const { output, force = false, json = false } = options;
   if (output === undefined) throw new UsageError("output-needed");
   if (output === "-" && json) throw new UsageError("output-json");
@@ -70,6 +72,14 @@ export async function print(session: Session, args: SourceArguments, options: Pr
   report(session, target, accounts, pdfs);
   reportUnread(session, sources.unread);
   return sources.unread.length > 0 ? 1 : 0;
+}
+
+/** An option that the kind of sheet does not take is refused, not passed over: somebody counts on it. */
+function checkKind(options: PrintOptions): void {
+  const given = (options.seal ? OPEN_ONLY : SEALED_ONLY).find((name) => options[name] !== undefined);
+  if (given === undefined) return;
+  const option = `--${given.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
+  throw new UsageError(options.seal ? "usage-open-only" : "usage-sealed-only", { option });
 }
 
 async function write(

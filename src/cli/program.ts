@@ -1,7 +1,8 @@
 import { Command, CommanderError, Option } from "commander";
-import { LANGUAGE_CODES, loadLanguage, loadVersion, TEMPLATE_NAMES } from "../node-resources.js";
+import { LANGUAGE_CODES, loadLanguage, loadVersion } from "../node-resources.js";
 import { columnsOf, wrapColumns } from "./help-layout.js";
 import { chooseLanguage } from "./locale.js";
+import { choice, collect, parseCode, parseTemplateName, whole } from "./options.js";
 import { reportError } from "./report.js";
 import { holdsSecretText, looksSecret } from "./secret-argument.js";
 import { type Session, tell } from "./session.js";
@@ -111,7 +112,7 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
     .exitOverride();
 
   /** A command with what all have in common. */
-  const command = (nameAndArguments: string, source?: "source" | "sheet" | "file") => {
+  const command = (nameAndArguments: string, source?: "source" | "sheet" | "sheet?" | "file") => {
     const name = nameAndArguments.split(" ")[0] ?? "";
     const made = program
       .command(nameAndArguments)
@@ -120,6 +121,7 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
     made.helpOption("-h, --help", say("options.help"));
     if (source === "source") made.argument("[SOURCE...]", say("arguments.source"));
     if (source === "sheet") made.argument("<SHEET...>", say("arguments.sheet"));
+    if (source === "sheet?") made.argument("[SHEET...]", say("arguments.sheet"));
     if (source === "file") made.argument("<FILE...>", say("arguments.file"));
     return made;
   };
@@ -128,26 +130,85 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
   const force = () => new Option("--force", say("options.force"));
   const only = () => new Option("--only <PATTERN>", say("options.only"));
   const at = () => new Option("--at <TIME>", say("options.at")).argParser(parseTime);
-  const output = (key: string) => new Option("-o, --output <FILE>", say(`options.${key}`));
+  const output = (key: string, value = "FILE") => new Option(`-o, --output <${value}>`, say(`options.${key}`));
+  const paper = () => choice(session, "--paper <a4|letter>", "paper", ["a4", "letter"]);
+  const field = () => new Option("--field <NAME=VALUE>", say("options.field")).argParser(collect);
+  const strict = () => new Option("--strict", say("options.strict"));
+  const noSelfCheck = () => new Option("--no-self-check", say("options.no-self-check"));
+  const passphraseFile = () => new Option("--passphrase-file <FILE>", say("options.passphrase-file"));
+  const title = () => new Option("--title <TEXT>", say("options.title"));
+  const holder = () => new Option("--holder <NAME>", say("options.holder")).argParser(collect);
+  const yes = () => new Option("--yes", say("options.yes"));
+  /** Options that a sealed sheet and a split set have in common. */
+  const setOptions = () => [
+    title(),
+    new Option("--note <TEXT>", say("options.note")).argParser(collect),
+    new Option("--show-accounts", say("options.show-accounts")),
+    new Option("--replaces <SHEET|SETID>", say("options.replaces")),
+    yes(),
+  ];
 
-  command("print", "source")
+  const print = command("print", "source")
     .addOption(output("output-pdf"))
-    .addOption(choice(session, "--paper <a4|letter>", "paper", ["a4", "letter"]))
+    .addOption(paper())
     .addOption(whole(session, "--copies <N>", "copies", MOST_COPIES))
-    .addOption(new Option("--field <NAME=VALUE>", say("options.field")).argParser(collect))
+    .addOption(field())
     .addOption(new Option("--guide <NAME>", say("options.guide")))
     .addOption(only())
     .addOption(new Option("--template <NAME|FILE>", say("options.template")))
-    .addOption(new Option("--strict", say("options.strict")))
-    .addOption(new Option("--no-self-check", say("options.no-self-check")))
+    .addOption(strict())
+    .addOption(noSelfCheck())
     .addOption(keepGoing())
     .addOption(force())
     .addOption(json())
+    .addOption(new Option("--seal", say("options.seal")))
+    .addOption(passphraseFile())
+    .addOption(new Option("--allow-weak", say("options.allow-weak")))
     .action(async (sources, options) => finish(await (await import("./print.js")).print(session, sources, options)));
+  for (const option of setOptions()) print.addOption(option);
+
+  const split = command("split", "source")
+    .addOption(new Option("--shares <K-of-N|N>", say("options.shares")))
+    .addOption(new Option("--threshold <K>", say("options.threshold")))
+    .addOption(output("output-split", "FOLDER"))
+    .addOption(holder())
+    .addOption(paper())
+    .addOption(field())
+    .addOption(only())
+    .addOption(strict())
+    .addOption(noSelfCheck())
+    .addOption(keepGoing())
+    .addOption(force())
+    .addOption(json())
+    .action(async (sources, options) => finish(await (await import("./split.js")).split(session, sources, options)));
+  for (const option of setOptions()) split.addOption(option);
+
+  command("recover", "sheet?")
+    .addOption(output("output-recover"))
+    .addOption(new Option("--uris", say("options.uris")))
+    .addOption(new Option("--qr", say("options.qr")))
+    .addOption(passphraseFile())
+    .addOption(force())
+    .addOption(json())
+    .action(async (sheets, options) => finish(await (await import("./recover.js")).recover(session, sheets, options)));
+
+  command("reprint", "sheet")
+    .addOption(output("output-reprint"))
+    .addOption(title())
+    .addOption(holder())
+    .addOption(paper())
+    .addOption(field())
+    .addOption(strict())
+    .addOption(noSelfCheck())
+    .addOption(yes())
+    .addOption(force())
+    .addOption(json())
+    .action(async (sheets, options) => finish(await (await import("./reprint.js")).reprint(session, sheets, options)));
 
   command("verify", "sheet")
     .addOption(new Option("--expect <SOURCE>", say("options.expect")).argParser(collect))
     .addOption(new Option("--code <CODE>", say("options.code")).argParser(parseCode))
+    .addOption(passphraseFile())
     .addOption(at())
     .addOption(json())
     .action(async (sheets, options) => finish(await (await import("./verify.js")).verify(session, sheets, options)));
@@ -181,38 +242,4 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
     .action(async (options) => finish(await (await import("./demo.js")).demo(session, options)));
 
   return program;
-}
-
-/** An option that takes one of a few values. */
-function choice(session: Session, flags: string, key: string, values: readonly string[]): Option {
-  return new Option(flags, tell(session, `options.${key}`)).argParser((text: string) => {
-    const value = values.find((known) => known === text.toLowerCase());
-    if (value !== undefined) return value;
-    throw new UsageError("usage-choice", { option: `--${key}`, known: values.join(", ") });
-  });
-}
-
-/** An option that takes a whole number from 1. */
-function whole(session: Session, flags: string, key: string, most: number): Option {
-  return new Option(flags, tell(session, `options.${key}`)).argParser((text: string) => {
-    const value = /^\d{1,6}$/u.test(text) ? Number(text) : 0;
-    if (value >= 1 && value <= most) return value;
-    throw new UsageError("usage-number", { option: `--${key}`, most });
-  });
-}
-
-function collect(value: string, earlier: readonly string[] | undefined): string[] {
-  return [...(earlier ?? []), value];
-}
-
-/** A code as a person writes it: blanks and hyphens do not matter. */
-function parseCode(text: string): string {
-  const code = text.replace(/[\s-]/gu, "").toUpperCase();
-  if (!/^[0-9A-Z]{1,10}$/u.test(code)) throw new UsageError("code-form");
-  return code;
-}
-
-function parseTemplateName(name: string): string {
-  if (TEMPLATE_NAMES.some((known) => known === name)) return name;
-  throw new UsageError("template-name", { known: TEMPLATE_NAMES.join(", ") });
 }

@@ -1,5 +1,11 @@
 import { encodeUtf8 } from "../bytes.js";
-import { loadTemplateText, TEMPLATE_NAMES, type TemplateName } from "../node-resources.js";
+import {
+  loadTemplateText,
+  SET_TEMPLATE_NAMES,
+  type SetTemplateName,
+  TEMPLATE_NAMES,
+  type TemplateName,
+} from "../node-resources.js";
 import { checkFree, parseTarget, writeFolder, writeOne } from "./output.js";
 import { type Session, tell } from "./session.js";
 import { shown, writeBytes, writeLine, writeNote } from "./terminal.js";
@@ -16,11 +22,12 @@ const USUAL_FILE = 0o666;
 /** `template`: copies a template to start from; without a name, lists them. */
 export async function template(
   session: Session,
-  name: TemplateName | undefined,
+  name: TemplateName | SetTemplateName | undefined,
   { output, force = false }: TemplateOptions,
 ): Promise<number> {
   if (name === undefined) {
-    for (const known of TEMPLATE_NAMES) writeLine(`${known.padEnd(6)}  ${tell(session, `templates.${known}`)}`);
+    for (const known of [...TEMPLATE_NAMES, ...SET_TEMPLATE_NAMES])
+      writeLine(`${known.padEnd(6)}  ${tell(session, `templates.${known}`)}`);
     return 0;
   }
   const bytes = encodeUtf8(await loadTemplateText(name));

@@ -46,7 +46,7 @@ function valuesOf(content: SetContent): Record<string, string | number> {
     n,
     x: content.share?.x ?? 0,
     set: content.setId,
-    accounts: content.accountCount,
+    accounts: content.accountCount ?? 0,
     date: content.madeOn,
     version: content.version,
     replaces: content.replaces ?? "",
@@ -93,7 +93,12 @@ function heading(
 }
 
 function opens(content: SetContent, { pt = 12 }: Readonly<Record<string, number>>, setting: Setting): Column[] {
-  const column = sentences("set.opens", content, pt, setting);
+  const column = sentences(
+    content.accountCount === undefined ? "set.opens-unknown" : "set.opens",
+    content,
+    pt,
+    setting,
+  );
   for (const account of content.shown ?? []) {
     const name = [account.issuer, account.account].filter((part) => part !== "").join(" · ");
     column.item("•", printable(name, "text", setting.fonts).text, { face: "text", pt }, "text");
@@ -183,10 +188,13 @@ function documentLines(content: SetContent, { pt = 9 }: Readonly<Record<string, 
   const { language, fonts, widthMm, heightMm } = setting;
   const head = columnOf(setting);
   head.line(say(language, "set.lines-heading", valuesOf(content)), { face: "bold", pt: 11 });
-  head.text(say(language, content.lines.length > 0 ? keyFor("lines-how", content) : "set.lines-none", valuesOf(content)), {
-    face: "text",
-    pt: 10,
-  });
+  head.text(
+    say(language, content.lines.length > 0 ? keyFor("lines-how", content) : "set.lines-none", valuesOf(content)),
+    {
+      face: "text",
+      pt: 10,
+    },
+  );
   head.gap(2);
   const rowMm = pt * LINE_LEADING * MM_PER_PT;
   const lineMm = Math.max(0, ...content.lines.map((line) => fonts.width(line, "mono", pt)));

@@ -32,11 +32,11 @@ export interface SetContent {
   readonly codes: readonly SetCode[];
   /** The document's lines; none where it is too long and sheets carry codes only. */
   readonly lines: readonly string[];
-  /** How many accounts the set opens. */
-  readonly accountCount: number;
+  /** How many accounts the set opens; nothing where that is not known. */
+  readonly accountCount: number | undefined;
   /** The accounts, to be named on the sheet; nothing unless that was asked for. */
   readonly shown: readonly Account[] | undefined;
-  /** Set id of the set that this one replaces, as it was given. */
+  /** Set id of the set that this one replaces, in groups of four. */
   readonly replaces: string | undefined;
   readonly fields: Fields;
   /** Day of making, `YYYY-MM-DD`. */

@@ -1,0 +1,64 @@
+import type { Contents } from "../document/plaintext.js";
+import { EscrowError } from "../error.js";
+import type { FoundSet } from "../recover.js";
+import { askHidden } from "./prompt.js";
+import type { Unread } from "./report.js";
+import { type Session, tell } from "./session.js";
+import { canAsk } from "./terminal.js";
+
+/** Times that a passphrase may be typed wrong. */
+const TRIES = 3;
+
+/** A set with what came of opening it. */
+export interface TriedSet {
+  readonly set: FoundSet;
+  /** What it holds; nothing where it could not be opened. */
+  readonly contents?: Contents;
+  /** Why it could not be opened: everything that is missing. */
+  readonly faults: readonly Unread[];
+}
+
+/** How sealed sets are opened. */
+export interface OpeningOptions {
+  readonly passphrase: string | undefined;
+  /** Whether a passphrase that was not given is asked for, where someone can be asked. */
+  readonly ask: boolean;
+}
+
+/** Opens every set that can be opened. */
+export async function openSets(
+  session: Session,
+  sets: readonly FoundSet[],
+  options: OpeningOptions,
+): Promise<TriedSet[]> {
+  const tried: TriedSet[] = [];
+  for (const set of sets) tried.push(await tryOpen(session, set, options));
+  return tried;
+}
+
+async function tryOpen(session: Session, set: FoundSet, { passphrase, ask }: OpeningOptions): Promise<TriedSet> {
+  const asking = ask && passphrase === undefined && set.document?.lock.kind === "passphrase" && canAsk();
+  let refused: EscrowError | undefined;
+  for (let tries = 0; tries < (asking ? TRIES : 1); tries++) {
+    const key = tries === 0 ? "passphrase" : "passphrase-wrong";
+    const given = asking ? await askHidden(session, key, undefined, { set: set.name }) : passphrase;
+    const { openSet } = await import("../recover.js");
+    try {
+      return { set, contents: await openSet(set, given), faults: [] };
+    } catch (error) {
+      if (!(error instanceof EscrowError)) throw error;
+      refused = error;
+      if (error.code !== "passphrase-wrong") break;
+    }
+  }
+  return { set, faults: refused ? faultsOf(session, set, refused) : [] };
+}
+
+/** All that is missing: with too few shares the document may be incomplete too. */
+function faultsOf(session: Session, { name, frames }: FoundSet, { code, data }: EscrowError): Unread[] {
+  const named = code === "shares-missing" || code === "passphrase-needed";
+  const source = tell(session, "set.name", { set: name });
+  const fault = { source: named ? "" : source, place: {}, code, data };
+  if (code !== "shares-missing" || frames === undefined) return [fault];
+  return [fault, { source, place: {}, code: "frames-missing", data: { ...frames } }];
+}

@@ -1,0 +1,201 @@
+import type { Account } from "../account/account.js";
+import { formatOtpauth } from "../account/otpauth-uri.js";
+import { encodeUtf8 } from "../bytes.js";
+import type { Keep } from "../document/plaintext.js";
+import { EscrowError } from "../error.js";
+import { accountJson, nameWords, settingWords } from "./account-words.js";
+import { codeLines } from "./codes.js";
+import { gatherFiles } from "./files.js";
+import { openSets, type TriedSet } from "./opened-sets.js";
+import { checkFree, parseTarget, type Target, writeOne } from "./output.js";
+import { readPassphraseFile } from "./passphrase.js";
+import { problemPlace } from "./problem.js";
+import { startProgress } from "./progress.js";
+import { reportUnread, type Unread, unreadJson } from "./report.js";
+import { type Session, tell } from "./session.js";
+import { shown, writeJson, writeLine, writeNote } from "./terminal.js";
+import { showQrCodes } from "./terminal-qr.js";
+import { now } from "./time.js";
+import { UsageError } from "./usage-error.js";
+
+/** Options of `recover`. */
+export interface RecoverOptions {
+  readonly uris?: boolean;
+  readonly output?: string;
+  readonly qr?: boolean;
+  readonly json?: boolean;
+  readonly passphraseFile?: string;
+  readonly force?: boolean;
+}
+
+/** Where recovered secrets go. */
+type Destination = Exclude<Target, { kind: "folder" }> | undefined;
+
+/** What sheets gave back. */
+export interface Recovered {
+  readonly tried: readonly TriedSet[];
+  /** Accounts of open sheets, and of all sets that were opened, each once. */
+  readonly accounts: readonly Account[];
+  readonly keeps: readonly Keep[];
+  /** What was set aside. */
+  readonly problems: readonly Unread[];
+  /** Files that could not be read at all. */
+  readonly unread: readonly Unread[];
+}
+
+/** Codes of a counter that are shown: the sheet does not know how far it has come. */
+const HOTP_CODES = 10;
+
+/**
+ * `recover`: the accounts of sealed, share and open sheets, mixed in any order.
+ * @returns exit status: 0 only when every file could be read and every set opened
+ */
+export async function recover(session: Session, args: readonly string[], options: RecoverOptions): Promise<number> {
+  const destination = checkOutput(options);
+  if (args.length === 0) throw new UsageError("usage-argument-missing", { argument: "SHEET" });
+  if (args.includes("-") && options.passphraseFile === "-") throw new UsageError("stdin-twice");
+  const { passphraseFile } = options;
+  const passphrase = passphraseFile === undefined ? undefined : await readPassphraseFile(session, passphraseFile);
+  const { inputs, unread } = await gatherFiles(args, tell(session, "stdin"));
+  const [{ readSheets }, { nodePlatform }] = await Promise.all([
+    import("../sheet-reading.js"),
+    import("../node-platform.js"),
+  ]);
+  const progress = startProgress(session, "sources");
+  const onPage = (source: string) =>
+    progress.step(
+      inputs.findIndex(({ name }) => name === source),
+      inputs.length,
+    );
+  const reading = await readSheets(inputs, nodePlatform, { onPage });
+  progress.end();
+  const tried = await openSets(session, reading.sets, { passphrase, ask: true });
+  const problems = reading.problems.map(({ source, code, data }) => ({
+    source,
+    place: problemPlace(data),
+    code,
+    data,
+  }));
+  return give(session, gather(tried, reading.sheets, problems, unread), options, destination);
+}
+
+/** Everything that opened sets and open sheets hold, each account once. */
+export function gather(
+  tried: readonly TriedSet[],
+  sheets: readonly { readonly account: Account }[],
+  problems: readonly Unread[],
+  unread: readonly Unread[],
+): Recovered {
+  const all = [...tried.flatMap(({ contents }) => contents?.accounts ?? []), ...sheets.map(({ account }) => account)];
+  const accounts = [...new Map(all.map((account) => [formatOtpauth(account), account])).values()];
+  return { tried, accounts, keeps: tried.flatMap(({ contents }) => contents?.keeps ?? []), problems, unread };
+}
+
+function checkOutput({ output, json = false, force = false }: RecoverOptions): Destination {
+  if (output === undefined) return undefined;
+  if (output === "-" && json) throw new UsageError("output-json");
+  const target = parseTarget(output);
+  if (target.kind === "folder") throw new EscrowError("output-is-folder", { file: output });
+  if (target.kind === "file") checkFree(target.path, force);
+  return target;
+}
+
+/** Hands over what was recovered, and says what was not. */
+async function give(
+  session: Session,
+  recovered: Recovered,
+  options: RecoverOptions,
+  destination: Destination,
+): Promise<number> {
+  const { tried, accounts, keeps, problems, unread } = recovered;
+  const { json = false, qr = false, uris = false, force = false } = options;
+  const faults = tried.flatMap((one) => one.faults);
+  const found = accounts.length + keeps.length > 0;
+  if (found && destination) await writeOne(destination, encodeUtf8(uriLines(recovered)), { force });
+  if (json) writeJson(recoveredJson(session, recovered));
+  else if (found && !destination) {
+    if (qr) await showQrCodes(session, accounts);
+    else if (uris || !process.stdout.isTTY) process.stdout.write(uriLines(recovered));
+    else showRecovered(session, recovered);
+  }
+  const toldAlready = !json && !destination && !qr && !uris && process.stdout.isTTY === true;
+  if (!toldAlready) for (const line of setLines(session, tried)) writeNote(line);
+  const unopened = tried.filter(({ contents }) => !contents).length;
+  // The keeper's page and the pages without codes are no fault where all was opened without them.
+  const needless = found && unopened === 0 ? problems.filter(({ code }) => code === "sheet-no-code") : [];
+  for (const { source } of needless) writeNote(tell(session, "recover.no-code", { source: shown(source) }));
+  reportUnread(session, [...unread, ...problems.filter((problem) => !needless.includes(problem)), ...faults]);
+  if (found) {
+    const key = destination?.kind === "file" ? "recover.written" : "recover.done";
+    const where = destination?.kind === "file" ? shown(destination.path) : "";
+    writeNote(tell(session, key, { accounts: accounts.length + keeps.length, where }));
+  }
+  if (found && unopened > 0) writeNote(tell(session, "recover.some", { sets: unopened }));
+  return found && unopened === 0 && unread.length === 0 ? 0 : 1;
+}
+
+/** `otpauth://` URIs a line each; secrets without codes as comments, which sources pass over. */
+function uriLines({ accounts, keeps }: Recovered): string {
+  const lines = [
+    ...accounts.map(formatOtpauth),
+    ...keeps.map(({ name, text }) => `# keep: ${encodeURIComponent(name)} ${shown(text)}`),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function showRecovered(session: Session, { tried, accounts, keeps }: Recovered): void {
+  for (const line of setLines(session, tried)) writeLine(line);
+  const unixSeconds = now();
+  for (const account of accounts) {
+    const count = account.type === "hotp" ? HOTP_CODES : 1;
+    const [, ...codes] = codeLines(session, account, unixSeconds, count, true);
+    writeLine();
+    writeLine(nameWords(session, account));
+    writeLine(`  ${settingWords(session, account)}`);
+    for (const line of codes) writeLine(line);
+  }
+  for (const { name, text } of keeps) writeLine(`\n${shown(name)}\n  ${shown(text)}`);
+  writeLine();
+}
+
+/** What opened sets say of themselves. */
+function setLines(session: Session, tried: readonly TriedSet[]): string[] {
+  return tried.flatMap(({ set, contents }) => {
+    if (!contents) return [];
+    const { title, made, notes, replaces } = contents;
+    const said = (key: string, text: string | undefined) =>
+      text === undefined ? [] : [`  ${tell(session, `recover.${key}`, { text: shown(text) })}`];
+    return [
+      tell(session, "recover.opened", { set: set.name }),
+      ...said("title", title),
+      ...said("made", made),
+      ...notes.flatMap((note) => said("note", note)),
+      ...said("replaces", replaces),
+    ];
+  });
+}
+
+function recoveredJson(session: Session, { tried, accounts, keeps, problems, unread }: Recovered): object {
+  return {
+    accounts: accounts.map((account) => ({
+      ...accountJson(account),
+      uri: formatOtpauth(account),
+      secret: account.secret,
+    })),
+    keeps,
+    sets: tried.map(({ set, contents, faults }) => ({
+      setId: set.name,
+      opened: contents !== undefined,
+      ...(set.k === undefined ? {} : { k: set.k, n: set.n }),
+      shares: set.shares.filter(({ status }) => status !== "not-in-roster").map(({ share }) => share.point.x),
+      ...(contents === undefined ? {} : { accounts: contents.accounts.length, notes: contents.notes }),
+      ...(contents?.title === undefined ? {} : { title: contents.title }),
+      ...(contents?.made === undefined ? {} : { made: contents.made }),
+      ...(contents?.replaces === undefined ? {} : { replaces: contents.replaces }),
+      ...(contents?.holders.some((holder) => holder !== "") ? { holders: contents.holders } : {}),
+      missing: faults.map((fault) => unreadJson(session, fault)),
+    })),
+    problems: problems.map((one) => unreadJson(session, one)),
+    unread: unread.map((one) => unreadJson(session, one)),
+  };
+}

@@ -1,0 +1,99 @@
+import { join } from "node:path";
+import type { Warning } from "../error.js";
+import { formatSetId } from "../recover.js";
+import { accountJson } from "./account-words.js";
+import { parseFields } from "./fields.js";
+import { checkFree, parseTarget, type Target, writeFolder, writeOne } from "./output.js";
+import { newPassphrase, type PassphraseOptions } from "./passphrase.js";
+import { reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
+import { type Session, tell, tellAll } from "./session.js";
+import {
+  contentsFrom,
+  type FinishedSet,
+  finishSet,
+  loadSetResources,
+  missingCharacters,
+  reportMade,
+  setOptions,
+} from "./set-making.js";
+import { parseReplaces, type SetCommandOptions } from "./set-options.js";
+import { loadAccounts, type SourceArguments, type Sources } from "./sources.js";
+import { shown, writeJson, writeNote } from "./terminal.js";
+import { dayOfMaking } from "./time.js";
+import { UsageError } from "./usage-error.js";
+
+/** Options of `print --seal`. */
+export interface SealOptions extends SetCommandOptions, PassphraseOptions {}
+
+/** Name of the sheet in a folder. */
+const SEALED_FILE = "sealed-sheet.pdf";
+
+/**
+ * `print --seal`: one sealed sheet of all accounts in the sources, read back before it is kept.
+ * @returns exit status: 1 when something could not be read and the rest was done
+ */
+export async function seal(session: Session, args: SourceArguments, options: SealOptions): Promise<number> {
+  const { output, force = false, json = false, showAccounts = false, strict = false } = options;
+  if (output === undefined) throw new UsageError("output-needed");
+  if (output === "-" && json) throw new UsageError("output-json");
+  if (Array.isArray(args) && args.includes("-") && options.passphraseFile === "-") throw new UsageError("stdin-twice");
+  const made = dayOfMaking();
+  const fields = await parseFields(options.field ?? []);
+  const target = parseTarget(output);
+  if (target.kind !== "stdout") checkFree(pathOf(target), force);
+  const replaces = options.replaces === undefined ? undefined : await parseReplaces(options.replaces);
+
+  const sources = await loadAccounts(session, args, options, true);
+  const { accounts } = sources;
+  const { passphrase, warnings: remarks } = await newPassphrase(session, options);
+  const contents = contentsFrom(accounts, options, { made, replaces, holders: [] });
+  const resources = await loadSetResources(session);
+  const words = [contents.title ?? "", ...Object.values(fields)];
+  const missing = await missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict);
+  const { planSealed } = await import("../make-set.js");
+  const set = await planSealed(contents, passphrase, setOptions(session, options, fields), resources);
+  const finished = await finishSet(session, set, resources, options);
+  await write(target, finished, force);
+
+  const setId = formatSetId(set.document.setId);
+  const warnings = [...remarks, ...missing];
+  reportWarnings(session, [...sources.warnings, ...warnings]);
+  if (json) writeJson(sealJson(session, { output, setId, sources, finished, warnings }));
+  reportMade(session, target.kind === "stdout" ? tell(session, "stdout") : shown(pathOf(target)), finished);
+  for (const line of tellAll(session, "seal.next", { set: setId })) writeNote(line);
+  reportUnread(session, sources.unread);
+  return sources.unread.length > 0 ? 1 : 0;
+}
+
+function pathOf(target: Exclude<Target, { kind: "stdout" }>): string {
+  return target.kind === "folder" ? join(target.path, SEALED_FILE) : target.path;
+}
+
+async function write(target: Target, { files }: FinishedSet, force: boolean): Promise<void> {
+  for (const { pdf } of files) {
+    if (target.kind === "folder") writeFolder(target.path, [{ name: SEALED_FILE, bytes: pdf }], { force });
+    else await writeOne(target, pdf, { force });
+  }
+}
+
+function sealJson(
+  session: Session,
+  one: {
+    readonly output: string;
+    readonly setId: string;
+    readonly sources: Sources;
+    readonly finished: FinishedSet;
+    readonly warnings: readonly Warning[];
+  },
+): object {
+  const { output, setId, sources, finished, warnings } = one;
+  return {
+    output,
+    setId,
+    accounts: sources.accounts.map(accountJson),
+    pages: finished.pages,
+    checked: finished.checked ?? null,
+    warnings: [...sources.warnings, ...warnings].map((warning) => warningJson(session, warning)),
+    unread: sources.unread.map((one) => unreadJson(session, one)),
+  };
+}

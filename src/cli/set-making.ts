@@ -1,0 +1,138 @@
+import type { Account } from "../account/account.js";
+import type { Contents } from "../document/plaintext.js";
+import { EscrowError, type Warning } from "../error.js";
+import type { PlannedReprint, PlannedSet, SetOptions, SetResources, SetSheet } from "../make-set.js";
+import { loadFonts, loadFormatCard, loadSetTemplates } from "../node-resources.js";
+import type { SelfCheck } from "../read-back.js";
+import type { Fields } from "../sheet/content.js";
+import type { Fonts } from "../sheet/fonts.js";
+import { choosePaper } from "./locale.js";
+import { startProgress } from "./progress.js";
+import { askYes } from "./prompt.js";
+import { type Session, tell } from "./session.js";
+import type { SetCommandOptions } from "./set-options.js";
+import { canAsk, writeNote } from "./terminal.js";
+import { Cancelled, UsageError } from "./usage-error.js";
+
+/** Most pages of a sheet that are made without asking. */
+export const MOST_PAGES_UNASKED = 12;
+
+/** Finished PDFs of a set. */
+export interface FinishedSet {
+  readonly files: readonly { readonly sheet: SetSheet; readonly pdf: Uint8Array }[];
+  readonly pages: number;
+  /** What was read back; nothing where that was not wanted. */
+  readonly checked: SelfCheck | undefined;
+}
+
+/** What sheets of a set are made with, in the language of the session. */
+export async function loadSetResources({ language }: Session): Promise<SetResources> {
+  const [fonts, templates, program] = await Promise.all([loadFonts(), loadSetTemplates(), loadFormatCard()]);
+  return { fonts, language, templates, program };
+}
+
+/** How a command's options say that sheets are made. */
+export function setOptions({ version }: Session, options: SetCommandOptions, fields: Fields): SetOptions {
+  return {
+    paper: options.paper ?? choosePaper(),
+    version,
+    fields,
+    ...(options.showAccounts ? { showAccounts: true } : {}),
+  };
+}
+
+/** What a document is to hold, as the command line says it. */
+export function contentsFrom(
+  accounts: readonly Account[],
+  options: SetCommandOptions,
+  { made, replaces, holders }: { made: string; replaces: string | undefined; holders: readonly string[] },
+): Contents {
+  const title = options.title?.trim() ?? "";
+  return {
+    accounts,
+    keeps: [],
+    notes: options.note ?? [],
+    holders,
+    made,
+    ...(title === "" ? {} : { title }),
+    ...(replaces === undefined ? {} : { replaces }),
+  };
+}
+
+/**
+ * Names what no font can print among the words that stand on a set's sheets.
+ * @throws EscrowError `characters-unprintable` where strict
+ */
+export async function missingCharacters(
+  words: readonly string[],
+  accounts: readonly Account[],
+  fonts: Fonts,
+  strict: boolean,
+): Promise<Warning[]> {
+  const { printable } = await import("../sheet/fonts.js");
+  const texts = [...words, ...accounts.flatMap(({ issuer, account }) => [issuer, account])];
+  const found = texts.map((name) => ({ name, missing: printable(name, "text", fonts).missing }));
+  const [first, ...more] = found.filter(({ missing }) => missing.length > 0);
+  if (!first) return [];
+  const characters = new Set([first, ...more].flatMap(({ missing }) => missing));
+  const data = { name: first.name, characters: [...characters].join(" ") };
+  if (strict) throw new EscrowError("characters-unprintable", data);
+  return [{ code: "characters-missing", data }];
+}
+
+/**
+ * Tells how many pages there will be, asks where they are many, draws, and reads back what was drawn.
+ * @throws UsageError `pages-many` where nobody can be asked
+ * @throws EscrowError `self-check-failed`
+ */
+export async function finishSet(
+  session: Session,
+  set: PlannedSet | PlannedReprint,
+  resources: SetResources,
+  { selfCheck = true, yes = false }: Pick<SetCommandOptions, "selfCheck" | "yes">,
+): Promise<FinishedSet> {
+  const pages = set.sheets.reduce((sum, sheet) => sum + sheet.pages.length, 0);
+  const most = Math.max(...set.sheets.map((sheet) => sheet.pages.length));
+  writeNote(tell(session, "set.pages", { sheets: set.sheets.length, pages }));
+  if (most > MOST_PAGES_UNASKED && !yes) {
+    if (!canAsk()) throw new UsageError("pages-many", { pages: most });
+    if (!(await askYes(session, "pages-many", { pages: most }))) throw new Cancelled();
+  }
+  const { drawSheet } = await import("../make-set.js");
+  const progress = startProgress(session, "making");
+  try {
+    const files: { sheet: SetSheet; pdf: Uint8Array }[] = [];
+    for (const [i, sheet] of set.sheets.entries()) {
+      progress.step(i, set.sheets.length);
+      files.push({ sheet, pdf: await drawSheet(sheet, resources) });
+    }
+    return { files, pages, checked: selfCheck ? await readBack(session, set, files, resources) : undefined };
+  } finally {
+    progress.end();
+  }
+}
+
+async function readBack(
+  session: Session,
+  set: PlannedSet | PlannedReprint,
+  files: FinishedSet["files"],
+  { fonts }: SetResources,
+): Promise<SelfCheck> {
+  const [{ checkSet }, { nodePlatform }] = await Promise.all([
+    import("../set-check.js"),
+    import("../node-platform.js"),
+  ]);
+  const progress = startProgress(session, "checking-sheets");
+  try {
+    return await checkSet(set, files, fonts, nodePlatform, (sheet, sheets) => progress.step(sheet - 1, sheets));
+  } finally {
+    progress.end();
+  }
+}
+
+/** Says what was made and what was read back of it. */
+export function reportMade(session: Session, where: string, { files, pages, checked }: FinishedSet): void {
+  writeNote(tell(session, "set.made", { where, files: files.length, pages }));
+  if (checked === undefined) writeNote(tell(session, "print.not-checked"));
+  else writeNote(tell(session, "set.checked", { ...checked }));
+}

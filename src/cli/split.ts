@@ -1,0 +1,109 @@
+import { join } from "node:path";
+import type { Warning } from "../error.js";
+import type { SetSheet } from "../make-set.js";
+import { formatSetId } from "../recover.js";
+import { accountJson } from "./account-words.js";
+import { parseFields } from "./fields.js";
+import { checkFree, parseFolder, writeFolder } from "./output.js";
+import { reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
+import { type Session, tell, tellAll } from "./session.js";
+import {
+  contentsFrom,
+  type FinishedSet,
+  finishSet,
+  loadSetResources,
+  missingCharacters,
+  reportMade,
+  setOptions,
+} from "./set-making.js";
+import { parseReplaces, parseThreshold, type SetCommandOptions, type Threshold } from "./set-options.js";
+import { loadAccounts, type SourceArguments, type Sources } from "./sources.js";
+import { shown, writeJson, writeNote } from "./terminal.js";
+import { dayOfMaking } from "./time.js";
+import { UsageError } from "./usage-error.js";
+
+/** Options of `split`. */
+export interface SplitOptions extends SetCommandOptions {
+  readonly shares?: string;
+  readonly threshold?: string;
+  readonly holder?: readonly string[];
+}
+
+/** What a set that was split is reported by. */
+interface Split {
+  readonly output: string;
+  readonly setId: string;
+  readonly threshold: Threshold;
+  readonly sources: Sources;
+  readonly finished: FinishedSet;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * `split`: a share sheet for each holder and the keeper's page, read back before they are kept.
+ * @returns exit status: 1 when something could not be read and the rest was done
+ */
+export async function split(session: Session, args: SourceArguments, options: SplitOptions): Promise<number> {
+  const { output, force = false, json = false, showAccounts = false, strict = false } = options;
+  if (output === undefined) throw new UsageError("output-folder-needed");
+  const threshold = parseThreshold(options.shares, options.threshold);
+  const { n } = threshold;
+  const given = (options.holder ?? []).map((name) => name.trim());
+  if (given.length > n) throw new UsageError("holders-many", { holders: given.length, n });
+  const holders = Array.from({ length: n }, (_, i) => given[i] ?? "");
+  const made = dayOfMaking();
+  const fields = await parseFields(options.field ?? []);
+  const folder = parseFolder(output);
+  const names = [...holders.map((_, i) => `share-${i + 1}-of-${n}.pdf`), "keeper.pdf"];
+  for (const name of names) checkFree(join(folder, name), force);
+  const replaces = options.replaces === undefined ? undefined : await parseReplaces(options.replaces);
+
+  const sources = await loadAccounts(session, args, options, true);
+  const { accounts } = sources;
+  const contents = contentsFrom(accounts, options, { made, replaces, holders });
+  const resources = await loadSetResources(session);
+  const words = [contents.title ?? "", ...holders, ...Object.values(fields)];
+  const warnings = await missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict);
+  const { planShares } = await import("../make-set.js");
+  const set = await planShares(contents, threshold, setOptions(session, options, fields), resources);
+  const finished = await finishSet(session, set, resources, options);
+  writeFolder(
+    folder,
+    finished.files.map(({ sheet, pdf }) => ({ name: fileName(sheet), bytes: pdf })),
+    { force },
+  );
+
+  const setId = formatSetId(set.document.setId);
+  reportWarnings(session, [...sources.warnings, ...warnings]);
+  if (json) writeJson(splitJson(session, { output, setId, threshold, sources, finished, warnings }));
+  reportMade(session, shown(folder), finished);
+  writeNote(tell(session, "split.set", { set: setId, ...threshold, accounts: accounts.length }));
+  for (const line of tellAll(session, "split.next", { ...threshold })) writeNote(line);
+  if (replaces !== undefined) writeNote(tell(session, "split.replaced"));
+  reportUnread(session, sources.unread);
+  return sources.unread.length > 0 ? 1 : 0;
+}
+
+/** `share-1-of-5.pdf`: no name of a holder stands in the name of a file. */
+function fileName({ share }: SetSheet): string {
+  return share ? `share-${share.point.x}-of-${share.n}.pdf` : "keeper.pdf";
+}
+
+function splitJson(session: Session, { output, setId, threshold, sources, finished, warnings }: Split): object {
+  return {
+    output,
+    setId,
+    ...threshold,
+    accounts: sources.accounts.map(accountJson),
+    files: finished.files.map(({ sheet }) => ({
+      file: fileName(sheet),
+      kind: sheet.kind,
+      ...(sheet.share ? { share: sheet.share.point.x } : {}),
+      pages: sheet.pages.length,
+    })),
+    pages: finished.pages,
+    checked: finished.checked ?? null,
+    warnings: [...sources.warnings, ...warnings].map((warning) => warningJson(session, warning)),
+    unread: sources.unread.map((one) => unreadJson(session, one)),
+  };
+}
