@@ -216,7 +216,9 @@ async function readTypedText(source: string, text: string): Promise<Reading> {
       problems.push(...lineProblems(source, set), problemOf(source, error));
     }
   }
-  if (sheets.length === 0 && problems.length === 0) throw new EscrowError("sheet-unknown");
+  const nothing = problems.every(({ code }) => code === "typed-line-unknown" || code === "typed-key-missing");
+  // A text in which no line, key or URI was found is not a badly typed sheet but another file.
+  if (sheets.length === 0 && nothing) throw new EscrowError("sheet-unknown");
   return { sheets, problems };
 }
 
