@@ -1,5 +1,5 @@
 import type { Account } from "../account/account.js";
-import { codesFrom } from "../account/codes.js";
+import { codesFrom, testValue } from "../account/codes.js";
 import type { Warning } from "../error.js";
 import { loadTypedFont } from "../node-resources.js";
 import type { Reading, SheetReading } from "../sheet-reading.js";
@@ -112,8 +112,16 @@ async function printAgainWarnings(sheets: readonly SheetReading[]): Promise<Loca
 function writeReport(session: Session, outcome: Outcome, verified: boolean): void {
   const { verification, unixSeconds, options } = outcome;
   const { sheets } = verification;
+  const compared = options.expect !== undefined || verification.codeOf !== undefined;
   for (const sheet of sheets) {
-    for (const line of sheetLines(session, sheet, unixSeconds, options.at === undefined)) writeLine(line);
+    for (const line of sheetLines(session, sheet, {
+      unixSeconds,
+      isNow: options.at === undefined,
+      verified,
+      compared,
+    })) {
+      writeLine(line);
+    }
     writeLine();
   }
   if (!verified) {
@@ -127,13 +135,27 @@ function writeReport(session: Session, outcome: Outcome, verified: boolean): voi
   if (options.expect) writeLine(tell(session, "verify.expected"));
   if (verification.codeOf) writeLine(tell(session, "verify.code", { name: nameWords(session, verification.codeOf) }));
   for (const origin of ["pdf", "picture", "typed"] as const) {
-    if (sheets.some((sheet) => sheet.origin === origin)) writeLine(tell(session, `verify.good.${origin}`));
+    const checked = compared || !sheets.some(isUnchecked);
+    if (sheets.some((sheet) => sheet.origin === origin) && (origin !== "typed" || checked))
+      writeLine(tell(session, `verify.good.${origin}`));
   }
 }
 
-function sheetLines(session: Session, sheet: SheetReading, unixSeconds: number, isNow: boolean): string[] {
+/** What decides whether a code may be shown beside a sheet. */
+interface Showing {
+  readonly unixSeconds: number;
+  readonly isNow: boolean;
+  readonly verified: boolean;
+  /** Whether the sheets were compared with a source or a phone's code. */
+  readonly compared: boolean;
+}
+
+function sheetLines(session: Session, sheet: SheetReading, showing: Showing): string[] {
   const { account, source, codes, corrected, rebuilt } = sheet;
-  const [name = "", ...shownCodes] = codeLines(session, account, unixSeconds, 1, isNow);
+  const [name = "", ...codesNow] = codeLines(session, account, showing.unixSeconds, 1, showing.isNow);
+  const unchecked = isUnchecked(sheet) && !showing.compared;
+  // No code without a check: a wrong one is worse than none.
+  const shownCodes = !showing.verified ? [] : unchecked ? [`  ${compareWords(session, account)}`] : codesNow;
   return [
     name,
     `  ${settingWords(session, account)}`,
@@ -151,6 +173,16 @@ function sheetLines(session: Session, sheet: SheetReading, unixSeconds: number, 
   ];
 }
 
+/** A key typed without the test value: nothing on paper or screen vouches for it yet. */
+function isUnchecked({ origin, codes, byLines, testValueRight }: SheetReading): boolean {
+  return origin === "typed" && codes.length === 0 && !byLines && testValueRight === undefined;
+}
+
+function compareWords(session: Session, account: Account): string {
+  const value = testValue(account);
+  return value === undefined ? tell(session, "verify.compare-key") : tell(session, "verify.compare", { value });
+}
+
 function placeOf(session: Session, { source, origin }: SheetReading, page: number): string {
   return whereText(session, source, origin === "pdf" ? { page } : {});
 }
@@ -163,10 +195,11 @@ function verificationJson(session: Session, outcome: Outcome, verified: boolean)
       ...accountJson(sheet.account),
       source: sheet.source,
       origin: sheet.origin,
-      codes: codesFrom(sheet.account, unixSeconds, 1),
+      codes: verified ? codesFrom(sheet.account, unixSeconds, 1) : [],
       qrCodes: sheet.codes,
       corrected: sheet.corrected,
       rebuilt: sheet.rebuilt,
+      ...(isUnchecked(sheet) ? { testValue: testValue(sheet.account) ?? null } : {}),
       ...(sheet.testValueRight === undefined ? {} : { testValueRight: sheet.testValueRight }),
       ...(verification.codeOf === sheet.account ? { codeMatches: true } : {}),
     })),
