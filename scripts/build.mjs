@@ -9,14 +9,17 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
 const packages = join(root, "node_modules", "@expo-google-fonts");
 
-/** Package, its family name, and the folder of each weight. */
+/** Package, its family's name in file names, and the folder and name of each weight that sheets use. */
 const FAMILIES = [
-  ["jetbrains-mono", "JetBrainsMono"],
-  ["noto-sans-jp", "NotoSansJP"],
-];
-const WEIGHTS = [
-  ["400Regular", "Regular"],
-  ["700Bold", "Bold"],
+  ["jetbrains-mono", "JetBrainsMono", [["400Regular", "Regular"]]],
+  [
+    "noto-sans-jp",
+    "NotoSansJP",
+    [
+      ["400Regular", "Regular"],
+      ["700Bold", "Bold"],
+    ],
+  ],
 ];
 
 const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
@@ -31,8 +34,8 @@ const stamp = join(dist, ".building");
 writeFileSync(stamp, "");
 const startMs = statSync(stamp).mtimeMs;
 
-for (const [name, family] of FAMILIES) {
-  for (const [folder, weight] of WEIGHTS) {
+for (const [name, family, weights] of FAMILIES) {
+  for (const [folder, weight] of weights) {
     copy(join(packages, name, folder, `${family}_${folder}.ttf`), join(dist, "fonts", `${family}-${weight}.ttf`));
   }
   copy(join(packages, name, "LICENSE_FONT"), join(dist, "fonts", `${family}-LICENSE.txt`));

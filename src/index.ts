@@ -15,6 +15,7 @@ export {
 } from "./account/account.js";
 export { type CountedCode, codeAt, codeOf, codesFrom, type TimedCode, testValue } from "./account/codes.js";
 export { formatOtpauth, parseOtpauth } from "./account/otpauth-uri.js";
+export type { Contents, Keep } from "./document/plaintext.js";
 export {
   ERROR_CODES,
   type ErrorCode,
@@ -28,20 +29,37 @@ export { importContext } from "./import/qr-context.js";
 export { type ImportRun, readSource, readSources, SOURCES } from "./import/registry.js";
 export type { ImportContext, ImportResult, Skipped, SourceInput, SourceName } from "./import/source.js";
 export { has, type Language, say, sayAll } from "./language.js";
-export { drawSheet, type PlannedReprint, type PlannedSet, planReprint, planSealed, planShares, type SetOptions, type SetResources, type SetSheet } from "./make-set.js";
-export { type FoundSet, type FoundShare, findSets, formatSetId, goodShares, openSet, type ShareStatus } from "./recover.js";
-export { checkSet, type DrawnSheet } from "./set-check.js";
-export type { Contents, Keep } from "./document/plaintext.js";
 export { type MadeSheets, makeOpenSheets, type OpenSheetOptions, type SheetResources } from "./make.js";
+export {
+  drawSheet,
+  type PlannedReprint,
+  type PlannedSet,
+  planReprint,
+  planSealed,
+  planShares,
+  type SetOptions,
+  type SetResources,
+  type SetSheet,
+} from "./make-set.js";
+export type { CodeReading, Problem, SheetReading } from "./open-reading.js";
 export type { Platform } from "./read/platform.js";
 export type { Raster } from "./read/raster.js";
 export type { SelfCheck } from "./read-back.js";
+export {
+  type FoundSet,
+  type FoundShare,
+  findSets,
+  formatSetId,
+  goodShares,
+  openSet,
+  type ShareStatus,
+} from "./recover.js";
 export { checkSheets } from "./self-check.js";
+export { checkSet, type DrawnSheet } from "./set-check.js";
 export { FIELD_NAMES, type FieldName, type Fields, type Guide } from "./sheet/content.js";
 export { type FontFiles, type Fonts, parseFonts } from "./sheet/fonts.js";
 export { PAPERS, type PaperName } from "./sheet/leaf.js";
 export { parseTemplate, type Template } from "./sheet/template.js";
-export type { CodeReading, Problem, SheetReading } from "./open-reading.js";
 export {
   PRINT_AGAIN_ABOVE,
   type Reading,
@@ -49,4 +67,4 @@ export {
   type RecordReading,
   readSheets,
 } from "./sheet-reading.js";
-export { type Expectation, type Verification, verifySheets } from "./verify.js";
+export { type Expectation, type OpenedSet, type Verification, verifySheets } from "./verify.js";

@@ -41,6 +41,8 @@ export interface SheetReading {
   }[];
   /** Check lines that were missing or wrong and worked out from the others. */
   readonly rebuilt: readonly string[];
+  /** Whether complete check lines gave it, their hash checked. */
+  readonly byLines?: boolean;
   /** Whether the test value that was typed is the one that this key gives; nothing when none was typed. */
   readonly testValueRight?: boolean;
 }
@@ -156,6 +158,7 @@ async function readLineSet(source: string, set: readonly TypedLine[]): Promise<S
     origin: "typed",
     account: parseOtpauth(uri).account,
     codes: [],
+    byLines: true,
     corrected: result.corrected.flatMap(({ number, corrections }) =>
       corrections.map((correction) => ({ line: label(number), ...correction })),
     ),

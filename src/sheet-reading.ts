@@ -143,7 +143,8 @@ function sortTexts(
     const reading = parseRecord(text);
     if (reading.status === "record") records.push({ source, page, usedCorrection, record: reading.record });
     else if (reading.status === "foreign") open.push(one);
-    else problems.push({ source, code: reading.status === "broken" ? "record-broken" : "record-version", data: { page } });
+    else
+      problems.push({ source, code: reading.status === "broken" ? "record-broken" : "record-version", data: { page } });
   }
   return { records, open, problems };
 }
@@ -154,6 +155,8 @@ async function readTypedText(source: string, text: string): Promise<SourceReadin
   const sets = typed.lineSets.filter(({ kind }) => kind !== "T");
   const lines = sets.map(({ lines: set }) => ({ source, readings: set.map(({ reading }) => reading) }));
   const problems = [...open.problems, ...sets.flatMap((set) => lineProblems(source, set.lines))];
-  if (open.sheets.length === 0 && lines.length === 0 && problems.length === 0) throw new EscrowError("sheet-unknown");
+  const nothing = problems.every(({ code }) => code === "typed-line-unknown" || code === "typed-key-missing");
+  // A text in which no line, key or URI was found is not a badly typed sheet but another file.
+  if (open.sheets.length === 0 && lines.length === 0 && nothing) throw new EscrowError("sheet-unknown");
   return { sheets: open.sheets, records: [], lines, problems };
 }

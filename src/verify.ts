@@ -10,10 +10,19 @@ import type { Reading } from "./sheet-reading.js";
 export interface Expectation {
   /** Accounts that the sheets must hold, all of them and no others. */
   readonly accounts?: readonly Account[];
+  /** What opened sets hold: compared like the accounts of open sheets. */
+  readonly opened?: readonly OpenedSet[];
   /** A code that a phone shows now. */
   readonly code?: string;
   /** Now, in Unix seconds. */
   readonly unixSeconds: number;
+}
+
+/** A set that was opened, as a comparison takes it. */
+export interface OpenedSet {
+  /** What problems call it. */
+  readonly source: string;
+  readonly accounts: readonly Account[];
 }
 
 /** What came of a comparison. */
@@ -37,18 +46,22 @@ export function verifySheets(reading: Reading, expectation: Expectation): Verifi
   const { sheets, sets } = reading;
   const expected = expectation.accounts ?? [];
   const problems: Problem[] = [...reading.problems];
+  const opened = (expectation.opened ?? []).flatMap(({ source, accounts }) =>
+    accounts.map((account): Held => ({ source, origin: "set", account })),
+  );
+  const held: readonly Held[] = [...sheets, ...opened];
   for (const account of expected) {
-    if (sheets.some((sheet) => isSame(sheet, account))) continue;
-    problems.push({ source: "", code: whyMissing(account, sheets), data: { name: accountName(account) } });
+    if (held.some((one) => isSame(one, account))) continue;
+    problems.push({ source: "", code: whyMissing(account, held), data: { name: accountName(account) } });
   }
   if (expectation.accounts) {
-    for (const sheet of sheets) {
+    for (const sheet of held) {
       if (expected.some((account) => isSame(sheet, account) || isNear(sheet, account))) continue;
       problems.push({ source: sheet.source, code: "sheet-not-expected", data: { name: accountName(sheet.account) } });
     }
   }
   const { code, unixSeconds } = expectation;
-  const matching = code === undefined ? undefined : findCode(sheets, code, unixSeconds);
+  const matching = code === undefined ? undefined : findCode(held, code, unixSeconds);
   if (code !== undefined && !matching) problems.push({ source: "", code: "code-matches-none", data: {} });
   // A set counts as verified only with its document: until then nothing of it was checked against anything.
   const whole = sets.every(({ document }) => document !== undefined);
@@ -56,25 +69,30 @@ export function verifySheets(reading: Reading, expectation: Expectation): Verifi
   return { verified, sheets, sets, problems, ...(matching ? { codeOf: matching } : {}) };
 }
 
+/** An account with what says so: an open sheet, or a set that was opened. */
+interface Held extends Pick<SheetReading, "source" | "account"> {
+  readonly origin: SheetReading["origin"] | "set";
+}
+
 /** The same account to the letter; a key typed without names is compared by the codes it gives. */
-function isSame(sheet: SheetReading, account: Account): boolean {
+function isSame(sheet: Held, account: Account): boolean {
   const unnamed = sheet.account.issuer === "" && sheet.account.account === "";
   if (sheet.origin === "typed" && unnamed) return deriveSameCodes(sheet.account, account);
   return formatOtpauth(sheet.account) === formatOtpauth(account);
 }
 
 /** Meant to be the same account: equal codes or equal names. */
-function isNear({ account }: SheetReading, other: Account): boolean {
+function isNear({ account }: Held, other: Account): boolean {
   return deriveSameCodes(account, other) || accountName(account) === accountName(other);
 }
 
-function whyMissing(account: Account, sheets: readonly SheetReading[]): ErrorCode {
+function whyMissing(account: Account, sheets: readonly Held[]): ErrorCode {
   const near = sheets.filter((sheet) => isNear(sheet, account));
   if (near.some((sheet) => deriveSameCodes(sheet.account, account))) return "expected-other-name";
   return near.length > 0 ? "expected-other-codes" : "expected-missing";
 }
 
-function findCode(sheets: readonly SheetReading[], given: string, unixSeconds: number): Account | undefined {
+function findCode(sheets: readonly Held[], given: string, unixSeconds: number): Account | undefined {
   const code = given.replace(/[\s-]/gu, "").toUpperCase();
   return sheets
     .map(({ account }) => account)

@@ -170,7 +170,7 @@ function setLines(session: Session, tried: readonly TriedSet[]): string[] {
       ...said("title", title),
       ...said("made", made),
       ...notes.flatMap((note) => said("note", note)),
-      ...said("replaces", replaces),
+      ...said("replaces", replaces?.match(/.{1,4}/gu)?.join("-")),
     ];
   });
 }

@@ -73,7 +73,7 @@ export async function reprint(session: Session, args: readonly string[], options
       unread: problems.map((one) => unreadJson(session, one)),
     });
   }
-  reportMade(session, target.kind === "stdout" ? tell(session, "stdout") : shown(target.path), finished);
+  reportMade(session, target.kind === "stdout" ? tell(session, "stdout") : shown(target.path), finished, false);
   for (const line of tellAll(session, "reprint.next", { set: set.name })) writeNote(line);
   reportUnread(session, problems);
   return problems.length > 0 ? 1 : 0;

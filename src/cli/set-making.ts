@@ -130,9 +130,17 @@ async function readBack(
   }
 }
 
-/** Says what was made and what was read back of it. */
-export function reportMade(session: Session, where: string, { files, pages, checked }: FinishedSet): void {
+/**
+ * Says what was made and what was read back of it.
+ * @param opened whether the set was put together and opened from what was read
+ */
+export function reportMade(
+  session: Session,
+  where: string,
+  { files, pages, checked }: FinishedSet,
+  opened = true,
+): void {
   writeNote(tell(session, "set.made", { where, files: files.length, pages }));
   if (checked === undefined) writeNote(tell(session, "print.not-checked"));
-  else writeNote(tell(session, "set.checked", { ...checked }));
+  else writeNote(tell(session, opened ? "set.checked" : "reprint.checked", { ...checked }));
 }

@@ -16,7 +16,7 @@ import type { Unread } from "./report.js";
 export async function typedSheet(input: SourceInput): Promise<{ input: SourceInput; unread: Unread[] } | undefined> {
   if (!isTyped(input)) return undefined;
   const { sheets, problems } = await readSheets([input], nodePlatform);
-  if (sheets.length === 0 && problems.every(({ code }) => code === "typed-line-unknown")) return undefined;
+  if (sheets.length === 0 && problems.every(({ code }) => code === "sheet-unknown")) return undefined;
   const uris = sheets.map(({ account }) => `${formatOtpauth(account)}\n`).join("");
   return {
     input: { name: input.name, bytes: encodeUtf8(uris) },

@@ -1,13 +1,16 @@
 import type { Account } from "../account/account.js";
-import { codesFrom } from "../account/codes.js";
+import { codesFrom, testValue } from "../account/codes.js";
 import type { Warning } from "../error.js";
 import { loadTypedFont } from "../node-resources.js";
 import type { SheetReading } from "../open-reading.js";
-import type { Reading } from "../sheet-reading.js";
+import { recordsOf } from "../set-records.js";
+import type { Reading, RecordReading } from "../sheet-reading.js";
 import type { Verification } from "../verify.js";
 import { accountJson, nameWords, settingWords } from "./account-words.js";
 import { codeLines } from "./codes.js";
 import { gatherFiles } from "./files.js";
+import { openSets, type TriedSet } from "./opened-sets.js";
+import { readPassphraseFile } from "./passphrase.js";
 import { problemPlace } from "./problem.js";
 import { startProgress } from "./progress.js";
 import {
@@ -24,12 +27,14 @@ import { loadAccounts } from "./sources.js";
 import { writeJson, writeLine } from "./terminal.js";
 import { now } from "./time.js";
 import { UsageError } from "./usage-error.js";
+import { openedJson, openedSets, openingFaults, setJson, setLines } from "./verify-sets.js";
 
 /** Options of `verify`. */
 export interface VerifyOptions {
   readonly expect?: readonly string[];
   /** What a phone shows now. */
   readonly code?: string;
+  readonly passphraseFile?: string;
   /** Unix seconds; now when left out. */
   readonly at?: number;
   readonly json?: boolean;
@@ -38,6 +43,8 @@ export interface VerifyOptions {
 /** What a verification said, and for when. */
 interface Outcome {
   readonly verification: Verification;
+  readonly tried: readonly TriedSet[];
+  readonly records: readonly RecordReading[];
   readonly unread: readonly Unread[];
   readonly warnings: readonly LocatedWarning[];
   readonly unixSeconds: number;
@@ -49,8 +56,11 @@ interface Outcome {
  * @returns exit status: 0 only when all was read and every comparison held
  */
 export async function verify(session: Session, args: readonly string[], options: VerifyOptions): Promise<number> {
-  const { expect = [] } = options;
-  if ([...args, ...expect].filter((argument) => argument === "-").length > 1) throw new UsageError("stdin-twice");
+  const { expect = [], passphraseFile } = options;
+  const opener = passphraseFile === undefined ? [] : [passphraseFile];
+  if ([...args, ...expect, ...opener].filter((argument) => argument === "-").length > 1)
+    throw new UsageError("stdin-twice");
+  const passphrase = passphraseFile === undefined ? undefined : await readPassphraseFile(session, passphraseFile);
   const expected = expect.length > 0 ? await loadAccounts(session, expect, {}) : undefined;
   const { inputs, unread } = await gatherFiles(args, tell(session, "stdin"));
   const single = inputs.length === 1;
@@ -67,30 +77,39 @@ export async function verify(session: Session, args: readonly string[], options:
   };
   const reading = await readSheets(inputs, nodePlatform, { onPage, typedFont: loadTypedFont });
   progress.end();
-  return conclude(session, reading, unread, expected?.accounts, options);
+  const tried = await openSets(session, reading.sets, { passphrase, ask: false });
+  return conclude(session, { reading, tried, unread }, expected?.accounts, options);
 }
 
 /** Compares, reports, and says how it ended. */
 async function conclude(
   session: Session,
-  reading: Reading,
-  unreadFiles: readonly Unread[],
+  read: { readonly reading: Reading; readonly tried: readonly TriedSet[]; readonly unread: readonly Unread[] },
   accounts: readonly Account[] | undefined,
   options: VerifyOptions,
 ): Promise<number> {
   const { verifySheets } = await import("../verify.js");
+  const { reading, tried } = read;
   const unixSeconds = options.at ?? now();
   const verification = verifySheets(reading, {
     unixSeconds,
+    opened: openedSets(session, tried),
     ...(accounts === undefined ? {} : { accounts }),
     ...(options.code === undefined ? {} : { code: options.code }),
   });
+  const faults = openingFaults(tried, accounts !== undefined || options.code !== undefined);
+  // What a set that stays closed holds is not missing.
+  const told = (code: string) => faults.length === 0 || (code !== "expected-missing" && code !== "code-matches-none");
   const unread = [
-    ...unreadFiles,
-    ...verification.problems.map(({ source, code, data }) => ({ source, place: problemPlace(data), code, data })),
+    ...read.unread,
+    ...faults,
+    ...verification.problems
+      .filter(({ code }) => told(code))
+      .map(({ source, code, data }) => ({ source, place: problemPlace(data), code, data })),
   ];
-  const warnings = await printAgainWarnings(verification.sheets);
-  const outcome = { verification, unread, warnings, unixSeconds, options };
+  const { records } = reading;
+  const warnings = await printAgainWarnings(verification.sheets, records);
+  const outcome = { verification, tried, records, unread, warnings, unixSeconds, options };
   const verified = verification.verified && unread.length === 0;
   if (options.json) writeJson(verificationJson(session, outcome, verified));
   else writeReport(session, outcome, verified);
@@ -99,42 +118,75 @@ async function conclude(
   return verified ? 0 : 1;
 }
 
-async function printAgainWarnings(sheets: readonly SheetReading[]): Promise<LocatedWarning[]> {
+async function printAgainWarnings(
+  sheets: readonly SheetReading[],
+  records: readonly RecordReading[],
+): Promise<LocatedWarning[]> {
   const { PRINT_AGAIN_ABOVE } = await import("../sheet-reading.js");
-  return sheets.flatMap(({ source, codes }) =>
-    codes.flatMap(({ page, usedCorrection }) => {
-      if (usedCorrection <= PRINT_AGAIN_ABOVE) return [];
-      const warning: Warning = { code: "print-again", data: { percent: percent(usedCorrection) } };
-      return [{ ...warning, source, place: { page } }];
-    }),
-  );
+  const codes = [
+    ...sheets.flatMap((sheet) => sheet.codes.map((code) => ({ ...code, source: sheet.source }))),
+    ...records,
+  ];
+  return codes.flatMap(({ source, page, usedCorrection }) => {
+    if (usedCorrection <= PRINT_AGAIN_ABOVE) return [];
+    const warning: Warning = { code: "print-again", data: { percent: percent(usedCorrection) } };
+    return [{ ...warning, source, place: { page } }];
+  });
 }
 
 function writeReport(session: Session, outcome: Outcome, verified: boolean): void {
   const { verification, unixSeconds, options } = outcome;
   const { sheets } = verification;
+  const compared = options.expect !== undefined || verification.codeOf !== undefined;
+  const showing = { unixSeconds, isNow: options.at === undefined, verified, compared };
   for (const sheet of sheets) {
-    for (const line of sheetLines(session, sheet, unixSeconds, options.at === undefined)) writeLine(line);
+    for (const line of sheetLines(session, sheet, showing)) writeLine(line);
+    writeLine();
+  }
+  for (const one of outcome.tried) {
+    const own = recordsOf(one.set, outcome.records);
+    for (const line of setLines(session, one, own, showing)) writeLine(line);
     writeLine();
   }
   if (!verified) {
     writeLine(tell(session, "verify.not-verified"));
     return;
   }
+  const sets = outcome.tried.length;
+  if (sets > 0) writeLine(tell(session, "verify.read-sets", { sets, codes: outcome.records.length }));
+  if (sheets.length > 0) writeRead(session, sheets);
+  if (options.expect) writeLine(tell(session, "verify.expected"));
+  if (verification.codeOf) writeLine(tell(session, "verify.code", { name: nameWords(session, verification.codeOf) }));
+  for (const origin of ["pdf", "picture", "typed"] as const) {
+    const checked = compared || !sheets.some(isUnchecked);
+    if (sheets.some((sheet) => sheet.origin === origin) && (origin !== "typed" || checked))
+      writeLine(tell(session, `verify.good.${origin}`));
+  }
+  if (sets > 0) writeLine(tell(session, "verify.good.set"));
+}
+
+function writeRead(session: Session, sheets: readonly SheetReading[]): void {
   const codes = sheets.reduce((sum, sheet) => sum + sheet.codes.length, 0);
   // The file and a photo of one sheet are one account.
   const accounts = new Set(sheets.map(({ account }) => JSON.stringify(account))).size;
   writeLine(tell(session, "verify.read", { accounts, codes }));
-  if (options.expect) writeLine(tell(session, "verify.expected"));
-  if (verification.codeOf) writeLine(tell(session, "verify.code", { name: nameWords(session, verification.codeOf) }));
-  for (const origin of ["pdf", "picture", "typed"] as const) {
-    if (sheets.some((sheet) => sheet.origin === origin)) writeLine(tell(session, `verify.good.${origin}`));
-  }
 }
 
-function sheetLines(session: Session, sheet: SheetReading, unixSeconds: number, isNow: boolean): string[] {
+/** What decides whether a code may be shown beside a sheet. */
+interface Showing {
+  readonly unixSeconds: number;
+  readonly isNow: boolean;
+  readonly verified: boolean;
+  /** Whether the sheets were compared with a source or a phone's code. */
+  readonly compared: boolean;
+}
+
+function sheetLines(session: Session, sheet: SheetReading, showing: Showing): string[] {
   const { account, source, codes, corrected, rebuilt } = sheet;
-  const [name = "", ...shownCodes] = codeLines(session, account, unixSeconds, 1, isNow);
+  const [name = "", ...codesNow] = codeLines(session, account, showing.unixSeconds, 1, showing.isNow);
+  const unchecked = isUnchecked(sheet) && !showing.compared;
+  // No code without a check: a wrong one is worse than none.
+  const shownCodes = !showing.verified ? [] : unchecked ? [`  ${compareWords(session, account)}`] : codesNow;
   return [
     name,
     `  ${settingWords(session, account)}`,
@@ -152,25 +204,38 @@ function sheetLines(session: Session, sheet: SheetReading, unixSeconds: number, 
   ];
 }
 
+/** A key typed without the test value: nothing on paper or screen vouches for it yet. */
+function isUnchecked({ origin, codes, byLines, testValueRight }: SheetReading): boolean {
+  return origin === "typed" && codes.length === 0 && !byLines && testValueRight === undefined;
+}
+
+function compareWords(session: Session, account: Account): string {
+  const value = testValue(account);
+  return value === undefined ? tell(session, "verify.compare-key") : tell(session, "verify.compare", { value });
+}
+
 function placeOf(session: Session, { source, origin }: SheetReading, page: number): string {
   return whereText(session, source, origin === "pdf" ? { page } : {});
 }
 
 function verificationJson(session: Session, outcome: Outcome, verified: boolean): object {
-  const { verification, unread, warnings, unixSeconds } = outcome;
+  const { verification, tried, records, unread, warnings, unixSeconds } = outcome;
+  const open = verification.sheets.map((sheet) => ({
+    ...accountJson(sheet.account),
+    source: sheet.source,
+    origin: sheet.origin,
+    codes: verified ? codesFrom(sheet.account, unixSeconds, 1) : [],
+    qrCodes: sheet.codes,
+    corrected: sheet.corrected,
+    rebuilt: sheet.rebuilt,
+    ...(isUnchecked(sheet) ? { testValue: testValue(sheet.account) ?? null } : {}),
+    ...(sheet.testValueRight === undefined ? {} : { testValueRight: sheet.testValueRight }),
+    ...(verification.codeOf === sheet.account ? { codeMatches: true } : {}),
+  }));
   return {
     verified,
-    accounts: verification.sheets.map((sheet) => ({
-      ...accountJson(sheet.account),
-      source: sheet.source,
-      origin: sheet.origin,
-      codes: codesFrom(sheet.account, unixSeconds, 1),
-      qrCodes: sheet.codes,
-      corrected: sheet.corrected,
-      rebuilt: sheet.rebuilt,
-      ...(sheet.testValueRight === undefined ? {} : { testValueRight: sheet.testValueRight }),
-      ...(verification.codeOf === sheet.account ? { codeMatches: true } : {}),
-    })),
+    accounts: [...open, ...tried.flatMap((one) => openedJson(one, verified ? unixSeconds : undefined))],
+    sets: tried.map((one) => setJson(one, recordsOf(one.set, records))),
     warnings: warnings.map((warning) => warningJson(session, warning)),
     problems: unread.map((one) => unreadJson(session, one)),
   };

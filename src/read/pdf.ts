@@ -15,8 +15,8 @@ const MAX_PDF_BYTES = 256 * 1024 * 1024;
 /** Most pixels of one page; larger pages are drawn at a lower resolution. A0 fits at 150 dpi. */
 const MAX_PAGE_PIXELS = 36_000_000;
 
-/** Most drawn objects of one page: what takes longer to draw than anyone waits. */
-const MAX_PAGE_OBJECTS = 250_000;
+/** Most drawn objects of one page, a second of work: our pages have a few hundred, a dense printed page some thousand. */
+const MAX_PAGE_OBJECTS = 20_000;
 
 const POINTS_PER_INCH = 72;
 const MM_PER_INCH = 25.4;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { degrees, PDFDocument, rgb } from "pdf-lib";
+import { degrees, fill, PDFDocument, rectangle, rgb } from "pdf-lib";
 import sharp from "sharp";
 import { afterAll, describe, expect, it } from "vitest";
 import { nodePlatform } from "../../src/node-platform.js";
@@ -131,6 +131,14 @@ describe("rasterisePdf", () => {
     await expect(rasterisePdf(whole.subarray(0, 60), nodePlatform).next()).rejects.toMatchObject({
       code: "pdf-unreadable",
     });
+  });
+
+  it("refuses a page of so many objects that drawing it would take long", async () => {
+    const crowded = await pdfOf((document) => {
+      const page = document.addPage([100, 100]);
+      for (let i = 0; i <= 20_000; i++) page.pushOperators(rectangle(0, 0, 50, 50), fill());
+    });
+    expect(await codeOf(crowded)).toBe("pdf-too-large");
   });
 
   it("takes its reader's binary from the platform and nothing from elsewhere", async () => {
