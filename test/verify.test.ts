@@ -4,8 +4,9 @@ import { codeAt, codesFrom } from "../src/account/codes.js";
 import { formatOtpauth } from "../src/account/otpauth-uri.js";
 import { encodeUtf8 } from "../src/bytes.js";
 import { nodePlatform } from "../src/node-platform.js";
+import type { SheetOrigin, SheetReading } from "../src/open-reading.js";
 import { drawPdf } from "../src/sheet/pdf.js";
-import { type Reading, readSheets, type SheetOrigin, type SheetReading } from "../src/sheet-reading.js";
+import { type Reading, readSheets } from "../src/sheet-reading.js";
 import { verifySheets } from "../src/verify.js";
 import { encodeJpeg, encodePng, photograph, rasteriseForTest } from "./photo.js";
 import { fonts, OPEN, readFiles, sheetsOf, TEN_ACCOUNTS } from "./sheets.js";
@@ -18,7 +19,7 @@ function sheet(account: Account, origin: SheetOrigin = "pdf"): SheetReading {
 }
 
 function reading(...accounts: Account[]): Reading {
-  return { sheets: accounts.map((account) => sheet(account)), problems: [] };
+  return { sheets: accounts.map((account) => sheet(account)), sets: [], records: [], problems: [] };
 }
 
 const alice = makeAccount({ issuer: "Example", account: "alice", secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP" });
@@ -72,9 +73,9 @@ describe("sheets held against a source", () => {
 
   it("hold for a key that was typed without names, by its codes", () => {
     const typed = sheet(makeAccount({ secret: alice.secret }), "typed");
-    expect(problemsOf({ sheets: [typed], problems: [] }, [alice])).toEqual([]);
+    expect(problemsOf({ sheets: [typed], sets: [], records: [], problems: [] }, [alice])).toEqual([]);
     const other = sheet(makeAccount({ secret: bob.secret }), "typed");
-    expect(problemsOf({ sheets: [other], problems: [] }, [alice])).toEqual([
+    expect(problemsOf({ sheets: [other], sets: [], records: [], problems: [] }, [alice])).toEqual([
       ["expected-missing", "Example: alice"],
       ["sheet-not-expected", "–"],
     ]);
@@ -180,7 +181,7 @@ describe("readSheets", () => {
     const found = sheets.map(({ account }) => formatOtpauth(account)).sort();
     expect(found).toEqual(Object.values(TEN_ACCOUNTS).map(formatOtpauth).sort());
     const { verified } = verifySheets(
-      { sheets, problems },
+      { sheets, sets: [], records: [], problems },
       { accounts: Object.values(TEN_ACCOUNTS), unixSeconds: NOW },
     );
     expect(verified).toBe(true);

@@ -3,6 +3,7 @@ import type { ImportResult } from "../import/source.js";
 import { say } from "../language.js";
 import { accountJson, isCanonical, nameWords, settingWords } from "./account-words.js";
 import { gatherFiles } from "./files.js";
+import type { InspectedSheets } from "./inspect-sheets.js";
 import { problemPlace } from "./problem.js";
 import { type LocatedWarning, reportUnread, reportWarnings, type Unread, unreadJson, warningJson } from "./report.js";
 import { type Session, tell } from "./session.js";
@@ -28,14 +29,28 @@ export async function inspect(
   const { inputs, unread: unreadFiles } = await gatherFiles(args, tell(session, "stdin"));
   const unread: Unread[] = [...unreadFiles];
   const files: Inspected[] = [];
-  const [{ readSource }, { importContext }, { nodePlatform }, { typedSheet }] = await Promise.all([
+  const sheets: InspectedSheets[] = [];
+  const [
+    { readSource },
+    { importContext },
+    { nodePlatform },
+    { typedSheet },
+    { inspectSheets, sheetLines, sheetsJson },
+  ] = await Promise.all([
     import("../import/registry.js"),
     import("../import/qr-context.js"),
     import("../node-platform.js"),
     import("./typed-sheet.js"),
+    import("./inspect-sheets.js"),
   ]);
   for (const input of inputs) {
     try {
+      const found = await inspectSheets(input);
+      if (found) {
+        sheets.push(found);
+        unread.push(...found.unread);
+        continue;
+      }
       const typed = await typedSheet(input);
       unread.push(...(typed?.unread ?? []));
       const empty = typed !== undefined && typed.input.bytes.length === 0;
@@ -51,9 +66,10 @@ export async function inspect(
   const { missingParts } = await import("../import/migration-batch.js");
   const missing = missingParts(files.flatMap(({ result }) => result.batchParts));
   const warnings = files.flatMap(({ source, result }) => result.warnings.map((warning) => ({ ...warning, source })));
-  if (json) writeJson(inspectionJson(session, files, missing, warnings, unread));
+  if (json) writeJson(inspectionJson(session, files, sheets.flatMap(sheetsJson), missing, warnings, unread));
   else {
     for (const file of files) writeFile(session, file);
+    for (const one of sheets) for (const line of sheetLines(session, one)) writeLine(line);
     for (const { size, parts } of missing)
       writeLine(tell(session, "inspect.missing", { size, parts: parts.join(", ") }));
   }
@@ -80,6 +96,7 @@ function writeFile(session: Session, file: Inspected): void {
 function inspectionJson(
   session: Session,
   files: readonly Inspected[],
+  sets: readonly object[],
   missing: readonly { readonly size: number; readonly parts: readonly number[]; readonly sources: readonly string[] }[],
   warnings: readonly LocatedWarning[],
   unread: readonly Unread[],
@@ -93,6 +110,7 @@ function inspectionJson(
       format: typed ? "typed-sheet" : result.format,
       accounts: result.accounts.length,
     })),
+    sets,
     missing,
     warnings: warnings.map((warning) => warningJson(session, warning)),
     unread: unread.map((one) => unreadJson(session, one)),

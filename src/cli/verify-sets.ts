@@ -47,7 +47,7 @@ export function setLines(
     ),
     contents
       ? `  ${tell(session, "verify.set-opened", { accounts: accounts.length + contents.keeps.length })}`
-      : `  ${tell(session, "verify.set-not-opened")}`,
+      : `  ${tell(session, showing.verified ? "verify.set-not-opened" : "verify.set-closed")}`,
     ...accounts.flatMap((account) => {
       const [name = "", ...codes] = codeLines(session, account, showing.unixSeconds, 1, showing.isNow);
       // No code beside sheets that failed: a wrong one is worse than none.
@@ -83,7 +83,11 @@ export function setJson({ set, contents }: TriedSet, records: readonly RecordRea
     kind: kindOf(set),
     ...(k === undefined ? {} : { k, n }),
     documentComplete: document !== undefined,
-    shares: set.shares.map(({ share, status, sources }) => ({ share: share.point.x, status, sources })),
+    shares: set.shares.map(({ share, status, sources }) => ({
+      share: share.point.x,
+      status,
+      sources: [...new Set(sources)],
+    })),
     opened: contents !== undefined,
     qrCodes: records.map(({ source, page, usedCorrection, record }) => ({
       source,

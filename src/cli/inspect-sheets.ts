@@ -1,0 +1,90 @@
+import { inspectContent } from "../import/content.js";
+import type { SourceInput } from "../import/source.js";
+import { nodePlatform } from "../node-platform.js";
+import { parseLine } from "../paper/line.js";
+import type { FoundSet } from "../recover.js";
+import { recordsOf } from "../set-records.js";
+import { type RecordReading, readSheets } from "../sheet-reading.js";
+import { problemPlace } from "./problem.js";
+import type { Unread } from "./report.js";
+import { type Session, tell } from "./session.js";
+import { shown } from "./terminal.js";
+import { kindOf } from "./verify-sets.js";
+
+/** Sealed and share sheets in one file. */
+export interface InspectedSheets {
+  readonly source: string;
+  readonly sets: readonly FoundSet[];
+  readonly records: readonly RecordReading[];
+  readonly unread: readonly Unread[];
+}
+
+/**
+ * Sealed and share sheets that a file holds.
+ * @returns `undefined` when it holds none: then it is a source or an open sheet
+ */
+export async function inspectSheets(input: SourceInput): Promise<InspectedSheets | undefined> {
+  if (!mayHoldSheets(input)) return undefined;
+  const { sets, records, problems } = await readSheets([input], nodePlatform);
+  if (sets.length === 0) return undefined;
+  const unread = problems.map(({ source, code, data }) => ({ source, place: problemPlace(data), code, data }));
+  return { source: input.name, sets, records, unread };
+}
+
+/** Whether a file is a PDF, a picture, or text with a line of a set: anything else is not read twice. */
+function mayHoldSheets(input: SourceInput): boolean {
+  try {
+    const { kind, text, lines } = inspectContent(input);
+    if (text === undefined) return kind !== undefined;
+    return lines.some(({ text: line }) => {
+      const reading = parseLine(line);
+      const of = reading?.status === "unreadable" ? reading.kind : reading?.line.kind;
+      return of === "D" || of === "S";
+    });
+  } catch {
+    return false; // The sources say what is wrong with it.
+  }
+}
+
+/** What is said of the sheets in a file: which they are, and what of them is there. */
+export function sheetLines(session: Session, { source, sets, records }: InspectedSheets): string[] {
+  return sets.flatMap((set) => {
+    const { document, frames, name, k = 0, n = 0 } = set;
+    const shares = sharesOf(set).join(", ");
+    const of = kindOf(set);
+    const known = of === "share" && shares === "" ? "unknown" : of;
+    const kind = tell(session, `inspect.kinds.${known}`, { shares, k, n, set: name });
+    const codes = recordsOf(set, records).length;
+    const complete = document && tell(session, "inspect.complete", { bytes: document.bytes.length });
+    const missing = frames
+      ? tell(session, "inspect.incomplete", { ...frames })
+      : tell(session, "inspect.lines-incomplete");
+    return [
+      tell(session, "inspect.set", { source: shown(source), kind }),
+      ...(codes > 0 ? [`  ${tell(session, "inspect.codes", { codes })}`] : []),
+      `  ${complete ?? missing}`,
+    ];
+  });
+}
+
+/** Sheets as JSON tells them: no secrets. */
+export function sheetsJson({ source, sets, records }: InspectedSheets): object[] {
+  return sets.map((set) => {
+    const { document, frames, name, k, n } = set;
+    return {
+      source,
+      setId: name,
+      kind: kindOf(set),
+      ...(k === undefined ? {} : { k, n }),
+      shares: sharesOf(set),
+      codes: recordsOf(set, records).length,
+      documentComplete: document !== undefined,
+      ...(document ? { documentBytes: document.bytes.length } : {}),
+      ...(frames ? { documentCodes: frames } : {}),
+    };
+  });
+}
+
+function sharesOf({ shares }: FoundSet): number[] {
+  return [...new Set(shares.map(({ share }) => share.point.x))].sort((a, b) => a - b);
+}
