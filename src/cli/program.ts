@@ -187,6 +187,7 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
     .addOption(output("output-recover"))
     .addOption(new Option("--uris", say("options.uris")))
     .addOption(new Option("--qr", say("options.qr")))
+    .addOption(new Option("--by-hand", say("options.by-hand")))
     .addOption(passphraseFile())
     .addOption(force())
     .addOption(json())

@@ -1,7 +1,5 @@
-import type { Account } from "../account/account.js";
 import { formatOtpauth } from "../account/otpauth-uri.js";
 import { encodeUtf8 } from "../bytes.js";
-import type { Keep } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
 import { accountJson, nameWords, settingWords } from "./account-words.js";
 import { codeLines } from "./codes.js";
@@ -11,7 +9,8 @@ import { checkFree, parseTarget, type Target, writeOne } from "./output.js";
 import { readPassphraseFile } from "./passphrase.js";
 import { problemPlace } from "./problem.js";
 import { startProgress } from "./progress.js";
-import { reportUnread, type Unread, unreadJson } from "./report.js";
+import { gatherRecovered, type Recovered } from "./recovered.js";
+import { reportUnread, unreadJson } from "./report.js";
 import { type Session, tell } from "./session.js";
 import { shown, writeJson, writeLine, writeNote } from "./terminal.js";
 import { showQrCodes } from "./terminal-qr.js";
@@ -25,23 +24,12 @@ export interface RecoverOptions {
   readonly qr?: boolean;
   readonly json?: boolean;
   readonly passphraseFile?: string;
+  readonly byHand?: boolean;
   readonly force?: boolean;
 }
 
 /** Where recovered secrets go. */
 type Destination = Exclude<Target, { kind: "folder" }> | undefined;
-
-/** What sheets gave back. */
-export interface Recovered {
-  readonly tried: readonly TriedSet[];
-  /** Accounts of open sheets, and of all sets that were opened, each once. */
-  readonly accounts: readonly Account[];
-  readonly keeps: readonly Keep[];
-  /** What was set aside. */
-  readonly problems: readonly Unread[];
-  /** Files that could not be read at all. */
-  readonly unread: readonly Unread[];
-}
 
 /** Codes of a counter that are shown: the sheet does not know how far it has come. */
 const HOTP_CODES = 10;
@@ -52,6 +40,10 @@ const HOTP_CODES = 10;
  */
 export async function recover(session: Session, args: readonly string[], options: RecoverOptions): Promise<number> {
   const destination = checkOutput(options);
+  if (options.byHand) {
+    const { recoverByHand } = await import("./by-hand.js");
+    return recoverByHand(session, args, (recovered) => give(session, recovered, options, destination));
+  }
   if (args.length === 0) throw new UsageError("usage-argument-missing", { argument: "SHEET" });
   if (args.includes("-") && options.passphraseFile === "-") throw new UsageError("stdin-twice");
   const { passphraseFile } = options;
@@ -76,19 +68,7 @@ export async function recover(session: Session, args: readonly string[], options
     code,
     data,
   }));
-  return give(session, gather(tried, reading.sheets, problems, unread), options, destination);
-}
-
-/** Everything that opened sets and open sheets hold, each account once. */
-export function gather(
-  tried: readonly TriedSet[],
-  sheets: readonly { readonly account: Account }[],
-  problems: readonly Unread[],
-  unread: readonly Unread[],
-): Recovered {
-  const all = [...tried.flatMap(({ contents }) => contents?.accounts ?? []), ...sheets.map(({ account }) => account)];
-  const accounts = [...new Map(all.map((account) => [formatOtpauth(account), account])).values()];
-  return { tried, accounts, keeps: tried.flatMap(({ contents }) => contents?.keeps ?? []), problems, unread };
+  return give(session, gatherRecovered(tried, reading.sheets, problems, unread), options, destination);
 }
 
 function checkOutput({ output, json = false, force = false }: RecoverOptions): Destination {

@@ -1,0 +1,178 @@
+import { existsSync } from "node:fs";
+import { encodeUtf8 } from "../bytes.js";
+import { EscrowError } from "../error.js";
+import { inspectContent } from "../import/content.js";
+import type { SourceInput } from "../import/source.js";
+import type { Reading as OpenAndSets } from "../sheet-reading.js";
+import { gatherFiles } from "./files.js";
+import { openSets } from "./opened-sets.js";
+import { writeFiles } from "./output.js";
+import { problemPlace } from "./problem.js";
+import { answered, askYes, CONVERSATION } from "./prompt.js";
+import { gatherRecovered, type Recovered } from "./recovered.js";
+import type { Unread } from "./report.js";
+import { type Session, tell, tellAll } from "./session.js";
+import { canAsk, shown, writeNote } from "./terminal.js";
+import { type TypedState, typedState } from "./typed-state.js";
+import { Cancelled, UsageError } from "./usage-error.js";
+
+/** What a conversation has so far. */
+interface Conversation {
+  /** Lines as they were typed, in order. */
+  readonly lines: string[];
+  /** Codes that were read from pictures and PDFs beside. */
+  readonly reading: Pick<OpenAndSets, "sheets" | "records" | "problems">;
+  /** The file that keeps the lines; nothing when they are to be kept nowhere. */
+  readonly file: string | undefined;
+}
+
+/**
+ * `recover --by-hand`: lines typed one by one, each checked as it is typed.
+ * @param args the file of an earlier conversation to go on with, and photos or PDFs of what could be read
+ * @param give hands over what was recovered
+ * @throws UsageError `by-hand-terminal`
+ */
+export async function recoverByHand(
+  session: Session,
+  args: readonly string[],
+  give: (recovered: Recovered) => Promise<number>,
+): Promise<number> {
+  if (!canAsk()) throw new UsageError("by-hand-terminal");
+  const { inputs, unread } = await gatherFiles(args, tell(session, "stdin"));
+  const [texts, others] = sortInputs(inputs);
+  const lines = texts.flatMap(({ text }) => text.split(/\r\n|\r|\n/u)).filter((line) => line.trim() !== "");
+  const reading = await readOthers(others);
+  const file = texts[0]?.name ?? (await askFile(session));
+  const conversation = { lines, reading, file };
+  for (const line of tellAll(session, "by-hand.how")) writeNote(line);
+  let state: TypedState;
+  try {
+    state = await converse(session, conversation);
+  } catch (error) {
+    if (!(error instanceof Cancelled) || file === undefined || lines.length === 0) throw error;
+    writeNote(tell(session, "by-hand.kept", { file: shown(file) }));
+    return 1;
+  }
+  const tried = await openSets(session, state.sets, { passphrase: undefined, ask: true });
+  const problems: Unread[] = [...reading.problems, ...state.problems].map(({ source, code, data }) => ({
+    source,
+    place: problemPlace(data),
+    code,
+    data,
+  }));
+  const status = await give(gatherRecovered(tried, [...reading.sheets, ...state.open], problems, unread));
+  if (file !== undefined && lines.length > 0) {
+    writeNote(tell(session, status === 0 ? "by-hand.delete" : "by-hand.kept", { file: shown(file) }));
+  }
+  return status;
+}
+
+/** Texts that lines were typed into, and what is to be read as pictures. */
+function sortInputs(inputs: readonly SourceInput[]): [{ name: string; text: string }[], SourceInput[]] {
+  const texts: { name: string; text: string }[] = [];
+  const others: SourceInput[] = [];
+  for (const input of inputs) {
+    const text = textOf(input);
+    if (text === undefined) others.push(input);
+    else texts.push({ name: input.name, text });
+  }
+  return [texts, others];
+}
+
+function textOf(input: SourceInput): string | undefined {
+  try {
+    return inspectContent(input).text;
+  } catch (error) {
+    if (error instanceof EscrowError) return input.bytes.length === 0 ? "" : undefined;
+    throw error;
+  }
+}
+
+async function readOthers(inputs: readonly SourceInput[]): Promise<Conversation["reading"]> {
+  if (inputs.length === 0) return { sheets: [], records: [], problems: [] };
+  const [{ readSheets }, { nodePlatform }] = await Promise.all([
+    import("../sheet-reading.js"),
+    import("../node-platform.js"),
+  ]);
+  const { sheets, records, problems, sets } = await readSheets(inputs, nodePlatform);
+  // What sets find wrong is found again, beside what is typed.
+  const own = new Set(sets.flatMap((set) => set.problems));
+  return { sheets, records, problems: problems.filter((problem) => !own.has(problem)) };
+}
+
+async function askFile(session: Session): Promise<string | undefined> {
+  const { text } = await import("@clack/prompts");
+  const answer = await text({
+    ...CONVERSATION,
+    message: tell(session, "ask.keep-lines"),
+    validate: (path) => (path && existsSync(path.trim()) ? tell(session, "ask.there-already") : undefined),
+  });
+  const path = (answered(answer) ?? "").trim();
+  return path === "" ? undefined : path;
+}
+
+/** Asks for lines until all sets are complete, or the person stops. */
+async function converse(session: Session, conversation: Conversation): Promise<TypedState> {
+  const { lines, reading, file } = conversation;
+  let state = await typedState(session, lines, reading.records);
+  for (const line of state.news) writeNote(line);
+  const told = new Set(state.news);
+  while (!state.complete) {
+    for (const line of state.missing) writeNote(line);
+    const line = await askLine(session);
+    if (line === undefined) {
+      if (await askYes(session, "stop")) return state;
+      continue;
+    }
+    lines.push(line);
+    if (file !== undefined) {
+      writeFiles([{ path: file, bytes: encodeUtf8(lines.map((one) => `${one}\n`).join("")) }], { force: true });
+    }
+    state = await typedState(session, lines, reading.records);
+    for (const news of state.news.filter((one) => !told.has(one))) writeNote(news);
+    for (const news of state.news) told.add(news);
+  }
+  return state;
+}
+
+/** One line that checks, or that the person keeps in doubt; nothing for an empty one. */
+async function askLine(session: Session): Promise<string | undefined> {
+  const [{ text }, { parseLine }] = await Promise.all([import("@clack/prompts"), import("../paper/line.js")]);
+  let doubted = "";
+  const answer = await text({
+    ...CONVERSATION,
+    message: tell(session, "ask.line"),
+    validate: (typed) => {
+      const line = plainLine(typed ?? "");
+      if (line === "" || line === doubted) return undefined;
+      const reading = parseLine(line);
+      if (!reading) return tell(session, "by-hand.no-line");
+      if (reading.status === "good") return undefined;
+      if (reading.status === "unreadable") return whyUnreadable(session, reading);
+      doubted = line;
+      const places = reading.corrections.map(({ place, read, meant }) => {
+        const [group, number] = [Math.ceil(place / 4), ((place - 1) % 4) + 1];
+        return tell(session, "by-hand.probably", { place, group, number, read, meant });
+      });
+      return [...places, tell(session, "by-hand.compare")].join("\n");
+    },
+  });
+  const line = plainLine(answered(answer) ?? "");
+  if (line === "") return undefined;
+  const reading = parseLine(line);
+  if (reading && reading.status !== "unreadable") {
+    const label = `${reading.line.kind}${reading.line.number}`;
+    writeNote(tell(session, reading.status === "good" ? "by-hand.good" : "by-hand.offer-kept", { line: label }));
+  }
+  return line;
+}
+
+function plainLine(typed: string): string {
+  // Japanese keyboards give full-width letters, digits and question marks.
+  return typed.normalize("NFKC").trim();
+}
+
+function whyUnreadable(session: Session, { reason, group }: { reason: "length" | "check"; group: number }): string {
+  if (reason === "check") return tell(session, "by-hand.unchecked");
+  return group > 0 ? tell(session, "by-hand.group", { group }) : tell(session, "by-hand.length");
+}

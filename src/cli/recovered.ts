@@ -1,0 +1,29 @@
+import type { Account } from "../account/account.js";
+import { formatOtpauth } from "../account/otpauth-uri.js";
+import type { Keep } from "../document/plaintext.js";
+import type { TriedSet } from "./opened-sets.js";
+import type { Unread } from "./report.js";
+
+/** What sheets gave back. */
+export interface Recovered {
+  readonly tried: readonly TriedSet[];
+  /** Accounts of open sheets, and of all sets that were opened, each once. */
+  readonly accounts: readonly Account[];
+  readonly keeps: readonly Keep[];
+  /** What was set aside. */
+  readonly problems: readonly Unread[];
+  /** Files that could not be read at all. */
+  readonly unread: readonly Unread[];
+}
+
+/** Everything that opened sets and open sheets hold, each account once. */
+export function gatherRecovered(
+  tried: readonly TriedSet[],
+  sheets: readonly { readonly account: Account }[],
+  problems: readonly Unread[],
+  unread: readonly Unread[],
+): Recovered {
+  const all = [...tried.flatMap(({ contents }) => contents?.accounts ?? []), ...sheets.map(({ account }) => account)];
+  const accounts = [...new Map(all.map((account) => [formatOtpauth(account), account])).values()];
+  return { tried, accounts, keeps: tried.flatMap(({ contents }) => contents?.keeps ?? []), problems, unread };
+}
