@@ -151,6 +151,7 @@ function readText(box: TextBox, raster: Raster, plan: Page, glyphs: GlyphReader)
     emPx,
     count: box.text.length,
     alphabet: TYPED_ALPHABET,
+    wholePixels: true,
   });
   return text;
 }
