@@ -258,8 +258,7 @@ describe("readSheets", () => {
       ["empty", "source-empty"],
       ["noise", expect.stringMatching(/^(?:sheet-unknown|source-encoding)$/u)],
       ["cut.pdf", "pdf-unreadable"],
-      ["prose.txt", "typed-line-unknown"],
-      ["prose.txt", "typed-line-unknown"],
+      ["prose.txt", "sheet-unknown"],
     ]);
     expect(JSON.stringify(problems)).not.toContain(google.secret);
   });

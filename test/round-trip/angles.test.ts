@@ -2,21 +2,13 @@ import { describe, expect, it } from "vitest";
 import type { Account } from "../../src/account/account.js";
 import type { Raster } from "../../src/read/raster.js";
 import { verifySheets } from "../../src/verify.js";
-import { encodeJpeg, photograph, rasteriseForTest, type Shot, seededRandom } from "../photo.js";
+import { encodeJpeg, photograph, rasteriseForTest, seededRandom } from "../photo.js";
 import { OPEN, readFiles, sheetsOf, TEN_ACCOUNTS } from "../sheets.js";
+import { CONDITIONS, RESOLUTIONS, type Resolution } from "./conditions.js";
 
 const full = process.env.PAPER_ESCROW_FULL === "1";
 
-const CONDITIONS: Readonly<Record<string, Omit<Shot, "dpi">>> = {
-  "as printed": {},
-  "JPEG 40": { jpeg: 40 },
-  "perspective 15 %": { perspective: 0.15 },
-  "light falling by 50 %": { light: 0.5 },
-  "blur of 0.15 mm": { blurMm: 0.15 },
-  "perspective 10 %, light 30 %, blur 0.08 mm, JPEG 60": { perspective: 0.1, light: 0.3, blurMm: 0.08, jpeg: 60 },
-};
 const ANGLES = Array.from({ length: 72 }, (_, i) => i * 5);
-const RESOLUTIONS = [150, 200, 300] as const;
 const accounts = Object.entries(TEN_ACCOUNTS);
 
 /** One photo of one sheet's front. */
@@ -24,7 +16,7 @@ interface Case {
   name: string;
   account: Account;
   angle: number;
-  dpi: (typeof RESOLUTIONS)[number];
+  dpi: Resolution;
   condition: string;
 }
 
