@@ -8,7 +8,9 @@ import { readBytes } from "./files.js";
 import { openTemplate } from "./making.js";
 import { writeFiles } from "./output.js";
 import { print } from "./print.js";
+import { recover } from "./recover.js";
 import { type Session, tell, tellAll } from "./session.js";
+import { split } from "./split.js";
 import { shown, writeLine } from "./terminal.js";
 import { verify } from "./verify.js";
 
@@ -29,7 +31,10 @@ const MOST_FOLDERS = 10_000;
 /** Resolution of the picture: a slow office scanner's. */
 const SCAN_DPI = 200;
 
-/** `demo`: makes a sheet of a made-up account in a new folder, and verifies it from the file and from a picture. */
+/**
+ * `demo`: makes a sheet of a made-up account in a new folder, and verifies it from the file and from a picture; then
+ * splits the account in three and gets it back from two.
+ */
 export async function demo(session: Session, { output = FOLDER, template }: DemoOptions): Promise<number> {
   if (template !== undefined) await openTemplate(template); // A fault in it leaves no folder.
   const folder = newFolder(output.replace(/[/\\]+$/u, "") || FOLDER);
@@ -47,7 +52,23 @@ export async function demo(session: Session, { output = FOLDER, template }: Demo
   writeLine();
   for (const line of tellAll(session, "demo.look", { sheet: shown(sheet) })) writeLine(line);
   showCommand(`verify ${sheets.map(shown).join(" ")} --expect ${shown(source)}`);
-  return verify(session, sheets, { expect: [source] });
+  const verified = await verify(session, sheets, { expect: [source] });
+  return Math.max(verified, await splitDemo(session, folder, source));
+}
+
+/** A set of three, of which two are enough. */
+async function splitDemo(session: Session, folder: string, source: string): Promise<number> {
+  const set = join(folder, "set");
+  writeLine();
+  for (const line of tellAll(session, "demo.split")) writeLine(line);
+  showCommand(`split ${shown(source)} --shares 2-of-3 -o ${shown(set)}`);
+  await split(session, [source], { shares: "2-of-3", output: set });
+  const two = [1, 3].map((x) => join(set, `share-${x}-of-3.pdf`));
+  showCommand(`verify ${two.map(shown).join(" ")} --expect ${shown(source)}`);
+  const verified = await verify(session, two, { expect: [source] });
+  showCommand(`recover ${two.map(shown).join(" ")} --uris`);
+  const recovered = await recover(session, two, { uris: true });
+  return Math.max(verified, recovered);
 }
 
 function showCommand(command: string): void {

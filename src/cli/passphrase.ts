@@ -11,7 +11,7 @@ const WORDS = 12;
 /** Words in the list that they are drawn from: a power of two, so that every word is as likely. */
 const LIST_WORDS = 2048;
 /** Fewest guesses, as a power of ten, that a chosen passphrase must be judged to take: years of many computers at scrypt's pace. */
-const LEAST_GUESSES_LOG10 = 12;
+const LEAST_GUESSES_LOG10 = 14;
 /** Longest passphrase that is judged or taken, in characters. */
 const MOST_CHARACTERS = 1000;
 

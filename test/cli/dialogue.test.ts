@@ -1,26 +1,7 @@
-import { spawnSync } from "node:child_process";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { describeWith } from "../programs.js";
-import { environment, folderWith, KEY, KEY_URI, namesIn, PROGRAM } from "./run.js";
-
-const TERMINAL = join(dirname(fileURLToPath(import.meta.url)), "terminal.py");
-const ENTER = "\r";
-const DOWN = "\u001b[B";
-const CANCEL = "\u0003";
-
-/**
- * Talks with the program on a terminal.
- * @param conversation what to wait for, and what to type then
- * @returns all that was shown, and the exit status
- */
-function talk(cwd: string, conversation: readonly (readonly [string, string])[], args: readonly string[] = []) {
-  const command = [TERMINAL, JSON.stringify(conversation), process.execPath, PROGRAM, ...args];
-  const { stdout } = spawnSync("python3", command, { cwd, env: environment({ TERM: "xterm" }), encoding: "utf8" });
-  const [, shown = "", status = ""] = /^(.*)\nstatus (-?\d+)\n$/su.exec(stdout) ?? [];
-  return { shown, status: Number(status) };
-}
+import { folderWith, KEY, KEY_URI, namesIn } from "./run.js";
+import { CANCEL, DOWN, ENTER, talk } from "./talk.js";
 
 describeWith(["python3"], () => {
   it("the dialogue prints a sheet of a key that is typed without being shown", () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { folderWith, KEY, KEY_URI, namesIn, PROGRAM, run } from "./run.js";
 
-const COMMANDS = ["print", "verify", "codes", "inspect", "formats", "template", "demo"];
+const COMMANDS = ["print", "split", "recover", "reprint", "verify", "codes", "inspect", "formats", "template", "demo"];
 
 describe("help", () => {
   it("lists every command on standard output", () => {

@@ -157,7 +157,7 @@ describe("demo", () => {
     const first = run(["demo"], { cwd: here });
     expect(first.status).toBe(0);
     expect(first.stdout.trimEnd()).toMatch(/the paper works\.$/u);
-    expect(namesIn(join(here, "paper-escrow-demo"))).toEqual(["example.txt", "scan.png", "sheet.pdf"]);
+    expect(namesIn(join(here, "paper-escrow-demo"))).toEqual(["example.txt", "scan.png", "set", "sheet.pdf"]);
     const second = run(["demo", "--lang", "ja", "--template", "cards"], { cwd: here });
     expect(second.status).toBe(0);
     expect(namesIn(here)).toEqual(["paper-escrow-demo", "paper-escrow-demo-2"]);

@@ -1,0 +1,23 @@
+import { spawnSync } from "node:child_process";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { environment, PROGRAM } from "./run.js";
+
+const TERMINAL = join(dirname(fileURLToPath(import.meta.url)), "terminal.py");
+/** Keys as a terminal sends them. */
+export const ENTER = "\r";
+export const DOWN = "\u001b[B";
+export const CANCEL = "\u0003";
+export const BACKSPACE = "\u007f";
+
+/**
+ * Talks with the program on a terminal.
+ * @param conversation what to wait for, and what to type then
+ * @returns all that was shown, and the exit status
+ */
+export function talk(cwd: string, conversation: readonly (readonly [string, string])[], args: readonly string[] = []) {
+  const command = [TERMINAL, JSON.stringify(conversation), process.execPath, PROGRAM, ...args];
+  const { stdout } = spawnSync("python3", command, { cwd, env: environment({ TERM: "xterm" }), encoding: "utf8" });
+  const [, shown = "", status = ""] = /^(.*)\nstatus (-?\d+)\n$/su.exec(stdout) ?? [];
+  return { shown, status: Number(status) };
+}
