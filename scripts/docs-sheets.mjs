@@ -1,9 +1,19 @@
 // Renders the example sheets of docs/sheets/ from fixed accounts and a fixed day: run after changing a sheet.
 // The secrets are RFC 6238's, so that nobody takes a picture of this folder for a sheet of their own.
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import sharp from "sharp";
-import { makeAccount, makeOpenSheets } from "../dist/index.js";
-import { loadFonts, loadGuides, loadLanguage, loadTemplate, nodePlatform } from "../dist/node.js";
+import { drawSheet, findSets, makeAccount, makeOpenSheets } from "../dist/index.js";
+import { planReprint } from "../dist/make-set.js";
+import { nodePlatform } from "../dist/node.js";
+import {
+  loadFonts,
+  loadFormatCard,
+  loadGuides,
+  loadLanguage,
+  loadSetTemplates,
+  loadTemplate,
+} from "../dist/node-resources.js";
+import { parseRecord } from "../dist/paper/record.js";
 import { rasterisePdf } from "../dist/read/pdf.js";
 
 const DPI = 80;
@@ -42,14 +52,46 @@ const guides = await loadGuides();
 for (const [name, code, paper, template, accounts] of SHEETS) {
   const resources = { fonts, guides, language: await loadLanguage(code), template: await loadTemplate(template) };
   const { pdf } = await makeOpenSheets(accounts, { paper, madeOn: "2026-01-01", version: "0.1.0" }, resources);
-  for await (const { page, pages, raster } of rasterisePdf(pdf, nodePlatform, { dpi: DPI * 2 })) {
-    const side = pages === 1 ? "" : template === "open" ? (page === 1 ? "-front" : "-back") : `-${page}`;
+  await render(pdf, (page) => (template === "open" ? `${name}-${page === 1 ? "front" : "back"}` : `${name}-${page}`));
+}
+
+// Sheets of sets from the fixed records of the format's vectors: fresh ones would differ every time.
+const fixedSets = JSON.parse(await readFile(new URL("../test/vectors/v0/sets.json", import.meta.url), "utf8"));
+const [templates, program] = [await loadSetTemplates(), await loadFormatCard()];
+for (const [name, code, set] of [
+  ["share", "en", fixedSets[0]],
+  ["share-ja", "ja", fixedSets[0]],
+  ["sealed", "en", fixedSets.find(({ shares }) => shares.length === 0)],
+]) {
+  const resources = { fonts, templates, program, language: await loadLanguage(code) };
+  const { sets } = await findSets(
+    [...set.frames, ...set.shares.slice(0, 1).map((share) => share.code)].map((text) => ({
+      source: "vectors",
+      record: parseRecord(text).record,
+    })),
+    [],
+  );
+  const [{ document, shares }] = sets;
+  const words = { title: "Household accounts", made: "2026-01-01" };
+  const options = { paper: "a4", version: "0.1.0" };
+  const plan = await planReprint(
+    document,
+    shares.map(({ share }) => share),
+    words,
+    options,
+    resources,
+  );
+  await render(await drawSheet(plan.sheets[0], resources), (page) => `${name}-${page}`);
+}
+
+async function render(pdf, nameOf) {
+  for await (const { page, raster } of rasterisePdf(pdf, nodePlatform, { dpi: DPI * 2 })) {
     const raw = { width: raster.width, height: raster.height, channels: 1 };
     const png = await sharp(raster.data, { raw })
       .resize({ width: Math.round(raster.width / 2), kernel: "lanczos3" })
       .extend({ top: 1, bottom: 1, left: 1, right: 1, background: "#bbb" })
       .png({ palette: true, colours: 16 })
       .toBuffer();
-    await writeFile(new URL(`${name}${side}.png`, folder), png);
+    await writeFile(new URL(`${nameOf(page)}.png`, folder), png);
   }
 }
