@@ -3,13 +3,16 @@ import { encodeUtf8, equalBytes } from "./bytes.js";
 import type { Contents } from "./document/plaintext.js";
 import { EscrowError } from "./error.js";
 import type { PlannedReprint, PlannedSet, SetSheet } from "./make-set.js";
-import { parseLine } from "./paper/line.js";
+import { decodeFrame } from "./paper/frame.js";
+import { formatLine, parseLine } from "./paper/line.js";
+import { encodeLines, encodeShareLines } from "./paper/lines.js";
 import { lineSets } from "./paper/open-lines.js";
 import { parseRecord } from "./paper/record.js";
 import type { Platform } from "./read/platform.js";
 import { addCounts, type PageReadBack, readBack, type SelfCheck, selfCheckFailure } from "./read-back.js";
-import { type FoundSet, findSets, goodShares, openSet } from "./recover.js";
+import { type FoundLines, type FoundSet, findSets, goodShares, openSet } from "./recover.js";
 import { isOnePolynomial } from "./share/polynomial.js";
+import { encodeShare } from "./share/share.js";
 import type { Fonts } from "./sheet/fonts.js";
 
 /** A planned sheet with the PDF that was drawn of it. */
@@ -62,17 +65,34 @@ async function checkAlone(
       return { source: name, record: reading.record };
     }),
   );
-  const lines = lineSets(pages.flatMap(({ typed }) => typed.map(({ text }) => text))).map((typed) => {
-    const readings = typed.flatMap((line) => parseLine(line) ?? []);
-    if (readings.length !== typed.length || readings.some(({ status }) => status !== "good"))
-      throw selfCheckFailure("line", 1);
-    return { source: name, readings };
-  });
   const byCodes = await oneSet(set, sheet, await findSets(records, []));
-  if (lines.some(({ readings }) => readings[0]?.status === "good" && readings[0].line.kind === "D")) {
-    await oneSet(set, sheet, await findSets([], lines));
-  }
+  const frames = records.flatMap(({ record }) => (record.kind === "document" ? [decodeFrame(record.bytes)] : []));
+  // Fewer would be enough to read it: spares for damage must be there too.
+  const indices = new Set(frames.map(({ index }) => index));
+  if (indices.size !== frames[0]?.total) throw selfCheckFailure("document", 1);
+  const typed = lineSets(pages.flatMap((page) => page.typed.map(({ text }) => text)));
+  await checkLines(set, sheet, name, typed);
   return byCodes;
+}
+
+/** Lines by themselves give document and share, and each of them is what it must be: parity would hide one that is not. */
+async function checkLines(
+  set: PlannedReprint,
+  sheet: SetSheet,
+  source: string,
+  typed: readonly (readonly string[])[],
+): Promise<void> {
+  const lines = typed.map((texts) => ({ source, readings: texts.flatMap((text) => parseLine(text) ?? []) }));
+  const isDocument = ({ readings }: FoundLines) => readings[0]?.status === "good" && readings[0].line.kind === "D";
+  if (lines.some(isDocument)) await oneSet(set, sheet, await findSets([], lines));
+  const meant = [
+    ...(lines.some(isDocument) ? [await encodeLines("D", set.document.bytes)] : []),
+    ...(sheet.share ? [encodeShareLines(encodeShare(sheet.share), sheet.share.setId, sheet.share.point.x)] : []),
+  ].map((own) => [...own, ...own.slice(0, 1)].map(formatLine).join("\n"));
+  const same = typed.map((texts) => texts.join("\n"));
+  if (same.some((text) => !meant.includes(text)) || meant.some((text) => !same.includes(text))) {
+    throw selfCheckFailure("line", 1);
+  }
 }
 
 async function oneSet(

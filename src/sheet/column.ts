@@ -7,6 +7,8 @@ import { wrap } from "./wrap.js";
 const LEADING = 1.36;
 /** Baseline below the top of its line, in its point size. */
 const BASELINE = 1.05;
+/** Reach of letters below the baseline, in their point size. */
+const DESCENT = 0.22;
 /** Light rules that a person writes on: still there on a photocopy. */
 export const BLANK_GREY = 0.45;
 
@@ -70,16 +72,22 @@ export class Column {
     this.text(text, style, indentMm);
   }
 
-  /** A blank to write on after its name, or filled in. */
+  /** A blank to write on after its name, or filled in; both are broken into lines where they are long. */
   blank(name: string, value: string, pt: number, rowMm: number, nameWidthMm: number): void {
+    const names = wrap(name, "text", pt, nameWidthMm, this.fonts);
     const lines = value === "" ? [] : wrap(value, "text", pt, this.widthMm - nameWidthMm, this.fonts);
-    const heightMm = Math.max(rowMm, lines.length * pt * LEADING * MM_PER_PT + 2);
-    const baseMm = this.yMm + heightMm - 2;
-    this.boxes.push({ kind: "text", text: name, xMm: this.xMm, yMm: baseMm, face: "text", pt });
-    for (const [i, line] of lines.entries()) {
-      const yMm = baseMm - (lines.length - 1 - i) * pt * LEADING * MM_PER_PT;
-      this.boxes.push({ kind: "text", text: line, xMm: this.xMm + nameWidthMm, yMm, face: "text", pt });
-    }
+    const most = Math.max(names.length, lines.length);
+    const heightMm = Math.max(rowMm, most * pt * LEADING * MM_PER_PT + 2);
+    // Large letters reach further down, and must not meet the rule.
+    const baseMm = this.yMm + heightMm - 1 - Math.max(1, pt * DESCENT * MM_PER_PT);
+    const set = (texts: readonly string[], xMm: number) => {
+      for (const [i, text] of texts.entries()) {
+        const yMm = baseMm - (texts.length - 1 - i) * pt * LEADING * MM_PER_PT;
+        this.boxes.push({ kind: "text", text, xMm: this.xMm + xMm, yMm, face: "text", pt });
+      }
+    };
+    set(names, 0);
+    set(lines, nameWidthMm);
     this.rule(nameWidthMm, this.widthMm - nameWidthMm, heightMm - 1, 0.2, BLANK_GREY);
     this.yMm += heightMm;
   }

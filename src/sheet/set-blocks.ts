@@ -99,11 +99,13 @@ function opens(content: SetContent, { pt = 12 }: Readonly<Record<string, number>
     pt,
     setting,
   );
-  for (const account of content.shown ?? []) {
+  const shown = content.shown?.map((account) => {
+    const item = columnOf(setting);
     const name = [account.issuer, account.account].filter((part) => part !== "").join(" · ");
-    column.item("•", printable(name, "text", setting.fonts).text, { face: "text", pt }, "text");
-  }
-  return [column];
+    item.item("•", printable(name, "text", setting.fonts).text, { face: "text", pt }, "text");
+    return item;
+  });
+  return [column, ...(shown ?? [])];
 }
 
 /** Who holds which share, and how to reach them; on the keeper's page where each lies. */
