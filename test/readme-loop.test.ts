@@ -32,7 +32,7 @@ describe("the README's AWS way", () => {
 
   describeWith("bash", () => {
     it("runs as it stands and enables each user with two codes in a row from the sheet", async () => {
-      for (const user of ["alice", "bob"]) await QRCode.toFile(join(folder, `${user}.code.png`), uri(user));
+      for (const user of ["admin", "deploy"]) await QRCode.toFile(join(folder, `${user}.code.png`), uri(user));
       const loop = readFileSync(join(root, "README.md"), "utf8").match(/```sh\n(umask[\s\S]*?)```/u)?.[1] ?? "";
       writeFileSync(join(folder, "loop.sh"), `set -e${STUBS}${loop}`);
       const before = Date.now() / 1000;
@@ -44,9 +44,9 @@ describe("the README's AWS way", () => {
       expect(status, stderr).toBe(0);
       const enabled = readFileSync(join(folder, "enabled.txt"), "utf8").trim().split("\n");
       expect(enabled.filter((line) => line.startsWith("slept"))).toEqual(["slept 30", "slept 30"]);
-      const { account } = parseOtpauth(uri("alice"));
+      const { account } = parseOtpauth(uri("admin"));
       const codes = codesFrom(account, before, 12).map(({ code }) => code);
-      for (const user of ["alice", "bob"]) {
+      for (const user of ["admin", "deploy"]) {
         const [, arn, first = "", second] = enabled.find((line) => line.startsWith(user))?.split(" ") ?? [];
         expect(arn).toBe(`arn:aws:iam::123456789012:mfa/${user}`);
         expect(codes.indexOf(first)).toBeGreaterThanOrEqual(0);
