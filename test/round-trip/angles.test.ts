@@ -9,6 +9,8 @@ import { CONDITIONS, RESOLUTIONS, type Resolution } from "./conditions.js";
 const full = process.env.PAPER_ESCROW_FULL === "1";
 
 const ANGLES = Array.from({ length: 72 }, (_, i) => i * 5);
+/** In turn: by default fewer of those that take longest. */
+const TURNS: readonly Resolution[] = full ? RESOLUTIONS : [150, 200, 150, 200, 300];
 const accounts = Object.entries(TEN_ACCOUNTS);
 
 /** One photo of one sheet's front. */
@@ -21,15 +23,15 @@ interface Case {
 }
 
 /**
- * Everything: each account at each angle under each condition, the three resolutions in turn. By default a seeded
- * tenth of accounts and angles, each under one condition that is drawn too.
+ * Everything: each account at each angle under each condition, the resolutions in turn. By default a seeded tenth of
+ * accounts and angles, each under one condition that is drawn too.
  */
 function drawCases(): Case[] {
   const draw = seededRandom(7);
   return accounts.flatMap(([name, account], i) =>
     ANGLES.flatMap((angle, j) => {
       const cases = Object.keys(CONDITIONS).map((condition, k) => {
-        const dpi = RESOLUTIONS[(i + j + k) % RESOLUTIONS.length] ?? 200;
+        const dpi = TURNS[(i + j + k) % TURNS.length] ?? 200;
         return { name, account, angle, dpi, condition };
       });
       if (full) return cases;
