@@ -92,7 +92,9 @@ describe("formats", () => {
 describe("template", () => {
   it("lists templates, copies one with its comments, and replaces nothing", () => {
     const cwd = folderWith();
-    expect(run(["template"], { cwd }).stdout).toMatch(/^open .*\nfront .*\ncards .*\n$/u);
+    expect(run(["template"], { cwd }).stdout).toMatch(
+      /^open .*\nfront .*\ncards .*\nsealed .*\nshare .*\nkeeper .*\n$/u,
+    );
     expect(run(["template", "cards", "-o", "mine.jsonc"], { cwd }).status).toBe(0);
     expect(readFileSync(join(cwd, "mine.jsonc"), "utf8")).toBe(run(["template", "cards"], { cwd }).stdout);
     expect(run(["template", "open", "-o", "mine.jsonc"], { cwd }).status).toBe(1);

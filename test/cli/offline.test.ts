@@ -14,6 +14,9 @@ const RUNS: readonly (readonly string[])[] = [
   ["inspect", "sheet.pdf"],
   ["formats"],
   ["template", "open"],
+  ["split", "key.txt", "--shares", "2-of-2", "-o", "set"],
+  ["recover", "set"],
+  ["reprint", "set/share-1-of-2.pdf", "-o", "again.pdf"],
   ["demo"],
   ["--help"],
 ];

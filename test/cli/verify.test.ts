@@ -152,11 +152,14 @@ describe("typed text", () => {
 });
 
 describe("demo", () => {
-  it("makes a new folder each time, and ends by verifying what it made", () => {
+  it("makes a new folder each time, verifies what it made, and recovers a set from two of its sheets", () => {
     const here = folderWith();
     const first = run(["demo"], { cwd: here });
     expect(first.status).toBe(0);
-    expect(first.stdout.trimEnd()).toMatch(/the paper works\.$/u);
+    expect(first.stdout).toMatch(/the paper works\./u);
+    expect(first.stdout).toMatch(
+      /\n\$ paper-escrow recover .*share-1-of-3\.pdf .*share-3-of-3\.pdf --uris\notpauth:.*\n$/u,
+    );
     expect(namesIn(join(here, "paper-escrow-demo"))).toEqual(["example.txt", "scan.png", "set", "sheet.pdf"]);
     const second = run(["demo", "--lang", "ja", "--template", "cards"], { cwd: here });
     expect(second.status).toBe(0);
@@ -164,5 +167,5 @@ describe("demo", () => {
     mkdirSync(join(here, "mine"));
     expect(run(["demo", "-o", "mine/", "--template", "none.jsonc"], { cwd: here }).status).toBe(1);
     expect(namesIn(here)).toEqual(["mine", "paper-escrow-demo", "paper-escrow-demo-2"]);
-  });
+  }, 240_000);
 });
