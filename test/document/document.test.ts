@@ -1,5 +1,5 @@
-import { gzipSync } from "fflate";
 import { Encrypter } from "age-encryption";
+import { gzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { makeAccount } from "../../src/account/account.js";
 import { concatBytes, encodeUtf8 } from "../../src/bytes.js";
@@ -34,7 +34,9 @@ describe("documents", () => {
   });
 
   test("many accounts are compressed and come back", async () => {
-    const accounts = Array.from({ length: 50 }, (_, i) => makeAccount({ issuer: "Example", account: `user${i}`, secret: "JBSWY3DPEHPK3PXP" }));
+    const accounts = Array.from({ length: 50 }, (_, i) =>
+      makeAccount({ issuer: "Example", account: `user${i}`, secret: "JBSWY3DPEHPK3PXP" }),
+    );
     const document = await sealDocument({ ...contents, accounts }, lock, PASSPHRASE, FRAME_BYTES);
     expect(document.bytes.length).toBeLessThan(1500);
     expect((await openDocument(document, PASSPHRASE)).accounts).toEqual(accounts);
@@ -79,8 +81,14 @@ describe("frames", () => {
   test("any m of them give the document, from any sheets", async () => {
     const frames = makeFrames(document, await hash(), false);
     expect(frames.length).toBe(9 + 3);
-    for (const lost of [[0, 1, 2], [3, 7, 11], [9, 10, 11]]) {
-      const kept = frames.filter(({ index }) => !lost.includes(index)).map((frame) => ({ frame, sheet: `s${frame.index % 2}` }));
+    for (const lost of [
+      [0, 1, 2],
+      [3, 7, 11],
+      [9, 10, 11],
+    ]) {
+      const kept = frames
+        .filter(({ index }) => !lost.includes(index))
+        .map((frame) => ({ frame, sheet: `s${frame.index % 2}` }));
       expect(await assembleDocument(kept)).toEqual({ document, wrongSheets: [] });
     }
     const few = frames.slice(0, 8).map((frame) => ({ frame, sheet: "s" }));
@@ -91,9 +99,15 @@ describe("frames", () => {
     const setId = await hash();
     const frames = makeFrames(document, setId, false);
     const forged = makeFrames(crypto.getRandomValues(new Uint8Array(1000)), setId, false);
-    const all = [...forged.map((frame) => ({ frame, sheet: "bad" })), ...frames.map((frame) => ({ frame, sheet: "good" }))];
+    const all = [
+      ...forged.map((frame) => ({ frame, sheet: "bad" })),
+      ...frames.map((frame) => ({ frame, sheet: "good" })),
+    ];
     expect(await assembleDocument(all)).toEqual({ document, wrongSheets: ["bad"] });
-    const mixed = [...forged.slice(0, 2).map((frame) => ({ frame, sheet: "bad" })), ...frames.slice(1, 10).map((frame) => ({ frame, sheet: "good" }))];
+    const mixed = [
+      ...forged.slice(0, 2).map((frame) => ({ frame, sheet: "bad" })),
+      ...frames.slice(1, 10).map((frame) => ({ frame, sheet: "good" })),
+    ];
     expect(await assembleDocument(mixed)).toEqual({ document, wrongSheets: ["bad"] });
   });
 
@@ -103,7 +117,10 @@ describe("frames", () => {
     const bytes = encodeFrame(frame);
     expect(decodeFrame(bytes)).toEqual(frame);
     expect(formatRecord({ kind: "document", bytes })).toMatch(/^PE0D[A-Z2-7]{216}$/u);
-    expect(parseRecord(formatRecord({ kind: "document", bytes }))).toEqual({ status: "record", record: { kind: "document", bytes } });
+    expect(parseRecord(formatRecord({ kind: "document", bytes }))).toEqual({
+      status: "record",
+      record: { kind: "document", bytes },
+    });
     expect(parseRecord("PE1DAAAAAAAA")).toEqual({ status: "unknown-version" });
     expect(parseRecord("PE0DAAAAAAA")).toEqual({ status: "broken" });
     expect(parseRecord("otpauth://totp/x")).toEqual({ status: "foreign" });

@@ -6,7 +6,9 @@ import { decodeRoster, encodeRoster, isInRoster, makeRoster } from "../../src/sh
 import { combineSecret, splitSecret } from "../../src/share/secret-sharing.js";
 import { decodeShare, encodeShare } from "../../src/share/share.js";
 
-const threshold = fc.integer({ min: 2, max: 16 }).chain((n) => fc.tuple(fc.integer({ min: 2, max: n }), fc.constant(n)));
+const threshold = fc
+  .integer({ min: 2, max: 16 })
+  .chain((n) => fc.tuple(fc.integer({ min: 2, max: n }), fc.constant(n)));
 const secret = fc.uint8Array({ minLength: 32, maxLength: 32 });
 
 /** FORMAT.md's form for other tools: hexadecimal without the first character. */
@@ -32,7 +34,11 @@ describe("sharing", () => {
   test("k − 1 shares give something else", () => {
     const bytes = new TextEncoder().encode("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
     const points = splitSecret(bytes, 3, 5);
-    for (const pair of [[0, 1], [1, 4], [2, 3]]) {
+    for (const pair of [
+      [0, 1],
+      [1, 4],
+      [2, 3],
+    ]) {
       expect(combineSecret(pair.flatMap((i) => points[i] ?? []))).not.toEqual(bytes);
     }
   });
@@ -40,7 +46,11 @@ describe("sharing", () => {
   test("another program of the family combines them and shows the text", () => {
     const text = "K7QF2M3XABCDEFGHIJKLMNOPQRSTUVWX";
     const points = splitSecret(new TextEncoder().encode(text), 3, 5);
-    for (const indices of [[0, 2, 4], [1, 3, 4], [4, 0, 1]]) {
+    for (const indices of [
+      [0, 2, 4],
+      [1, 3, 4],
+      [4, 0, 1],
+    ]) {
       const shares = indices.map((i) => foreignForm(points[i]?.x ?? 0, points[i]?.y ?? new Uint8Array()));
       expect(secrets.hex2str(secrets.combine(shares))).toBe(text);
     }
@@ -48,7 +58,15 @@ describe("sharing", () => {
 
   test("impossible thresholds and lengths are refused before the library sees them", () => {
     const bytes = new Uint8Array(32);
-    for (const [k, n] of [[1, 3], [0.5, 3], [2.5, 3], [4, 3], [2, 17], [Number.NaN, 3], [2, 2.5]] as const) {
+    for (const [k, n] of [
+      [1, 3],
+      [0.5, 3],
+      [2.5, 3],
+      [4, 3],
+      [2, 17],
+      [Number.NaN, 3],
+      [2, 2.5],
+    ] as const) {
       expect(() => splitSecret(bytes, k, n)).toThrow(RangeError);
     }
     expect(() => splitSecret(new Uint8Array(31), 2, 3)).toThrow(RangeError);
@@ -75,16 +93,21 @@ describe("sharing", () => {
 describe("rosters and shares", () => {
   test("encode and decode give the same; the roster knows its shares and no others", async () => {
     await fc.assert(
-      fc.asyncProperty(secret, threshold, fc.uint8Array({ minLength: 10, maxLength: 10 }), async (bytes, [k, n], setId) => {
-        const points = splitSecret(bytes, k, n);
-        const roster = await makeRoster(points, k);
-        expect(decodeRoster(encodeRoster(roster))).toEqual(roster);
-        for (const point of points) {
-          expect(decodeShare(encodeShare({ setId, k, n, point }))).toEqual({ setId, k, n, point });
-          expect(await isInRoster(point, roster)).toBe(true);
-          expect(await isInRoster({ ...point, x: (point.x % n) + 1 }, roster)).toBe(false);
-        }
-      }),
+      fc.asyncProperty(
+        secret,
+        threshold,
+        fc.uint8Array({ minLength: 10, maxLength: 10 }),
+        async (bytes, [k, n], setId) => {
+          const points = splitSecret(bytes, k, n);
+          const roster = await makeRoster(points, k);
+          expect(decodeRoster(encodeRoster(roster))).toEqual(roster);
+          for (const point of points) {
+            expect(decodeShare(encodeShare({ setId, k, n, point }))).toEqual({ setId, k, n, point });
+            expect(await isInRoster(point, roster)).toBe(true);
+            expect(await isInRoster({ ...point, x: (point.x % n) + 1 }, roster)).toBe(false);
+          }
+        },
+      ),
       { numRuns: 20 },
     );
   });
