@@ -106,9 +106,9 @@ async function readInput(
   if (kind === undefined) throw new EscrowError("sheet-unknown");
   const found: FoundText[] = [];
   const printed: PrintedRows[] = [];
-  for await (const { page, pages, raster } of rastersOf(input.bytes, kind === "pdf", platform)) {
+  for await (const { page, pages, raster, exact } of rastersOf(input.bytes, kind === "pdf", platform)) {
     onPage(page, pages);
-    for (const code of await readCodes(raster, platform)) {
+    for (const code of await readCodes(raster, platform, { exact })) {
       found.push({ page, text: code.text, usedCorrection: 1 - code.unusedCorrection });
     }
     if (readerOf && kind === "pdf") printed.push({ page, rows: findLines(raster, await readerOf(), { dpi: PDF_DPI }) });
@@ -125,9 +125,9 @@ async function* rastersOf(
   bytes: Uint8Array,
   isPdf: boolean,
   platform: Platform,
-): AsyncGenerator<{ page: number; pages: number; raster: Raster }> {
+): AsyncGenerator<{ page: number; pages: number; raster: Raster; exact: boolean }> {
   if (isPdf) yield* rasterisePdf(bytes, platform, { dpi: PDF_DPI });
-  else yield { page: 1, pages: 1, raster: await platform.decodePicture(bytes) };
+  else yield { page: 1, pages: 1, raster: await platform.decodePicture(bytes), exact: false };
 }
 
 /** QR texts by what they are: records of sets, or texts of open sheets. */

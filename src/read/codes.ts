@@ -34,6 +34,8 @@ export interface FoundCode {
 export interface ReadCodesOptions {
   /** Take every look, even after codes were found: when some are known to be missing. */
   readonly thorough?: boolean;
+  /** The picture is as a program drew it: what one look does not find is not there. */
+  readonly exact?: boolean;
 }
 
 /** Larger pictures are made smaller before the first look. */
@@ -87,15 +89,16 @@ function readDark(raster: Raster, platform: Platform): Promise<Sighting[]> {
 export async function readCodes(
   raster: Raster,
   platform: Platform,
-  { thorough = false }: ReadCodesOptions = {},
+  { thorough = false, exact = false }: ReadCodesOptions = {},
 ): Promise<FoundCode[]> {
   const search = new Search(raster, platform);
   const whole = { x: 0, y: 0, width: raster.width, height: raster.height };
-  await search.look(PLAIN, whole, MAX_FIRST_PIXELS);
+  // Light codes on dark are of screenshots, which are pictures.
+  await search.look(exact ? { ...PLAIN, read: readDark } : PLAIN, whole, MAX_FIRST_PIXELS);
   for (const look of FURTHER) {
     for (const place of search.openPlaces()) await search.look(look, place, MAX_PLACE_PIXELS);
   }
-  const done = () => search.found.length > 0 && !thorough;
+  const done = () => exact || (search.found.length > 0 && !thorough);
   const large = raster.width * raster.height > MAX_WHOLE_PIXELS;
   for (const look of large ? [{ ...PLAIN, pass: "small" as const }, ...FURTHER] : FURTHER) {
     if (done()) break;

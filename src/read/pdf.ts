@@ -1,4 +1,4 @@
-import type { PDFiumDocument, PDFiumLibrary } from "@hyzyla/pdfium";
+import type { PDFiumDocument, PDFiumLibrary, PDFiumPage } from "@hyzyla/pdfium";
 import { EscrowError } from "../error.js";
 import { loadWasm, type Platform } from "./platform.js";
 import type { Raster } from "./raster.js";
@@ -31,6 +31,8 @@ export interface PdfPage {
   /** Size of the page; pixels per mm are `raster.width / widthMm`, about `dpi / 25.4`. */
   readonly widthMm: number;
   readonly heightMm: number;
+  /** Whether only text and lines are drawn on it: no picture, in which a code could be blurred or damaged. */
+  readonly exact: boolean;
 }
 
 /** How a PDF is drawn. */
@@ -85,12 +87,21 @@ async function drawPage(document: PDFiumDocument, index: number, dpi: number) {
   const width = Math.max(1, Math.round(originalWidth * scale));
   const height = Math.max(1, Math.round(originalHeight * scale));
   if (width * height > MAX_PAGE_PIXELS * 1.5) throw new EscrowError("pdf-unreadable");
+  // Rendering closes the page: nothing can be asked of it afterwards.
+  const exact = isExact(page);
   const { data } = await page.render({ width, height, scale: 1, colorSpace: "Gray", render: "bitmap" });
   return {
     raster: { width, height, data },
     widthMm: (originalWidth / POINTS_PER_INCH) * MM_PER_INCH,
     heightMm: (originalHeight / POINTS_PER_INCH) * MM_PER_INCH,
+    exact,
   };
+}
+
+/** A form may hold pictures: what is in it is not asked. */
+function isExact(page: PDFiumPage): boolean {
+  for (const { type } of page.objects()) if (type !== "text" && type !== "path") return false;
+  return true;
 }
 
 async function openDocument(library: PDFiumLibrary, bytes: Uint8Array): Promise<PDFiumDocument> {

@@ -8,7 +8,7 @@ import { nodePlatform } from "../../src/node-platform.js";
 import { readCodes } from "../../src/read/codes.js";
 import { rasterisePdf } from "../../src/read/pdf.js";
 import type { Platform } from "../../src/read/platform.js";
-import { encodeJpeg, rasteriseForTest } from "../photo.js";
+import { encodeJpeg, encodePng, rasteriseForTest } from "../photo.js";
 import { describeWith, runProgram } from "../programs.js";
 import { pageWithCodes } from "./pages.js";
 
@@ -52,6 +52,25 @@ describe("rasterisePdf", () => {
     expect(a4!.raster.data.length).toBe(1654 * 2339);
     expect(a4!.raster.data[1000 * 1654 + 400]).toBe(255);
     expect(a4!.raster.data[1000 * 1654 + 1200]).toBe(0);
+  });
+
+  it("tells pages of text and lines alone from those with pictures or forms", async () => {
+    const pages = await rasteriseForTest(
+      await pdfOf(
+        blank(300, 300),
+        (document) => document.addPage([300, 300]).drawText("text", { x: 20, y: 20 }),
+        async (document) => {
+          const grey = await encodePng({ width: 8, height: 8, data: new Uint8Array(64) });
+          document.addPage([300, 300]).drawImage(await document.embedPng(grey), { x: 20, y: 20 });
+        },
+        async (document) => {
+          const [form] = await document.embedPdf(await pdfOf(blank(100, 100)));
+          if (form) document.addPage([300, 300]).drawPage(form);
+        },
+      ),
+      50,
+    );
+    expect(pages.map(({ exact }) => exact)).toEqual([true, true, false, false]);
   });
 
   it("puts a page's points where they belong to half a pixel, on both edges of the page", async () => {
