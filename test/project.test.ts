@@ -52,22 +52,34 @@ describe.each(["README.md", "README.ja.md"])("%s", (name) => {
   });
 });
 
-describe("the library example", () => {
-  it("runs as it stands and shows a code", () => {
-    const example = text("README.md").match(/```js\n([\s\S]*?)```/u)?.[1] ?? "";
+describe("the library examples", () => {
+  const examples = [...text("README.md").matchAll(/```js\n([\s\S]*?)```/gu)].map((match) => match[1] ?? "");
+
+  /** Runs an example in a folder of its own and hands over what it printed. */
+  function runExample(example: string | undefined, check: (stdout: string, folder: string) => void): void {
     // Inside the package, where its own name leads to what was built.
     const file = join(root, "dist", `example-${process.pid}.mjs`);
     const folder = mkdtempSync(join(tmpdir(), "paper-escrow-example-"));
     try {
-      writeFileSync(file, example);
+      writeFileSync(file, example ?? "");
       const { stdout, stderr } = spawnSync(process.execPath, [file], { cwd: folder, encoding: "utf8" });
       expect(stderr).toBe("");
-      expect(stdout).toMatch(/^(?:Example \d{6}\n)+$/u);
-      expect(existsSync(join(folder, "sheet.pdf"))).toBe(true);
+      check(stdout, folder);
     } finally {
       rmSync(file);
       rmSync(folder, { recursive: true });
     }
+  }
+
+  it("of an open sheet runs as it stands and shows a code", () => {
+    runExample(examples[0], (stdout, folder) => {
+      expect(stdout).toMatch(/^(?:Example \d{6}\n)+$/u);
+      expect(existsSync(join(folder, "sheet.pdf"))).toBe(true);
+    });
+  });
+
+  it("of a set runs as it stands and opens it from two shares", () => {
+    runExample(examples[1], (stdout) => expect(stdout).toMatch(/^Example (?:[A-Z2-7]{4}-){3}[A-Z2-7]{4}\n$/u));
   });
 });
 
