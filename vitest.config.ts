@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const full = process.env.PAPER_ESCROW_FULL === "1";
@@ -7,6 +8,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // Processes, not threads: each test file gets its own WebAssembly memory back to the system.
     pool: "forks",
+    // All cores: the default leaves one free, which on two cores is half of them.
+    maxWorkers: availableParallelism(),
     testTimeout: full ? 600_000 : 60_000,
     hookTimeout: 120_000,
   },
