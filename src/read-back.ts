@@ -54,8 +54,7 @@ export async function* readBack(
   fonts: Fonts,
   platform: Platform,
 ): AsyncGenerator<PageReadBack> {
-  const glyphs = createGlyphReader(fonts.parsed.mono);
-  const ink = createInkChecker();
+  const { glyphs, ink } = readersOf(fonts);
   let seen = 0;
   for await (const { page, pages, raster } of rasterisePdf(pdf, platform, { dpi: DPI })) {
     const plan = plans[page - 1];
@@ -76,6 +75,15 @@ export async function* readBack(
     yield { page, plan, codes, typed, count: { codes: codes.length, lines: typed.length, glyphs: characters } };
   }
   if (seen !== plans.length) throw selfCheckFailure("pages", seen);
+}
+
+const readers = new WeakMap<Fonts, { glyphs: GlyphReader; ink: InkChecker }>();
+
+/** One pair a run: the sheets of a set have most of their characters in common. */
+function readersOf(fonts: Fonts): { glyphs: GlyphReader; ink: InkChecker } {
+  const known = readers.get(fonts) ?? { glyphs: createGlyphReader(fonts.parsed.mono), ink: createInkChecker() };
+  readers.set(fonts, known);
+  return known;
 }
 
 /** Sum of two counts. */

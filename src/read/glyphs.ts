@@ -1,5 +1,5 @@
 import type { Font } from "@cantoo/fontkit";
-import { correlate, InkReferences, looksAt, type PatchBox } from "./ink.js";
+import { correlate, InkReferences, looksAt, type PatchBox, patchOfRaster, pixelKey } from "./ink.js";
 import type { Raster } from "./raster.js";
 
 /** A row of characters of one width in an upright raster. */
@@ -45,6 +45,8 @@ const LEAD = 0.03;
 const CERTAIN = 0.98;
 /** How far behind the best a character may be and is still tried at other places of the pen. */
 const BEHIND = 0.4;
+/** Most cells that are remembered, half a kilobyte each. */
+const MAX_KNOWN_CELLS = 20_000;
 /** Mean darkness, 0 to 1, below which a cell is empty paper, with a scanner's noise; the palest character, L, has 0.08. */
 const EMPTY = 0.03;
 
@@ -56,18 +58,20 @@ const EMPTY = 0.03;
 export function createGlyphReader(font: Font): GlyphReader {
   const references = new InkReferences();
   const advanceEm = (font.glyphForCodePoint(0x41)?.advanceWidth ?? 0) / font.unitsPerEm;
-  const readCell = (raster: Raster, row: CellRow, xPx: number): Cell => {
+  const matchCell = (raster: Raster, row: CellRow, xPx: number): Cell => {
     const box = cellBox(row);
     if (darkness(raster, Math.round(xPx), Math.round(row.baselinePx), box) < EMPTY) {
       return { character: " ", correlation: 1, runnerUp: 0 };
     }
     const values = new Float64Array(row.alphabet.length);
     let likely = values.map((_, i) => i);
-    for (const look of looksAt(raster, xPx, row.baselinePx, box, row.wholePixels)) {
+    for (const look of looksAt(xPx, row.baselinePx, row.wholePixels)) {
+      const patch = patchOfRaster(raster, look, box);
+      if (!patch) continue;
       const patches = references.patches(font, row.alphabet, row.emPx, look, box);
       for (const i of likely) {
         const reference = patches[i];
-        const value = reference ? correlate(look.patch, reference) : 0;
+        const value = reference ? correlate(patch, reference) : 0;
         if (value > (values[i] ?? 0)) values[i] = value;
       }
       const best = Math.max(...values);
@@ -80,6 +84,15 @@ export function createGlyphReader(font: Font): GlyphReader {
     const runnerUp = Math.max(...values.map((value, i) => (i === best ? 0 : value)));
     const clear = correlation >= LEGIBLE && correlation - runnerUp >= LEAD;
     return { character: clear ? row.alphabet.charAt(best) : "?", correlation, runnerUp };
+  };
+  const known = new Map<string, Cell>();
+  // A renderer draws a character the same wherever it stands: a few hundred looks differ among thousands of cells.
+  const readCell = (raster: Raster, row: CellRow, xPx: number): Cell => {
+    if (!row.wholePixels) return matchCell(raster, row, xPx);
+    const key = `${row.alphabet} ${row.emPx} ${row.advancePx} ${pixelKey(raster, xPx, row.baselinePx, cellBox(row))}`;
+    const cell = known.get(key) ?? matchCell(raster, row, xPx);
+    if (known.size < MAX_KNOWN_CELLS) known.set(key, cell);
+    return cell;
   };
   return {
     advanceEm,

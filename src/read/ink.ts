@@ -44,7 +44,7 @@ export class InkReferences {
     font: Font,
     characters: string,
     emPx: number,
-    { xPart, yPart }: Omit<Look, "patch">,
+    { xPart, yPart }: PenPart,
     box: PatchBox,
   ): readonly (Patch | undefined)[] {
     const key = `${characters} ${emPx} ${xPart} ${yPart} ${box.left} ${box.right} ${box.top} ${box.bottom}`;
@@ -97,7 +97,8 @@ function patchOfInk(ink: GlyphInk, box: PatchBox): Patch | undefined {
   return normalised(patch);
 }
 
-function patchOfRaster(raster: Raster, x: number, y: number, box: PatchBox): Patch | undefined {
+/** The pixels of a box around a pen position; nothing where there is no contrast. */
+export function patchOfRaster(raster: Raster, { x, y }: Look, box: PatchBox): Patch | undefined {
   const width = box.right - box.left;
   const patch = new Float32Array(width * (box.bottom - box.top));
   const lastColumn = Math.min(box.right, raster.width - x);
@@ -117,25 +118,24 @@ const OFFSETS = [-1, 0, 1]
   .flatMap((dy) => [-1, 0, 1].map((dx) => ({ dx, dy })))
   .sort((a, b) => Math.hypot(a.dx, a.dy) - Math.hypot(b.dx, b.dy));
 
-/** How references are laid over a place: a patch of the raster, and where within a pixel their pen stands. */
-export interface Look {
-  readonly patch: Patch;
+/** How references are laid over a place: the pixel that the pen stands in, and where within it. */
+export interface Look extends PenPart {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where within a pixel a pen stands, in quarters: 0, 0.25, 0.5, 0.75. */
+interface PenPart {
   readonly xPart: number;
   readonly yPart: number;
 }
 
 /**
- * Looks at one place of a raster, the likeliest first: with the pen on a whole pixel, as renderers put it, then where
+ * Ways to look at one place of a raster, the likeliest first: with the pen on a whole pixel, as renderers put it, then where
  * it belongs to a quarter of a pixel, as in a scan; each also up to a pixel beside.
  * @param wholePixels the raster was drawn by a renderer: no second kind of look
  */
-export function* looksAt(
-  raster: Raster,
-  xPx: number,
-  baselinePx: number,
-  box: PatchBox,
-  wholePixels = false,
-): Generator<Look> {
+export function* looksAt(xPx: number, baselinePx: number, wholePixels = false): Generator<Look> {
   const quarter = (value: number) => Math.round(value * FRACTIONS) / FRACTIONS;
   const [xPart, yPart] = [
     quarter(xPx) - Math.floor(quarter(xPx)),
@@ -144,11 +144,30 @@ export function* looksAt(
   const whole = { x: Math.round(xPx), y: Math.round(baselinePx), xPart: 0, yPart: 0 };
   const exact = { x: Math.floor(quarter(xPx)), y: Math.floor(quarter(baselinePx)), xPart, yPart };
   for (const { x, y, ...part } of wholePixels || (xPart === 0 && yPart === 0) ? [whole] : [whole, exact]) {
-    for (const { dx, dy } of OFFSETS) {
-      const patch = patchOfRaster(raster, x + dx, y + dy, box);
-      if (patch) yield { patch, ...part };
-    }
+    for (const { dx, dy } of OFFSETS) yield { x: x + dx, y: y + dy, ...part };
   }
+}
+
+/** One character a byte, whatever the byte. */
+const bytesAsText = new TextDecoder("latin1");
+
+/**
+ * The pixels that `looksAt` goes over where a renderer put the pen on whole ones, as a key: equal keys look the same.
+ * Beyond the edge of the raster all is white.
+ */
+export function pixelKey(raster: Raster, xPx: number, baselinePx: number, box: PatchBox): string {
+  const left = Math.round(xPx) + box.left - 1;
+  const top = Math.round(baselinePx) + box.top - 1;
+  const width = box.right - box.left + 2;
+  const height = box.bottom - box.top + 2;
+  const pixels = new Uint8Array(width * height).fill(255);
+  const from = Math.max(0, left);
+  const to = Math.min(raster.width, left + width);
+  for (let row = Math.max(0, top); from < to && row < Math.min(raster.height, top + height); row++) {
+    const inside = raster.data.subarray(row * raster.width + from, row * raster.width + to);
+    pixels.set(inside, (row - top) * width + from - left);
+  }
+  return bytesAsText.decode(pixels);
 }
 
 /** Normalised correlation of two patches of one box, −1 to 1. */
@@ -175,22 +194,62 @@ export interface InkChecker {
  */
 export function createInkChecker(): InkChecker {
   const references = new InkReferences();
+  const shapes = new Map<Font, Map<string, Shape | undefined>>();
   return {
     isDrawn(raster, { font, character, xPx, baselinePx, emPx }) {
-      const ink = references.ink(font, character, emPx, 0, 0);
-      if (!ink) return true;
-      // A pixel of surroundings, so that even a solid bar has something to be told from.
-      const box = {
-        left: ink.leftPx - 1,
-        right: ink.leftPx + ink.width + 1,
-        top: -ink.topPx - 1,
-        bottom: ink.height - ink.topPx + 1,
-      };
-      for (const look of looksAt(raster, xPx, baselinePx, box)) {
-        const [reference] = references.patches(font, character, emPx, look, box);
-        if (reference && correlate(look.patch, reference) >= LEAST_CORRELATION) return true;
+      const shape = keep(shapes, font, `${character} ${emPx}`, () => shapeOf(references, font, character, emPx));
+      if (!shape) return true;
+      for (const look of looksAt(xPx, baselinePx)) {
+        if (resemblance(raster, look, shape.box, shape.patch(look)) >= LEAST_CORRELATION) return true;
       }
       return false;
     },
   };
+}
+
+/** A character in one size: the box that it fills, and its ink there for each place within a pixel. */
+interface Shape {
+  readonly box: PatchBox;
+  patch(part: PenPart): Patch | undefined;
+}
+
+function shapeOf(references: InkReferences, font: Font, character: string, emPx: number): Shape | undefined {
+  const ink = references.ink(font, character, emPx, 0, 0);
+  if (!ink) return undefined;
+  // A pixel of surroundings, so that even a solid bar has something to be told from.
+  const box = {
+    left: ink.leftPx - 1,
+    right: ink.leftPx + ink.width + 1,
+    top: -ink.topPx - 1,
+    bottom: ink.height - ink.topPx + 1,
+  };
+  const patches: (readonly (Patch | undefined)[])[] = [];
+  const patch = (part: PenPart) => {
+    const index = (part.xPart * FRACTIONS + part.yPart) * FRACTIONS;
+    patches[index] ??= references.patches(font, character, emPx, part, box);
+    return patches[index]?.[0];
+  };
+  return { box, patch };
+}
+
+/** Correlation of a raster's pixels with a reference, in one pass: of the thousands of characters of a set each is looked at once. */
+function resemblance(raster: Raster, { x, y }: Look, box: PatchBox, reference: Patch | undefined): number {
+  if (!reference) return 0;
+  const width = box.right - box.left;
+  let [sum, squares, product] = [0, 0, 0];
+  const first = Math.max(box.left, -x);
+  const last = Math.min(box.right, raster.width - x);
+  for (let row = Math.max(box.top, -y); row < Math.min(box.bottom, raster.height - y); row++) {
+    const from = (y + row) * raster.width + x;
+    const to = (row - box.top) * width - box.left;
+    for (let column = first; column < last; column++) {
+      const dark = 255 - (raster.data[from + column] ?? 255);
+      sum += dark;
+      squares += dark * dark;
+      product += dark * (reference[to + column] ?? 0);
+    }
+  }
+  const spread = squares - (sum * sum) / reference.length;
+  // The reference's mean is 0, so that the raster's own need not be subtracted.
+  return spread < NOISE_VARIANCE * 255 ** 2 * reference.length ? 0 : product / Math.sqrt(spread);
 }

@@ -1,6 +1,6 @@
 import type { ReaderOptions, ReadResult } from "zxing-wasm/reader";
 import { loadWasm, type Platform } from "./platform.js";
-import { type Raster, toRgba } from "./raster.js";
+import { encodePgm, type Raster } from "./raster.js";
 import type { CorrectionLevel, Sighting } from "./sighting.js";
 
 /**
@@ -11,7 +11,7 @@ import type { CorrectionLevel, Sighting } from "./sighting.js";
 export async function readWithZxing(raster: Raster, platform: Platform, inverted = false): Promise<Sighting[]> {
   const { readBarcodes } = await loadZxing(platform);
   try {
-    const results = await readBarcodes(toRgba(raster), { ...OPTIONS, tryInvert: inverted });
+    const results = await readBarcodes(encodePgm(raster), { ...OPTIONS, tryInvert: inverted });
     return results.flatMap((result) => sighting(result) ?? []);
   } catch (error) {
     // Some pictures make its C++ throw, which arrives as a number. A trap leaves its memory in an
