@@ -1,8 +1,8 @@
 import { EscrowError } from "./error.js";
 import { QUIET_MODULES } from "./paper/qr.js";
 import { readCodes } from "./read/codes.js";
-import { createGlyphReader, type GlyphReader } from "./read/glyphs.js";
-import { createInkChecker, type InkChecker } from "./read/ink.js";
+import { type GlyphReader, glyphReaderOf } from "./read/glyphs.js";
+import { createInkChecker } from "./read/ink.js";
 import { rasterisePdf } from "./read/pdf.js";
 import type { Platform } from "./read/platform.js";
 import { clipBox, crop, type Raster } from "./read/raster.js";
@@ -33,10 +33,11 @@ export interface PageReadBack {
 /** What a self-check can find wrong; a word of the error's sentence. */
 export type Fault = "pages" | "code" | "key" | "line" | "text" | "account" | "share" | "document";
 
-/** Resolution of the check: a slow office scanner's. */
-const DPI = 200;
 /** What may stand in a key or check line. */
 const TYPED_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+/** One for all sheets of a run, which have most of their characters in common. */
+const ink = createInkChecker();
 
 /** The error of a failed self-check. */
 export function selfCheckFailure(what: Fault, page: number): EscrowError {
@@ -54,9 +55,9 @@ export async function* readBack(
   fonts: Fonts,
   platform: Platform,
 ): AsyncGenerator<PageReadBack> {
-  const { glyphs, ink } = readersOf(fonts);
+  const glyphs = glyphReaderOf(fonts.parsed.mono);
   let seen = 0;
-  for await (const { page, pages, raster } of rasterisePdf(pdf, platform, { dpi: DPI })) {
+  for await (const { page, pages, raster } of rasterisePdf(pdf, platform)) {
     const plan = plans[page - 1];
     if (!plan || pages !== plans.length) throw selfCheckFailure("pages", page);
     seen++;
@@ -70,20 +71,11 @@ export async function* readBack(
       if (text !== box.text) throw selfCheckFailure(box.role, page);
       return [{ role: box.role, text }];
     });
-    if (!hasInk(rest, raster, plan, fonts, ink)) throw selfCheckFailure("text", page);
+    if (!hasInk(rest, raster, plan, fonts)) throw selfCheckFailure("text", page);
     const characters = rest.reduce((sum, { text }) => sum + text.length, 0);
     yield { page, plan, codes, typed, count: { codes: codes.length, lines: typed.length, glyphs: characters } };
   }
   if (seen !== plans.length) throw selfCheckFailure("pages", seen);
-}
-
-const readers = new WeakMap<Fonts, { glyphs: GlyphReader; ink: InkChecker }>();
-
-/** One pair a run: the sheets of a set have most of their characters in common. */
-function readersOf(fonts: Fonts): { glyphs: GlyphReader; ink: InkChecker } {
-  const known = readers.get(fonts) ?? { glyphs: createGlyphReader(fonts.parsed.mono), ink: createInkChecker() };
-  readers.set(fonts, known);
-  return known;
 }
 
 /** Sum of two counts. */
@@ -128,7 +120,7 @@ function readText(box: TextBox, raster: Raster, plan: Page, glyphs: GlyphReader)
   return text;
 }
 
-function hasInk(boxes: readonly TextBox[], raster: Raster, plan: Page, fonts: Fonts, ink: InkChecker): boolean {
+function hasInk(boxes: readonly TextBox[], raster: Raster, plan: Page, fonts: Fonts): boolean {
   const scale = raster.width / plan.widthMm;
   return boxes.every((box) => {
     let xMm = box.xMm;

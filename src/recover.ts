@@ -8,7 +8,6 @@ import type { LineReading } from "./paper/line.js";
 import { decodeHeading, decodeLines, type Heading } from "./paper/lines.js";
 import type { QrRecord } from "./paper/record.js";
 import { isInRoster } from "./share/roster.js";
-import { combineSecret } from "./share/secret-sharing.js";
 import { decodeShare, encodeShare, type Share } from "./share/share.js";
 
 /** A record as it was read from a sheet. Untrusted. */
@@ -278,6 +277,7 @@ export async function openSet(set: FoundSet, passphrase?: string): Promise<Conte
   }
   if (!document && set.fault) throw new EscrowError(set.fault.code, { ...set.fault.data, set: name });
   if (!document) throw new EscrowError("frames-missing", { ...(set.frames ?? { have: 0, need: 1 }), set: name });
+  const { combineSecret } = await import("./share/secret-sharing.js");
   const secret = combineSecret(good.slice(0, set.k).map(({ share }) => share.point));
   return openDocument(document, new TextDecoder().decode(secret));
 }

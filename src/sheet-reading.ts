@@ -13,11 +13,8 @@ import {
 import { parseRecord } from "./paper/record.js";
 import { type PrintedRows, readPrinted } from "./printed-rows.js";
 import { readCodes } from "./read/codes.js";
-import { findLines } from "./read/found-lines.js";
-import { createGlyphReader, type GlyphReader } from "./read/glyphs.js";
-import { rasterisePdf } from "./read/pdf.js";
+import { type PageReading, readPages } from "./read/pages.js";
 import type { Platform } from "./read/platform.js";
-import type { Raster } from "./read/raster.js";
 import { parseTyped } from "./read/typed.js";
 import { type FoundLines, type FoundRecord, type FoundSet, findSets } from "./recover.js";
 import type { ParsedFont } from "./sheet/fonts.js";
@@ -44,12 +41,9 @@ export interface Reading {
 /** Share of used-up error correction above which a sheet should be printed again. */
 export const PRINT_AGAIN_ABOVE = 0.5;
 
-/** Resolution that pages of a PDF are read at. */
-const PDF_DPI = 200;
-
 /** How sheets are read. */
 export interface ReadSheetsOptions {
-  /** Called before each page or picture is read. */
+  /** Called for each page that was read, and before each picture. */
   readonly onPage?: (source: string, page: number, pages: number) => void;
   /** The font of keys and check lines: with it those of a PDF are read too and compared with its codes. */
   readonly typedFont?: () => Promise<ParsedFont>;
@@ -72,12 +66,12 @@ export async function readSheets(
   platform: Platform,
   { onPage = () => {}, typedFont }: ReadSheetsOptions = {},
 ): Promise<Reading> {
-  let reader: Promise<GlyphReader> | undefined;
-  const readerOf = typedFont && (() => (reader ??= typedFont().then(createGlyphReader)));
+  let font: Promise<ParsedFont> | undefined;
+  const fontOnce = typedFont && (() => (font ??= typedFont()));
   const read: SourceReading[] = [];
   for (const input of inputs) {
     try {
-      read.push(await readInput(input, platform, readerOf, (page, pages) => onPage(input.name, page, pages)));
+      read.push(await readInput(input, platform, fontOnce, (page, pages) => onPage(input.name, page, pages)));
     } catch (error) {
       read.push({ sheets: [], records: [], lines: [], problems: [problemOf(input.name, error)] });
     }
@@ -98,7 +92,7 @@ export async function readSheets(
 async function readInput(
   input: SourceInput,
   platform: Platform,
-  readerOf: (() => Promise<GlyphReader>) | undefined,
+  typedFont: (() => Promise<ParsedFont>) | undefined,
   onPage: (page: number, pages: number) => void,
 ): Promise<SourceReading> {
   const { kind, text } = inspectContent(input);
@@ -106,12 +100,12 @@ async function readInput(
   if (kind === undefined) throw new EscrowError("sheet-unknown");
   const found: FoundText[] = [];
   const printed: PrintedRows[] = [];
-  for await (const { page, pages, raster, exact } of rastersOf(input.bytes, kind === "pdf", platform)) {
-    onPage(page, pages);
-    for (const code of await readCodes(raster, platform, { exact })) {
-      found.push({ page, text: code.text, usedCorrection: 1 - code.unusedCorrection });
-    }
-    if (readerOf && kind === "pdf") printed.push({ page, rows: findLines(raster, await readerOf(), { dpi: PDF_DPI }) });
+  const read = kind === "pdf" ? readPages(input.bytes, platform, typedFont) : readPicture(input.bytes, platform);
+  if (kind !== "pdf") onPage(1, 1);
+  for await (const { page, pages, codes, rows } of read) {
+    if (kind === "pdf") onPage(page, pages);
+    for (const code of codes) found.push({ page, text: code.text, usedCorrection: 1 - code.unusedCorrection });
+    if (rows.length > 0) printed.push({ page, rows });
   }
   const typed = await readPrinted(printed);
   const { records, open, problems } = sortTexts(input.name, found);
@@ -121,13 +115,9 @@ async function readInput(
   return { sheets: sheets.sheets, records, lines: [], problems: [...problems, ...sheets.problems] };
 }
 
-async function* rastersOf(
-  bytes: Uint8Array,
-  isPdf: boolean,
-  platform: Platform,
-): AsyncGenerator<{ page: number; pages: number; raster: Raster; exact: boolean }> {
-  if (isPdf) yield* rasterisePdf(bytes, platform, { dpi: PDF_DPI });
-  else yield { page: 1, pages: 1, raster: await platform.decodePicture(bytes), exact: false };
+async function* readPicture(bytes: Uint8Array, platform: Platform): AsyncGenerator<PageReading> {
+  const codes = await readCodes(await platform.decodePicture(bytes), platform);
+  yield { page: 1, pages: 1, codes, rows: [] };
 }
 
 /** QR texts by what they are: records of sets, or texts of open sheets. */

@@ -8,7 +8,7 @@ import { openSets, type TriedSet } from "./opened-sets.js";
 import { checkFree, parseTarget, type Target, writeOne } from "./output.js";
 import { readPassphraseFile } from "./passphrase.js";
 import { problemPlace } from "./problem.js";
-import { startProgress } from "./progress.js";
+import { readSheetFiles } from "./read-files.js";
 import { gatherRecovered, type Recovered } from "./recovered.js";
 import { reportUnread, unreadJson } from "./report.js";
 import { type Session, tell } from "./session.js";
@@ -49,18 +49,7 @@ export async function recover(session: Session, args: readonly string[], options
   const { passphraseFile } = options;
   const passphrase = passphraseFile === undefined ? undefined : await readPassphraseFile(session, passphraseFile);
   const { inputs, unread } = await gatherFiles(args, tell(session, "stdin"));
-  const [{ readSheets }, { nodePlatform }] = await Promise.all([
-    import("../sheet-reading.js"),
-    import("../node-platform.js"),
-  ]);
-  const progress = startProgress(session, "sources");
-  const onPage = (source: string) =>
-    progress.step(
-      inputs.findIndex(({ name }) => name === source),
-      inputs.length,
-    );
-  const reading = await readSheets(inputs, nodePlatform, { onPage });
-  progress.end();
+  const reading = await readSheetFiles(session, inputs);
   const tried = await openSets(session, reading.sets, { passphrase, ask: true });
   const problems = reading.problems.map(({ source, code, data }) => ({
     source,

@@ -6,7 +6,7 @@ import { parseFields } from "./fields.js";
 import { gatherFiles } from "./files.js";
 import { checkFree, parseTarget, type Target, writeFolder, writeOne } from "./output.js";
 import { problemPlace } from "./problem.js";
-import { startProgress } from "./progress.js";
+import { readSheetFiles } from "./read-files.js";
 import { reportUnread, reportWarnings, type Unread, UnreadError, unreadJson, warningJson } from "./report.js";
 import { type Session, tell, tellAll } from "./session.js";
 import {
@@ -82,18 +82,7 @@ export async function reprint(session: Session, args: readonly string[], options
 /** The one set whose sheets are reprinted, and what could not be read. */
 async function readSet(session: Session, args: readonly string[]): Promise<{ set: FoundSet; problems: Unread[] }> {
   const { inputs, unread } = await gatherFiles(args, tell(session, "stdin"));
-  const [{ readSheets }, { nodePlatform }] = await Promise.all([
-    import("../sheet-reading.js"),
-    import("../node-platform.js"),
-  ]);
-  const progress = startProgress(session, "sources");
-  const onPage = (source: string) =>
-    progress.step(
-      inputs.findIndex(({ name }) => name === source),
-      inputs.length,
-    );
-  const reading = await readSheets(inputs, nodePlatform, { onPage });
-  progress.end();
+  const reading = await readSheetFiles(session, inputs);
   const problems: Unread[] = [
     ...unread,
     ...reading.problems.map(({ source, code, data }) => ({ source, place: problemPlace(data), code, data })),

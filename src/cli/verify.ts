@@ -12,7 +12,7 @@ import { gatherFiles } from "./files.js";
 import { openSets, type TriedSet } from "./opened-sets.js";
 import { readPassphraseFile } from "./passphrase.js";
 import { problemPlace } from "./problem.js";
-import { startProgress } from "./progress.js";
+import { readSheetFiles } from "./read-files.js";
 import {
   type LocatedWarning,
   reportUnread,
@@ -63,20 +63,7 @@ export async function verify(session: Session, args: readonly string[], options:
   const passphrase = passphraseFile === undefined ? undefined : await readPassphraseFile(session, passphraseFile);
   const expected = expect.length > 0 ? await loadAccounts(session, expect, {}) : undefined;
   const { inputs, unread } = await gatherFiles(args, tell(session, "stdin"));
-  const single = inputs.length === 1;
-  const progress = startProgress(session, single ? "reading" : "sources");
-  const { readSheets } = await import("../sheet-reading.js");
-  const { nodePlatform } = await import("../node-platform.js");
-  const onPage = (source: string, page: number, pages: number) => {
-    if (single) progress.step(page - 1, pages);
-    else
-      progress.step(
-        inputs.findIndex(({ name }) => name === source),
-        inputs.length,
-      );
-  };
-  const reading = await readSheets(inputs, nodePlatform, { onPage, typedFont: loadTypedFont });
-  progress.end();
+  const reading = await readSheetFiles(session, inputs, loadTypedFont);
   const tried = await openSets(session, reading.sets, { passphrase, ask: false });
   return conclude(session, { reading, tried, unread }, expected?.accounts, options);
 }

@@ -1,11 +1,9 @@
-import { Decrypter, Encrypter } from "age-encryption";
-import { gzipSync } from "fflate";
+// What seals and packs is loaded when it is needed: most runs only look at sheets.
 import { concatBytes, encodeUtf8, sha256 } from "../bytes.js";
 import { EscrowError } from "../error.js";
 import { MAX_DOCUMENT_BYTES } from "../paper/frame.js";
 import { decodeRoster, encodeRoster, type Roster, rosterBytes } from "../share/roster.js";
 import { SET_ID_BYTES } from "../share/share.js";
-import { inflate } from "./inflate.js";
 import { type Contents, formatContents, parseContents } from "./plaintext.js";
 
 /** Longest plaintext after inflating, in bytes. */
@@ -49,7 +47,8 @@ export async function sealDocument(
   frameBytes: number,
 ): Promise<Document> {
   const header = encodeLock(lock);
-  const plaintext = pack(encodeUtf8(formatContents(contents)), header.length + AGE_OVERHEAD_BYTES, frameBytes);
+  const plaintext = await pack(encodeUtf8(formatContents(contents)), header.length + AGE_OVERHEAD_BYTES, frameBytes);
+  const { Encrypter } = await import("age-encryption");
   const encrypter = new Encrypter();
   encrypter.setPassphrase(passphrase);
   encrypter.setScryptWorkFactor(lock.kind === "passphrase" ? LOG_N[LOCK_PASSPHRASE] : LOG_N[LOCK_SHARES]);
@@ -58,7 +57,8 @@ export async function sealDocument(
   return decodeDocument(bytes);
 }
 
-function pack(text: Uint8Array, overhead: number, frameBytes: number): Uint8Array {
+async function pack(text: Uint8Array, overhead: number, frameBytes: number): Promise<Uint8Array> {
+  const { gzipSync } = await import("fflate");
   // A fixed time: the same contents give the same bytes.
   const zipped = gzipSync(text, { level: 9, mtime: 0 });
   if (zipped.length <= text.length * (1 - GZIP_SAVES)) return zipped;
@@ -84,6 +84,7 @@ export async function decodeDocument(bytes: Uint8Array): Promise<Document> {
  * @throws EscrowError `passphrase-wrong`, `document-inflates`, `document-text`, and those of `parseContents`
  */
 export async function openDocument({ age }: Document, passphrase: string): Promise<Contents> {
+  const { Decrypter } = await import("age-encryption");
   const decrypter = new Decrypter();
   decrypter.addPassphrase(passphrase);
   let plaintext: Uint8Array;
@@ -94,7 +95,7 @@ export async function openDocument({ age }: Document, passphrase: string): Promi
     throw new EscrowError("passphrase-wrong");
   }
   const isGzip = plaintext[0] === 0x1f && plaintext[1] === 0x8b;
-  const text = isGzip ? inflate(plaintext, MAX_PLAINTEXT_BYTES) : plaintext;
+  const text = isGzip ? (await import("./inflate.js")).inflate(plaintext, MAX_PLAINTEXT_BYTES) : plaintext;
   try {
     return parseContents(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(text));
   } catch (error) {

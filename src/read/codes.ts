@@ -65,7 +65,7 @@ const PLAIN: Look = {
   pass: "plain",
   factor: 1,
   prepare: (raster) => raster,
-  read: (raster, platform) => readWithZxing(raster, platform, true),
+  read: (raster, platform) => readWithZxing(raster, platform, "any"),
 };
 
 // The order and figures are measured: of 200 small, blurred, noisy codes the plain look read 142,
@@ -78,7 +78,11 @@ const FURTHER: readonly Look[] = [
 ];
 
 function readDark(raster: Raster, platform: Platform): Promise<Sighting[]> {
-  return readWithZxing(raster, platform);
+  return readWithZxing(raster, platform, "dark");
+}
+
+function readDrawn(raster: Raster, platform: Platform): Promise<Sighting[]> {
+  return readWithZxing(raster, platform, "drawn");
 }
 
 /**
@@ -93,8 +97,7 @@ export async function readCodes(
 ): Promise<FoundCode[]> {
   const search = new Search(raster, platform);
   const whole = { x: 0, y: 0, width: raster.width, height: raster.height };
-  // Light codes on dark are of screenshots, which are pictures.
-  await search.look(exact ? { ...PLAIN, read: readDark } : PLAIN, whole, MAX_FIRST_PIXELS);
+  await search.look(exact ? { ...PLAIN, read: readDrawn } : PLAIN, whole, MAX_FIRST_PIXELS);
   for (const look of FURTHER) {
     for (const place of search.openPlaces()) await search.look(look, place, MAX_PLACE_PIXELS);
   }

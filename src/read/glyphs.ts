@@ -107,6 +107,15 @@ export function createGlyphReader(font: Font): GlyphReader {
   };
 }
 
+const readers = new WeakMap<Font, GlyphReader>();
+
+/** The one reader of a font that a run needs: it remembers what it has seen. */
+export function glyphReaderOf(font: Font): GlyphReader {
+  const reader = readers.get(font) ?? createGlyphReader(font);
+  readers.set(font, reader);
+  return reader;
+}
+
 /** A cell's pixels around its pen position: from a little above capitals to a little below the baseline. */
 function cellBox({ advancePx, emPx }: CellRow): PatchBox {
   return { left: 0, right: Math.ceil(advancePx), top: -Math.ceil(emPx * 0.8), bottom: Math.ceil(emPx * 0.1) };

@@ -31,8 +31,8 @@ export type Patch = Float32Array;
 
 /** References drawn from raw fonts, kept for a run. */
 export class InkReferences {
-  private readonly glyphs = new Map<Font, Map<string, GlyphInk | undefined>>();
-  private readonly patchSets = new Map<Font, Map<string, readonly (Patch | undefined)[]>>();
+  private readonly glyphs = new WeakMap<Font, Map<string, GlyphInk | undefined>>();
+  private readonly patchSets = new WeakMap<Font, Map<string, readonly (Patch | undefined)[]>>();
 
   /** A character's ink with its pen at a place within a pixel. */
   ink(font: Font, character: string, emPx: number, x: number, y: number): GlyphInk | undefined {
@@ -57,7 +57,7 @@ export class InkReferences {
   }
 }
 
-function keep<T>(cache: Map<Font, Map<string, T>>, font: Font, key: string, make: () => T): T {
+function keep<T>(cache: WeakMap<Font, Map<string, T>>, font: Font, key: string, make: () => T): T {
   const ofFont = cache.get(font) ?? new Map<string, T>();
   cache.set(font, ofFont);
   const kept = ofFont.get(key);
@@ -194,7 +194,7 @@ export interface InkChecker {
  */
 export function createInkChecker(): InkChecker {
   const references = new InkReferences();
-  const shapes = new Map<Font, Map<string, Shape | undefined>>();
+  const shapes = new WeakMap<Font, Map<string, Shape | undefined>>();
   return {
     isDrawn(raster, { font, character, xPx, baselinePx, emPx }) {
       const shape = keep(shapes, font, `${character} ${emPx}`, () => shapeOf(references, font, character, emPx));

@@ -3,8 +3,8 @@ import { EscrowError } from "../error.js";
 import { loadWasm, type Platform } from "./platform.js";
 import type { Raster } from "./raster.js";
 
-/** Resolution of the self-check and of `verify`, unless told otherwise. */
-const DEFAULT_DPI = 200;
+/** Resolution that pages are read at, in dots per inch: a slow office scanner's. */
+export const PDF_DPI = 200;
 
 /** Most pages of one PDF, unless told otherwise: 1,000 leaves, and room. */
 const DEFAULT_MAX_PAGES = 5_000;
@@ -17,6 +17,9 @@ const MAX_PAGE_PIXELS = 36_000_000;
 
 /** Most drawn objects of one page, a second of work: our pages have a few hundred, a dense printed page some thousand. */
 const MAX_PAGE_OBJECTS = 20_000;
+
+/** Most objects of a form that are looked at: a QR code of ours is one. */
+const MAX_FORM_OBJECTS = 100;
 
 const POINTS_PER_INCH = 72;
 const MM_PER_INCH = 25.4;
@@ -31,7 +34,7 @@ export interface PdfPage {
   /** Size of the page; pixels per mm are `raster.width / widthMm`, about `dpi / 25.4`. */
   readonly widthMm: number;
   readonly heightMm: number;
-  /** Whether only text and lines are drawn on it: no picture, in which a code could be blurred or damaged. */
+  /** Whether only text and shapes are drawn on it: no picture, in which a code could be blurred or damaged. */
   readonly exact: boolean;
 }
 
@@ -39,6 +42,8 @@ export interface PdfPage {
 export interface RasteriseOptions {
   /** Dots per inch, 200 by default; less where a page would have more than 36 megapixels. */
   readonly dpi?: number;
+  /** The same of pages that are exact, where less will do; `dpi` by default. */
+  readonly exactDpi?: number;
   /** Files of more pages are refused; 5,000 by default. */
   readonly maxPages?: number;
 }
@@ -50,7 +55,7 @@ export interface RasteriseOptions {
 export async function* rasterisePdf(
   bytes: Uint8Array,
   platform: Platform,
-  { dpi = DEFAULT_DPI, maxPages = DEFAULT_MAX_PAGES }: RasteriseOptions = {},
+  { dpi = PDF_DPI, exactDpi = dpi, maxPages = DEFAULT_MAX_PAGES }: RasteriseOptions = {},
 ): AsyncGenerator<PdfPage, void, void> {
   if (bytes.length > MAX_PDF_BYTES) throw new EscrowError("pdf-too-large");
   const library = await loadLibrary(platform);
@@ -62,8 +67,7 @@ export async function* rasterisePdf(
     if (pages < 1) throw new EscrowError("pdf-unreadable");
     if (pages > maxPages) throw new EscrowError("pdf-too-large");
     for (let index = 0; index < pages; index++) {
-      const drawn = await drawPage(document, index, dpi);
-      yield { page: index + 1, pages, ...drawn };
+      yield { page: index + 1, pages, ...(await drawPage(document, index, dpi, exactDpi)) };
     }
   } catch (error) {
     if (error instanceof EscrowError) throw error;
@@ -76,19 +80,19 @@ export async function* rasterisePdf(
   }
 }
 
-async function drawPage(document: PDFiumDocument, index: number, dpi: number) {
+async function drawPage(document: PDFiumDocument, index: number, dpi: number, exactDpi: number) {
   const page = document.getPage(index);
   const { originalWidth, originalHeight } = page.getOriginalSize();
   if (!(originalWidth > 0 && originalHeight > 0)) throw new EscrowError("pdf-unreadable");
   if (page.getObjectCount() > MAX_PAGE_OBJECTS) throw new EscrowError("pdf-too-large");
-  const wanted = dpi / POINTS_PER_INCH;
+  // Rendering closes the page: nothing can be asked of it afterwards.
+  const exact = isExact(page);
+  const wanted = (exact ? exactDpi : dpi) / POINTS_PER_INCH;
   const scale = Math.min(wanted, Math.sqrt(MAX_PAGE_PIXELS / (originalWidth * originalHeight)));
   // Given a scale, pdfium cuts the size to whole points first; given pixels, the page fills them exactly.
   const width = Math.max(1, Math.round(originalWidth * scale));
   const height = Math.max(1, Math.round(originalHeight * scale));
   if (width * height > MAX_PAGE_PIXELS * 1.5) throw new EscrowError("pdf-unreadable");
-  // Rendering closes the page: nothing can be asked of it afterwards.
-  const exact = isExact(page);
   const { data } = await page.render({ width, height, scale: 1, colorSpace: "Gray", render: "bitmap" });
   return {
     raster: { width, height, data },
@@ -98,10 +102,37 @@ async function drawPage(document: PDFiumDocument, index: number, dpi: number) {
   };
 }
 
-/** A form may hold pictures: what is in it is not asked. */
+/** pdfium's numbers of kinds of objects: what draws no picture. */
+const [TEXT, PATH, FORM] = [1, 2, 5];
+
+/** What the library knows of an object and does not offer, and the calls of pdfium that look into a form. */
+interface InnerObject {
+  readonly objectIdx: number;
+  readonly module: {
+    _FPDFPageObj_GetType(object: number): number;
+    _FPDFFormObj_CountObjects(form: number): number;
+    _FPDFFormObj_GetObject(form: number, index: number): number;
+  };
+}
+
 function isExact(page: PDFiumPage): boolean {
-  for (const { type } of page.objects()) if (type !== "text" && type !== "path") return false;
+  for (const object of page.objects()) {
+    const { module, objectIdx } = object as unknown as InnerObject;
+    if (!isShape(module, objectIdx)) return false;
+  }
   return true;
+}
+
+/** Whether an object is text, a path, or a form of nothing else. */
+function isShape(module: InnerObject["module"], object: number): boolean {
+  const type = module._FPDFPageObj_GetType(object);
+  if (type !== FORM) return type === TEXT || type === PATH;
+  const count = module._FPDFFormObj_CountObjects(object);
+  // A form as large as a page is not looked through: its page is read with every look.
+  if (!(count >= 0 && count <= MAX_FORM_OBJECTS)) return false;
+  return Array.from({ length: count }, (_, i) => module._FPDFFormObj_GetObject(object, i)).every((inner) =>
+    isShape(module, inner),
+  );
 }
 
 async function openDocument(library: PDFiumLibrary, bytes: Uint8Array): Promise<PDFiumDocument> {

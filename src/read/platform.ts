@@ -1,3 +1,4 @@
+import type { FoundCode, ReadCodesOptions } from "./codes.js";
 import type { Raster } from "./raster.js";
 
 /**
@@ -12,6 +13,16 @@ export interface Platform {
   decodePicture(bytes: Uint8Array): Promise<Raster>;
   /** The WebAssembly binary of a reader. */
   wasm(name: "zxing" | "pdfium"): Promise<Uint8Array>;
+  /** Others that read codes at the same time, such as threads; without them the library reads where it runs. */
+  readonly helpers?: CodeHelpers;
+}
+
+/** See `Platform`. */
+export interface CodeHelpers {
+  /** How many pictures they work on at a time. */
+  readonly count: number;
+  /** Does what `readCodes` does. */
+  readCodes(raster: Raster, options: ReadCodesOptions): Promise<FoundCode[]>;
 }
 
 /**

@@ -3,15 +3,18 @@ import { loadWasm, type Platform } from "./platform.js";
 import { encodePgm, type Raster } from "./raster.js";
 import type { CorrectionLevel, Sighting } from "./sighting.js";
 
+/** Codes to look for: dark on light and the reverse, as dark-mode screenshots hold them; dark ones; dark ones drawn without a blur. */
+export type CodeKind = "any" | "dark" | "drawn";
+
 /**
  * Every QR code that zxing sees, with those that it locates but cannot read. Other symbologies and Micro QR are ignored.
- * @param inverted look for light codes on dark too, as dark-mode screenshots hold them; takes up to twice as long
+ * @param codes what is looked for; less takes less time
  * @returns outlines in the raster's pixels
  */
-export async function readWithZxing(raster: Raster, platform: Platform, inverted = false): Promise<Sighting[]> {
+export async function readWithZxing(raster: Raster, platform: Platform, codes: CodeKind): Promise<Sighting[]> {
   const { readBarcodes } = await loadZxing(platform);
   try {
-    const results = await readBarcodes(encodePgm(raster), { ...OPTIONS, tryInvert: inverted });
+    const results = await readBarcodes(encodePgm(raster), { ...OPTIONS, ...OPTIONS_FOR[codes] });
     return results.flatMap((result) => sighting(result) ?? []);
   } catch (error) {
     // Some pictures make its C++ throw, which arrives as a number. A trap leaves its memory in an
@@ -21,6 +24,12 @@ export async function readWithZxing(raster: Raster, platform: Platform, inverted
   }
 }
 
+/** Begins to load zxing, so that it is there when the first picture is. */
+export function prepareZxing(platform: Platform): void {
+  // What goes wrong is told to whoever reads with it.
+  loadZxing(platform).catch(() => {});
+}
+
 const OPTIONS: ReaderOptions = {
   formats: ["QRCodeModel2"],
   tryHarder: true,
@@ -28,6 +37,13 @@ const OPTIONS: ReaderOptions = {
   returnErrors: true,
   maxNumberOfSymbols: 255,
   textMode: "Plain",
+};
+
+// Smaller copies of the picture help against blur and noise alone.
+const OPTIONS_FOR: Readonly<Record<CodeKind, ReaderOptions>> = {
+  any: { tryInvert: true },
+  dark: { tryInvert: false },
+  drawn: { tryInvert: false, tryHarder: false, tryDownscale: false },
 };
 
 function sighting(result: ReadResult): Sighting | undefined {

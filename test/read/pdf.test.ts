@@ -54,23 +54,35 @@ describe("rasterisePdf", () => {
     expect(a4!.raster.data[1000 * 1654 + 1200]).toBe(0);
   });
 
-  it("tells pages of text and lines alone from those with pictures or forms", async () => {
+  it("tells pages of text and shapes alone from those with pictures, in forms too", async () => {
+    const withPicture = async (document: PDFDocument) => {
+      const grey = await encodePng({ width: 8, height: 8, data: new Uint8Array(64) });
+      document.addPage([300, 300]).drawImage(await document.embedPng(grey), { x: 20, y: 20 });
+    };
+    const asForm = (draw: (document: PDFDocument) => unknown) => async (document: PDFDocument) => {
+      const [form] = await document.embedPdf(await pdfOf(draw));
+      if (form) document.addPage([300, 300]).drawPage(form);
+    };
+    const withSquare = (document: PDFDocument) => document.addPage([300, 300]).drawSquare({ x: 9, y: 9, size: 50 });
+    const withMany = (document: PDFDocument) => {
+      const page = document.addPage([300, 300]);
+      for (let i = 0; i < 101; i++) page.drawSquare({ x: i, y: i, size: 1 });
+    };
     const pages = await rasteriseForTest(
       await pdfOf(
         blank(300, 300),
         (document) => document.addPage([300, 300]).drawText("text", { x: 20, y: 20 }),
-        async (document) => {
-          const grey = await encodePng({ width: 8, height: 8, data: new Uint8Array(64) });
-          document.addPage([300, 300]).drawImage(await document.embedPng(grey), { x: 20, y: 20 });
-        },
-        async (document) => {
-          const [form] = await document.embedPdf(await pdfOf(blank(100, 100)));
-          if (form) document.addPage([300, 300]).drawPage(form);
-        },
+        withPicture,
+        asForm(withSquare),
+        asForm(asForm(withSquare)),
+        asForm(withPicture),
+        asForm(asForm(withPicture)),
+        // What is too long to look through is not vouched for.
+        asForm(withMany),
       ),
       50,
     );
-    expect(pages.map(({ exact }) => exact)).toEqual([true, true, false, false]);
+    expect(pages.map(({ exact }) => exact)).toEqual([true, true, false, true, true, false, false, false]);
   });
 
   it("puts a page's points where they belong to half a pixel, on both edges of the page", async () => {

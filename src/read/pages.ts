@@ -1,0 +1,59 @@
+import type { Font } from "@cantoo/fontkit";
+import { type FoundCode, readCodes } from "./codes.js";
+import { type FoundLine, findLines } from "./found-lines.js";
+import { glyphReaderOf } from "./glyphs.js";
+import { PDF_DPI, type PdfPage, rasterisePdf } from "./pdf.js";
+import type { CodeHelpers, Platform } from "./platform.js";
+
+/** What stands on one page of a PDF. */
+export interface PageReading {
+  /** From 1. */
+  readonly page: number;
+  /** How many pages the file has. */
+  readonly pages: number;
+  readonly codes: readonly FoundCode[];
+  /** Rows of typed characters; none where they were not asked for. */
+  readonly rows: readonly FoundLine[];
+}
+
+/** Files of fewer pages are read sooner than helpers have woken up. */
+const LEAST_SHARED_PAGES = 20;
+
+/** Dots per inch at which codes drawn by a program are read: modules of 0.3 mm and more; ours have twice as much. */
+const CODE_DPI = 150;
+
+/**
+ * Reads the codes of a PDF page by page, and typed rows where their font is given. Of a long file helpers read the
+ * codes while further pages are drawn.
+ * @param typedFont the font of typed rows, where these are to be read too
+ * @returns every page in order
+ * @throws EscrowError `pdf-unreadable`, `pdf-encrypted`, `pdf-too-large`
+ */
+export async function* readPages(
+  bytes: Uint8Array,
+  platform: Platform,
+  typedFont?: () => Promise<Font>,
+): AsyncGenerator<PageReading> {
+  const alone: CodeHelpers = { count: 0, readCodes: (raster, options) => readCodes(raster, platform, options) };
+  const begun: Promise<PageReading>[] = [];
+  for await (const drawn of rasterisePdf(bytes, platform, typedFont ? {} : { exactDpi: CODE_DPI })) {
+    const helpers = drawn.pages < LEAST_SHARED_PAGES ? alone : (platform.helpers ?? alone);
+    const reading = readPage(drawn, helpers, typedFont);
+    // It is awaited in its turn, or never where an earlier page ends the work.
+    reading.catch(() => {});
+    begun.push(reading);
+    if (begun.length > 2 * helpers.count) yield (await begun.shift()) as PageReading;
+  }
+  for (const reading of begun) yield await reading;
+}
+
+async function readPage(
+  { page, pages, raster, exact }: PdfPage,
+  helpers: CodeHelpers,
+  typedFont: (() => Promise<Font>) | undefined,
+): Promise<PageReading> {
+  const codes = helpers.readCodes(raster, { exact });
+  codes.catch(() => {});
+  const rows = typedFont ? findLines(raster, glyphReaderOf(await typedFont()), { dpi: PDF_DPI }) : [];
+  return { page, pages, codes: await codes, rows };
+}
