@@ -1,7 +1,7 @@
 import { EscrowError } from "../error.js";
-import { Collector, isOtpText } from "./collector.js";
+import { type Collector, isOtpText } from "./collector.js";
 import type { Content } from "./content.js";
-import type { ImportResult, Source, SourceName } from "./source.js";
+import type { Source } from "./source.js";
 
 /** What scanning programs put before a code's text, such as `QR-Code:`. */
 const PREFIXED = /^([^\s:]{1,32}:)\s*otpauth(?:-migration)?:\/\//iu;
@@ -13,21 +13,18 @@ const PREFIXED = /^([^\s:]{1,32}:)\s*otpauth(?:-migration)?:\/\//iu;
 export const keyUris: Source = {
   name: "key-uris",
   detect: ({ lines }) => lines.some(({ text }) => isOtpText(text) || PREFIXED.test(text)),
-  read: (content) => readUriLines(content, "key-uris"),
+  read: readUriLines,
 };
 
 /**
  * Reads every line of a list; a line that cannot be read is skipped and named.
- * @throws EscrowError what is wrong with the only line
  */
-export async function readUriLines({ name, lines }: Content, format: SourceName): Promise<ImportResult> {
-  const collector = new Collector(name);
+export async function readUriLines({ lines }: Content, collector: Collector): Promise<void> {
   for (const { number, text } of lines) {
     const place = { line: number };
     if (isOtpText(text)) await collector.addText(place, text);
     else collector.skip(place, lineError(text));
   }
-  return collector.finish(format);
 }
 
 function lineError(text: string): EscrowError {

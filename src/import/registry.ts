@@ -1,15 +1,33 @@
 import type { Account } from "../account/account.js";
 import { EscrowError, type Warning } from "../error.js";
 import { base32Key } from "./base32-key.js";
+import { Collector } from "./collector.js";
 import { type Content, inspectContent } from "./content.js";
 import { googleAuthenticator } from "./google-authenticator.js";
 import { keyUris } from "./key-uris.js";
 import { type MissingParts, missingParts } from "./migration-batch.js";
 import { pdf, picture } from "./picture.js";
+import { readContext } from "./read-context.js";
 import type { ImportContext, ImportResult, Source, SourceInput, SourceName } from "./source.js";
 
-/** Every kind of source that can be read. The first that knows a content reads it. */
-export const SOURCES: readonly Source[] = [picture, pdf, googleAuthenticator, keyUris, base32Key];
+/**
+ * Every kind of source that can be read. The first that knows a content reads it: what has a signature of its own comes
+ * first, then JSON, tables and XML by their members, then lists of texts; what has no mark at all (random bytes, one
+ * key) comes last.
+ */
+export const SOURCES: readonly Source[] = [
+  // Signatures
+  picture,
+  pdf,
+  // JSON
+  // Tables
+  // XML
+  // Lists of texts
+  googleAuthenticator,
+  keyUris,
+  // No mark of their own
+  base32Key,
+];
 
 /** What one of several sources gave: a result, or why it could not be read at all. */
 export type SourceOutcome =
@@ -47,8 +65,11 @@ export function identifySource(input: SourceInput): SourceName | undefined {
 export async function readSource(input: SourceInput, context: ImportContext): Promise<ImportResult> {
   const content = inspectContent(input);
   const source = findSource(content);
-  if (source === undefined) throw new EscrowError("source-unknown");
-  return source.read(content, context);
+  if (source === undefined) throw content.fault ?? new EscrowError("source-unknown");
+  const collector = new Collector(input.name);
+  const question = { source: input.name, format: source.name };
+  await source.read(content, collector, readContext(context, question));
+  return collector.finish(source.name);
 }
 
 /**
