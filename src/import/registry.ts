@@ -1,4 +1,5 @@
-import type { Account } from "../account/account.js";
+import { type Account, accountName, codesKey } from "../account/account.js";
+import type { Keep } from "../document/plaintext.js";
 import { EscrowError, type Warning } from "../error.js";
 import { base32Key } from "./base32-key.js";
 import { Collector } from "./collector.js";
@@ -8,7 +9,7 @@ import { keyUris } from "./key-uris.js";
 import { type MissingParts, missingParts } from "./migration-batch.js";
 import { pdf, picture } from "./picture.js";
 import { readContext } from "./read-context.js";
-import type { ImportContext, ImportResult, Source, SourceInput, SourceName } from "./source.js";
+import type { ImportContext, ImportResult, Skipped, Source, SourceInput, SourceName } from "./source.js";
 
 /**
  * Every kind of source that can be read. The first that knows a content reads it: what has a signature of its own comes
@@ -34,17 +35,33 @@ export type SourceOutcome =
   | { readonly source: string; readonly result: ImportResult; readonly error?: never }
   | { readonly source: string; readonly error: EscrowError; readonly result?: never };
 
+/** What was skipped and is kept: why it gives no codes, and what can be put on paper. */
+export interface Kept extends Skipped {
+  readonly keep: Keep;
+}
+
+/** What one source gave, with its name. */
+interface NamedResult {
+  readonly source: string;
+  readonly result: ImportResult;
+}
+
 /** What several sources gave together. */
 export interface ImportRun {
   /** One for each source, in their order. */
   readonly outcomes: readonly SourceOutcome[];
-  /** Of all sources in their order; those of equal names, secret and settings only from the first that has them. */
+  /** Of all sources in their order; those of equal secret and settings only from the first that has them. */
   readonly accounts: readonly Account[];
-  /** `account-twice` with `name`, `source` and `first` for each account left out so; those of each source stand with it. */
+  /** Secrets that no code can be derived from, of all sources; the same text once. */
+  readonly keeps: readonly Kept[];
+  /**
+   * For each account left out so `account-twice` with `name`, `source` and `first`, or where its name differs
+   * `account-renamed` with `other` too; those of each source stand with it.
+   */
   readonly warnings: readonly Warning[];
   /** Parts of Google Authenticator's exports that no source held. */
   readonly missing: readonly MissingParts[];
-  /** Whether everything was read: no source failed, nothing skipped, no part missing. */
+  /** Whether nothing was lost: no source failed, nothing skipped that is not kept, no part missing. */
   readonly complete: boolean;
 }
 
@@ -88,8 +105,8 @@ export async function readSources(
   const complete =
     missing.length === 0 &&
     results.length === outcomes.length &&
-    results.every(({ result }) => result.skipped.length === 0);
-  return { outcomes, ...dropDuplicates(results), missing, complete };
+    results.every(({ result }) => result.skipped.every(({ keep }) => keep !== undefined));
+  return { outcomes, ...dropDuplicates(results), keeps: keepsOf(results), missing, complete };
 }
 
 async function readOutcome(input: SourceInput, context: ImportContext): Promise<SourceOutcome> {
@@ -101,26 +118,48 @@ async function readOutcome(input: SourceInput, context: ImportContext): Promise<
   }
 }
 
-function dropDuplicates(
-  results: readonly { readonly source: string; readonly result: ImportResult }[],
-): Pick<ImportRun, "accounts" | "warnings"> {
-  const firsts = new Map<string, number>();
+/**
+ * Accounts that derive the same codes are one, whatever their names: kept where it was seen first, under the fuller
+ * names. Twice in one source is as its owner keeps it: both stay.
+ */
+function dropDuplicates(results: readonly NamedResult[]): Pick<ImportRun, "accounts" | "warnings"> {
+  const firsts = new Map<string, { readonly from: number; readonly at: number }>();
   const accounts: Account[] = [];
   const warnings: Warning[] = [];
-  for (const [i, { source, result }] of results.entries()) {
+  for (const [from, { source, result }] of results.entries()) {
     for (const account of result.accounts) {
-      const key = JSON.stringify(Object.entries(account).sort());
-      const first = firsts.get(key) ?? i;
-      firsts.set(key, first);
-      // Twice in one source is as its owner keeps it: both stay.
-      if (first === i) accounts.push(account);
-      else {
-        const name = [account.issuer, account.account].filter((part) => part !== "").join(": ") || "–";
-        warnings.push({ code: "account-twice", data: { name, source, first: results[first]?.source ?? "" } });
+      const key = codesKey(account);
+      const first = firsts.get(key);
+      const earlier = first === undefined ? undefined : accounts[first.at];
+      if (first === undefined || earlier === undefined || first.from === from) {
+        if (first === undefined) firsts.set(key, { from, at: accounts.length });
+        accounts.push(account);
+        continue;
       }
+      const fuller = namesGiven(account) > namesGiven(earlier);
+      if (fuller) accounts[first.at] = account;
+      const [name, other] = fuller ? [account, earlier].map(accountName) : [earlier, account].map(accountName);
+      const data = { name: name ?? "", source, first: results[first.from]?.source ?? "" };
+      if (name === other) warnings.push({ code: "account-twice", data });
+      else warnings.push({ code: "account-renamed", data: { ...data, other: other ?? "" } });
     }
   }
   return { accounts, warnings };
+}
+
+function namesGiven({ issuer, account }: Account): number {
+  return [issuer, account].filter((name) => name !== "").length;
+}
+
+/** What is kept of all sources: the same text once. */
+function keepsOf(results: readonly NamedResult[]): Kept[] {
+  const kept = results.flatMap(({ result }) => keptOf(result));
+  return [...new Map(kept.toReversed().map((one) => [one.keep.text, one])).values()].toReversed();
+}
+
+/** What a result keeps of what it skipped. */
+export function keptOf({ skipped }: ImportResult): Kept[] {
+  return skipped.flatMap((one) => (one.keep === undefined ? [] : [{ ...one, keep: one.keep }]));
 }
 
 function findSource(content: Content): Source | undefined {
