@@ -1,15 +1,24 @@
 import { type Account, accountName, codesKey } from "../account/account.js";
 import type { Keep } from "../document/plaintext.js";
 import { EscrowError, type Warning } from "../error.js";
+import { aegis } from "./aegis.js";
+import { andOtp, andOtpEncrypted } from "./andotp.js";
 import { base32Key } from "./base32-key.js";
 import { Collector } from "./collector.js";
 import { type Content, inspectContent } from "./content.js";
+import { enteAuth } from "./ente-auth.js";
+import { freeOtp } from "./freeotp.js";
+import { freeOtp2 } from "./freeotp-2.js";
+import { freeOtpPlus } from "./freeotp-plus.js";
 import { googleAuthenticator } from "./google-authenticator.js";
 import { keyUris } from "./key-uris.js";
 import { type MissingParts, missingParts } from "./migration-batch.js";
 import { pdf, picture } from "./picture.js";
+import { protonAuthenticator } from "./proton-authenticator.js";
 import { readContext } from "./read-context.js";
 import type { ImportContext, ImportResult, Skipped, Source, SourceInput, SourceName } from "./source.js";
+import { stratum } from "./stratum.js";
+import { twoFas } from "./two-fas.js";
 
 /**
  * Every kind of source that can be read. The first that knows a content reads it: what has a signature of its own comes
@@ -123,28 +132,35 @@ async function readOutcome(input: SourceInput, context: ImportContext): Promise<
  * names. Twice in one source is as its owner keeps it: both stay.
  */
 function dropDuplicates(results: readonly NamedResult[]): Pick<ImportRun, "accounts" | "warnings"> {
-  const firsts = new Map<string, { readonly from: number; readonly at: number }>();
+  const seen = new Map<string, { readonly from: number; readonly at: number }[]>();
   const accounts: Account[] = [];
   const warnings: Warning[] = [];
   for (const [from, { source, result }] of results.entries()) {
     for (const account of result.accounts) {
-      const key = codesKey(account);
-      const first = firsts.get(key);
+      const same = seen.get(codesKey(account)) ?? [];
+      seen.set(codesKey(account), same);
+      const others = same.filter((one) => one.from !== from);
+      const first = others.find(({ at }) => nameAt(accounts, at) === accountName(account)) ?? others[0];
       const earlier = first === undefined ? undefined : accounts[first.at];
-      if (first === undefined || earlier === undefined || first.from === from) {
-        if (first === undefined) firsts.set(key, { from, at: accounts.length });
+      if (first === undefined || earlier === undefined) {
+        same.push({ from, at: accounts.length });
         accounts.push(account);
         continue;
       }
       const fuller = namesGiven(account) > namesGiven(earlier);
       if (fuller) accounts[first.at] = account;
-      const [name, other] = fuller ? [account, earlier].map(accountName) : [earlier, account].map(accountName);
-      const data = { name: name ?? "", source, first: results[first.from]?.source ?? "" };
-      if (name === other) warnings.push({ code: "account-twice", data });
-      else warnings.push({ code: "account-renamed", data: { ...data, other: other ?? "" } });
+      const [kept, other] = fuller ? [account, earlier] : [earlier, account];
+      const data = { name: accountName(kept), source, first: results[first.from]?.source ?? "" };
+      if (accountName(other) === data.name) warnings.push({ code: "account-twice", data });
+      else warnings.push({ code: "account-renamed", data: { ...data, other: accountName(other) } });
     }
   }
   return { accounts, warnings };
+}
+
+function nameAt(accounts: readonly Account[], at: number): string | undefined {
+  const account = accounts[at];
+  return account && accountName(account);
 }
 
 function namesGiven({ issuer, account }: Account): number {

@@ -253,7 +253,11 @@ describe("readSources", () => {
   });
 
   it("goes on after a source that cannot be read, and names it", async () => {
-    const { outcomes, accounts, complete } = await run("nothing here.", uri("a"), `${uri("b")}\nwhat is this`);
+    const { outcomes, accounts, complete } = await run(
+      "nothing here.",
+      uri("a"),
+      `${uri("b", "&digits=8")}\nwhat is this`,
+    );
     expect(accounts.map(({ account }) => account)).toEqual(["a", "b"]);
     expect(outcomes[0]).toMatchObject({ source: "s1", error: { code: "source-unknown" } });
     expect(outcomes[2]?.result?.skipped).toMatchObject([{ source: "s3", place: { line: 2 }, code: "source-line" }]);
