@@ -73,6 +73,8 @@ export const ERROR_CODES = [
   "source-damaged",
   "source-version",
   "entry-setting",
+  "source-no-password",
+  "entry-locked",
   "password-needed",
   "password-file",
   "password-wrong",

@@ -100,7 +100,8 @@ function once<T>(work: () => T): () => T {
   };
 }
 
-function linesOf(text: string): Line[] {
+/** The lines of a text without blank ones and comments. */
+export function linesOf(text: string): Line[] {
   return text
     .split(/\r\n|\r|\n/u)
     .map((line, i) => ({ number: i + 1, text: line.trim() }))

@@ -74,6 +74,14 @@ export function keptText({ secret, type, algorithm, digits, period, counter, mor
   return [text, ...parts].join(" ");
 }
 
+/**
+ * A setting that an app always writes: where it is missing, the file is damaged or of an unknown version, and a default
+ * would be a guess. `readEntry` refuses what this makes of it.
+ */
+export function always(value: Json | undefined): Json {
+  return isAbsent(value) ? false : (value ?? false);
+}
+
 function readSecret(secret: Json | undefined): string {
   if (typeof secret !== "string" || secret.trim() === "") throw new EscrowError("uri-secret-missing");
   return secret;
@@ -81,9 +89,10 @@ function readSecret(secret: Json | undefined): string {
 
 function readType(type: Json | undefined): AccountType {
   if (isAbsent(type)) return "totp";
-  const name = typeof type === "string" ? type.trim().toLowerCase() : "";
+  if (typeof type !== "string" && typeof type !== "number") throw new EscrowError("entry-setting", { name: "type" });
+  const name = String(type).trim().toLowerCase();
   if (name === "totp" || name === "hotp" || name === "steam") return name;
-  const kind = KINDS.get(name) ?? (/^[a-z0-9_-]{1,16}$/u.test(name) ? name : String(type).slice(0, 16));
+  const kind = KINDS.get(name) ?? name.slice(0, 16);
   throw new EscrowError("codes-not-derivable", { kind });
 }
 

@@ -1,4 +1,5 @@
 import { EscrowError } from "../error.js";
+import { decodeUtf8 } from "./encodings.js";
 
 /** A JSON value, as `JSON.parse` gives it. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
@@ -27,6 +28,16 @@ export function parseJson(text: string): Json {
   }
   checkNames(text);
   return value;
+}
+
+/**
+ * JSON of decrypted bytes.
+ * @throws EscrowError `source-damaged` for what is no text; `json-broken`, `json-depth`, `json-repeated`
+ */
+export function decodeJson(bytes: Uint8Array): Json {
+  const text = decodeUtf8(bytes);
+  if (text === undefined) throw new EscrowError("source-damaged");
+  return parseJson(text);
 }
 
 /** Tokens that structure a text: whole strings, so that no bracket within one counts. */

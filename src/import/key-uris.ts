@@ -12,19 +12,25 @@ const PREFIXED = /^([^\s:]{1,32}:)\s*otpauth(?:-migration)?:\/\//iu;
  */
 export const keyUris: Source = {
   name: "key-uris",
-  detect: ({ lines }) => lines.some(({ text }) => isOtpText(text) || PREFIXED.test(text)),
+  detect: ({ lines }) => lines.some(({ text }) => isOtpText(unquoted(text)) || PREFIXED.test(text)),
   read: readUriLines,
 };
 
 /**
  * Reads every line of a list; a line that cannot be read is skipped and named.
  */
-export async function readUriLines({ lines }: Content, collector: Collector): Promise<void> {
-  for (const { number, text } of lines) {
+export async function readUriLines({ lines }: Pick<Content, "lines">, collector: Collector): Promise<void> {
+  for (const { number, text: line } of lines) {
     const place = { line: number };
+    const text = unquoted(line);
     if (isOtpText(text)) await collector.addText(place, text);
     else collector.skip(place, lineError(text));
   }
+}
+
+/** Some versions of Ente Auth write each text as a JSON string. */
+function unquoted(line: string): string {
+  return line.startsWith('"') && line.endsWith('"') ? line.slice(1, -1).replace(/\\\//gu, "/") : line;
 }
 
 function lineError(text: string): EscrowError {

@@ -29,14 +29,24 @@ export const SOURCES: readonly Source[] = [
   // Signatures
   picture,
   pdf,
+  freeOtp2,
+  stratum,
   // JSON
+  aegis,
+  twoFas,
+  enteAuth,
+  protonAuthenticator,
+  freeOtpPlus,
+  andOtp,
   // Tables
   // XML
+  freeOtp,
   // Lists of texts
   googleAuthenticator,
   keyUris,
   // No mark of their own
   base32Key,
+  andOtpEncrypted,
 ];
 
 /** What one of several sources gave: a result, or why it could not be read at all. */
