@@ -1,6 +1,6 @@
 import type { Account } from "../account/account.js";
 import { makeAccount } from "../account/account.js";
-import { parseOtpauth, settingWarnings } from "../account/otpauth-uri.js";
+import { type ParsedOtpauth, parseOtpauth, settingWarnings } from "../account/otpauth-uri.js";
 import { decodePercent } from "../account/uri-query.js";
 import type { Keep } from "../document/plaintext.js";
 import { type ErrorData, EscrowError, type Warning, type WarningCode } from "../error.js";
@@ -18,6 +18,27 @@ export interface FallbackNames {
 /** Whether a text begins as one that holds authenticator secrets, whatever may be wrong with the rest of it. */
 export function isOtpText(text: string): boolean {
   return /^(?:otpauth|otpauth-migration|steam|motp):\/\//iu.test(text);
+}
+
+/**
+ * Reads what a password manager stores in one field: a Key URI, `steam://` or a bare key. Names that it lacks come from
+ * the entry around it.
+ * @throws EscrowError as `parseOtpauth` and `makeAccount` do
+ */
+export function readStoredText(text: string, names: FallbackNames): ParsedOtpauth {
+  if (!isOtpText(text.trim())) {
+    const account = makeAccount({ ...dropUndefined(names), secret: text });
+    return { account, warnings: settingWarnings(account) };
+  }
+  const { account, warnings } = parseOtpauth(text);
+  const bare = /^\s*steam:/iu.test(text);
+  const named = {
+    ...account,
+    issuer: bare && names.issuer ? names.issuer : account.issuer || (names.issuer ?? ""),
+    account: account.account || (names.account ?? ""),
+  };
+  const complete = named.issuer !== "" || named.account !== "";
+  return { account: makeAccount(named), warnings: warnings.filter(({ code }) => code !== "label-empty" || !complete) };
 }
 
 /** Gathers what one source gives, each thing with its place. */
@@ -75,29 +96,13 @@ export class Collector {
   }
 
   /**
-   * Takes what a password manager stores in one field: a Key URI, `steam://` or a bare key. Names that it lacks come
-   * from the entry around it. What gives no codes is skipped, and kept.
+   * Takes what a password manager stores in one field. What gives no codes is skipped, and kept.
+   * @see readStoredText
    */
   addStoredText(place: Place, text: string, names: FallbackNames): void {
     try {
-      if (!isOtpText(text.trim())) {
-        const account = makeAccount({ ...dropUndefined(names), secret: text });
-        this.add(place, account, settingWarnings(account));
-        return;
-      }
-      const { account, warnings } = parseOtpauth(text);
-      const bare = /^\s*steam:/iu.test(text);
-      const named = {
-        ...account,
-        issuer: bare && names.issuer ? names.issuer : account.issuer || (names.issuer ?? ""),
-        account: account.account || (names.account ?? ""),
-      };
-      const complete = named.issuer !== "" || named.account !== "";
-      this.add(
-        place,
-        makeAccount(named),
-        warnings.filter(({ code }) => code !== "label-empty" || !complete),
-      );
+      const { account, warnings } = readStoredText(text, names);
+      this.add(place, account, warnings);
     } catch (error) {
       if (!(error instanceof EscrowError)) throw error;
       this.skip(place, error, { name: nameOf(names), text: text.trim() });

@@ -6,8 +6,8 @@ export interface CsvRow {
   readonly line: number;
   /** The value under a heading, blanks around it cut off; `""` where there is no such heading or the row is short. */
   get(heading: string): string;
-  /** What stands beyond the last heading. */
-  readonly extra: readonly string[];
+  /** All values as they stand, also those beyond the last heading. */
+  readonly cells: readonly string[];
 }
 
 /** A table with headings. */
@@ -24,7 +24,7 @@ interface Cells {
   readonly cells: readonly string[];
 }
 
-/** Most columns that are looked at: tables of other programs have about twenty. */
+/** Most columns: tables of other programs have about twenty. */
 const MAX_COLUMNS = 200;
 
 /**
@@ -58,7 +58,7 @@ export function parseCsv(text: string): CsvTable {
     rows: filled.map(({ line, cells }) => ({
       line,
       get: (heading) => cells[columns.get(heading) ?? -1]?.trim() ?? "",
-      extra: cells.slice(headings.length),
+      cells,
     })),
   };
 }
@@ -92,7 +92,7 @@ function splitRows(text: string, separator: string): { rows: Cells[]; openQuoteL
     cell += rest;
     at += rest.length;
     cells.push(cell);
-    if (cells.length > MAX_COLUMNS) throw new EscrowError("csv-broken");
+    if (cells.length > MAX_COLUMNS) throw new EscrowError("csv-broken", { line });
     if (text.charAt(at) === separator) {
       at++;
       if (at < text.length) continue;

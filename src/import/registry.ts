@@ -4,19 +4,35 @@ import { EscrowError, type Warning } from "../error.js";
 import { aegis } from "./aegis.js";
 import { andOtp, andOtpEncrypted } from "./andotp.js";
 import { base32Key } from "./base32-key.js";
+import { bitwarden } from "./bitwarden.js";
+import { bitwardenCsv } from "./bitwarden-csv.js";
 import { Collector } from "./collector.js";
 import { type Content, inspectContent } from "./content.js";
+import { csvTable } from "./csv-table.js";
+import { duo } from "./duo.js";
 import { enteAuth } from "./ente-auth.js";
 import { freeOtp } from "./freeotp.js";
 import { freeOtp2 } from "./freeotp-2.js";
 import { freeOtpPlus } from "./freeotp-plus.js";
 import { googleAuthenticator } from "./google-authenticator.js";
+import { kdbx } from "./kdbx.js";
+import { keepassCsv } from "./keepass-csv.js";
+import { keepassXml } from "./keepass-xml.js";
+import { keepassxcCsv } from "./keepassxc-csv.js";
 import { keyUris } from "./key-uris.js";
+import { lastpassAuthenticator } from "./lastpass-authenticator.js";
 import { type MissingParts, missingParts } from "./migration-batch.js";
+import { onePassword } from "./one-password.js";
+import { onePasswordCsv } from "./one-password-csv.js";
+import { passOtp } from "./pass-otp.js";
 import { pdf, picture } from "./picture.js";
 import { protonAuthenticator } from "./proton-authenticator.js";
+import { protonPass } from "./proton-pass.js";
+import { protonPassCsv } from "./proton-pass-csv.js";
+import { raivo } from "./raivo.js";
 import { readContext } from "./read-context.js";
 import type { ImportContext, ImportResult, Skipped, Source, SourceInput, SourceName } from "./source.js";
+import { steam } from "./steam.js";
 import { stratum } from "./stratum.js";
 import { twoFas } from "./two-fas.js";
 
@@ -31,7 +47,15 @@ export const SOURCES: readonly Source[] = [
   pdf,
   freeOtp2,
   stratum,
-  // JSON
+  kdbx,
+  // JSON, also in ZIP archives
+  bitwarden,
+  lastpassAuthenticator,
+  protonPass,
+  onePassword,
+  raivo,
+  duo,
+  steam,
   aegis,
   twoFas,
   enteAuth,
@@ -39,10 +63,18 @@ export const SOURCES: readonly Source[] = [
   freeOtpPlus,
   andOtp,
   // Tables
+  bitwardenCsv,
+  onePasswordCsv,
+  protonPassCsv,
+  keepassxcCsv,
+  keepassCsv,
+  csvTable,
   // XML
+  keepassXml,
   freeOtp,
   // Lists of texts
   googleAuthenticator,
+  passOtp,
   keyUris,
   // No mark of their own
   base32Key,

@@ -12,6 +12,8 @@ export interface ZipEntry {
   readonly crc: number;
   /** In bytes, as the directory says: not to be trusted. */
   readonly size: number;
+  /** Further fields of the directory: how it is encrypted. */
+  readonly extra: Uint8Array;
   /** What is stored of it, compressed as `method` says. */
   readonly stored: Uint8Array;
 }
@@ -58,10 +60,21 @@ export function zipEntries(bytes: Uint8Array): ZipEntry[] {
  * @throws EscrowError `zip-broken`, `zip-too-large`, `zip-method` for encrypted ones and other ways of compression
  */
 export function unzip(entry: ZipEntry): Uint8Array {
-  if (entry.encrypted || (entry.method !== 0 && entry.method !== 8)) throw new EscrowError("zip-method");
-  const bytes = entry.method === 0 ? entry.stored : inflateRaw(entry.stored);
-  if (bytes.length > MAX_INFLATED_BYTES) throw new EscrowError("zip-too-large");
+  if (entry.encrypted) throw new EscrowError("zip-method");
+  const bytes = unpack(entry.method, entry.stored);
   if (crc32(bytes) !== entry.crc) throw new EscrowError("zip-broken");
+  return bytes;
+}
+
+/**
+ * What is stored, no longer compressed.
+ * @param method 0 stored, 8 deflated
+ * @throws EscrowError `zip-broken`, `zip-too-large`, `zip-method`
+ */
+export function unpack(method: number, stored: Uint8Array): Uint8Array {
+  if (method !== 0 && method !== 8) throw new EscrowError("zip-method");
+  const bytes = method === 0 ? stored : inflateRaw(stored);
+  if (bytes.length > MAX_INFLATED_BYTES) throw new EscrowError("zip-too-large");
   return bytes;
 }
 
@@ -108,6 +121,7 @@ function readEntry(bytes: Uint8Array, view: DataView, at: number): [ZipEntry, nu
     encrypted: (view.getUint16(at + 8, true) & 1) === 1,
     crc: view.getUint32(at + 16, true),
     size: view.getUint32(at + 24, true),
+    extra: bytes.subarray(at + 46 + nameLength, at + 46 + nameLength + view.getUint16(at + 30, true)),
     stored: bytes.subarray(from, from + storedLength),
   };
   return [entry, at + 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true)];
