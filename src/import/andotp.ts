@@ -3,6 +3,7 @@ import { EscrowError } from "../error.js";
 import { openAesGcm } from "./ciphers.js";
 import type { Collector } from "./collector.js";
 import { MAX_PBKDF2_ITERATIONS } from "./derivation.js";
+import { always } from "./entry.js";
 import { decodeJson, isObject, type Json, member, textAt } from "./json.js";
 import type { ReadContext, Source } from "./source.js";
 
@@ -44,15 +45,18 @@ function isEntry(entry: Json): boolean {
 function addEntries(json: Json | undefined, collector: Collector): void {
   if (!Array.isArray(json)) throw new EscrowError("source-damaged");
   for (const [i, entry] of (json as readonly Json[]).entries()) {
+    const issuer = textAt(entry, "issuer");
+    // Versions that write the issuer leave out nothing else but the period of Steam.
+    const written = (name: string) => (issuer === undefined ? member(entry, name) : always(member(entry, name)));
     collector.addEntry(
       { entry: i + 1 },
       {
-        ...readNames(textAt(entry, "issuer"), textAt(entry, "label") ?? ""),
+        ...readNames(issuer, textAt(entry, "label") ?? ""),
         secret: member(entry, "secret"),
-        type: member(entry, "type"),
-        algorithm: member(entry, "algorithm"),
-        digits: member(entry, "digits"),
-        period: member(entry, "period"),
+        type: written("type"),
+        algorithm: written("algorithm"),
+        digits: written("digits"),
+        period: member(entry, "type") === "TOTP" ? written("period") : member(entry, "period"),
         counter: member(entry, "counter"),
       },
     );

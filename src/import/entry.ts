@@ -37,7 +37,7 @@ const KINDS = new Map([
  *   `makeAccount` throws
  */
 export function readEntry(entry: StoredEntry): { readonly account: Account; readonly warnings: readonly Warning[] } {
-  const type = readType(entry.type);
+  const type = readType(entry.type, entry.counter);
   const secret = entry.secret instanceof Uint8Array ? encodeBase32(entry.secret) : readSecret(entry.secret);
   const algorithm = readAlgorithm(entry.algorithm);
   const digits = type === "steam" ? undefined : readNumber("digits", entry.digits);
@@ -87,8 +87,9 @@ function readSecret(secret: Json | undefined): string {
   return secret;
 }
 
-function readType(type: Json | undefined): AccountType {
-  if (isAbsent(type)) return "totp";
+function readType(type: Json | undefined, counter: Json | undefined): AccountType {
+  // With a counter that has been used, an entry of no stated kind is hardly time-based.
+  if (isAbsent(type) && (isAbsent(counter) || Number(counter) === 0)) return "totp";
   if (typeof type !== "string" && typeof type !== "number") throw new EscrowError("entry-setting", { name: "type" });
   const name = String(type).trim().toLowerCase();
   if (name === "totp" || name === "hotp" || name === "steam") return name;

@@ -21,7 +21,7 @@ export function freeOtpEntry(token: Json | undefined, secret: Uint8Array | undef
     digits: member(token, "digits"),
     period: member(token, "period"),
     // Some versions store a fresh token's counter as −1: its first code is that of 0.
-    counter: counter === -1 ? 0 : member(token, "counter"),
+    counter: counter === -1 ? 0 : always(member(token, "counter")),
   };
 }
 

@@ -4,8 +4,8 @@ import { parseOtpauth } from "../account/otpauth-uri.js";
 import { EscrowError } from "../error.js";
 import { openAesGcm } from "./ciphers.js";
 import { decodeBase64 } from "./encodings.js";
-import type { StoredEntry } from "./entry.js";
-import { decodeJson, type Json, member, textAt } from "./json.js";
+import { always, type StoredEntry } from "./entry.js";
+import { decodeJson, isObject, type Json, member, textAt } from "./json.js";
 import type { ReadContext, Source } from "./source.js";
 
 /** Newest version that is known. */
@@ -76,7 +76,7 @@ function readService(service: Json): StoredEntry {
     issuer: filled(textAt(otp, "issuer")) ?? filled(textAt(service, "name")) ?? link?.issuer,
     account: filled(textAt(otp, "account")) ?? filled(accountOf(textAt(otp, "label"))) ?? link?.account,
     secret,
-    type: setting("tokenType") ?? link?.type,
+    type: isObject(otp) ? (setting("tokenType") ?? link?.type) : always(undefined),
     algorithm: setting("algorithm") ?? link?.algorithm,
     digits: setting("digits") ?? link?.digits,
     period: setting("period") ?? (link?.type === "hotp" ? undefined : link?.period),

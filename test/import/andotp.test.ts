@@ -112,7 +112,8 @@ describe("andOTP", () => {
   });
 
   it("strips an issuer before the label that stands there as such only", async () => {
-    const entry = (issuer: string, label: string) => ({ secret: "JBSWY3DPEHPK3PXP", issuer, label, type: "TOTP" });
+    const settings = { secret: "JBSWY3DPEHPK3PXP", type: "TOTP", algorithm: "SHA1", digits: 6, period: 30 };
+    const entry = (issuer: string, label: string) => ({ ...settings, issuer, label });
     const { accounts } = await readText(
       JSON.stringify([entry("Deno", "Deno:mason"), entry("Deno", "Deno Land:mason"), entry("", "a - b")]),
     );
@@ -121,5 +122,20 @@ describe("andOTP", () => {
       ["Deno", "Deno Land:mason"],
       ["", "a - b"],
     ]);
+  });
+
+  it("does not guess a setting that versions with an issuer always write", async () => {
+    const entry = {
+      secret: "JBSWY3DPEHPK3PXP",
+      issuer: "Example",
+      label: "a",
+      type: "TOTP",
+      algorithm: "SHA1",
+      digits: 6,
+    };
+    const entries = [entry, { ...entry, period: 30, digits: null }, { ...entry, period: 30, algorithm: undefined }];
+    const { accounts, skipped } = await readText(JSON.stringify([...entries, { ...entry, type: undefined }]));
+    expect(accounts).toEqual([]);
+    expect(skipped.map(({ data }) => data.name)).toEqual(["period", "digits", "algorithm", "type"]);
   });
 });

@@ -101,6 +101,7 @@ describe("FreeOTP+", () => {
       { ...token, type: undefined },
       { ...token, secret: null },
       { ...token, type: "HOTP", counter: -2 },
+      { ...token, type: "HOTP" },
       "text",
     ];
     const { accounts, skipped } = await readText(JSON.stringify({ tokens: [...tokens, token], tokenOrder: [] }));
@@ -112,6 +113,7 @@ describe("FreeOTP+", () => {
       ["entry-setting", "type"],
       ["uri-secret-missing", undefined],
       ["uri-parameter", "counter"],
+      ["entry-setting", "counter"],
       ["entry-setting", "type"],
     ]);
   });

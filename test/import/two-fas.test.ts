@@ -116,7 +116,7 @@ describe("2FAS", () => {
     const plain = makeAccount({ issuer: "Example", secret: "JBSWY3DPEHPK3PXP" });
     expect(await read({ link })).toEqual(plain);
     expect(await read({ link: "otpauth://totp/broken" })).toEqual(plain);
-    expect(await read({}, { otp: null })).toEqual(plain);
+    expect(await read({})).toEqual(plain);
   });
 
   it("takes Steam and HOTP from the link where the kind is not written", async () => {
@@ -124,6 +124,15 @@ describe("2FAS", () => {
     expect(await read({ link: steam })).toMatchObject({ type: "steam", digits: 5 });
     const hotp = "otpauth://hotp/Counter:bob?secret=JBSWY3DPEHPK3PXP&counter=9";
     expect(await read({ link: hotp })).toMatchObject({ type: "hotp", counter: 9 });
+  });
+
+  it("takes no entry with a used counter or without settings for a time-based one", async () => {
+    expect(await read({ counter: 0, period: 30 })).toMatchObject({ type: "totp" });
+    for (const text of [backup({ counter: 3 }), backup({}, { otp: null })]) {
+      const { accounts, skipped } = await readText(text);
+      expect(accounts).toEqual([]);
+      expect(skipped).toMatchObject([{ code: "entry-setting", data: { name: "type" }, keep: { name: "Example" } }]);
+    }
   });
 
   it("says that a password is wrong or missing", async () => {
