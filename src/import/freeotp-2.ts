@@ -16,6 +16,16 @@ interface SealedKey {
   readonly purpose: string;
 }
 
+/** What the map holds of a token. */
+interface Token {
+  readonly id: string;
+  readonly purpose: string;
+  /** `undefined` where the master key does not open it. */
+  readonly secret: Uint8Array | undefined;
+  /** `undefined` where they are missing or broken. */
+  readonly settings: Json | undefined;
+}
+
 const MASTER = "masterKey";
 const TOKEN_SUFFIX = "-token";
 const CIPHER = "AES/GCM/NoPadding";
@@ -40,7 +50,8 @@ export const freeOtp2: Source = {
     const map = readJavaHashMap(bytes);
     const master = await openMaster(map, context);
     const ids = [...map.keys()].filter((key) => key !== MASTER).map((key) => key.replace(/-token$/u, ""));
-    for (const [i, id] of [...new Set(ids)].entries()) await addToken({ entry: i + 1 }, id, map, master, collector);
+    const tokens = await Promise.all([...new Set(ids)].map((id) => readToken(id, map, master)));
+    for (const [i, token] of tokens.entries()) addToken({ entry: i + 1 }, token, collector);
   },
 };
 
@@ -58,23 +69,20 @@ async function openMaster(map: ReadonlyMap<string, string>, context: ReadContext
   );
 }
 
-async function addToken(
-  place: Place,
-  id: string,
-  map: ReadonlyMap<string, string>,
-  master: Uint8Array,
-  collector: Collector,
-): Promise<void> {
-  const token = parsed(map.get(id + TOKEN_SUFFIX));
+async function readToken(id: string, map: ReadonlyMap<string, string>, master: Uint8Array): Promise<Token> {
   const key = readSealedKey(parsed(textAt(parsed(map.get(id)), "key")));
   const secret = key === undefined ? undefined : await openKey(master, key);
-  const entry = freeOtpEntry(token, secret);
+  return { id, purpose: key?.purpose ?? "", secret, settings: parsed(map.get(id + TOKEN_SUFFIX)) };
+}
+
+function addToken(place: Place, { id, purpose, secret, settings }: Token, collector: Collector): void {
+  const entry = freeOtpEntry(settings, secret);
   const name = [entry.issuer, entry.account].filter((part) => part !== undefined && part !== "").join(": ");
   // Some versions of the app left tokens under a master key that the backup no longer has.
   if (secret === undefined) collector.skip(place, new EscrowError("entry-locked"), { name });
-  else if (token !== undefined) collector.addEntry(place, entry);
+  else if (settings !== undefined) collector.addEntry(place, entry);
   else {
-    const text = `${encodeBase32(secret)} algorithm=${key?.purpose ?? ""}`;
+    const text = `${encodeBase32(secret)} algorithm=${purpose}`;
     collector.skip(place, new EscrowError("entry-setting", { name: "type" }), { name: id, text });
   }
 }
