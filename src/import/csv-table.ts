@@ -1,5 +1,6 @@
-import { isOtpText } from "./collector.js";
+import { type Collector, isOtpText } from "./collector.js";
 import type { CsvRow, CsvTable } from "./csv.js";
+import { always } from "./entry.js";
 import { firstFilled, reportOpenQuote } from "./password-table.js";
 import type { Source } from "./source.js";
 
@@ -8,7 +9,19 @@ const USERS = ["username", "user name", "user", "login", "login_username", "emai
 const NAMES = new Set([...TITLES, ...USERS, "uri", "key uri", "secret", "password"]);
 /** Headings of columns that hold a Key URI or a bare key, and nothing else. */
 const OTPS = ["totp", "otp", "otpauth", "otp_auth", "otpurl", "otp url", "otpsecret", "otp secret", "totp secret"];
-const MORE_OTPS = ["totp_secret", "otp_secret", "2fa", "totp uri", "totp_uri", "otpauth uri", "otpauth_uri"];
+const MORE_OTPS = [
+  "one-time password",
+  "one time password",
+  "totp_secret",
+  "otp_secret",
+  "2fa",
+  "totp uri",
+  "totp_uri",
+  "otpauth uri",
+  "otpauth_uri",
+];
+const ALGORITHMS = ["algorithm", "algo"];
+const PERIODS = ["period", "timer", "interval"];
 /** Beside a column of this name, `secret` is an authenticator's. */
 const SETTINGS = ["issuer", "digits", "period", "counter", "algorithm", "otp_type"];
 
@@ -21,27 +34,47 @@ export const csvTable: Source = {
   detect: ({ csv }) => csv !== undefined && isOtpTable(csv),
   read: async ({ csv }, collector) => {
     if (csv === undefined) return;
+    const missing = missingSettings(csv);
+    if (missing.length > 0) collector.warn({}, "export-incomplete", { missing: missing.join(", ") });
     for (const row of csv.rows) {
       const place = { line: row.line };
       const names = namesOf(row);
       const uri = row.cells.find((cell) => isOtpText(cell.trim()));
       const otp = uri ?? firstFilled(row, [...OTPS, ...MORE_OTPS]);
       if (otp !== "") collector.addStoredText(place, otp, names);
-      else if (row.get("secret") !== "" && hasSettings(csv)) {
-        collector.addEntry(place, {
-          ...names,
-          secret: row.get("secret"),
-          type: firstFilled(row, ["type", "otp_type", "kind"]),
-          algorithm: firstFilled(row, ["algorithm", "algo"]),
-          digits: row.get("digits"),
-          period: firstFilled(row, ["period", "timer", "interval"]),
-          counter: row.get("counter"),
-        });
-      }
+      else if (row.get("secret") !== "" && hasSettings(csv)) readSettings(row, csv, collector);
     }
     reportOpenQuote(csv, collector);
   },
 };
+
+/** Settings that a table of secrets has no column for: where an account has other than the usual ones, they are lost. */
+function missingSettings(csv: CsvTable): string[] {
+  const uris = csv.rows.some(({ cells }) => cells.some((cell) => isOtpText(cell.trim())));
+  if (!csv.headings.includes("secret") || uris) return [];
+  const columns = { algorithm: ALGORITHMS, digits: ["digits"], period: PERIODS };
+  return Object.entries(columns).flatMap(([name, headings]) =>
+    headings.some((heading) => csv.headings.includes(heading)) ? [] : [name],
+  );
+}
+
+function readSettings(row: CsvRow, { headings }: CsvTable, collector: Collector): void {
+  const counter = row.get("counter");
+  const type = firstFilled(row, ["type", "otp_type", "kind"]);
+  collector.addEntry(
+    { line: row.line },
+    {
+      ...namesOf(row),
+      secret: row.get("secret"),
+      // A counter that counts belongs to HOTP; a row cut short has lost settings. Neither is for guessing.
+      type: (type === "" && !/^0?$/u.test(counter)) || row.cells.length < headings.length ? always(undefined) : type,
+      algorithm: firstFilled(row, ALGORITHMS),
+      digits: row.get("digits"),
+      period: firstFilled(row, PERIODS),
+      counter,
+    },
+  );
+}
 
 function isOtpTable(csv: CsvTable): boolean {
   const { headings, rows } = csv;

@@ -1,4 +1,5 @@
 import { type Account, deriveSameCodes } from "../account/account.js";
+import type { ParsedOtpauth } from "../account/otpauth-uri.js";
 import { encodeUtf8 } from "../bytes.js";
 import { EscrowError } from "../error.js";
 import { type Collector, isOtpText, readStoredText } from "./collector.js";
@@ -35,10 +36,13 @@ export function readKeepassEntry(place: Place, strings: KeepassStrings, collecto
   const names = { issuer: strings.get("title") ?? "", account: strings.get("username") ?? "" };
   const taken: Account[] = [];
   for (const stored of authenticatorsOf(strings, names)) {
-    const account = accountOf(stored, names);
-    if (account !== undefined && taken.some((other) => deriveSameCodes(other, account))) continue;
-    if (account !== undefined) taken.push(account);
-    if (typeof stored === "string") collector.addStoredText(place, stored, names);
+    const parsed = parseStored(stored, names);
+    if (parsed !== undefined) {
+      const { account, warnings } = parsed;
+      if (taken.some((other) => deriveSameCodes(other, account))) continue;
+      taken.push(account);
+      collector.add(place, account, warnings);
+    } else if (typeof stored === "string") collector.addStoredText(place, stored, names);
     else if ("undecodable" in stored) skipUndecodable(place, stored, names, collector);
     else collector.addEntry(place, stored);
   }
@@ -63,10 +67,11 @@ function skipUndecodable(place: Place, { undecodable }: Undecodable, names: Name
   collector.skip(place, new EscrowError("entry-setting", { name: "secret" }), { name, text: undecodable });
 }
 
-function accountOf(stored: Stored, names: Names): Account | undefined {
+/** `undefined` for what gives no codes: the collector says why, and keeps it. */
+function parseStored(stored: Stored, names: Names): ParsedOtpauth | undefined {
   if (typeof stored !== "string" && "undecodable" in stored) return undefined;
   try {
-    return (typeof stored === "string" ? readStoredText(stored, names) : readEntry(stored)).account;
+    return typeof stored === "string" ? readStoredText(stored, names) : readEntry(stored);
   } catch (error) {
     if (error instanceof EscrowError) return undefined;
     throw error;
@@ -104,29 +109,42 @@ function traySeed(strings: KeepassStrings, names: Names): StoredEntry | undefine
   return { ...names, secret, period, ...(/^s$/iu.test(digits) ? { type: "steam" } : { digits }) };
 }
 
+/** Endings of the names under which KeePass itself, and programs like it, store settings. */
+const SETTINGS = new Map([
+  ["algorithm", "algorithm"],
+  ["length", "digits"],
+  ["digits", "digits"],
+  ["size", "digits"],
+  ["period", "period"],
+  ["step", "period"],
+  ["counter", "counter"],
+]);
+
 /** What KeePass itself stores since 2.47, under `TimeOtp-…` and `HmacOtp-…`. */
 function builtIn(
   strings: KeepassStrings,
   names: Names,
   kind: "timeotp" | "hmacotp",
 ): Exclude<Stored, string> | undefined {
-  for (const encoding of ENCODINGS) {
-    const name = encoding === "UTF8" ? `${kind}-secret` : `${kind}-secret-${encoding.toLowerCase()}`;
-    const text = strings.get(name) ?? "";
-    if (text.trim() === "") continue;
-    const secret = decodeSecret(text, encoding);
-    if (secret === undefined) return { undecodable: text };
-    return {
-      ...names,
-      secret,
-      type: kind === "hmacotp" ? "hotp" : "totp",
-      algorithm: strings.get(`${kind}-algorithm`),
-      digits: strings.get(`${kind}-length`),
-      period: strings.get(`${kind}-period`),
-      counter: strings.get(`${kind}-counter`),
-    };
+  const fields = [...strings].filter(([name, value]) => name.startsWith(`${kind}-`) && value.trim() !== "");
+  const secrets = fields.filter(([name]) => name.startsWith(`${kind}-secret`));
+  const encoding = ENCODINGS.find((each) => secrets.some(([name]) => name === secretName(kind, each)));
+  if (encoding === undefined) return undefined;
+  const text = strings.get(secretName(kind, encoding)) ?? "";
+  const settings: Record<string, string> = {};
+  for (const [name, value] of fields) {
+    const setting = SETTINGS.get(name.slice(kind.length + 1));
+    if (setting !== undefined) settings[setting] = value;
+    // A setting that is not known may be what the codes depend on.
+    else if (!name.startsWith(`${kind}-secret`)) return { undecodable: text };
   }
-  return undefined;
+  const secret = decodeSecret(text, encoding);
+  if (secret === undefined) return { undecodable: text };
+  return { ...names, secret, type: kind === "hmacotp" ? "hotp" : "totp", ...settings };
+}
+
+function secretName(kind: string, encoding: (typeof ENCODINGS)[number]): string {
+  return encoding === "UTF8" ? `${kind}-secret` : `${kind}-secret-${encoding.toLowerCase()}`;
 }
 
 /** A secret's bytes, or its base32; `undefined` where it is not in its encoding. */

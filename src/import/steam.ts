@@ -31,7 +31,7 @@ function accountsIn(json: Json | undefined): readonly Json[] {
 function readAccount(account: Json, entry: number, collector: Collector): void {
   const name = textAt(account, "account_name");
   const text = textAt(account, "shared_secret");
-  const secret = decodeBase64(text ?? "");
+  const secret = text === undefined ? undefined : decodeBase64(text);
   if (text !== undefined && secret === undefined) {
     collector.skip({ entry }, new EscrowError("entry-setting", { name: "shared_secret" }), {
       name: ["Steam", name ?? ""].filter((part) => part !== "").join(": "),

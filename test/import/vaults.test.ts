@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Account, type AccountInput, makeAccount } from "../../src/account/account.js";
 import { readSource } from "../../src/import/registry.js";
 import type { ImportResult } from "../../src/import/source.js";
-import { failureOf, fixture, noPictures, withPasswords } from "./sources.js";
+import { failureOf, fixture, noPictures, readText, withPasswords } from "./sources.js";
 
 const PASSWORD = "Pässwörter 123";
 
@@ -249,5 +249,95 @@ describe("tables of other programs", () => {
       ),
     );
     expect(result.skipped).toMatchObject([{ code: "codes-not-derivable", data: { kind: "mOTP" } }]);
+  });
+});
+
+describe("variants that apps write", () => {
+  const [alice] = accounts(ALICE);
+
+  it("takes Bitwarden's list of items from the command line, and null where there is nothing", async () => {
+    const items = [
+      { object: "item", type: 1, name: "Example", login: { username: "alice@example.com", totp: "JBSWY3DPEHPK3PXP" } },
+      { object: "item", type: 1, name: "x", fields: null, login: { username: null, totp: null } },
+      { object: "item", type: 1, name: null, login: null },
+    ];
+    expect((await readText(JSON.stringify(items))).accounts).toEqual([alice]);
+    expect((await readText(JSON.stringify({ encrypted: false, items }))).accounts).toEqual([alice]);
+    const empty = JSON.stringify({ encrypted: false, folders: [], items: [] });
+    expect((await failureOf(readText(empty))).code).toBe("source-no-accounts");
+  });
+
+  it("reads UTF-16, a byte order mark, semicolons, tabs and old line ends", async () => {
+    const lines = ["url,username,password,totp,extra,name", "https://x,alice@example.com,pw,JBSWY3DPEHPK3PXP,,Example"];
+    for (const [separator, end] of [
+      [",", "\r"],
+      [";", "\r\n"],
+      ["\t", "\n"],
+    ] as const) {
+      const text = lines.map((line) => line.replaceAll(",", separator)).join(end);
+      expect((await readText(`\uFEFF${text}`)).accounts).toEqual([alice]);
+      const wide = new Uint8Array(Uint16Array.from(`\uFEFF${text}`, (unit) => unit.charCodeAt(0)).buffer);
+      expect((await readText(wide)).accounts).toEqual([alice]);
+    }
+  });
+
+  it("reads rows before a quotation that is never closed, and says where it begins", async () => {
+    const text = 'name,login_totp\nExample: alice@example.com,JBSWY3DPEHPK3PXP\n"Cut,JBSWY3DPEHPK3PXQ\nx,y';
+    const result = await readText(text);
+    expect(result.accounts).toHaveLength(1);
+    expect(result.skipped).toMatchObject([{ code: "csv-broken", place: { line: 3 } }]);
+  });
+
+  it("says which settings a table of secrets has no columns for", async () => {
+    const result = await readText(
+      "name,secret,issuer,type,counter,url\nalice@example.com,JBSWY3DPEHPK3PXP,Example,totp,,x\n",
+    );
+    expect(result.accounts).toEqual([alice]);
+    expect(result.warnings).toMatchObject([
+      { code: "export-incomplete", data: { missing: "algorithm, digits, period" } },
+    ]);
+  });
+
+  it("guesses no setting of a row that is cut short", async () => {
+    const result = await readText(
+      "name,secret,issuer,type,counter,digits\nbob,MFRGGZDFMZTWQ2LK,Shop,hotp,7,8\nalice,JBSWY3DPEHPK3PXP,Ex",
+    );
+    expect(result.accounts).toHaveLength(1);
+    expect(result.skipped).toMatchObject([
+      { code: "entry-setting", keep: { text: expect.stringContaining("JBSWY3DPEHPK3PXP") } },
+    ]);
+  });
+
+  it("knows a table of addresses from one of authenticators", async () => {
+    expect((await failureOf(readText("name,url,username,password\nx,y,z,w\n"))).code).toBe("source-unknown");
+  });
+
+  it("keeps a list of Key URIs a list, whatever its lines hold", async () => {
+    const uri = "otpauth://totp/Example:alice%40example.com?secret=JBSWY3DPEHPK3PXP&issuer=Example";
+    expect((await readText(`# mine, all\n${uri}\n`)).format).toBe("key-uris");
+    const damaged = await readText(`otpauht://totp/x?secret=JBSWY3DPEHPK3PXQ\n${uri}`);
+    expect(damaged.format).toBe("key-uris");
+    expect(damaged.skipped).toHaveLength(1);
+  });
+
+  it("reads the value that gopass stores, and a note around it", async () => {
+    const result = await readText(
+      "s3cret\n---\nuser: alice\ntotp: otpauth://totp/Example:alice%40example.com?secret=JBSWY3DPEHPK3PXP&issuer=Example\n",
+    );
+    expect(result.format).toBe("pass-otp");
+    expect(result.accounts).toEqual([alice]);
+  });
+
+  it("reads several accounts of the Steam app, and says that a manifest holds none", async () => {
+    const account = (name: string) => ({ account_name: name, shared_secret: "dGVzdCBvbmUgdHdv" });
+    const app = { accounts: { "1": account("alice"), "2": account("bob"), "3": { account_name: "carol" } } };
+    const result = await readText(JSON.stringify(app));
+    expect(result.accounts.map(({ account: name }) => name)).toEqual(["alice", "bob"]);
+    expect(result.skipped).toMatchObject([{ code: "uri-secret-missing", name: "Steam: carol" }]);
+    const manifest = {
+      encrypted: true,
+      entries: [{ encryption_iv: "AAAA", encryption_salt: "AAAA", filename: "1.maFile" }],
+    };
+    expect((await failureOf(readText(JSON.stringify(manifest)))).code).toBe("source-encrypted");
   });
 });
