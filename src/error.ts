@@ -73,6 +73,7 @@ export const ERROR_CODES = [
   "source-damaged",
   "source-version",
   "entry-setting",
+  "secret-kept",
   "source-no-password",
   "entry-locked",
   "password-needed",

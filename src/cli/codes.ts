@@ -4,7 +4,7 @@ import { accountJson, nameWords } from "./account-words.js";
 import { keepName } from "./choosing.js";
 import { reportKept, reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import { type Session, tell } from "./session.js";
-import { loadAccounts, type SourceArguments, type SourceOptions } from "./sources.js";
+import { loadAccounts, mayPick, type SourceArguments, type SourceOptions } from "./sources.js";
 import { writeJson, writeLine, writeNote } from "./terminal.js";
 import { now } from "./time.js";
 
@@ -24,9 +24,8 @@ export interface CodesOptions extends Omit<SourceOptions, "pick"> {
  * @returns exit status: 1 when something could not be read and the rest was done, or nothing gives codes
  */
 export async function codes(session: Session, args: SourceArguments, options: CodesOptions): Promise<number> {
-  const { count = 1, plain = false, json = false, all = false } = options;
-  // What another program reads is not chosen by hand.
-  const pick = !all && !json && !plain && options.only === undefined;
+  const { count = 1, plain = false, json = false } = options;
+  const pick = !plain && mayPick(options);
   const { accounts, keeps, warnings, unread } = await loadAccounts(session, args, { ...options, pick });
   // Only now: reading took its time, and a code that has just ended is of no use.
   const unixSeconds = options.at ?? now();

@@ -7,7 +7,15 @@ import { chooseAccounts, keepName } from "./choosing.js";
 import { gatherFiles } from "./files.js";
 import type { InspectedSheets } from "./inspect-sheets.js";
 import { problemPlace } from "./problem.js";
-import { type LocatedWarning, reportUnread, reportWarnings, type Unread, unreadJson, warningJson } from "./report.js";
+import {
+  keepReason,
+  type LocatedWarning,
+  reportUnread,
+  reportWarnings,
+  type Unread,
+  unreadJson,
+  warningJson,
+} from "./report.js";
 import { type Session, tell } from "./session.js";
 import type { SourceOptions } from "./sources.js";
 import { shown, writeJson, writeLine } from "./terminal.js";
@@ -113,10 +121,9 @@ function writeFile(session: Session, file: Inspected): void {
     writeLine(`  ${nameWords(session, account)}`);
     writeLine(`    ${settingWords(session, account)} · ${key}`);
   }
-  for (const { keep, code, data } of file.keeps) {
-    const reason = say(session.language, `errors.${code}.message`, data);
-    writeLine(`  ${keepName(session, keep.name)}`);
-    writeLine(`    ${tell(session, "inspect.keep", { reason })}`);
+  for (const kept of file.keeps) {
+    writeLine(`  ${keepName(session, kept.keep.name)}`);
+    writeLine(`    ${tell(session, "inspect.keep", { reason: keepReason(session, kept) })}`);
   }
 }
 

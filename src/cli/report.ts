@@ -64,11 +64,17 @@ export function reportUnread(session: Session, unread: readonly Unread[]): void 
 /** Names secrets that give no codes and are kept as they are, each with the reason. */
 export function reportKept(session: Session, kept: readonly Unread[]): void {
   for (const { source, place, code, data, name } of kept) {
-    const what = say(session.language, `errors.${code}.message`, values(data));
     const where = whereText(session, source, place, name);
-    writeNote(`paper-escrow: ${tell(session, "warning")}: ${located(session, what, where)}`);
+    writeNote(
+      `paper-escrow: ${tell(session, "warning")}: ${located(session, keepReason(session, { code, data }), where)}`,
+    );
   }
   if (kept.length > 0) hint(session, tell(session, "keep.hint"));
+}
+
+/** Why a kept secret gives no codes. */
+export function keepReason({ language }: Session, { code, data }: Pick<Unread, "code" | "data">): string {
+  return say(language, `errors.${code}.message`, values(data));
 }
 
 /** Says what is worth saying about what was taken nevertheless. */

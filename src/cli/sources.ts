@@ -54,6 +54,19 @@ export async function loadAccounts(
   return { ...(await chooseAccounts(session, run, options)), warnings: warningsOf(run), unread };
 }
 
+/** Whether someone may be asked which accounts: not where another program reads on, or all or some were named. */
+export function mayPick({
+  all = false,
+  json = false,
+  only,
+}: {
+  all?: boolean;
+  json?: boolean;
+  only?: string;
+}): boolean {
+  return !all && !json && only === undefined;
+}
+
 async function importAll(
   session: Session,
   inputs: readonly SourceInput[],

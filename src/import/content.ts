@@ -22,7 +22,10 @@ export interface Content {
   readonly kind: FileKind | undefined;
   /** Without a byte order mark; `undefined` where it is no text. */
   readonly text: string | undefined;
-  /** The text's lines without blank ones and comments (`#`); empty where it is no text. */
+  /**
+   * The text's lines without blank ones and comments (`#`), but with kept secrets (`# keep: `); empty where it is no
+   * text.
+   */
   readonly lines: readonly Line[];
   /** `undefined` where it is no JSON object or array, or a faulty one. */
   readonly json: Json | undefined;
@@ -105,7 +108,7 @@ export function linesOf(text: string): Line[] {
   return text
     .split(/\r\n|\r|\n/u)
     .map((line, i) => ({ number: i + 1, text: line.trim() }))
-    .filter(({ text: line }) => line !== "" && !line.startsWith("#"));
+    .filter(({ text: line }) => line !== "" && (!line.startsWith("#") || line.startsWith("# keep: ")));
 }
 
 /**

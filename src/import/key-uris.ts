@@ -1,3 +1,4 @@
+import { parseKeepLine } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
 import { type Collector, isOtpText } from "./collector.js";
 import type { Content } from "./content.js";
@@ -8,11 +9,12 @@ const PREFIXED = /^([^\s:]{1,32}:)\s*otpauth(?:-migration)?:\/\//iu;
 
 /**
  * Key URIs (`otpauth://`, `steam://`) and migration URIs, one a line; blank lines and lines that begin with `#` do not
- * count. Ente Auth, Aegis and other apps export such lists.
+ * count, save `# keep: ` as `recover` writes it. Ente Auth, Aegis and other apps export such lists.
  */
 export const keyUris: Source = {
   name: "key-uris",
-  detect: ({ lines }) => lines.some(({ text }) => isOtpText(unquoted(text)) || PREFIXED.test(text)),
+  detect: ({ lines }) =>
+    lines.some(({ text }) => isOtpText(unquoted(text)) || PREFIXED.test(text) || parseKeepLine(text) !== undefined),
   read: readUriLines,
 };
 
@@ -23,7 +25,9 @@ export async function readUriLines({ lines }: Pick<Content, "lines">, collector:
   for (const { number, text: line } of lines) {
     const place = { line: number };
     const text = unquoted(line);
-    if (isOtpText(text)) await collector.addText(place, text);
+    const keep = parseKeepLine(text);
+    if (keep !== undefined) collector.skip(place, new EscrowError("secret-kept"), keep);
+    else if (isOtpText(text)) await collector.addText(place, text);
     else collector.skip(place, lineError(text));
   }
 }

@@ -1,3 +1,4 @@
+import { parseKeepLine } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
 import { type Collector, isOtpText } from "./collector.js";
 import type { Content } from "./content.js";
@@ -38,10 +39,12 @@ async function readPictureCodes(content: Content, collector: Collector, context:
   // The same text twice is the same code twice: a recovery sheet prints its code on both sides.
   const texts = [...new Set((await context.readCodes(content.bytes)).map((text) => text.trim()))];
   if (texts.length === 0) throw new EscrowError("picture-no-code");
-  const otp = texts.some(isOtpText);
+  const otp = texts.some((text) => isOtpText(text) || parseKeepLine(text) !== undefined);
   for (const [i, text] of texts.entries()) {
     const place = { code: i + 1 };
-    if (isOtpText(text)) await collector.addText(place, text);
+    const keep = parseKeepLine(text);
+    if (keep !== undefined) collector.skip(place, new EscrowError("secret-kept"), keep);
+    else if (isOtpText(text)) await collector.addText(place, text);
     // A code beside them that speaks of something else, such as a shop's, may be left aside.
     else if (otp && !/otpauth/iu.test(text)) collector.warn(place, "code-not-otp");
     else collector.skip(place, new EscrowError("code-not-otp"));
