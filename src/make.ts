@@ -1,6 +1,7 @@
 import { type Account, accountName } from "./account/account.js";
 import { oathtoolCanDerive, testValue } from "./account/codes.js";
 import { formatOtpauth } from "./account/otpauth-uri.js";
+import { formatKeep, type Keep } from "./document/plaintext.js";
 import { EscrowError, type Warning } from "./error.js";
 import type { Language } from "./language.js";
 import { encodeOpenLines } from "./paper/open-lines.js";
@@ -11,15 +12,23 @@ import type { Fields, Guide, OpenContent } from "./sheet/content.js";
 import { yearOn } from "./sheet/dates.js";
 import { type Fonts, printable } from "./sheet/fonts.js";
 import { chooseGuide } from "./sheet/guide.js";
-import { layOutLeaf, PAPERS, type PaperName } from "./sheet/leaf.js";
+import { layOutKeep, layOutLeaf, PAPERS, type PaperName } from "./sheet/leaf.js";
 import { drawPdf } from "./sheet/pdf.js";
 import { codeSizeMm, type Template } from "./sheet/template.js";
+
+/** A secret to be kept as it is. */
+export interface KeptSecret extends Keep {
+  /** Why no codes can be made from it: a sentence in the sheet's language. */
+  readonly reason: string;
+}
 
 /** What sheets are made with, loaded once a run. */
 export interface SheetResources {
   readonly fonts: Fonts;
   readonly language: Language;
   readonly template: Template;
+  /** For secrets that are kept as they are; only these need it. */
+  readonly keepTemplate?: Template;
   readonly guides: readonly Guide[];
 }
 
@@ -45,19 +54,22 @@ export interface MadeSheets {
 }
 
 /**
- * Accounts → open sheets in one PDF. Nothing is checked here: see `checkSheets`.
- * @param accounts one or more; order is kept
+ * Accounts and kept secrets → open sheets in one PDF. Nothing is checked here: see `checkSheets`.
+ * @param accounts order is kept
+ * @param keeps secrets that no codes can be made from: a sheet each, after those of the accounts
  * @throws EscrowError `does-not-fit`, `code-does-not-fit`, `lines-length`, `guide-unknown`
  */
 export async function makeOpenSheets(
   accounts: readonly Account[],
   options: OpenSheetOptions,
   resources: SheetResources,
+  keeps: readonly KeptSecret[] = [],
 ): Promise<MadeSheets> {
   const contents: OpenContent[] = [];
   const warnings: Warning[] = [];
   for (const account of accounts) contents.push(...(await contentsOf(account, options, resources, warnings)));
-  const pages = layOut(contents, accounts, options, resources);
+  const keepPages = keeps.flatMap((keep, i) => layOutKeeps(keep, i, options, resources, warnings));
+  const pages = [...(contents.length > 0 ? layOut(contents, accounts, options, resources) : []), ...keepPages];
   return { pdf: await drawPdf(pages, resources.fonts), pages, warnings };
 }
 
@@ -72,6 +84,38 @@ function layOut(
   const placed = contents.map((content) => ({ content, index: accounts.indexOf(content.account) }));
   if (template.layout === "cards") return layOutCards(placed, template, paper, resources);
   return placed.flatMap(({ content, index }) => layOutLeaf(content, index, template, paper, resources));
+}
+
+function layOutKeeps(
+  keep: KeptSecret,
+  index: number,
+  options: OpenSheetOptions,
+  resources: SheetResources,
+  warnings: Warning[],
+): Page[] {
+  const { keepTemplate: template, fonts } = resources;
+  if (template === undefined) throw new TypeError("kept secrets need their template");
+  const { name, text, reason } = keep;
+  const line = formatKeep(keep);
+  const fields = { "check-again-by": yearOn(options.madeOn), ...options.fields };
+  const missing = new Set([
+    ...[name, ...Object.values(options.fields ?? {})].flatMap((words) => printable(words, "text", fonts).missing),
+    ...printable(text, "mono", fonts).missing,
+  ]);
+  if (missing.size > 0)
+    warnings.push({ code: "characters-missing", data: { name, characters: [...missing].join(" ") } });
+  const symbol = symbolOf(line, codeSizeMm(template), name);
+  const { madeOn, version } = options;
+  const content = { name, text, reason, symbol, line, fields, madeOn, version };
+  return copiesOf(options).flatMap((copy) =>
+    layOutKeep({ ...content, copy }, index, template, PAPERS[options.paper], resources),
+  );
+}
+
+/** The marks of the copies that were asked for; one without where it is only one. */
+function copiesOf({ copies = 1 }: OpenSheetOptions): ({ readonly number: number; readonly of: number } | undefined)[] {
+  if (copies === 1) return [undefined];
+  return Array.from({ length: copies }, (_, i) => ({ number: i + 1, of: copies }));
 }
 
 async function contentsOf(
@@ -103,9 +147,7 @@ async function contentsOf(
     madeOn: options.madeOn,
     version: options.version,
   };
-  const copies = options.copies ?? 1;
-  if (copies === 1) return [{ ...content, copy: undefined }];
-  return Array.from({ length: copies }, (_, i) => ({ ...content, copy: { number: i + 1, of: copies } }));
+  return copiesOf(options).map((copy) => ({ ...content, copy }));
 }
 
 function symbolOf(uri: string, sizeMm: number, name: string): QrSymbol {

@@ -68,7 +68,7 @@ export function loadTemplateText(name: TemplateName | SetTemplateName): Promise<
 }
 
 /** A template that comes with the program. */
-export async function loadTemplate(name: TemplateName | SetTemplateName): Promise<Template> {
+export async function loadTemplate(name: TemplateName | SetTemplateName | "keep"): Promise<Template> {
   const { parseTemplate } = await import("./sheet/template.js");
   const path = new URL(`templates/${name}.jsonc`, PACKAGE);
   return parseTemplate(await readFile(path, "utf8"), fileURLToPath(path));

@@ -1,6 +1,7 @@
 import { type Account, deriveSameCodes } from "./account/account.js";
 import { codesFrom } from "./account/codes.js";
 import { formatOtpauth, parseOtpauth } from "./account/otpauth-uri.js";
+import { formatKeep, type Keep, parseKeepLine } from "./document/plaintext.js";
 import type { MadeSheets } from "./make.js";
 import { parseLine } from "./paper/line.js";
 import { decodeOpenLines, lineSets } from "./paper/open-lines.js";
@@ -17,6 +18,7 @@ const TIMES = [0, 1_483_228_799, 4_294_967_296];
  * @param made the PDF and the pages it was drawn from
  * @param accounts what was to be printed
  * @param onPage called for each page
+ * @param keeps secrets that were to be kept as they are
  * @throws EscrowError `self-check-failed` with `what` and `page`; nothing of the file is to be kept then
  */
 export async function checkSheets(
@@ -25,16 +27,32 @@ export async function checkSheets(
   fonts: Fonts,
   platform: Platform,
   onPage: (page: number, pages: number) => void = () => {},
+  keeps: readonly Keep[] = [],
 ): Promise<SelfCheck> {
   let total: SelfCheck = { codes: 0, lines: 0, glyphs: 0 };
   for await (const read of readBack(made.pdf, made.pages, fonts, platform)) {
     onPage(read.page, made.pages.length);
+    if (read.plan.keep !== undefined) {
+      checkKeep(read.codes, keeps[read.plan.keep], read.page);
+      total = addCounts(total, read.count);
+      continue;
+    }
     const meant = read.plan.accounts.flatMap((index) => accounts[index] ?? []);
     checkCodes(read.codes, meant, read.page);
     await checkTyped(read, meant);
     total = addCounts(total, read.count);
   }
   return total;
+}
+
+/** The code of a kept secret's sheet is, by itself, its name and text. Every character is in ink already. */
+function checkKeep(texts: readonly string[], meant: Keep | undefined, page: number): void {
+  const line = meant && formatKeep(meant);
+  const same = texts.every((text) => {
+    const read = parseKeepLine(text);
+    return read !== undefined && formatKeep(read) === line;
+  });
+  if (texts.length === 0 || !same) throw selfCheckFailure("account", page);
 }
 
 function checkCodes(texts: readonly string[], meant: readonly Account[], page: number): void {

@@ -1,6 +1,6 @@
 import { formatOtpauth } from "./account/otpauth-uri.js";
 import { encodeUtf8, equalBytes } from "./bytes.js";
-import type { Contents } from "./document/plaintext.js";
+import { type Contents, formatKeep } from "./document/plaintext.js";
 import { EscrowError } from "./error.js";
 import type { PlannedReprint, PlannedSet, SetSheet } from "./make-set.js";
 import { decodeFrame } from "./paper/frame.js";
@@ -131,7 +131,6 @@ async function checkTogether(set: PlannedSet, found: readonly FoundSet[]): Promi
     if (error instanceof EscrowError) throw selfCheckFailure("document", 1);
     throw error;
   }
-  const texts = (one: Contents) =>
-    [...one.accounts.map(formatOtpauth), ...one.keeps.map(({ text }) => text)].join("\n");
+  const texts = (one: Contents) => [...one.accounts.map(formatOtpauth), ...one.keeps.map(formatKeep)].join("\n");
   if (texts(contents) !== texts(set.contents)) throw selfCheckFailure("account", 1);
 }

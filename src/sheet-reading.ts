@@ -1,3 +1,4 @@
+import { type Keep, parseKeepLine } from "./document/plaintext.js";
 import { EscrowError } from "./error.js";
 import { inspectContent } from "./import/content.js";
 import type { SourceInput } from "./import/source.js";
@@ -27,12 +28,25 @@ export interface RecordReading extends FoundRecord {
   readonly usedCorrection: number;
 }
 
+/** A secret that was kept as it is, as one code of its sheet says it. */
+export interface KeepReading {
+  readonly source: string;
+  readonly origin: "pdf" | "picture";
+  /** Page of a PDF, from 1; 1 for a picture. */
+  readonly page: number;
+  readonly keep: Keep;
+  /** Share of the code's error correction that damage has used up, 0 to 1. */
+  readonly usedCorrection: number;
+}
+
 /** Everything that was read, before it is compared with anything. */
 export interface Reading {
   /** Open sheets. */
   readonly sheets: readonly SheetReading[];
   /** Sealed and share sheets, by set, each checked as far as it goes. */
   readonly sets: readonly FoundSet[];
+  /** Sheets of secrets that are kept as they are. */
+  readonly keeps: readonly KeepReading[];
   /** The codes of those sets. */
   readonly records: readonly RecordReading[];
   readonly problems: readonly Problem[];
@@ -52,6 +66,7 @@ export interface ReadSheetsOptions {
 /** What one source gave. */
 interface SourceReading {
   readonly sheets: readonly SheetReading[];
+  readonly keeps: readonly KeepReading[];
   readonly records: readonly RecordReading[];
   readonly lines: readonly FoundLines[];
   readonly problems: readonly Problem[];
@@ -73,7 +88,7 @@ export async function readSheets(
     try {
       read.push(await readInput(input, platform, fontOnce, (page, pages) => onPage(input.name, page, pages)));
     } catch (error) {
-      read.push({ sheets: [], records: [], lines: [], problems: [problemOf(input.name, error)] });
+      read.push({ sheets: [], keeps: [], records: [], lines: [], problems: [problemOf(input.name, error)] });
     }
   }
   const records = read.flatMap((one) => one.records);
@@ -84,6 +99,7 @@ export async function readSheets(
   return {
     sheets: read.flatMap((one) => one.sheets),
     sets: found.sets,
+    keeps: read.flatMap((one) => one.keeps),
     records,
     problems: [...read.flatMap((one) => one.problems), ...found.problems, ...found.sets.flatMap((set) => set.problems)],
   };
@@ -108,11 +124,12 @@ async function readInput(
     if (rows.length > 0) printed.push({ page, rows });
   }
   const typed = await readPrinted(printed);
-  const { records, open, problems } = sortTexts(input.name, found);
+  const origin = kind === "pdf" ? "pdf" : "picture";
+  const { records, keeps, open, problems } = sortTexts({ source: input.name, origin }, found);
   if (found.length === 0 && typed.accounts.length === 0) throw new EscrowError("sheet-no-code");
-  if (open.length === 0 && typed.accounts.length === 0) return { sheets: [], records, lines: [], problems };
-  const sheets = readOpenCodes(input.name, kind === "pdf" ? "pdf" : "picture", open, typed);
-  return { sheets: sheets.sheets, records, lines: [], problems: [...problems, ...sheets.problems] };
+  if (open.length === 0 && typed.accounts.length === 0) return { sheets: [], keeps, records, lines: [], problems };
+  const sheets = readOpenCodes(input.name, origin, open, typed);
+  return { sheets: sheets.sheets, keeps, records, lines: [], problems: [...problems, ...sheets.problems] };
 }
 
 async function* readPicture(bytes: Uint8Array, platform: Platform): AsyncGenerator<PageReading> {
@@ -120,23 +137,29 @@ async function* readPicture(bytes: Uint8Array, platform: Platform): AsyncGenerat
   yield { page: 1, pages: 1, codes, rows: [] };
 }
 
-/** QR texts by what they are: records of sets, or texts of open sheets. */
+/** QR texts by what they are: records of sets, kept secrets, or texts of open sheets. */
 function sortTexts(
-  source: string,
+  { source, origin }: Pick<KeepReading, "source" | "origin">,
   found: readonly FoundText[],
-): { records: RecordReading[]; open: FoundText[]; problems: Problem[] } {
+): { records: RecordReading[]; keeps: KeepReading[]; open: FoundText[]; problems: Problem[] } {
   const records: RecordReading[] = [];
+  const keeps: KeepReading[] = [];
   const open: FoundText[] = [];
   const problems: Problem[] = [];
   for (const one of found) {
     const { page, text, usedCorrection } = one;
+    const keep = parseKeepLine(text);
+    if (keep !== undefined) {
+      keeps.push({ source, origin, page, keep, usedCorrection });
+      continue;
+    }
     const reading = parseRecord(text);
     if (reading.status === "record") records.push({ source, page, usedCorrection, record: reading.record });
     else if (reading.status === "foreign") open.push(one);
     else
       problems.push({ source, code: reading.status === "broken" ? "record-broken" : "record-version", data: { page } });
   }
-  return { records, open, problems };
+  return { records, keeps, open, problems };
 }
 
 async function readTypedText(source: string, text: string): Promise<SourceReading> {
@@ -148,5 +171,5 @@ async function readTypedText(source: string, text: string): Promise<SourceReadin
   const nothing = problems.every(({ code }) => code === "typed-line-unknown" || code === "typed-key-missing");
   // A text in which no line, key or URI was found is not a badly typed sheet but another file.
   if (open.sheets.length === 0 && lines.length === 0 && nothing) throw new EscrowError("sheet-unknown");
-  return { sheets: open.sheets, records: [], lines, problems };
+  return { sheets: open.sheets, keeps: [], records: [], lines, problems };
 }

@@ -1,15 +1,18 @@
 import { type Account, accountName, deriveSameCodes } from "./account/account.js";
 import { codeOf, codesFrom } from "./account/codes.js";
 import { formatOtpauth } from "./account/otpauth-uri.js";
+import type { Keep } from "./document/plaintext.js";
 import type { ErrorCode } from "./error.js";
 import type { Problem, SheetReading } from "./open-reading.js";
 import type { FoundSet } from "./recover.js";
-import type { Reading } from "./sheet-reading.js";
+import type { KeepReading, Reading } from "./sheet-reading.js";
 
 /** What a reading is compared with. */
 export interface Expectation {
   /** Accounts that the sheets must hold, all of them and no others. */
   readonly accounts?: readonly Account[];
+  /** With them, secrets that no codes can be made from: the sheets must hold these too, and no others. */
+  readonly keeps?: readonly Keep[];
   /** What opened sets hold: compared like the accounts of open sheets. */
   readonly opened?: readonly OpenedSet[];
   /** A code that a phone shows now. */
@@ -23,6 +26,7 @@ export interface OpenedSet {
   /** What problems call it. */
   readonly source: string;
   readonly accounts: readonly Account[];
+  readonly keeps: readonly Keep[];
 }
 
 /** What came of a comparison. */
@@ -31,6 +35,7 @@ export interface Verification {
   readonly verified: boolean;
   readonly sheets: readonly SheetReading[];
   readonly sets: readonly FoundSet[];
+  readonly keeps: readonly KeepReading[];
   readonly problems: readonly Problem[];
   /** The account whose code was given, where one matches. */
   readonly codeOf?: Account;
@@ -43,7 +48,7 @@ const LOOK_AHEAD = 10;
 
 /** Compares what was read with what is expected; reading problems stay. */
 export function verifySheets(reading: Reading, expectation: Expectation): Verification {
-  const { sheets, sets } = reading;
+  const { sheets, sets, keeps } = reading;
   const expected = expectation.accounts ?? [];
   const problems: Problem[] = [...reading.problems];
   const opened = (expectation.opened ?? []).flatMap(({ source, accounts }) =>
@@ -60,13 +65,27 @@ export function verifySheets(reading: Reading, expectation: Expectation): Verifi
       problems.push({ source: sheet.source, code: "sheet-not-expected", data: { name: accountName(sheet.account) } });
     }
   }
+  problems.push(...keepProblems(reading, expectation));
   const { code, unixSeconds } = expectation;
   const matching = code === undefined ? undefined : findCode(held, code, unixSeconds);
   if (code !== undefined && !matching) problems.push({ source: "", code: "code-matches-none", data: {} });
   // A set counts as verified only with its document: until then nothing of it was checked against anything.
   const whole = sets.every(({ document }) => document !== undefined);
-  const verified = problems.length === 0 && whole && sheets.length + sets.length > 0;
-  return { verified, sheets, sets, problems, ...(matching ? { codeOf: matching } : {}) };
+  const verified = problems.length === 0 && whole && sheets.length + sets.length + keeps.length > 0;
+  return { verified, sheets, sets, keeps, problems, ...(matching ? { codeOf: matching } : {}) };
+}
+
+/** Kept secrets are compared by their text: their names are for people. */
+function keepProblems({ keeps }: Reading, { accounts, keeps: expected = [], opened = [] }: Expectation): Problem[] {
+  if (!accounts) return [];
+  const held = [...keeps, ...opened.flatMap(({ source, keeps: own }) => own.map((keep) => ({ source, keep })))];
+  const [heldTexts, expectedTexts] = [held.map(({ keep }) => keep.text), expected.map(({ text }) => text)];
+  const missing = expected.filter(({ text }) => !heldTexts.includes(text));
+  const others = held.filter(({ keep }) => !expectedTexts.includes(keep.text));
+  return [
+    ...missing.map(({ name }) => ({ source: "", code: "expected-missing" as const, data: { name } })),
+    ...others.map(({ source, keep: { name } }) => ({ source, code: "sheet-not-expected" as const, data: { name } })),
+  ];
 }
 
 /** An account with what says so: an open sheet, or a set that was opened. */

@@ -93,9 +93,13 @@ export function makeAccount(input: AccountInput): Account {
 
 /** True when two accounts derive the same codes: same secret and settings, whatever the names. */
 export function deriveSameCodes(a: Account, b: Account): boolean {
-  const settings = (x: Account) =>
-    [x.secret, x.type, x.algorithm, x.digits, x.type === "hotp" ? x.counter : x.period].join(" ");
-  return settings(a) === settings(b);
+  return codesKey(a) === codesKey(b);
+}
+
+/** A text that two accounts share exactly where they derive the same codes. Holds the secret. */
+export function codesKey(account: Account): string {
+  const { secret, type, algorithm, digits } = account;
+  return [secret, type, algorithm, digits, account.type === "hotp" ? account.counter : account.period].join(" ");
 }
 
 /** Issuer and account as messages name them; never the secret. */

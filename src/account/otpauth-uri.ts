@@ -28,7 +28,7 @@ const UNDERIVABLE_TYPES = new Map([
 ]);
 
 /** Parameters that are read. */
-const KNOWN = "secret issuer algorithm digits period counter encoder";
+const KNOWN = "secret issuer algorithm digits period counter encoder steam";
 
 /** Parameters that no code depends on: what apps add for their own display. */
 const HARMLESS =
@@ -49,7 +49,7 @@ const TELLING =
  * - The issuer parameter wins over the label's prefix, which is then kept as `labelPrefix` where it differs; an empty
  *   parameter counts as none. The prefix is the issuer exactly where the label starts with it and a colon, else it ends
  *   at the label's first colon; where some colons are encoded and some are not, at the first that is not.
- * - Steam is told by its type, by `encoder=steam`, or by the issuer *Steam* with five or no digits given.
+ * - Steam is told by its type, by `encoder=steam` or `steam`, or by the issuer *Steam* with five or no digits given.
  * - An empty label is taken, with a warning: a secret is never lost for want of a name.
  * - HOTP without a counter starts at 0, with a warning.
  * @param text one URI; blanks around it do not count
@@ -87,11 +87,12 @@ export function parseOtpauth(text: string): ParsedOtpauth {
     ...dropUndefined({ algorithm, digits, period, counter }),
   });
 
+  const marked = query.has("encoder") || query.has("steam");
   const doubts: readonly (Warning | false)[] = [
     label.trim() === "" && warning("label-empty"),
     type === "hotp" && counter === undefined && warning("counter-missing"),
     type === "hotp" && query.setting("encoder") !== undefined && warning("parameter-ignored", { name: "encoder" }),
-    type === "steam" && given === "totp" && digits === undefined && !query.has("encoder") && warning("steam-assumed"),
+    type === "steam" && given === "totp" && digits === undefined && !marked && warning("steam-assumed"),
     type === "steam" && (digits ?? STEAM_DIGITS) !== STEAM_DIGITS && warning("parameter-ignored", { name: "digits" }),
     otherIssuer !== undefined && warning("parameter-repeated", { name: "issuer" }),
   ];
@@ -185,6 +186,8 @@ interface Settings {
 function isSteam(query: UriQuery, issuer: string, { algorithm = "SHA1", digits = 5, period = 30 }: Settings): boolean {
   const encoder = query.setting("encoder")?.toLowerCase();
   if (encoder !== undefined) return encoder === "steam";
+  // Stratum's mark, which has no value.
+  if (query.has("steam")) return !/^(?:false|no|0)$/iu.test(query.setting("steam") ?? "");
   return isSteamName(issuer) && digits === 5 && algorithm === "SHA1" && period === 30;
 }
 

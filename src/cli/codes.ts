@@ -1,36 +1,40 @@
 import type { Account } from "../account/account.js";
 import { codesFrom } from "../account/codes.js";
 import { accountJson, nameWords } from "./account-words.js";
-import { reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
+import { keepName } from "./choosing.js";
+import { reportKept, reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import { type Session, tell } from "./session.js";
-import { loadAccounts, type SourceArguments } from "./sources.js";
+import { loadAccounts, mayPick, type SourceArguments, type SourceOptions } from "./sources.js";
 import { writeJson, writeLine, writeNote } from "./terminal.js";
 import { now } from "./time.js";
 
 /** Options of `codes`. */
-export interface CodesOptions {
+export interface CodesOptions extends Omit<SourceOptions, "pick"> {
   /** Unix seconds; now when left out. */
   readonly at?: number;
   readonly count?: number;
   readonly plain?: boolean;
   readonly json?: boolean;
-  readonly only?: string;
-  readonly keepGoing?: boolean;
+  /** All accounts, without asking on a terminal which. */
+  readonly all?: boolean;
 }
 
 /**
  * `codes`: what an authenticator app would show.
- * @returns exit status: 1 when something could not be read and the rest was done
+ * @returns exit status: 1 when something could not be read and the rest was done, or nothing gives codes
  */
 export async function codes(session: Session, args: SourceArguments, options: CodesOptions): Promise<number> {
   const { count = 1, plain = false, json = false } = options;
-  const { accounts, warnings, unread } = await loadAccounts(session, args, options);
+  const pick = !plain && mayPick(options);
+  const { accounts, keeps, warnings, unread } = await loadAccounts(session, args, { ...options, pick });
   // Only now: reading took its time, and a code that has just ended is of no use.
   const unixSeconds = options.at ?? now();
   reportWarnings(session, warnings);
+  reportKept(session, keeps);
   if (json) {
     writeJson({
       accounts: accounts.map((account) => ({ ...accountJson(account), codes: codesFrom(account, unixSeconds, count) })),
+      keeps: keeps.map((one) => unreadJson(session, one)),
       warnings: warnings.map((warning) => warningJson(session, warning)),
       unread: unread.map((one) => unreadJson(session, one)),
     });
@@ -42,8 +46,13 @@ export async function codes(session: Session, args: SourceArguments, options: Co
     }
     if (accounts.some(({ type }) => type === "hotp")) writeNote(tell(session, "codes.counter-stays"));
   }
+  if (keeps.length > 0) {
+    writeNote(
+      tell(session, "codes.cannot", { names: keeps.map(({ keep }) => keepName(session, keep.name)).join(", ") }),
+    );
+  }
   reportUnread(session, unread);
-  return unread.length > 0 ? 1 : 0;
+  return unread.length > 0 || accounts.length === 0 ? 1 : 0;
 }
 
 /** An account's name, and a line for each of its codes. */

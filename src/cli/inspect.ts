@@ -1,48 +1,60 @@
 import { EscrowError } from "../error.js";
+import type { Kept } from "../import/registry.js";
 import type { ImportResult } from "../import/source.js";
 import { say } from "../language.js";
 import { accountJson, isCanonical, nameWords, settingWords } from "./account-words.js";
+import { chooseAccounts, keepName } from "./choosing.js";
 import { gatherFiles } from "./files.js";
 import type { InspectedSheets } from "./inspect-sheets.js";
 import { problemPlace } from "./problem.js";
-import { type LocatedWarning, reportUnread, reportWarnings, type Unread, unreadJson, warningJson } from "./report.js";
+import {
+  keepReason,
+  type LocatedWarning,
+  reportUnread,
+  reportWarnings,
+  type Unread,
+  unreadJson,
+  warningJson,
+} from "./report.js";
 import { type Session, tell } from "./session.js";
+import type { SourceOptions } from "./sources.js";
 import { shown, writeJson, writeLine } from "./terminal.js";
+import { UsageError } from "./usage-error.js";
 
 /** What is in one file. */
 interface Inspected {
   readonly source: string;
   readonly result: ImportResult;
+  /** What of it is kept, as no codes can be derived from it. */
+  readonly keeps: readonly Kept[];
   /** Whether it was typed from a sheet. */
   readonly typed: boolean;
+}
+
+/** Options of `inspect`. */
+export interface InspectOptions extends Pick<SourceOptions, "only" | "pick" | "passwordFile"> {
+  readonly json?: boolean;
 }
 
 /**
  * `inspect`: what is in sources or sheets, without their secrets.
  * @returns exit status: 1 when something could not be read
  */
-export async function inspect(
-  session: Session,
-  args: readonly string[],
-  { json = false }: { readonly json?: boolean },
-): Promise<number> {
+export async function inspect(session: Session, args: readonly string[], options: InspectOptions): Promise<number> {
+  const { json = false, passwordFile = [] } = options;
+  if (args.includes("-") && passwordFile.includes("-")) throw new UsageError("stdin-twice");
   const { inputs, unread: unreadFiles } = await gatherFiles(args, tell(session, "stdin"));
   const unread: Unread[] = [...unreadFiles];
   const files: Inspected[] = [];
   const sheets: InspectedSheets[] = [];
-  const [
-    { readSource },
-    { importContext },
-    { nodePlatform },
-    { typedSheet },
-    { inspectSheets, sheetLines, sheetsJson },
-  ] = await Promise.all([
-    import("../import/registry.js"),
-    import("../import/qr-context.js"),
-    import("../node-platform.js"),
-    import("./typed-sheet.js"),
-    import("./inspect-sheets.js"),
-  ]);
+  const [{ keptOf, readSource }, { sourceContext }, { typedSheet }, { inspectSheets, sheetLines, sheetsJson }] =
+    await Promise.all([
+      import("../import/registry.js"),
+      import("./source-context.js"),
+      import("./typed-sheet.js"),
+      import("./inspect-sheets.js"),
+    ]);
+  const { context, end } = await sourceContext(session, inputs, passwordFile);
   for (const input of inputs) {
     try {
       const found = await inspectSheets(input);
@@ -55,20 +67,22 @@ export async function inspect(
       unread.push(...(typed?.unread ?? []));
       const empty = typed !== undefined && typed.input.bytes.length === 0;
       if (empty) continue;
-      const result = await readSource(typed?.input ?? input, importContext(nodePlatform));
-      unread.push(...result.skipped);
-      files.push({ source: input.name, result, typed: typed !== undefined });
+      const result = await readSource(typed?.input ?? input, context);
+      unread.push(...result.skipped.filter(({ keep }) => keep === undefined));
+      files.push({ source: input.name, result, keeps: keptOf(result), typed: typed !== undefined });
     } catch (error) {
       if (!(error instanceof EscrowError)) throw error;
       unread.push({ source: input.name, place: problemPlace(error.data), code: error.code, data: error.data });
     }
   }
+  end();
+  const chosen = await choose(session, files, options);
   const { missingParts } = await import("../import/migration-batch.js");
   const missing = missingParts(files.flatMap(({ result }) => result.batchParts));
   const warnings = files.flatMap(({ source, result }) => result.warnings.map((warning) => ({ ...warning, source })));
-  if (json) writeJson(inspectionJson(session, files, sheets.flatMap(sheetsJson), missing, warnings, unread));
+  if (json) writeJson(inspectionJson(session, chosen, sheets.flatMap(sheetsJson), missing, warnings, unread));
   else {
-    for (const file of files) writeFile(session, file);
+    for (const file of chosen) writeFile(session, file);
     for (const one of sheets) for (const line of sheetLines(session, one)) writeLine(line);
     for (const { size, parts } of missing)
       writeLine(tell(session, "inspect.missing", { size, parts: parts.join(", ") }));
@@ -76,6 +90,22 @@ export async function inspect(
   reportWarnings(session, warnings);
   reportUnread(session, unread);
   return unread.length > 0 ? 1 : 0;
+}
+
+/** The files with those of their accounts and kept secrets that are wanted. */
+async function choose(session: Session, files: readonly Inspected[], options: InspectOptions): Promise<Inspected[]> {
+  if (files.length === 0) return [];
+  const all = {
+    accounts: files.flatMap(({ result }) => result.accounts),
+    keeps: files.flatMap(({ keeps }) => keeps),
+  };
+  const chosen = await chooseAccounts(session, all, options);
+  const [accounts, keeps] = [new Set(chosen.accounts), new Set(chosen.keeps)];
+  return files.map((file) => ({
+    ...file,
+    result: { ...file.result, accounts: file.result.accounts.filter((account) => accounts.has(account)) },
+    keeps: file.keeps.filter((keep) => keeps.has(keep)),
+  }));
 }
 
 function formatName(session: Session, { result, typed }: Inspected): string {
@@ -91,6 +121,10 @@ function writeFile(session: Session, file: Inspected): void {
     writeLine(`  ${nameWords(session, account)}`);
     writeLine(`    ${settingWords(session, account)} · ${key}`);
   }
+  for (const kept of file.keeps) {
+    writeLine(`  ${keepName(session, kept.keep.name)}`);
+    writeLine(`    ${tell(session, "inspect.keep", { reason: keepReason(session, kept) })}`);
+  }
 }
 
 function inspectionJson(
@@ -105,6 +139,7 @@ function inspectionJson(
     accounts: files.flatMap(({ source, result }) =>
       result.accounts.map((account) => ({ ...accountJson(account), canonical: isCanonical(account), source })),
     ),
+    keeps: files.flatMap(({ keeps }) => keeps.map((one) => unreadJson(session, one))),
     sources: files.map(({ source, result, typed }) => ({
       source,
       format: typed ? "typed-sheet" : result.format,

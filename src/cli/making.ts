@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { Account } from "../account/account.js";
 import { EscrowError, type Warning } from "../error.js";
+import type { Kept } from "../import/registry.js";
+import { say } from "../language.js";
 import type { MadeSheets, SheetResources } from "../make.js";
 import { loadFonts, loadGuides, loadTemplate, SET_TEMPLATE_NAMES, TEMPLATE_NAMES } from "../node-resources.js";
 import type { SelfCheck } from "../read-back.js";
@@ -8,6 +10,7 @@ import type { Fields } from "../sheet/content.js";
 import type { PaperName } from "../sheet/leaf.js";
 import type { Template } from "../sheet/template.js";
 import { startProgress } from "./progress.js";
+import { keepReason } from "./report.js";
 import type { Session } from "./session.js";
 
 /** How sheets are made, as the command line says it. */
@@ -21,6 +24,12 @@ export interface MakingOptions {
   /** Refuses characters that no font has, instead of printing their numbers. */
   readonly strict: boolean;
   readonly selfCheck: boolean;
+}
+
+/** What one PDF holds. */
+export interface SheetGroup {
+  readonly accounts: readonly Account[];
+  readonly keeps: readonly Kept[];
 }
 
 /** A finished PDF. */
@@ -48,18 +57,18 @@ export async function openTemplate(name: string): Promise<Template> {
 
 /** What sheets are made with, in the language of the session. */
 export async function loadResources({ language }: Session, template: Template): Promise<SheetResources> {
-  const [fonts, guides] = await Promise.all([loadFonts(), loadGuides()]);
-  return { fonts, language, template, guides };
+  const [fonts, guides, keepTemplate] = await Promise.all([loadFonts(), loadGuides(), loadTemplate("keep")]);
+  return { fonts, language, template, guides, keepTemplate };
 }
 
 /**
  * Makes PDFs and reads each back.
- * @param groups accounts of each PDF
+ * @param groups accounts and kept secrets of each PDF
  * @throws EscrowError `characters-unprintable` where strict, `self-check-failed`, and what making throws
  */
 export async function makePdfs(
   session: Session,
-  groups: readonly (readonly Account[])[],
+  groups: readonly SheetGroup[],
   options: MakingOptions,
   resources: SheetResources,
 ): Promise<{ pdfs: FinishedPdf[]; warnings: Warning[] }> {
@@ -76,12 +85,13 @@ export async function makePdfs(
   const pdfs: FinishedPdf[] = [];
   const warnings: Warning[] = [];
   try {
-    for (const [i, accounts] of groups.entries()) {
-      const made = await makeOpenSheets(accounts, settings, resources);
+    for (const [i, group] of groups.entries()) {
+      const keeps = group.keeps.map((kept) => ({ ...kept.keep, reason: sheetReason(session, kept) }));
+      const made = await makeOpenSheets(group.accounts, settings, resources, keeps);
       if (options.strict) refuseMissing(made.warnings);
       warnings.push(...made.warnings);
       const onPage = (page: number, pages: number) => progress.step(i * pages + page - 1, groups.length * pages);
-      const checked = options.selfCheck ? await readBack(made, accounts, resources, onPage) : undefined;
+      const checked = options.selfCheck ? await readBack(made, group, resources, onPage) : undefined;
       if (checked === undefined) progress.step(i + 1, groups.length);
       pdfs.push({ pdf: made.pdf, pages: made.pages.length, checked });
     }
@@ -91,9 +101,16 @@ export async function makePdfs(
   return { pdfs, warnings };
 }
 
+/** Why a kept secret gives no codes, as its sheet says it. */
+function sheetReason(session: Session, kept: Kept): string {
+  const { code, data } = kept;
+  if (code === "codes-not-derivable") return say(session.language, "sheet.keep-kind", data);
+  return say(session.language, "sheet.keep-reason", { reason: keepReason(session, kept) });
+}
+
 async function readBack(
   made: MadeSheets,
-  accounts: readonly Account[],
+  { accounts, keeps }: SheetGroup,
   { fonts }: SheetResources,
   onPage: (page: number, pages: number) => void,
 ): Promise<SelfCheck> {
@@ -101,7 +118,8 @@ async function readBack(
     import("../self-check.js"),
     import("../node-platform.js"),
   ]);
-  return checkSheets(made, accounts, fonts, nodePlatform, onPage);
+  const kept = keeps.map(({ keep }) => keep);
+  return checkSheets(made, accounts, fonts, nodePlatform, onPage, kept);
 }
 
 function refuseMissing(warnings: readonly Warning[]): void {

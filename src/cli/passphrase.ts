@@ -1,7 +1,6 @@
 import { EscrowError, type Warning } from "../error.js";
-import { gatherFiles } from "./files.js";
 import { askHidden, askYes, choose } from "./prompt.js";
-import { UnreadError } from "./report.js";
+import { readSecretFile } from "./secret-file.js";
 import { type Session, tell, tellAll } from "./session.js";
 import { canAsk, writeNote } from "./terminal.js";
 import { Cancelled, UsageError } from "./usage-error.js";
@@ -51,17 +50,7 @@ export async function newPassphrase(session: Session, options: PassphraseOptions
  * @throws EscrowError `passphrase-empty`, `passphrase-form`
  */
 export async function readPassphraseFile(session: Session, path: string): Promise<string> {
-  const { inputs, unread } = await gatherFiles([path], tell(session, "stdin"));
-  const [input, ...others] = inputs;
-  if (unread.length > 0) throw new UnreadError(unread, false);
-  if (!input || others.length > 0) throw new EscrowError("passphrase-form");
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(input.bytes);
-  } catch {
-    throw new EscrowError("passphrase-form");
-  }
-  return checkForm(text.replace(/\r?\n$/u, ""));
+  return checkForm(await readSecretFile(session, path, "passphrase-form"));
 }
 
 function checkForm(passphrase: string): string {

@@ -1,15 +1,14 @@
 import { join } from "node:path";
-import type { Account } from "../account/account.js";
 import type { Warning } from "../error.js";
 import { accountJson } from "./account-words.js";
 import { parseFields } from "./fields.js";
 import { choosePaper } from "./locale.js";
 import { type FinishedPdf, loadResources, makePdfs, openTemplate } from "./making.js";
 import { checkFree, parseTarget, type Target, writeFolder, writeOne } from "./output.js";
-import { reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
+import { reportKept, reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import type { SealOptions } from "./seal.js";
 import { type Session, tell, tellAll } from "./session.js";
-import { loadAccounts, type SourceArguments, type Sources } from "./sources.js";
+import { loadAccounts, mayPick, type SourceArguments, type Sources } from "./sources.js";
 import { shown, writeJson, writeNote } from "./terminal.js";
 import { dayOfMaking } from "./time.js";
 import { UsageError } from "./usage-error.js";
@@ -46,11 +45,15 @@ export async function print(session: Session, args: SourceArguments, options: Pr
   const target = parseTarget(output);
   if (target.kind === "file") checkFree(target.path, force);
 
-  const sources = await loadAccounts(session, args, options, true);
-  const { accounts } = sources;
-  const names = target.kind === "folder" ? accounts.map((_, i) => fileName(i, accounts.length)) : [];
+  const sources = await loadAccounts(session, args, { ...options, pick: mayPick(options) }, true);
+  const { accounts, keeps } = sources;
+  const names = target.kind === "folder" ? fileNames(accounts.length, keeps.length) : [];
   if (target.kind === "folder") for (const name of names) checkFree(join(target.path, name), force);
-  const groups = target.kind === "folder" ? accounts.map((account) => [account]) : [accounts];
+  const single = [
+    ...accounts.map((account) => ({ accounts: [account], keeps: [] })),
+    ...keeps.map((keep) => ({ accounts: [], keeps: [keep] })),
+  ];
+  const groups = target.kind === "folder" ? single : [{ accounts, keeps }];
   const { pdfs, warnings } = await makePdfs(
     session,
     groups,
@@ -68,8 +71,9 @@ export async function print(session: Session, args: SourceArguments, options: Pr
   await write(target, names, pdfs, force);
 
   reportWarnings(session, [...sources.warnings, ...warnings]);
+  reportKept(session, keeps);
   if (json) writeJson(printJson(session, sources, warnings, pdfs, { output, names }));
-  report(session, target, accounts, pdfs);
+  report(session, target, sources, pdfs);
   reportUnread(session, sources.unread);
   return sources.unread.length > 0 ? 1 : 0;
 }
@@ -94,15 +98,19 @@ async function write(
   } else for (const { pdf } of pdfs) await writeOne(target, pdf, { force });
 }
 
-/** `sheet-001.pdf`: no name of an account stands in the name of a file. */
-function fileName(index: number, count: number): string {
-  const digits = Math.max(3, String(count).length);
-  return `sheet-${String(index + 1).padStart(digits, "0")}.pdf`;
+/** `sheet-001.pdf`, `keep-001.pdf`: no name of an account stands in the name of a file. */
+function fileNames(accounts: number, keeps: number): string[] {
+  const named = (kind: string, count: number) =>
+    Array.from({ length: count }, (_, i) => {
+      const digits = Math.max(3, String(count).length);
+      return `${kind}-${String(i + 1).padStart(digits, "0")}.pdf`;
+    });
+  return [...named("sheet", accounts), ...named("keep", keeps)];
 }
 
 function printJson(
   session: Session,
-  { accounts, warnings: sourceWarnings, unread }: Sources,
+  { accounts, keeps, warnings: sourceWarnings, unread }: Sources,
   warnings: readonly Warning[],
   pdfs: readonly FinishedPdf[],
   { output, names }: { output: string; names: readonly string[] },
@@ -112,6 +120,10 @@ function printJson(
     accounts: accounts.map((account, i) => {
       const file = names[i];
       return { ...accountJson(account), ...(file === undefined ? {} : { file }) };
+    }),
+    keeps: keeps.map((kept, i) => {
+      const file = names[accounts.length + i];
+      return { ...unreadJson(session, kept), ...(file === undefined ? {} : { file }) };
     }),
     pages: pdfs.reduce((sum, { pages }) => sum + pages, 0),
     checked: total(pdfs) ?? null,
@@ -134,10 +146,11 @@ function total(pdfs: readonly FinishedPdf[]): FinishedPdf["checked"] {
     );
 }
 
-function report(session: Session, target: Target, accounts: readonly Account[], pdfs: readonly FinishedPdf[]): void {
+function report(session: Session, target: Target, { accounts, keeps }: Sources, pdfs: readonly FinishedPdf[]): void {
   const pages = pdfs.reduce((sum, { pages: count }) => sum + count, 0);
   const where = target.kind === "stdout" ? tell(session, "stdout") : shown(target.path);
   writeNote(tell(session, "print.made", { accounts: accounts.length, pages, where }));
+  if (keeps.length > 0) writeNote(tell(session, "print.kept", { keeps: keeps.length }));
   const checked = total(pdfs);
   if (checked === undefined) writeNote(tell(session, "print.not-checked"));
   else writeNote(tell(session, "print.checked", { ...checked }));

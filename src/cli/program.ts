@@ -129,6 +129,8 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
   const keepGoing = () => new Option("--keep-going", say("options.keep-going"));
   const force = () => new Option("--force", say("options.force"));
   const only = () => new Option("--only <PATTERN>", say("options.only"));
+  const passwordFile = () => new Option("--password-file <FILE>", say("options.password-file")).argParser(collect);
+  const all = () => new Option("--all", say("options.all"));
   const at = () => new Option("--at <TIME>", say("options.at")).argParser(parseTime);
   const output = (key: string, value = "FILE") => new Option(`-o, --output <${value}>`, say(`options.${key}`));
   const paper = () => choice(session, "--paper <a4|letter>", "paper", ["a4", "letter"]);
@@ -155,6 +157,8 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
     .addOption(field())
     .addOption(new Option("--guide <NAME>", say("options.guide")))
     .addOption(only())
+    .addOption(all())
+    .addOption(passwordFile())
     .addOption(new Option("--template <NAME|FILE>", say("options.template")))
     .addOption(strict())
     .addOption(noSelfCheck())
@@ -175,6 +179,8 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
     .addOption(paper())
     .addOption(field())
     .addOption(only())
+    .addOption(all())
+    .addOption(passwordFile())
     .addOption(strict())
     .addOption(noSelfCheck())
     .addOption(keepGoing())
@@ -219,11 +225,16 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
     .addOption(whole(session, "--count <N>", "count", MOST_CODES))
     .addOption(new Option("--plain", say("options.plain")))
     .addOption(only())
+    .addOption(all())
+    .addOption(passwordFile())
     .addOption(keepGoing())
     .addOption(json())
     .action(async (sources, options) => finish(await (await import("./codes.js")).codes(session, sources, options)));
 
   command("inspect", "file")
+    .addOption(only())
+    .addOption(new Option("--pick", say("options.pick")))
+    .addOption(passwordFile())
     .addOption(json())
     .action(async (files, options) => finish(await (await import("./inspect.js")).inspect(session, files, options)));
 

@@ -9,6 +9,8 @@ const PACE_MS = 100;
 export interface Progress {
   /** Notes that `done` of `total` steps are done. */
   step(done: number, total: number): void;
+  /** Shows a text at once: before work that lets nothing else be written. */
+  note(text: string): void;
   /** Wipes the line. */
   end(): void;
 }
@@ -18,7 +20,7 @@ export interface Progress {
  */
 export function startProgress(session: Session, key: string): Progress {
   const { stderr } = process;
-  if (!stderr.isTTY) return { step: () => {}, end: () => {} };
+  if (!stderr.isTTY) return { step: () => {}, note: () => {}, end: () => {} };
   const startMs = performance.now();
   let lastMs = 0;
   let shownLine = false;
@@ -32,8 +34,14 @@ export function startProgress(session: Session, key: string): Progress {
       const left = leftSeconds > 0 ? tell(session, "progress.left", { time: duration(session, leftSeconds) }) : "";
       stderr.write(`\r\u001b[K${tell(session, `progress.${key}`, { done, total })}${left}`);
     },
+    note: (text) => {
+      lastMs = performance.now();
+      shownLine = true;
+      stderr.write(`\r\u001b[K${text}`);
+    },
     end: () => {
       if (shownLine) stderr.write("\r\u001b[K");
+      shownLine = false;
     },
   };
 }

@@ -67,6 +67,12 @@ export async function choose<T extends string>(
   return values.find((one) => one === value) ?? values[0] ?? (value as T);
 }
 
+/** Asks for a password once; an empty answer is none. */
+export async function askPassword(session: Session, key: string, values: Values): Promise<string> {
+  const { password } = await import("@clack/prompts");
+  return answered(await password({ ...CONVERSATION, message: tell(session, `ask.${key}`, values) })) ?? "";
+}
+
 /** Asks for a Key URI or a key without showing it. */
 export async function askSecret(session: Session): Promise<string> {
   const { password } = await import("@clack/prompts");

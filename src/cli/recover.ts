@@ -1,7 +1,9 @@
 import { formatOtpauth } from "../account/otpauth-uri.js";
 import { encodeUtf8 } from "../bytes.js";
+import { formatKeep } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
 import { accountJson, nameWords, settingWords } from "./account-words.js";
+import { keepName } from "./choosing.js";
 import { codeLines } from "./codes.js";
 import { gatherFiles } from "./files.js";
 import { openSets, type TriedSet } from "./opened-sets.js";
@@ -57,7 +59,8 @@ export async function recover(session: Session, args: readonly string[], options
     code,
     data,
   }));
-  return give(session, gatherRecovered(tried, reading.sheets, problems, unread), options, destination);
+  const keeps = reading.keeps.map(({ keep }) => keep);
+  return give(session, gatherRecovered(tried, reading.sheets, problems, unread, keeps), options, destination);
 }
 
 function checkOutput({ output, json = false, force = false }: RecoverOptions): Destination {
@@ -103,12 +106,9 @@ async function give(
   return found && unopened === 0 && unread.length === 0 ? 0 : 1;
 }
 
-/** `otpauth://` URIs a line each; secrets without codes as comments, which sources pass over. */
+/** `otpauth://` URIs a line each; secrets without codes as lines that begin with `# keep: `, which sources read too. */
 function uriLines({ accounts, keeps }: Recovered): string {
-  const lines = [
-    ...accounts.map(formatOtpauth),
-    ...keeps.map(({ name, text }) => `# keep: ${encodeURIComponent(name)} ${shown(text)}`),
-  ];
+  const lines = [...accounts.map(formatOtpauth), ...keeps.map((keep) => shown(formatKeep(keep)))];
   return lines.map((line) => `${line}\n`).join("");
 }
 
@@ -123,7 +123,12 @@ function showRecovered(session: Session, { tried, accounts, keeps }: Recovered):
     writeLine(`  ${settingWords(session, account)}`);
     for (const line of codes) writeLine(line);
   }
-  for (const { name, text } of keeps) writeLine(`\n${shown(name)}\n  ${shown(text)}`);
+  for (const { name, text } of keeps) {
+    writeLine();
+    writeLine(keepName(session, name));
+    writeLine(`  ${tell(session, "keep.short")}`);
+    writeLine(`  ${shown(text)}`);
+  }
   writeLine();
 }
 

@@ -1,6 +1,6 @@
 import type { Account } from "../account/account.js";
 import { formatOtpauth } from "../account/otpauth-uri.js";
-import type { Keep } from "../document/plaintext.js";
+import { formatKeep, type Keep } from "../document/plaintext.js";
 import type { TriedSet } from "./opened-sets.js";
 import type { Unread } from "./report.js";
 
@@ -16,14 +16,20 @@ export interface Recovered {
   readonly unread: readonly Unread[];
 }
 
-/** Everything that opened sets and open sheets hold, each account once. */
+/**
+ * Everything that opened sets and open sheets hold, each account and kept secret once.
+ * @param kept secrets of sheets that keep them as they are
+ */
 export function gatherRecovered(
   tried: readonly TriedSet[],
   sheets: readonly { readonly account: Account }[],
   problems: readonly Unread[],
   unread: readonly Unread[],
+  kept: readonly Keep[] = [],
 ): Recovered {
   const all = [...tried.flatMap(({ contents }) => contents?.accounts ?? []), ...sheets.map(({ account }) => account)];
   const accounts = [...new Map(all.map((account) => [formatOtpauth(account), account])).values()];
-  return { tried, accounts, keeps: tried.flatMap(({ contents }) => contents?.keeps ?? []), problems, unread };
+  const allKeeps = [...tried.flatMap(({ contents }) => contents?.keeps ?? []), ...kept];
+  const keeps = [...new Map(allKeeps.map((keep) => [formatKeep(keep), keep])).values()];
+  return { tried, accounts, keeps, problems, unread };
 }

@@ -13,6 +13,8 @@ export interface Unread {
   readonly place: Located;
   readonly code: ErrorCode;
   readonly data: ErrorData;
+  /** Name of the account, where one is known. */
+  readonly name?: string;
 }
 
 /** A warning with where it comes from, as far as that says something. */
@@ -54,7 +56,25 @@ export function reportError(session: Session, error: unknown): void {
 
 /** Names everything that could not be read, each with a hint. */
 export function reportUnread(session: Session, unread: readonly Unread[]): void {
-  for (const { source, place, code, data } of unread) reportOne(session, code, data, whereText(session, source, place));
+  for (const { source, place, code, data, name } of unread) {
+    reportOne(session, code, data, whereText(session, source, place, name));
+  }
+}
+
+/** Names secrets that give no codes and are kept as they are, each with the reason. */
+export function reportKept(session: Session, kept: readonly Unread[]): void {
+  for (const { source, place, code, data, name } of kept) {
+    const where = whereText(session, source, place, name);
+    writeNote(
+      `paper-escrow: ${tell(session, "warning")}: ${located(session, keepReason(session, { code, data }), where)}`,
+    );
+  }
+  if (kept.length > 0) hint(session, tell(session, "keep.hint"));
+}
+
+/** Why a kept secret gives no codes. */
+export function keepReason({ language }: Session, { code, data }: Pick<Unread, "code" | "data">): string {
+  return say(language, `errors.${code}.message`, values(data));
 }
 
 /** Says what is worth saying about what was taken nevertheless. */
@@ -79,17 +99,18 @@ export function warningJson(session: Session, warning: LocatedWarning): object {
 }
 
 /** What could not be read, as JSON tells it. */
-export function unreadJson({ language }: Session, { source, place, code, data }: Unread): object {
-  return { source, ...place, code, message: say(language, `errors.${code}.message`, values(data)) };
+export function unreadJson({ language }: Session, { source, place, code, data, name }: Unread): object {
+  const message = say(language, `errors.${code}.message`, values(data));
+  return { source, ...place, ...(name === undefined ? {} : { name: redacted(shown(name)) }), code, message };
 }
 
 /** A source and the place in it, in words; one of them may be empty. */
-export function whereText(session: Session, source: string, place: Located): string {
+export function whereText(session: Session, source: string, place: Located, name = ""): string {
   const places = PLACE_NAMES.flatMap((name) => {
     const number = place[name];
     return number === undefined ? [] : [tell(session, `places.${name}`, { number })];
   });
-  return [shown(source), ...places].filter((part) => part !== "").join(tell(session, "comma"));
+  return [shown(source), ...places, redacted(shown(name))].filter((part) => part !== "").join(tell(session, "comma"));
 }
 
 function warningText(session: Session, { code, data, source, place }: LocatedWarning): string {

@@ -5,7 +5,7 @@ import { accountJson } from "./account-words.js";
 import { parseFields } from "./fields.js";
 import { checkFree, parseTarget, type Target, writeFolder, writeOne } from "./output.js";
 import { newPassphrase, type PassphraseOptions } from "./passphrase.js";
-import { reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
+import { reportKept, reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import { type Session, tell, tellAll } from "./session.js";
 import {
   contentsFrom,
@@ -17,7 +17,7 @@ import {
   setOptions,
 } from "./set-making.js";
 import { parseReplaces, type SetCommandOptions } from "./set-options.js";
-import { loadAccounts, type SourceArguments, type Sources } from "./sources.js";
+import { loadAccounts, mayPick, type SourceArguments, type Sources } from "./sources.js";
 import { shown, writeJson, writeNote } from "./terminal.js";
 import { dayOfMaking } from "./time.js";
 import { UsageError } from "./usage-error.js";
@@ -43,10 +43,10 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
   if (target.kind !== "stdout") checkFree(pathOf(target), force);
   const replaces = options.replaces === undefined ? undefined : await parseReplaces(options.replaces);
 
-  const sources = await loadAccounts(session, args, options, true);
-  const { accounts } = sources;
+  const sources = await loadAccounts(session, args, { ...options, pick: mayPick(options) }, true);
+  const { accounts, keeps } = sources;
   const { passphrase, warnings: remarks } = await newPassphrase(session, options);
-  const contents = contentsFrom(accounts, options, { made, replaces, holders: [] });
+  const contents = contentsFrom(sources, options, { made, replaces, holders: [] });
   const resources = await loadSetResources(session);
   const words = [contents.title ?? "", ...Object.values(fields)];
   const missing = await missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict);
@@ -58,6 +58,7 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
   const setId = formatSetId(set.document.setId);
   const warnings = [...remarks, ...missing];
   reportWarnings(session, [...sources.warnings, ...warnings]);
+  reportKept(session, keeps);
   if (json) writeJson(sealJson(session, { output, setId, sources, finished, warnings }));
   reportMade(session, target.kind === "stdout" ? tell(session, "stdout") : shown(pathOf(target)), finished);
   for (const line of tellAll(session, "seal.next", { set: setId })) writeNote(line);
@@ -91,6 +92,7 @@ function sealJson(
     output,
     setId,
     accounts: sources.accounts.map(accountJson),
+    keeps: sources.keeps.map((kept) => unreadJson(session, kept)),
     pages: finished.pages,
     checked: finished.checked ?? null,
     warnings: [...sources.warnings, ...warnings].map((warning) => warningJson(session, warning)),

@@ -6,6 +6,7 @@ import { loadFonts, loadFormatCard, loadSetTemplates } from "../node-resources.j
 import type { SelfCheck } from "../read-back.js";
 import type { Fields } from "../sheet/content.js";
 import type { Fonts } from "../sheet/fonts.js";
+import type { Choice } from "./choosing.js";
 import { choosePaper } from "./locale.js";
 import { startProgress } from "./progress.js";
 import { askYes } from "./prompt.js";
@@ -43,14 +44,14 @@ export function setOptions({ version }: Session, options: SetCommandOptions, fie
 
 /** What a document is to hold, as the command line says it. */
 export function contentsFrom(
-  accounts: readonly Account[],
+  { accounts, keeps }: Choice,
   options: SetCommandOptions,
   { made, replaces, holders }: { made: string; replaces: string | undefined; holders: readonly string[] },
 ): Contents {
   const title = options.title?.trim() ?? "";
   return {
     accounts,
-    keeps: [],
+    keeps: keeps.map(({ keep }) => keep),
     notes: options.note ?? [],
     holders,
     made,

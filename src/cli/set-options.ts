@@ -15,6 +15,8 @@ export interface SetCommandOptions {
   readonly showAccounts?: boolean;
   readonly replaces?: string;
   readonly only?: string;
+  readonly all?: boolean;
+  readonly passwordFile?: readonly string[];
   readonly selfCheck?: boolean;
   readonly strict?: boolean;
   readonly keepGoing?: boolean;

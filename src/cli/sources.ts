@@ -1,24 +1,22 @@
-import { type Account, accountName, makeAccount } from "../account/account.js";
+import { makeAccount } from "../account/account.js";
 import { formatOtpauth } from "../account/otpauth-uri.js";
 import { encodeUtf8 } from "../bytes.js";
-import { EscrowError } from "../error.js";
 import type { ImportRun } from "../import/registry.js";
 import type { SourceInput } from "../import/source.js";
+import { type Choice, type ChoosingOptions, chooseAccounts } from "./choosing.js";
 import { type GatheredFiles, gatherFiles } from "./files.js";
-import { patternExpression } from "./pattern.js";
 import { problemPlace } from "./problem.js";
-import { startProgress } from "./progress.js";
 import { askSecret, askText } from "./prompt.js";
 import { type LocatedWarning, type Unread, UnreadError } from "./report.js";
 import { holdsSecretText } from "./secret-argument.js";
 import { type Session, tell } from "./session.js";
-import { canAsk, shown } from "./terminal.js";
+import { canAsk } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
 
 /** How sources are taken. */
-export interface SourceOptions {
-  /** Only accounts whose `issuer:account` has this in it, or is like this pattern; in any case of letters. */
-  readonly only?: string;
+export interface SourceOptions extends ChoosingOptions {
+  /** Files with passwords of encrypted exports. */
+  readonly passwordFile?: readonly string[];
   /** Do the rest when something cannot be read. */
   readonly keepGoing?: boolean;
 }
@@ -26,10 +24,8 @@ export interface SourceOptions {
 /** Where accounts come from: arguments, or what someone has already typed at a hidden prompt. */
 export type SourceArguments = readonly string[] | { readonly typed: SourceInput };
 
-/** What sources gave. */
-export interface Sources {
-  /** One at least. */
-  readonly accounts: readonly Account[];
+/** What sources gave: one account or kept secret at least. */
+export interface Sources extends Choice {
   readonly warnings: readonly LocatedWarning[];
   /** Empty unless `keepGoing`. */
   readonly unread: readonly Unread[];
@@ -40,33 +36,46 @@ export interface Sources {
  * @param named whether a key without a name is asked one
  * @throws UnreadError when something cannot be read, unless `keepGoing` and something else can
  * @throws UsageError `argument-secret`, `source-needed`, `stdin-terminal`
- * @throws EscrowError `only-no-match`
+ * @throws EscrowError `only-no-match`, `password-file`
  */
 export async function loadAccounts(
   session: Session,
   args: SourceArguments,
-  { only, keepGoing = false }: SourceOptions,
+  options: SourceOptions,
   named = false,
 ): Promise<Sources> {
+  const { keepGoing = false, passwordFile = [] } = options;
+  if (Array.isArray(args) && args.includes("-") && passwordFile.includes("-")) throw new UsageError("stdin-twice");
   const gathered = await gather(session, args, named);
-  const { run, unread: typedUnread } = await importAll(session, gathered.inputs);
+  const { run, unread: typedUnread } = await importAll(session, gathered.inputs, passwordFile);
   const unread = [...gathered.unread, ...typedUnread, ...unreadOf(run)];
-  const { accounts } = run;
-  if (unread.length > 0 && (!keepGoing || accounts.length === 0)) {
-    throw new UnreadError(unread, !keepGoing && accounts.length > 0);
-  }
-  return { accounts: only === undefined ? accounts : choose(accounts, only), warnings: warningsOf(run), unread };
+  const found = run.accounts.length + run.keeps.length;
+  if (unread.length > 0 && (!keepGoing || found === 0)) throw new UnreadError(unread, !keepGoing && found > 0);
+  return { ...(await chooseAccounts(session, run, options)), warnings: warningsOf(run), unread };
+}
+
+/** Whether someone may be asked which accounts: not where another program reads on, or all or some were named. */
+export function mayPick({
+  all = false,
+  json = false,
+  only,
+}: {
+  all?: boolean;
+  json?: boolean;
+  only?: string;
+}): boolean {
+  return !all && !json && only === undefined;
 }
 
 async function importAll(
   session: Session,
   inputs: readonly SourceInput[],
+  passwordFile: readonly string[],
 ): Promise<{ run: ImportRun; unread: Unread[] }> {
-  const [{ readSources }, { importContext }, { nodePlatform }, { typedSheet }] = await Promise.all([
+  const [{ readSources }, { typedSheet }, { sourceContext }] = await Promise.all([
     import("../import/registry.js"),
-    import("../import/qr-context.js"),
-    import("../node-platform.js"),
     import("./typed-sheet.js"),
+    import("./source-context.js"),
   ]);
   const ready: SourceInput[] = [];
   const unread: Unread[] = [];
@@ -76,20 +85,12 @@ async function importAll(
     if (typed === undefined) ready.push(input);
     else if (typed.input.bytes.length > 0) ready.push(typed.input);
   }
-  const progress = startProgress(session, "sources");
-  const { readCodes } = importContext(nodePlatform);
-  const context = {
-    readCodes: (bytes: Uint8Array) => {
-      progress.step(
-        ready.findIndex((input) => input.bytes === bytes),
-        ready.length,
-      );
-      return readCodes(bytes);
-    },
-  };
-  const run = await readSources(ready, context);
-  progress.end();
-  return { run, unread };
+  const { context, end } = await sourceContext(session, ready, passwordFile);
+  try {
+    return { run: await readSources(ready, context), unread };
+  } finally {
+    end();
+  }
 }
 
 async function gather(session: Session, args: SourceArguments, named: boolean): Promise<GatheredFiles> {
@@ -122,11 +123,11 @@ async function nameKey(session: Session, key: string): Promise<string> {
   return issuer === "" && account === "" ? key : formatOtpauth(makeAccount({ issuer, account, secret }));
 }
 
+/** What gave no account and is not kept either. */
 function unreadOf({ outcomes, missing }: ImportRun): Unread[] {
-  const failed = outcomes.flatMap(({ source, error, result }) =>
-    error === undefined
-      ? result.skipped
-      : [{ source, place: problemPlace(error.data), code: error.code, data: error.data }],
+  const skipped = outcomes.flatMap(({ result }) => result?.skipped ?? []);
+  const failed = outcomes.flatMap(({ source, error }) =>
+    error === undefined ? [] : [{ source, place: problemPlace(error.data), code: error.code, data: error.data }],
   );
   const parts = missing.map(({ size, parts: numbers, sources }) => ({
     source: sources.join(", "),
@@ -134,7 +135,7 @@ function unreadOf({ outcomes, missing }: ImportRun): Unread[] {
     code: "migration-parts-missing" as const,
     data: { size, parts: numbers.join(", ") },
   }));
-  return [...failed, ...parts];
+  return [...failed, ...skipped.filter(({ keep }) => keep === undefined), ...parts];
 }
 
 function warningsOf({ outcomes, warnings }: ImportRun): LocatedWarning[] {
@@ -142,16 +143,4 @@ function warningsOf({ outcomes, warnings }: ImportRun): LocatedWarning[] {
     (result?.warnings ?? []).map((warning) => ({ ...warning, source })),
   );
   return [...placed, ...warnings];
-}
-
-function choose(accounts: readonly Account[], only: string): readonly Account[] {
-  const wanted = only.toLowerCase();
-  const expression = /[*?]/u.test(only) ? patternExpression(only, true) : undefined;
-  const chosen = accounts.filter((account) => {
-    const name = `${account.issuer}:${account.account}`;
-    return expression?.test(name) ?? name.toLowerCase().includes(wanted);
-  });
-  if (chosen.length > 0) return chosen;
-  const names = accounts.map((account) => shown(accountName(account)));
-  throw new EscrowError("only-no-match", { pattern: only, names: names.join(", ") });
 }

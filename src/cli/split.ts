@@ -5,7 +5,7 @@ import { formatSetId } from "../recover.js";
 import { accountJson } from "./account-words.js";
 import { parseFields } from "./fields.js";
 import { checkFree, parseFolder, writeFolder } from "./output.js";
-import { reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
+import { reportKept, reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import { type Session, tell, tellAll } from "./session.js";
 import {
   contentsFrom,
@@ -17,7 +17,7 @@ import {
   setOptions,
 } from "./set-making.js";
 import { parseReplaces, parseThreshold, type SetCommandOptions, type Threshold } from "./set-options.js";
-import { loadAccounts, type SourceArguments, type Sources } from "./sources.js";
+import { loadAccounts, mayPick, type SourceArguments, type Sources } from "./sources.js";
 import { shown, writeJson, writeNote } from "./terminal.js";
 import { dayOfMaking } from "./time.js";
 import { UsageError } from "./usage-error.js";
@@ -58,9 +58,9 @@ export async function split(session: Session, args: SourceArguments, options: Sp
   for (const name of names) checkFree(join(folder, name), force);
   const replaces = options.replaces === undefined ? undefined : await parseReplaces(options.replaces);
 
-  const sources = await loadAccounts(session, args, options, true);
-  const { accounts } = sources;
-  const contents = contentsFrom(accounts, options, { made, replaces, holders });
+  const sources = await loadAccounts(session, args, { ...options, pick: mayPick(options) }, true);
+  const { accounts, keeps } = sources;
+  const contents = contentsFrom(sources, options, { made, replaces, holders });
   const resources = await loadSetResources(session);
   const words = [contents.title ?? "", ...holders, ...Object.values(fields)];
   const warnings = await missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict);
@@ -75,9 +75,10 @@ export async function split(session: Session, args: SourceArguments, options: Sp
 
   const setId = formatSetId(set.document.setId);
   reportWarnings(session, [...sources.warnings, ...warnings]);
+  reportKept(session, keeps);
   if (json) writeJson(splitJson(session, { output, setId, threshold, sources, finished, warnings }));
   reportMade(session, shown(folder), finished);
-  writeNote(tell(session, "split.set", { set: setId, ...threshold, accounts: accounts.length }));
+  writeNote(tell(session, "split.set", { set: setId, ...threshold, accounts: accounts.length + keeps.length }));
   for (const line of tellAll(session, "split.next", { ...threshold })) writeNote(line);
   if (replaces !== undefined) writeNote(tell(session, "split.replaced"));
   reportUnread(session, sources.unread);
@@ -95,6 +96,7 @@ function splitJson(session: Session, { output, setId, threshold, sources, finish
     setId,
     ...threshold,
     accounts: sources.accounts.map(accountJson),
+    keeps: sources.keeps.map((kept) => unreadJson(session, kept)),
     files: finished.files.map(({ sheet }) => ({
       file: fileName(sheet),
       kind: sheet.kind,

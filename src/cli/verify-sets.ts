@@ -3,6 +3,7 @@ import type { FoundSet, FoundShare } from "../recover.js";
 import type { RecordReading } from "../sheet-reading.js";
 import type { OpenedSet } from "../verify.js";
 import { accountJson } from "./account-words.js";
+import { keepName } from "./choosing.js";
 import { codeLines } from "./codes.js";
 import type { TriedSet } from "./opened-sets.js";
 import { type Unread, whereText } from "./report.js";
@@ -14,7 +15,9 @@ const NOT_TO_OPEN = new Set(["shares-missing", "passphrase-needed"]);
 /** Sets that were opened, as a comparison takes them. */
 export function openedSets(session: Session, tried: readonly TriedSet[]): OpenedSet[] {
   return tried.flatMap(({ set, contents }) =>
-    contents ? [{ source: tell(session, "set.name", { set: set.name }), accounts: contents.accounts }] : [],
+    contents
+      ? [{ source: tell(session, "set.name", { set: set.name }), accounts: contents.accounts, keeps: contents.keeps }]
+      : [],
   );
 }
 
@@ -53,6 +56,10 @@ export function setLines(
       // No code beside sheets that failed: a wrong one is worse than none.
       return (showing.verified ? [name, ...codes] : [name]).map((line) => `    ${line}`);
     }),
+    ...(contents?.keeps ?? []).flatMap(({ name }) => [
+      `    ${keepName(session, name)}`,
+      `      ${tell(session, "keep.short")}`,
+    ]),
   ];
 }
 

@@ -7,6 +7,7 @@ import { recordsOf } from "../set-records.js";
 import type { Reading, RecordReading } from "../sheet-reading.js";
 import type { Verification } from "../verify.js";
 import { accountJson, nameWords, settingWords } from "./account-words.js";
+import { type Choice, keepName } from "./choosing.js";
 import { codeLines } from "./codes.js";
 import { gatherFiles } from "./files.js";
 import { openSets, type TriedSet } from "./opened-sets.js";
@@ -65,14 +66,14 @@ export async function verify(session: Session, args: readonly string[], options:
   const { inputs, unread } = await gatherFiles(args, tell(session, "stdin"));
   const reading = await readSheetFiles(session, inputs, loadTypedFont);
   const tried = await openSets(session, reading.sets, { passphrase, ask: false });
-  return conclude(session, { reading, tried, unread }, expected?.accounts, options);
+  return conclude(session, { reading, tried, unread }, expected, options);
 }
 
 /** Compares, reports, and says how it ended. */
 async function conclude(
   session: Session,
   read: { readonly reading: Reading; readonly tried: readonly TriedSet[]; readonly unread: readonly Unread[] },
-  accounts: readonly Account[] | undefined,
+  expected: Choice | undefined,
   options: VerifyOptions,
 ): Promise<number> {
   const { verifySheets } = await import("../verify.js");
@@ -81,10 +82,10 @@ async function conclude(
   const verification = verifySheets(reading, {
     unixSeconds,
     opened: openedSets(session, tried),
-    ...(accounts === undefined ? {} : { accounts }),
+    ...(expected && { accounts: expected.accounts, keeps: expected.keeps.map(({ keep }) => keep) }),
     ...(options.code === undefined ? {} : { code: options.code }),
   });
-  const faults = openingFaults(tried, accounts !== undefined || options.code !== undefined);
+  const faults = openingFaults(tried, expected !== undefined || options.code !== undefined);
   // What a set that stays closed holds is not missing.
   const told = (code: string) => faults.length === 0 || (code !== "expected-missing" && code !== "code-matches-none");
   const unread = [
@@ -95,7 +96,7 @@ async function conclude(
       .map(({ source, code, data }) => ({ source, place: problemPlace(data), code, data })),
   ];
   const { records } = reading;
-  const warnings = await printAgainWarnings(verification.sheets, records);
+  const warnings = await printAgainWarnings(verification.sheets, [...records, ...reading.keeps]);
   const outcome = { verification, tried, records, unread, warnings, unixSeconds, options };
   const verified = verification.verified && unread.length === 0;
   if (options.json) writeJson(verificationJson(session, outcome, verified));
@@ -107,7 +108,7 @@ async function conclude(
 
 async function printAgainWarnings(
   sheets: readonly SheetReading[],
-  records: readonly RecordReading[],
+  records: readonly Pick<RecordReading, "source" | "page" | "usedCorrection">[],
 ): Promise<LocatedWarning[]> {
   const { PRINT_AGAIN_ABOVE } = await import("../sheet-reading.js");
   const codes = [
@@ -130,6 +131,13 @@ function writeReport(session: Session, outcome: Outcome, verified: boolean): voi
     for (const line of sheetLines(session, sheet, showing)) writeLine(line);
     writeLine();
   }
+  for (const { source, origin, page, keep, usedCorrection } of verification.keeps) {
+    const where = whereText(session, source, origin === "pdf" ? { page } : {});
+    writeLine(keepName(session, keep.name));
+    writeLine(`  ${tell(session, "keep.short")}`);
+    writeLine(`  ${tell(session, "verify.qr-code", { where, percent: percent(usedCorrection) })}`);
+    writeLine();
+  }
   for (const one of outcome.tried) {
     const own = recordsOf(one.set, outcome.records);
     for (const line of setLines(session, one, own, showing)) writeLine(line);
@@ -142,11 +150,15 @@ function writeReport(session: Session, outcome: Outcome, verified: boolean): voi
   const sets = outcome.tried.length;
   if (sets > 0) writeLine(tell(session, "verify.read-sets", { sets, codes: outcome.records.length }));
   if (sheets.length > 0) writeRead(session, sheets);
+  const keeps = new Set(verification.keeps.map(({ keep }) => keep.text)).size;
+  if (keeps > 0) writeLine(tell(session, "verify.read-keeps", { keeps }));
   if (options.expect) writeLine(tell(session, "verify.expected"));
   if (verification.codeOf) writeLine(tell(session, "verify.code", { name: nameWords(session, verification.codeOf) }));
   for (const origin of ["pdf", "picture", "typed"] as const) {
     const checked = compared || !sheets.some(isUnchecked);
-    if (sheets.some((sheet) => sheet.origin === origin) && (origin !== "typed" || checked))
+    // A photo of a kept secret yields no codes; the file of one is to be printed like any other.
+    const told = origin === "pdf" ? [...sheets, ...verification.keeps] : sheets;
+    if (told.some((sheet) => sheet.origin === origin) && (origin !== "typed" || checked))
       writeLine(tell(session, `verify.good.${origin}`));
   }
   if (sets > 0) writeLine(tell(session, "verify.good.set"));
@@ -222,6 +234,12 @@ function verificationJson(session: Session, outcome: Outcome, verified: boolean)
   return {
     verified,
     accounts: [...open, ...tried.flatMap((one) => openedJson(one, verified ? unixSeconds : undefined))],
+    keeps: verification.keeps.map(({ source, origin, page, keep, usedCorrection }) => ({
+      name: keep.name,
+      source,
+      origin,
+      qrCodes: [{ page, usedCorrection }],
+    })),
     sets: tried.map((one) => setJson(one, recordsOf(one.set, records))),
     warnings: warnings.map((warning) => warningJson(session, warning)),
     problems: unread.map((one) => unreadJson(session, one)),

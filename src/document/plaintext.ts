@@ -38,9 +38,31 @@ export function formatContents(contents: Contents): string {
     ...contents.notes.map((note) => `# note: ${oneLine(note)}`),
     ...contents.holders.map((holder) => `# holder: ${oneLine(holder)}`),
     ...contents.accounts.map(formatOtpauth),
-    ...contents.keeps.map(({ name, text }) => `# keep: ${encodeURIComponent(name)} ${oneLine(text)}`),
+    ...contents.keeps.map(formatKeep),
   ];
   return lines.map((line) => `${line}\n`).join("");
+}
+
+/**
+ * A kept secret as a line: `# keep: NAME TEXT`, the name percent-encoded.
+ * @see FORMAT.md, "Plaintext"
+ */
+export function formatKeep({ name, text }: Keep): string {
+  return `# keep: ${encodeURIComponent(name.toWellFormed())} ${oneLine(text)}`;
+}
+
+/**
+ * Reads a line of that form.
+ * @returns `undefined` for whatever is none
+ */
+export function parseKeepLine(line: string): Keep | undefined {
+  const [, name, text = ""] = /^# keep: (\S*) (.+)$/u.exec(line) ?? [];
+  if (name === undefined) return undefined;
+  try {
+    return { name: decodeURIComponent(name), text };
+  } catch {
+    return undefined; // A stray % in the name.
+  }
 }
 
 /** A value stays on its line, whatever an app stored. */
@@ -61,21 +83,17 @@ export function parseContents(text: string): Contents {
     if (name) single[name] ??= value;
     else if (key === "note") notes.push(value);
     else if (key === "holder") holders.push(value);
-    else if (key === "keep") keeps.push(parseKeep(value, i + 1));
+    else if (key === "keep") keeps.push(parseKeep(line, i + 1));
     else if (line !== "" && !line.startsWith("#")) accounts.push(parseAccount(line, i + 1));
   }
   if (accounts.length + keeps.length === 0) throw new EscrowError("contents-empty");
   return { ...single, accounts, keeps, notes, holders };
 }
 
-function parseKeep(value: string, line: number): Keep {
-  const [, name = "", text = ""] = /^(\S*) (.+)$/u.exec(value) ?? [];
-  try {
-    if (text !== "") return { name: decodeURIComponent(name), text };
-  } catch {
-    // A stray % in the name: the same fault as a line of another form.
-  }
-  throw new EscrowError("contents-line", { line });
+function parseKeep(line: string, number: number): Keep {
+  const keep = parseKeepLine(line);
+  if (keep === undefined) throw new EscrowError("contents-line", { line: number });
+  return keep;
 }
 
 function parseAccount(uri: string, line: number): Account {

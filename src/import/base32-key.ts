@@ -1,7 +1,6 @@
 import { makeAccount } from "../account/account.js";
 import { settingWarnings } from "../account/otpauth-uri.js";
 import { EscrowError } from "../error.js";
-import { Collector } from "./collector.js";
 import type { Source } from "./source.js";
 
 /** Fewest characters that a service gives: 80 bits. */
@@ -14,17 +13,15 @@ const USUAL_LENGTH = 16;
 export const base32Key: Source = {
   name: "base32-key",
   detect: ({ lines }) => lines.length > 0 && lines.every(({ text }) => looksLikeKey(text)),
-  read: async ({ name, lines }) => {
+  read: async ({ lines }, collector) => {
     const [line, second] = lines;
     // Two keys, or one that an editor wrapped: a wrong guess prints a key that gives wrong codes.
     if (line === undefined || second !== undefined) throw new EscrowError("keys-ambiguous", { lines: lines.length });
     const account = makeAccount({ secret: line.text });
-    const collector = new Collector(name);
     const place = { line: line.number };
     collector.add(place, account, settingWarnings(account));
     const { length } = account.secret;
     if (length < USUAL_LENGTH) collector.warn(place, "secret-short", { length });
-    return collector.finish("base32-key");
   },
 };
 

@@ -1,13 +1,44 @@
 import type { Account } from "../account/account.js";
-import { parseOtpauth, settingWarnings } from "../account/otpauth-uri.js";
+import { makeAccount } from "../account/account.js";
+import { type ParsedOtpauth, parseOtpauth, settingWarnings } from "../account/otpauth-uri.js";
+import { decodePercent } from "../account/uri-query.js";
+import type { Keep } from "../document/plaintext.js";
 import { type ErrorData, EscrowError, type Warning, type WarningCode } from "../error.js";
+import { keptText, readEntry, type StoredEntry } from "./entry.js";
 import { type BatchPart, batchPart, missingParts } from "./migration-batch.js";
 import { isMigrationUri, parseMigration } from "./migration-uri.js";
 import type { ImportResult, Place, PlacedWarning, Skipped, SourceName } from "./source.js";
 
+/** Names that stand beside a secret where it has none of its own. */
+export interface FallbackNames {
+  readonly issuer?: string | undefined;
+  readonly account?: string | undefined;
+}
+
 /** Whether a text begins as one that holds authenticator secrets, whatever may be wrong with the rest of it. */
 export function isOtpText(text: string): boolean {
   return /^(?:otpauth|otpauth-migration|steam|motp):\/\//iu.test(text);
+}
+
+/**
+ * Reads what a password manager stores in one field: a Key URI, `steam://` or a bare key. Names that it lacks come from
+ * the entry around it.
+ * @throws EscrowError as `parseOtpauth` and `makeAccount` do
+ */
+export function readStoredText(text: string, names: FallbackNames): ParsedOtpauth {
+  if (!isOtpText(text.trim())) {
+    const account = makeAccount({ ...dropUndefined(names), secret: text });
+    return { account, warnings: settingWarnings(account) };
+  }
+  const { account, warnings } = parseOtpauth(text);
+  const bare = /^\s*steam:/iu.test(text);
+  const named = {
+    ...account,
+    issuer: bare && names.issuer ? names.issuer : account.issuer || (names.issuer ?? ""),
+    account: account.account || (names.account ?? ""),
+  };
+  const complete = named.issuer !== "" || named.account !== "";
+  return { account: makeAccount(named), warnings: warnings.filter(({ code }) => code !== "label-empty" || !complete) };
 }
 
 /** Gathers what one source gives, each thing with its place. */
@@ -26,14 +57,56 @@ export class Collector {
     this.warnings.push(...warnings.map((warning) => ({ ...warning, place })));
   }
 
-  /** Says something about a place that gives no account and need not. */
+  /** Says something about a place, or with an empty one about the whole source. */
   warn(place: Place, code: WarningCode, data: ErrorData = {}): void {
     this.warnings.push({ code, data, place });
   }
 
-  /** Notes what should have given an account and did not. */
-  skip(place: Place, { code, data }: EscrowError): void {
-    this.skipped.push({ source: this.source, place, code, data });
+  /**
+   * Notes what should have given an account and did not.
+   * @param keep its name, and what can still be put on paper
+   */
+  skip(
+    place: Place,
+    { code, data }: EscrowError,
+    keep: { readonly name: string; readonly text?: string } | undefined = undefined,
+  ): void {
+    const { name = "", text = "" } = keep ?? {};
+    const kept: Keep | undefined = text === "" ? undefined : { name, text };
+    this.skipped.push({
+      source: this.source,
+      place,
+      code,
+      data,
+      ...(name === "" ? {} : { name }),
+      ...(kept === undefined ? {} : { keep: kept }),
+    });
+  }
+
+  /** Takes an entry as an app stores it. One that gives no codes is skipped, and its secret kept. */
+  addEntry(place: Place, entry: StoredEntry): void {
+    try {
+      const { account, warnings } = readEntry(entry);
+      this.add(place, account, warnings);
+    } catch (error) {
+      if (!(error instanceof EscrowError)) throw error;
+      const text = keptText(entry);
+      this.skip(place, error, { name: nameOf(entry), ...(text === undefined ? {} : { text }) });
+    }
+  }
+
+  /**
+   * Takes what a password manager stores in one field. What gives no codes is skipped, and kept.
+   * @see readStoredText
+   */
+  addStoredText(place: Place, text: string, names: FallbackNames): void {
+    try {
+      const { account, warnings } = readStoredText(text, names);
+      this.add(place, account, warnings);
+    } catch (error) {
+      if (!(error instanceof EscrowError)) throw error;
+      this.skip(place, error, { name: nameOf(names), text: text.trim() });
+    }
   }
 
   /** Takes a Key URI or a migration URI, or notes what is wrong with it. */
@@ -54,19 +127,39 @@ export class Collector {
       });
     } catch (error) {
       if (!(error instanceof EscrowError)) throw error;
-      this.skip(place, error);
+      // A text that is right, of a kind without codes; one with a mistake is to be corrected instead.
+      const keep = error.code === "codes-not-derivable" ? { name: labelOf(text), text: text.trim() } : undefined;
+      this.skip(place, error, keep);
     }
   }
 
   /**
-   * @throws EscrowError the one thing that was wrong where the source holds nothing else
+   * @throws EscrowError the one thing that was wrong where the source holds nothing else; `source-no-accounts` where it
+   *   holds nothing at all
    */
   finish(format: SourceName): ImportResult {
     const [first, second] = this.skipped;
-    if (this.accounts.length === 0 && first !== undefined && second === undefined) {
+    if (this.accounts.length === 0 && first === undefined) throw new EscrowError("source-no-accounts");
+    if (this.accounts.length === 0 && first !== undefined && second === undefined && first.keep === undefined) {
       throw new EscrowError(first.code, { ...first.data, ...first.place });
     }
     const { accounts, skipped, warnings, batchParts } = this;
     return { format, accounts, skipped, warnings, batchParts, missing: missingParts(batchParts) };
   }
+}
+
+/** The label of a text of a kind without codes: `otpauth://KIND/LABEL?…`, `motp://LABEL?…`. */
+function labelOf(text: string): string {
+  const [, label = ""] = /^\s*(?:otpauth:\/\/[^/?]*\/|motp:\/\/)([^?]*)/iu.exec(text) ?? [];
+  return decodePercent(label)
+    .trim()
+    .replace(/\s*:\s*/u, ": ");
+}
+
+function nameOf({ issuer = "", account = "" }: FallbackNames): string {
+  return [issuer, account].filter((part) => part !== "").join(": ");
+}
+
+function dropUndefined({ issuer, account }: FallbackNames): { issuer?: string; account?: string } {
+  return { ...(issuer === undefined ? {} : { issuer }), ...(account === undefined ? {} : { account }) };
 }

@@ -6,5 +6,5 @@ import type { Source } from "./source.js";
 export const googleAuthenticator: Source = {
   name: "google-authenticator",
   detect: ({ lines }) => lines.length > 0 && lines.every(({ text }) => isMigrationUri(text)),
-  read: (content) => readUriLines(content, "google-authenticator"),
+  read: readUriLines,
 };

@@ -1,33 +1,40 @@
+import { parseKeepLine } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
-import { Collector, isOtpText } from "./collector.js";
+import { type Collector, isOtpText } from "./collector.js";
 import type { Content } from "./content.js";
-import type { ImportResult, Source, SourceName } from "./source.js";
+import type { Source } from "./source.js";
 
 /** What scanning programs put before a code's text, such as `QR-Code:`. */
 const PREFIXED = /^([^\s:]{1,32}:)\s*otpauth(?:-migration)?:\/\//iu;
 
 /**
  * Key URIs (`otpauth://`, `steam://`) and migration URIs, one a line; blank lines and lines that begin with `#` do not
- * count. Ente Auth, Aegis and other apps export such lists.
+ * count, save `# keep: ` as `recover` writes it. Ente Auth, Aegis and other apps export such lists.
  */
 export const keyUris: Source = {
   name: "key-uris",
-  detect: ({ lines }) => lines.some(({ text }) => isOtpText(text) || PREFIXED.test(text)),
-  read: (content) => readUriLines(content, "key-uris"),
+  detect: ({ lines }) =>
+    lines.some(({ text }) => isOtpText(unquoted(text)) || PREFIXED.test(text) || parseKeepLine(text) !== undefined),
+  read: readUriLines,
 };
 
 /**
  * Reads every line of a list; a line that cannot be read is skipped and named.
- * @throws EscrowError what is wrong with the only line
  */
-export async function readUriLines({ name, lines }: Content, format: SourceName): Promise<ImportResult> {
-  const collector = new Collector(name);
-  for (const { number, text } of lines) {
+export async function readUriLines({ lines }: Pick<Content, "lines">, collector: Collector): Promise<void> {
+  for (const { number, text: line } of lines) {
     const place = { line: number };
-    if (isOtpText(text)) await collector.addText(place, text);
+    const text = unquoted(line);
+    const keep = parseKeepLine(text);
+    if (keep !== undefined) collector.skip(place, new EscrowError("secret-kept"), keep);
+    else if (isOtpText(text)) await collector.addText(place, text);
     else collector.skip(place, lineError(text));
   }
-  return collector.finish(format);
+}
+
+/** Some versions of Ente Auth write each text as a JSON string. */
+function unquoted(line: string): string {
+  return line.startsWith('"') && line.endsWith('"') ? line.slice(1, -1).replace(/\\\//gu, "/") : line;
 }
 
 function lineError(text: string): EscrowError {

@@ -1,7 +1,8 @@
+import { parseKeepLine } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
-import { Collector, isOtpText } from "./collector.js";
+import { type Collector, isOtpText } from "./collector.js";
 import type { Content } from "./content.js";
-import type { ImportContext, ImportResult, Source, SourceName } from "./source.js";
+import type { ReadContext, Source } from "./source.js";
 
 /**
  * QR codes in a PNG, JPEG, WebP or GIF: a file that AWS wrote, a screenshot, a photo of a screen, several codes in one.
@@ -9,11 +10,11 @@ import type { ImportContext, ImportResult, Source, SourceName } from "./source.j
 export const picture: Source = {
   name: "picture",
   detect: (content) => (content.kind !== undefined && content.kind !== "pdf") || otherPicture(content) !== undefined,
-  read: async (content, context) => {
+  read: async (content, collector, context) => {
     if (content.kind === "heic") throw new EscrowError("picture-heic");
     const format = otherPicture(content);
     if (format !== undefined) throw new EscrowError("picture-format", { format });
-    return readPictureCodes(content, context, "picture");
+    await readPictureCodes(content, collector, context);
   },
 };
 
@@ -21,7 +22,7 @@ export const picture: Source = {
 export const pdf: Source = {
   name: "pdf",
   detect: ({ kind }) => kind === "pdf",
-  read: (content, context) => readPictureCodes(content, context, "pdf"),
+  read: readPictureCodes,
 };
 
 /** Kinds of picture that are known and not read, by their first bytes. */
@@ -34,18 +35,18 @@ function otherPicture({ bytes, kind, text }: Content): string | undefined {
   return start.startsWith("BM") ? "BMP" : undefined;
 }
 
-async function readPictureCodes(content: Content, context: ImportContext, format: SourceName): Promise<ImportResult> {
+async function readPictureCodes(content: Content, collector: Collector, context: ReadContext): Promise<void> {
   // The same text twice is the same code twice: a recovery sheet prints its code on both sides.
   const texts = [...new Set((await context.readCodes(content.bytes)).map((text) => text.trim()))];
   if (texts.length === 0) throw new EscrowError("picture-no-code");
-  const collector = new Collector(content.name);
-  const otp = texts.some(isOtpText);
+  const otp = texts.some((text) => isOtpText(text) || parseKeepLine(text) !== undefined);
   for (const [i, text] of texts.entries()) {
     const place = { code: i + 1 };
-    if (isOtpText(text)) await collector.addText(place, text);
+    const keep = parseKeepLine(text);
+    if (keep !== undefined) collector.skip(place, new EscrowError("secret-kept"), keep);
+    else if (isOtpText(text)) await collector.addText(place, text);
     // A code beside them that speaks of something else, such as a shop's, may be left aside.
     else if (otp && !/otpauth/iu.test(text)) collector.warn(place, "code-not-otp");
     else collector.skip(place, new EscrowError("code-not-otp"));
   }
-  return collector.finish(format);
 }

@@ -1,32 +1,118 @@
-import type { Account } from "../account/account.js";
+import { type Account, accountName, codesKey } from "../account/account.js";
+import type { Keep } from "../document/plaintext.js";
 import { EscrowError, type Warning } from "../error.js";
+import { aegis } from "./aegis.js";
+import { andOtp, andOtpEncrypted } from "./andotp.js";
 import { base32Key } from "./base32-key.js";
+import { bitwarden } from "./bitwarden.js";
+import { bitwardenCsv } from "./bitwarden-csv.js";
+import { Collector } from "./collector.js";
 import { type Content, inspectContent } from "./content.js";
+import { csvTable } from "./csv-table.js";
+import { duo } from "./duo.js";
+import { enteAuth } from "./ente-auth.js";
+import { freeOtp } from "./freeotp.js";
+import { freeOtp2 } from "./freeotp-2.js";
+import { freeOtpPlus } from "./freeotp-plus.js";
 import { googleAuthenticator } from "./google-authenticator.js";
+import { kdbx } from "./kdbx.js";
+import { keepassCsv } from "./keepass-csv.js";
+import { keepassXml } from "./keepass-xml.js";
+import { keepassxcCsv } from "./keepassxc-csv.js";
 import { keyUris } from "./key-uris.js";
+import { lastpassAuthenticator } from "./lastpass-authenticator.js";
 import { type MissingParts, missingParts } from "./migration-batch.js";
+import { onePassword } from "./one-password.js";
+import { onePasswordCsv } from "./one-password-csv.js";
+import { passOtp } from "./pass-otp.js";
 import { pdf, picture } from "./picture.js";
-import type { ImportContext, ImportResult, Source, SourceInput, SourceName } from "./source.js";
+import { protonAuthenticator } from "./proton-authenticator.js";
+import { protonPass } from "./proton-pass.js";
+import { protonPassCsv } from "./proton-pass-csv.js";
+import { raivo } from "./raivo.js";
+import { readContext } from "./read-context.js";
+import type { ImportContext, ImportResult, Skipped, Source, SourceInput, SourceName } from "./source.js";
+import { steam } from "./steam.js";
+import { stratum } from "./stratum.js";
+import { twoFas } from "./two-fas.js";
 
-/** Every kind of source that can be read. The first that knows a content reads it. */
-export const SOURCES: readonly Source[] = [picture, pdf, googleAuthenticator, keyUris, base32Key];
+/**
+ * Every kind of source that can be read. The first that knows a content reads it: what has a signature of its own comes
+ * first, then JSON, tables and XML by their members, then lists of texts; what has no mark at all (random bytes, one
+ * key) comes last.
+ */
+export const SOURCES: readonly Source[] = [
+  // Signatures
+  picture,
+  pdf,
+  freeOtp2,
+  stratum,
+  kdbx,
+  // JSON, also in ZIP archives
+  bitwarden,
+  lastpassAuthenticator,
+  protonPass,
+  onePassword,
+  raivo,
+  duo,
+  steam,
+  aegis,
+  twoFas,
+  enteAuth,
+  protonAuthenticator,
+  freeOtpPlus,
+  andOtp,
+  // Tables
+  bitwardenCsv,
+  onePasswordCsv,
+  protonPassCsv,
+  keepassxcCsv,
+  keepassCsv,
+  csvTable,
+  // XML
+  keepassXml,
+  freeOtp,
+  // Lists of texts
+  googleAuthenticator,
+  passOtp,
+  keyUris,
+  // No mark of their own
+  base32Key,
+  andOtpEncrypted,
+];
 
 /** What one of several sources gave: a result, or why it could not be read at all. */
 export type SourceOutcome =
   | { readonly source: string; readonly result: ImportResult; readonly error?: never }
   | { readonly source: string; readonly error: EscrowError; readonly result?: never };
 
+/** What was skipped and is kept: why it gives no codes, and what can be put on paper. */
+export interface Kept extends Skipped {
+  readonly keep: Keep;
+}
+
+/** What one source gave, with its name. */
+interface NamedResult {
+  readonly source: string;
+  readonly result: ImportResult;
+}
+
 /** What several sources gave together. */
 export interface ImportRun {
   /** One for each source, in their order. */
   readonly outcomes: readonly SourceOutcome[];
-  /** Of all sources in their order; those of equal names, secret and settings only from the first that has them. */
+  /** Of all sources in their order; those of equal secret and settings only from the first that has them. */
   readonly accounts: readonly Account[];
-  /** `account-twice` with `name`, `source` and `first` for each account left out so; those of each source stand with it. */
+  /** Secrets that no code can be derived from, of all sources; the same text once. */
+  readonly keeps: readonly Kept[];
+  /**
+   * For each account left out so `account-twice` with `name`, `source` and `first`, or where its name differs
+   * `account-renamed` with `other` too; those of each source stand with it.
+   */
   readonly warnings: readonly Warning[];
   /** Parts of Google Authenticator's exports that no source held. */
   readonly missing: readonly MissingParts[];
-  /** Whether everything was read: no source failed, nothing skipped, no part missing. */
+  /** Whether nothing was lost: no source failed, nothing skipped that is not kept, no part missing. */
   readonly complete: boolean;
 }
 
@@ -47,8 +133,11 @@ export function identifySource(input: SourceInput): SourceName | undefined {
 export async function readSource(input: SourceInput, context: ImportContext): Promise<ImportResult> {
   const content = inspectContent(input);
   const source = findSource(content);
-  if (source === undefined) throw new EscrowError("source-unknown");
-  return source.read(content, context);
+  if (source === undefined) throw content.fault ?? new EscrowError("source-unknown");
+  const collector = new Collector(input.name);
+  const question = { source: input.name, format: source.name };
+  await source.read(content, collector, readContext(context, question));
+  return collector.finish(source.name);
 }
 
 /**
@@ -67,8 +156,8 @@ export async function readSources(
   const complete =
     missing.length === 0 &&
     results.length === outcomes.length &&
-    results.every(({ result }) => result.skipped.length === 0);
-  return { outcomes, ...dropDuplicates(results), missing, complete };
+    results.every(({ result }) => result.skipped.every(({ keep }) => keep !== undefined));
+  return { outcomes, ...dropDuplicates(results), keeps: keepsOf(results), missing, complete };
 }
 
 async function readOutcome(input: SourceInput, context: ImportContext): Promise<SourceOutcome> {
@@ -80,26 +169,55 @@ async function readOutcome(input: SourceInput, context: ImportContext): Promise<
   }
 }
 
-function dropDuplicates(
-  results: readonly { readonly source: string; readonly result: ImportResult }[],
-): Pick<ImportRun, "accounts" | "warnings"> {
-  const firsts = new Map<string, number>();
+/**
+ * Accounts that derive the same codes are one, whatever their names: kept where it was seen first, under the fuller
+ * names. Twice in one source is as its owner keeps it: both stay.
+ */
+function dropDuplicates(results: readonly NamedResult[]): Pick<ImportRun, "accounts" | "warnings"> {
+  const seen = new Map<string, { readonly from: number; readonly at: number }[]>();
   const accounts: Account[] = [];
   const warnings: Warning[] = [];
-  for (const [i, { source, result }] of results.entries()) {
+  for (const [from, { source, result }] of results.entries()) {
     for (const account of result.accounts) {
-      const key = JSON.stringify(Object.entries(account).sort());
-      const first = firsts.get(key) ?? i;
-      firsts.set(key, first);
-      // Twice in one source is as its owner keeps it: both stay.
-      if (first === i) accounts.push(account);
-      else {
-        const name = [account.issuer, account.account].filter((part) => part !== "").join(": ") || "–";
-        warnings.push({ code: "account-twice", data: { name, source, first: results[first]?.source ?? "" } });
+      const same = seen.get(codesKey(account)) ?? [];
+      seen.set(codesKey(account), same);
+      const others = same.filter((one) => one.from !== from);
+      const first = others.find(({ at }) => nameAt(accounts, at) === accountName(account)) ?? others[0];
+      const earlier = first === undefined ? undefined : accounts[first.at];
+      if (first === undefined || earlier === undefined) {
+        same.push({ from, at: accounts.length });
+        accounts.push(account);
+        continue;
       }
+      const fuller = namesGiven(account) > namesGiven(earlier);
+      if (fuller) accounts[first.at] = account;
+      const [kept, other] = fuller ? [account, earlier] : [earlier, account];
+      const data = { name: accountName(kept), source, first: results[first.from]?.source ?? "" };
+      if (accountName(other) === data.name) warnings.push({ code: "account-twice", data });
+      else warnings.push({ code: "account-renamed", data: { ...data, other: accountName(other) } });
     }
   }
   return { accounts, warnings };
+}
+
+function nameAt(accounts: readonly Account[], at: number): string | undefined {
+  const account = accounts[at];
+  return account && accountName(account);
+}
+
+function namesGiven({ issuer, account }: Account): number {
+  return [issuer, account].filter((name) => name !== "").length;
+}
+
+/** What is kept of all sources: the same text once. */
+function keepsOf(results: readonly NamedResult[]): Kept[] {
+  const kept = results.flatMap(({ result }) => keptOf(result));
+  return [...new Map(kept.toReversed().map((one) => [one.keep.text, one])).values()].toReversed();
+}
+
+/** What a result keeps of what it skipped. */
+export function keptOf({ skipped }: ImportResult): Kept[] {
+  return skipped.flatMap((one) => (one.keep === undefined ? [] : [{ ...one, keep: one.keep }]));
 }
 
 function findSource(content: Content): Source | undefined {

@@ -1,6 +1,9 @@
 import type { Account } from "../account/account.js";
+import type { Keep } from "../document/plaintext.js";
 import type { ErrorCode, ErrorData, Warning } from "../error.js";
+import type { Collector } from "./collector.js";
 import type { Content } from "./content.js";
+import type { Derivation } from "./derivation.js";
 import type { BatchPart, MissingParts } from "./migration-batch.js";
 
 /** A file, or what came by standard input or a prompt. */
@@ -10,6 +13,16 @@ export interface SourceInput {
   readonly bytes: Uint8Array;
 }
 
+/** Kinds of source, by their name in the registry and under `formats` of the language files. */
+export type SourceName = string;
+
+/** Which source is meant, for someone who is asked or told about it. */
+export interface SourceQuestion {
+  /** Name of the source. */
+  readonly source: string;
+  readonly format: SourceName;
+}
+
 /** What reading a source needs from outside. */
 export interface ImportContext {
   /**
@@ -17,10 +30,36 @@ export interface ImportContext {
    * @throws EscrowError where it cannot be decoded
    */
   readCodes(bytes: Uint8Array): Promise<readonly string[]>;
+  /**
+   * The password of an encrypted source; left out, there is none to be had. Asked again where the last one was wrong,
+   * until one is right or there is no other.
+   * @returns `undefined` where there is none, or no other
+   */
+  password?(question: SourceQuestion & { readonly wrong: boolean }): Promise<string | undefined>;
+  /**
+   * Told before and during a key derivation that can take seconds.
+   * @param event `share` is how much of it is done, 0 to 1; 0 alone where that cannot be told
+   */
+  progress?(event: SourceQuestion & { readonly share: number }): void | Promise<void>;
+  /** Derives keys instead of the built-in functions: for tests. Bounds are checked before it is called. */
+  derive?(password: Uint8Array, derivation: Derivation): Promise<Uint8Array>;
 }
 
-/** Kinds of source, by their name in the registry and under `formats` of the language files. */
-export type SourceName = "google-authenticator" | "key-uris" | "base32-key" | "picture" | "pdf";
+/** What one source is read with: an `ImportContext` that knows which source it speaks of. */
+export interface ReadContext extends Pick<ImportContext, "readCodes"> {
+  /**
+   * Asks for the password and tries it, again while it is wrong and there is another.
+   * @param open gives what the password opens, `undefined` where it is wrong; what it throws ends the reading
+   * @throws EscrowError `password-needed` where none is given, `password-wrong`
+   */
+  unlock<T>(open: (password: string) => Promise<T | undefined>): Promise<T>;
+  /**
+   * A key from a password, after a check of what it would cost.
+   * @param password text counts as UTF-8
+   * @throws EscrowError `derivation-too-costly`, `derivation-unknown`
+   */
+  deriveKey(password: string | Uint8Array, derivation: Derivation): Promise<Uint8Array>;
+}
 
 /** Where in a source: each number counts from 1, and is there where it says something. */
 export type Place = Readonly<Partial<Record<"line" | "code" | "entry", number>>>;
@@ -32,6 +71,10 @@ export interface Skipped {
   readonly place: Place;
   readonly code: ErrorCode;
   readonly data: ErrorData;
+  /** Issuer and account as far as known; never a secret. */
+  readonly name?: string;
+  /** What can still be put on paper: the secret as it was given. Codes cannot be derived from it here. */
+  readonly keep?: Keep;
 }
 
 /** A warning about something in a source. */
@@ -55,10 +98,11 @@ export interface ImportResult {
 /** An entry of the registry. */
 export interface Source {
   readonly name: SourceName;
-  /** Whether a content is of this kind, told by its bytes and never by its name. */
+  /** Whether a content is of this kind, told by its bytes and never by its name. Must not throw. */
   detect(content: Content): boolean;
   /**
+   * Puts everything that the source holds into the collector.
    * @throws EscrowError when nothing of it can be read
    */
-  read(content: Content, context: ImportContext): Promise<ImportResult>;
+  read(content: Content, collector: Collector, context: ReadContext): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { say, sayAll } from "../language.js";
 import { BLANK_GREY, Column } from "./column.js";
-import type { FieldName, OpenContent } from "./content.js";
+import type { FieldName, Fields, OpenContent } from "./content.js";
 import { printable } from "./fonts.js";
 import { keyLines } from "./key.js";
 import { programBlock } from "./program-block.js";
@@ -27,11 +27,17 @@ export const BLOCKS: Readonly<Record<string, Block>> = {
     return column;
   },
   "sign-in": (content, { pt = 11, rowMm = 10 }, setting) =>
-    blanks(content, ["sign-in-page", "sign-in-name", "password-kept-at", "phone-on-file"], pt, rowMm, setting),
+    blankRows(
+      content.fields,
+      ["sign-in-page", "sign-in-name", "password-kept-at", "phone-on-file"],
+      pt,
+      rowMm,
+      setting,
+    ),
   refused,
   lost,
   kept: (content, { pt = 11, rowMm = 9 }, setting) =>
-    blanks(content, ["this-sheet-kept-at", "other-copies-at", "check-again-by"], pt, rowMm, setting),
+    blankRows(content.fields, ["this-sheet-kept-at", "other-copies-at", "check-again-by"], pt, rowMm, setting),
   log,
   program: programBlock,
 };
@@ -87,8 +93,9 @@ function key(content: OpenContent, { pt = 16 }: Readonly<Record<string, number>>
   return column;
 }
 
-function blanks(
-  content: OpenContent,
+/** Blanks to write on, or filled in. */
+export function blankRows(
+  fields: Fields,
   names: readonly FieldName[],
   pt: number,
   rowMm: number,
@@ -99,7 +106,7 @@ function blanks(
   const labels = names.map((name) => say(language, `sheet.fields.${name}`));
   const nameWidthMm = Math.max(...labels.map((label) => fonts.width(label, "text", pt))) + 4;
   for (const [i, name] of names.entries()) {
-    const value = printable(content.fields[name] ?? "", "text", fonts).text;
+    const value = printable(fields[name] ?? "", "text", fonts).text;
     column.blank(labels[i] ?? "", value, pt, rowMm, nameWidthMm);
   }
   return column;

@@ -51,6 +51,8 @@ export interface Page {
   readonly boxes: readonly Box[];
   /** Places in the list of accounts, from 0, of those whose sheet or card this page carries. */
   readonly accounts: readonly number[];
+  /** Place in the list of kept secrets, from 0, of the one whose sheet this page is. */
+  readonly keep?: number;
 }
 
 /** Points to millimetres: a point is 1/72 inch. */

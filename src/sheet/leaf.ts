@@ -4,6 +4,7 @@ import type { Box, Page } from "./box.js";
 import { type Column, shifted } from "./column.js";
 import type { OpenContent } from "./content.js";
 import { FOOT_MM, footer } from "./footer.js";
+import { KEEP_BLOCKS, type KeepContent, keepTitle } from "./keep-blocks.js";
 import { printedNames, type Setting } from "./setting.js";
 import { type BlockSpec, type Template, tighten } from "./template.js";
 
@@ -36,18 +37,48 @@ export function layOutLeaf(
   paper: Paper,
   look: Pick<Setting, "fonts" | "language">,
 ): Page[] {
+  const names = printedNames(content, look);
+  const name = [names.issuer, names.account].filter((text) => text !== "").join(" · ");
+  const setBlock: SetBlock = ({ block, settings }, setting) => BLOCKS[block]?.(content, settings, setting);
+  return layOut(name, template, paper, look, setBlock).map((page) => ({ ...page, accounts: [index] }));
+}
+
+/**
+ * Sets the sheet of a secret that is kept as it is.
+ * @param index its place in the list of kept secrets, from 0
+ * @throws EscrowError `does-not-fit` with `page` and `overMm`
+ */
+export function layOutKeep(
+  content: KeepContent,
+  index: number,
+  template: Template,
+  paper: Paper,
+  look: Pick<Setting, "fonts" | "language">,
+): Page[] {
+  const name = keepTitle(content, look);
+  const setBlock: SetBlock = ({ block, settings }, setting) => KEEP_BLOCKS[block]?.(content, settings, setting);
+  return layOut(name, template, paper, look, setBlock).map((page) => ({ ...page, accounts: [], keep: index }));
+}
+
+/** Sets one block of a template into the space that is left. */
+type SetBlock = (spec: BlockSpec, setting: Setting) => Column | undefined;
+
+function layOut(
+  name: string,
+  template: Template,
+  paper: Paper,
+  look: Pick<Setting, "fonts" | "language">,
+  setBlock: SetBlock,
+): Omit<Page, "accounts">[] {
   const { top, right, bottom, left } = template.marginMm;
   const widthMm = paper.widthMm - left - right;
   const heightMm = paper.heightMm - top - bottom - FOOT_MM;
-  const names = printedNames(content, look);
-  const name = [names.issuer, names.account].filter((text) => text !== "").join(" · ");
   return template.pages.map((specs, i) => {
-    const boxes = stack(content, specs, { ...look, widthMm, heightMm }, i + 1);
+    const boxes = stack(specs, { ...look, widthMm, heightMm }, i + 1, setBlock);
     const foot = footer(name, { page: i + 1, pages: template.pages.length }, { ...look, widthMm, heightMm });
     return {
       ...paper,
       boxes: [...shifted(boxes, left, top), ...shifted(foot, left, paper.heightMm - bottom - FOOT_MM)],
-      accounts: [index],
     };
   });
 }
@@ -55,11 +86,11 @@ export function layOutLeaf(
 /** How much closer a page is set, step by step, before it is said not to fit. */
 const TIGHTNESS = [1, 0.94, 0.88, 0.82, 0.75, 0.65, 0.55];
 
-function stack(content: OpenContent, specs: readonly BlockSpec[], setting: Setting, page: number): Box[] {
+function stack(specs: readonly BlockSpec[], setting: Setting, page: number, setBlock: SetBlock): Box[] {
   let overMm = 0;
   for (const factor of TIGHTNESS) {
     const tight = specs.map((spec) => tighten(spec, factor));
-    const columns = setBlocks(content, tight, setting);
+    const columns = setBlocks(tight, setting, setBlock);
     const usedMm = tight.reduce((sum, spec, i) => sum + spec.gapMm + (columns[i]?.yMm ?? 0), 0);
     if (usedMm <= setting.heightMm) return spread(columns, tight, setting.heightMm - usedMm, setting.heightMm);
     overMm = usedMm - setting.heightMm;
@@ -67,12 +98,12 @@ function stack(content: OpenContent, specs: readonly BlockSpec[], setting: Setti
   throw new EscrowError("does-not-fit", { page, overMm: Math.ceil(overMm) });
 }
 
-function setBlocks(content: OpenContent, specs: readonly BlockSpec[], setting: Setting): Column[] {
+function setBlocks(specs: readonly BlockSpec[], setting: Setting, setBlock: SetBlock): Column[] {
   let leftMm = setting.heightMm;
   return specs.map((spec) => {
     leftMm -= spec.gapMm;
-    const column = BLOCKS[spec.block]?.(content, spec.settings, { ...setting, heightMm: leftMm });
-    if (!column) throw new RangeError(`no block ${spec.block} on a leaf`);
+    const column = setBlock(spec, { ...setting, heightMm: leftMm });
+    if (!column) throw new RangeError(`no block ${spec.block} on this sheet`);
     leftMm -= column.yMm;
     return column;
   });

@@ -2,7 +2,7 @@
 export type Ranges = Readonly<Record<string, readonly [number, number]>>;
 
 /** Layouts that a template can ask for. */
-export const LAYOUTS = ["leaf", "cards", "sealed", "share", "keeper"] as const;
+export const LAYOUTS = ["leaf", "cards", "keep", "sealed", "share", "keeper"] as const;
 /** One layout. */
 export type LayoutName = (typeof LAYOUTS)[number];
 
@@ -33,6 +33,15 @@ const CARD_BLOCKS: Readonly<Record<string, Ranges>> = {
   lines: { pt: [6, 14] },
 };
 
+/** Blocks of a sheet that keeps a secret as it is. */
+const KEEP_BLOCKS: Readonly<Record<string, Ranges>> = {
+  title: { titlePt: [14, 40], issuerPt: [12, 32] },
+  worth: TEXT,
+  code: { sizeMm: [25, 120], stepsPt: [10, 24] },
+  secret: { pt: [12, 28] },
+  kept: ROWS,
+};
+
 /** Blocks of sealed and share sheets and the keeper's page: none places a secret, a standard QR or a test value. */
 const SET_BLOCKS: Readonly<Record<string, Ranges>> = {
   heading: { titlePt: [16, 40], pt: [10, 20] },
@@ -54,6 +63,7 @@ const SET_BLOCKS: Readonly<Record<string, Ranges>> = {
 export const BLOCKS_OF: Readonly<Record<LayoutName, Readonly<Record<string, Ranges>>>> = {
   leaf: OPEN_BLOCKS,
   cards: CARD_BLOCKS,
+  keep: KEEP_BLOCKS,
   sealed: SET_BLOCKS,
   share: SET_BLOCKS,
   keeper: SET_BLOCKS,
@@ -63,6 +73,7 @@ export const BLOCKS_OF: Readonly<Record<LayoutName, Readonly<Record<string, Rang
 export const MANDATORY_OF: Readonly<Record<LayoutName, readonly string[]>> = {
   leaf: ["title", "worth", "code", "key", "settings"],
   cards: ["title", "code", "key", "settings", "lines"],
+  keep: ["title", "worth", "code", "secret"],
   sealed: ["heading", "worth", "gather", "codes", "document-lines", "card"],
   share: ["heading", "worth", "gather", "share-code", "codes", "document-lines", "card"],
   keeper: ["heading", "worth", "holders", "replaced"],
@@ -72,6 +83,7 @@ export const MANDATORY_OF: Readonly<Record<LayoutName, readonly string[]>> = {
 export const MOST_PAGES_OF: Readonly<Record<LayoutName, { readonly pages: number; readonly expected: string }>> = {
   leaf: { pages: 2, expected: "one page, or two: a leaf has no more" },
   cards: { pages: 1, expected: "one list of blocks, that of a card" },
+  keep: { pages: 1, expected: "one list of blocks, that of a page" },
   sealed: { pages: 8, expected: "up to eight lists of blocks, each beginning a page" },
   share: { pages: 8, expected: "up to eight lists of blocks, each beginning a page" },
   keeper: { pages: 1, expected: "one list of blocks, that of a page" },

@@ -45,7 +45,14 @@ describe("lists of Key URIs", () => {
       { source, place: { line: 2 }, code: "secret-character", data: { character: "1", place: 16 } },
       { source, place: { line: 3 }, code: "source-line", data: {} },
       { source, place: { line: 4 }, code: "source-prefix", data: { prefix: "QR-Code:" } },
-      { source, place: { line: 5 }, code: "codes-not-derivable", data: { kind: "MD5" } },
+      {
+        source,
+        place: { line: 5 },
+        code: "codes-not-derivable",
+        data: { kind: "MD5" },
+        name: "Example: dave",
+        keep: { name: "Example: dave", text: "otpauth://totp/Example:dave?secret=KRSXG5CTMVRXEZLU&algorithm=MD5" },
+      },
     ]);
   });
 
@@ -147,7 +154,7 @@ describe("bare keys", () => {
     expect((await failureOf(readText(Buffer.from([0x41, 0x42, 0x80, 0xff, 1])))).code).toBe("source-unknown");
     const shiftJis = Buffer.concat([Buffer.from([0x23, 0x8e, 0xa9, 0x0a]), Buffer.from(URI)]);
     expect((await failureOf(readText(shiftJis))).code).toBe("source-encoding");
-    expect((await failureOf(readText(Buffer.alloc(16 * 1024 * 1024 + 1, "A")))).code).toBe("source-too-large");
+    expect((await failureOf(readText(Buffer.alloc(64 * 1024 * 1024 + 1, "A")))).code).toBe("source-too-large");
   });
 });
 

@@ -223,12 +223,41 @@ describe("readSources", () => {
     expect(complete).toBe(true);
   });
 
+  it("knows an account under another name by its codes, and keeps the fuller one", async () => {
+    const { accounts, warnings } = await run(
+      "JBSWY3DPEHPK3PXP",
+      uri("alice", "&issuer=Example"),
+      uri("Alice%20A", "&issuer=Example.com"),
+    );
+    expect(accounts.map(({ issuer, account }) => [issuer, account])).toEqual([["Example", "alice"]]);
+    const [name, first] = ["Example: alice", "s1"];
+    expect(warnings).toEqual([
+      { code: "account-renamed", data: { name, other: "–", source: "s2", first } },
+      { code: "account-renamed", data: { name, other: "Example.com: Alice A", source: "s3", first } },
+    ]);
+  });
+
+  it("keeps the text of a kind without codes once, and counts it as read", async () => {
+    const { accounts, keeps, complete } = await run(
+      `${uri("a")}\notpauth://totp/Old:bob?secret=GEZDGNBVGY3TQOJQ&algorithm=MD5`,
+      "otpauth://totp/Old:bob?secret=GEZDGNBVGY3TQOJQ&algorithm=MD5",
+    );
+    expect(accounts).toHaveLength(1);
+    const text = "otpauth://totp/Old:bob?secret=GEZDGNBVGY3TQOJQ&algorithm=MD5";
+    expect(keeps).toMatchObject([{ source: "s1", code: "codes-not-derivable", keep: { name: "Old: bob", text } }]);
+    expect(complete).toBe(true);
+  });
+
   it("keeps what one source holds twice", async () => {
     expect((await run(`${uri("a")}\n${uri("a")}`)).accounts).toHaveLength(2);
   });
 
   it("goes on after a source that cannot be read, and names it", async () => {
-    const { outcomes, accounts, complete } = await run("nothing here.", uri("a"), `${uri("b")}\nwhat is this`);
+    const { outcomes, accounts, complete } = await run(
+      "nothing here.",
+      uri("a"),
+      `${uri("b", "&digits=8")}\nwhat is this`,
+    );
     expect(accounts.map(({ account }) => account)).toEqual(["a", "b"]);
     expect(outcomes[0]).toMatchObject({ source: "s1", error: { code: "source-unknown" } });
     expect(outcomes[2]?.result?.skipped).toMatchObject([{ source: "s3", place: { line: 2 }, code: "source-line" }]);

@@ -9,6 +9,12 @@ export const noPictures: ImportContext = {
   readCodes: () => Promise.reject(new TypeError("this source asks for pictures")),
 };
 
+/** A context that gives passwords one after the other, then none. */
+export function withPasswords(...passwords: readonly string[]): ImportContext {
+  const left = [...passwords];
+  return { ...noPictures, password: async () => left.shift() };
+}
+
 /** A source that holds a text. */
 export function textSource(text: string | Uint8Array, name = "text"): SourceInput {
   return { name, bytes: typeof text === "string" ? new TextEncoder().encode(text) : text };

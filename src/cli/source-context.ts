@@ -1,0 +1,37 @@
+import { importContext } from "../import/qr-context.js";
+import type { ImportContext, SourceInput } from "../import/source.js";
+import { nodePlatform } from "../node-platform.js";
+import { passwordGiver } from "./password.js";
+import { startProgress } from "./progress.js";
+import { type Session, tell } from "./session.js";
+import { shown } from "./terminal.js";
+
+/**
+ * What reading sources needs, with progress and questions on the terminal.
+ * @param inputs the sources, to tell how many are done
+ * @param passwordFile files with passwords; without them they are asked for
+ * @returns the context, and what wipes its progress at the end
+ */
+export async function sourceContext(
+  session: Session,
+  inputs: readonly SourceInput[],
+  passwordFile: readonly string[],
+): Promise<{ context: ImportContext; end: () => void }> {
+  const progress = startProgress(session, "sources");
+  const { readCodes } = importContext(nodePlatform);
+  const context: ImportContext = {
+    readCodes: (bytes) => {
+      progress.step(
+        inputs.findIndex((input) => input.bytes === bytes),
+        inputs.length,
+      );
+      return readCodes(bytes);
+    },
+    password: await passwordGiver(session, passwordFile, () => progress.end()),
+    progress: ({ source, share }) => {
+      const values = { source: shown(source), percent: Math.floor(share * 100) };
+      progress.note(tell(session, share > 0 ? "progress.deriving" : "progress.opening", values));
+    },
+  };
+  return { context, end: () => progress.end() };
+}

@@ -1,0 +1,99 @@
+import { type Collector, isOtpText } from "./collector.js";
+import type { CsvRow, CsvTable } from "./csv.js";
+import { always } from "./entry.js";
+import { firstFilled, reportOpenQuote } from "./password-table.js";
+import type { Source } from "./source.js";
+
+const TITLES = ["title", "name", "issuer", "service", "site", "website", "account name", "account", "url"];
+const USERS = ["username", "user name", "user", "login", "login_username", "email", "account"];
+const NAMES = new Set([...TITLES, ...USERS, "uri", "key uri", "secret", "password"]);
+/** Headings of columns that hold a Key URI or a bare key, and nothing else. */
+const OTPS = ["totp", "otp", "otpauth", "otp_auth", "otpurl", "otp url", "otpsecret", "otp secret", "totp secret"];
+const MORE_OTPS = [
+  "one-time password",
+  "one time password",
+  "totp_secret",
+  "otp_secret",
+  "2fa",
+  "totp uri",
+  "totp_uri",
+  "otpauth uri",
+  "otpauth_uri",
+];
+const ALGORITHMS = ["algorithm", "algo"];
+const PERIODS = ["period", "timer", "interval"];
+/** Beside a column of this name, `secret` is an authenticator's. */
+const SETTINGS = ["issuer", "digits", "period", "counter", "algorithm", "otp_type"];
+
+/**
+ * Tables of other programs: with Key URIs in any column, with a column for one-time passwords (LastPass, Dashlane and
+ * others), or with `secret` beside `issuer`, `digits`, `period` and the like.
+ */
+export const csvTable: Source = {
+  name: "csv",
+  detect: ({ csv }) => csv !== undefined && isOtpTable(csv),
+  read: async ({ csv }, collector) => {
+    if (csv === undefined) return;
+    const missing = missingSettings(csv);
+    if (missing.length > 0) collector.warn({}, "export-incomplete", { missing: missing.join(", ") });
+    for (const row of csv.rows) {
+      const place = { line: row.line };
+      const names = namesOf(row);
+      const uri = row.cells.find((cell) => isOtpText(cell.trim()));
+      const otp = uri ?? firstFilled(row, [...OTPS, ...MORE_OTPS]);
+      if (otp !== "") collector.addStoredText(place, otp, names);
+      else if (row.get("secret") !== "" && hasSettings(csv)) readSettings(row, csv, collector);
+    }
+    reportOpenQuote(csv, collector);
+  },
+};
+
+/** Settings that a table of secrets has no column for: where an account has other than the usual ones, they are lost. */
+function missingSettings(csv: CsvTable): string[] {
+  const uris = csv.rows.some(({ cells }) => cells.some((cell) => isOtpText(cell.trim())));
+  if (!csv.headings.includes("secret") || uris) return [];
+  const columns = { algorithm: ALGORITHMS, digits: ["digits"], period: PERIODS };
+  return Object.entries(columns).flatMap(([name, headings]) =>
+    headings.some((heading) => csv.headings.includes(heading)) ? [] : [name],
+  );
+}
+
+function readSettings(row: CsvRow, { headings }: CsvTable, collector: Collector): void {
+  const counter = row.get("counter");
+  const type = firstFilled(row, ["type", "otp_type", "kind"]);
+  collector.addEntry(
+    { line: row.line },
+    {
+      ...namesOf(row),
+      secret: row.get("secret"),
+      // A counter that counts belongs to HOTP; a row cut short has lost settings. Neither is for guessing.
+      type: (type === "" && !/^0?$/u.test(counter)) || row.cells.length < headings.length ? always(undefined) : type,
+      algorithm: firstFilled(row, ALGORITHMS),
+      digits: row.get("digits"),
+      period: firstFilled(row, PERIODS),
+      counter,
+    },
+  );
+}
+
+function isOtpTable(csv: CsvTable): boolean {
+  const { headings, rows } = csv;
+  // A list of Key URIs has none in its first line that could be a heading.
+  if (headings.some((heading) => isOtpText(heading))) return false;
+  if (headings.some((heading) => OTPS.includes(heading) || MORE_OTPS.includes(heading))) return true;
+  if (headings.includes("secret") && hasSettings(csv)) return true;
+  // Commas in the first line of a note or a list of texts make no table.
+  if (!headings.some((heading) => NAMES.has(heading))) return false;
+  return rows.some(({ cells }) => cells.length > 1 && cells.some((cell) => isOtpText(cell.trim())));
+}
+
+function hasSettings({ headings }: CsvTable): boolean {
+  return SETTINGS.some((heading) => headings.includes(heading));
+}
+
+function namesOf(row: CsvRow): { issuer: string; account: string } {
+  const issuer = row.get("issuer") || firstFilled(row, TITLES);
+  const user = firstFilled(row, USERS);
+  // Where the issuer has a column of its own, the name is the account's.
+  return { issuer, account: row.get("issuer") === "" ? user : row.get("name") || user };
+}
