@@ -1,3 +1,5 @@
+import { createCipheriv, createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { type Account, type AccountInput, makeAccount } from "../../src/account/account.js";
 import { EscrowError } from "../../src/error.js";
@@ -69,6 +71,21 @@ describe("KeePass", () => {
     }
   });
 
+  it("stops where a database inflates beyond any size", async () => {
+    const bytes = database3(gzipSync(Buffer.alloc(65 * 2 ** 20)));
+    expect((await failureOf(readSource({ name: "x", bytes }, withPasswords(PASSWORD)))).code).toBe("source-too-large");
+  });
+
+  it("refuses a database whose inside speaks of another header", async () => {
+    const hash = createHash("sha256").update("another").digest("base64");
+    const code = async (meta: string) => {
+      const bytes = database3(gzipSync(`<KeePassFile><Meta>${meta}</Meta><Root/></KeePassFile>`));
+      return (await failureOf(readSource({ name: "x", bytes }, withPasswords(PASSWORD)))).code;
+    };
+    expect(await code("")).toBe("source-no-accounts");
+    expect(await code(`<HeaderHash>${hash}</HeaderHash>`)).toBe("source-damaged");
+  });
+
   it("reads tables of KeePassXC and of KeePass's fields", async () => {
     const xc = await read("keepassxc.csv");
     expect(xc.format).toBe("keepassxc-csv");
@@ -110,4 +127,36 @@ function deriveOnce(): (password: Uint8Array, derivation: Derivation) => Promise
     known ??= { settings, key: await runDerivation(password, derivation) };
     return known.settings === settings ? known.key : new Uint8Array(derivation.length);
   };
+}
+
+/** A KDBX 3 database of one round, written with Node's ciphers after the format's description. */
+function database3(compressed: Uint8Array): Uint8Array {
+  const filler = (length: number) => Buffer.alloc(length, 7);
+  const field = (id: number, content: Uint8Array) => [Buffer.of(id, content.length, 0), content];
+  const header = Buffer.concat([
+    Buffer.from("03d9a29a67fb4bb501000300", "hex"),
+    ...field(2, Buffer.from("31c1f2e6bf714350be5805216afc5aff", "hex")),
+    ...field(3, Buffer.of(1, 0, 0, 0)),
+    ...field(4, filler(32)),
+    ...field(5, filler(32)),
+    ...field(6, Buffer.of(1, 0, 0, 0, 0, 0, 0, 0)),
+    ...field(7, filler(16)),
+    ...field(8, filler(32)),
+    ...field(9, filler(32)),
+    ...field(10, Buffer.of(2, 0, 0, 0)),
+    ...field(0, Buffer.from("\r\n\r\n")),
+  ]);
+  const hash = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest();
+  const round = createCipheriv("aes-256-ecb", filler(32), null).setAutoPadding(false);
+  const key = hash(round.update(hash(hash(Buffer.from(PASSWORD)))));
+  const block = (index: number, bytes: Uint8Array) => {
+    const numbers = Buffer.alloc(8);
+    numbers.writeUInt32LE(index);
+    numbers.writeUInt32LE(bytes.length, 4);
+    const digest = bytes.length === 0 ? Buffer.alloc(32) : hash(bytes);
+    return Buffer.concat([numbers.subarray(0, 4), digest, numbers.subarray(4), bytes]);
+  };
+  const cipher = createCipheriv("aes-256-cbc", hash(Buffer.concat([filler(32), key])), filler(16));
+  const plain = Buffer.concat([filler(32), block(0, compressed), block(1, new Uint8Array())]);
+  return new Uint8Array(Buffer.concat([header, cipher.update(plain), cipher.final()]));
 }
