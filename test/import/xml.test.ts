@@ -95,6 +95,9 @@ describe("parseXml", () => {
 it.each([
   ['<?xml version="1.0"?>\n<!-- x -->\n<KeePassFile>', "KeePassFile"],
   ["\uFEFF <map/>", "map"],
+  ["<!-- a --><!-- b -->\n<map>", "map"],
+  ["<!---->".repeat(5000), undefined],
+  ["<!-- never closed", undefined],
   ["otpauth://totp/", undefined],
   ["<", undefined],
 ])("names the first element of %s", (text, name) => {
