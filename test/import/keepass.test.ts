@@ -71,6 +71,31 @@ describe("KeePass", () => {
     }
   });
 
+  it.each([
+    ["TOTP Seed=JBSWY3DPEHPK3PXP", { digits: 6, period: 30 }],
+    ["TOTP Seed=JBSWY3DPEHPK3PXP&TOTP Settings=45;7;https://example.com/time", { digits: 7, period: 45 }],
+    ["TOTP Seed=JBSWY3DPEHPK3PXP&TOTP Settings=30;8;SHA256", { digits: 8, algorithm: "SHA256" }],
+    ["TOTP Seed=JBSWY3DPEHPK3PXP&TOTP Settings=30;x", "entry-setting"],
+    ["TOTP Seed=JBSWY3DPEHPK3PXP&TOTP Settings=30;6;what", "entry-setting"],
+    ["TimeOtp-Secret-Base32=JBSWY3DPEHPK3PXP&TimeOtp-Digits=8&TimeOtp-Step=60", { digits: 8, period: 60 }],
+    ["TimeOtp-Secret-Base32=JBSWY3DPEHPK3PXP&TimeOtp-Offset=3", "entry-setting"],
+    ["TimeOtp-Secret-Base64=***", "entry-setting"],
+    ["otp=key%3DJBSWY3DPEHPK3PXP%26type%3DHotp%26counter%3D5", { type: "hotp", counter: 5 }],
+    ["otp=key%3D48656c6c6f21deadbeef%26encoding%3DHex", { secret: "JBSWY3DPEHPK3PXP" }],
+    ["otp=key%3DJBSWY3DPEHPK3PXP%26encoding%3DRot13", "entry-setting"],
+    ["HmacOtp-Secret-Base32=JBSWY3DPEHPK3PXP&HmacOtp-Counter=-1", "entry-setting"],
+    ["OTP=otpauth://totp?secret%3DJBSWY3DPEHPK3PXP", { secret: "JBSWY3DPEHPK3PXP" }],
+  ])("reads %s, or says what it does not know", async (fields, expected) => {
+    const strings = [...new URLSearchParams(`Title=T&UserName=u&${fields}`)].map(
+      ([key, value]) => `<String><Key>${key}</Key><Value>${value.replaceAll("&", "&amp;")}</Value></String>`,
+    );
+    const entry = `<Entry>${strings.join("")}</Entry>`;
+    const bytes = new TextEncoder().encode(`<KeePassFile><Root><Group>${entry}</Group></Root></KeePassFile>`);
+    const { accounts, skipped } = await readSource({ name: "x", bytes }, withPasswords());
+    if (typeof expected === "string") expect(skipped).toMatchObject([{ code: expected, name: "T: u" }]);
+    else expect(accounts).toMatchObject([{ issuer: "T", account: "u", ...expected }]);
+  });
+
   it("stops where a database inflates beyond any size", async () => {
     const bytes = database3(gzipSync(Buffer.alloc(65 * 2 ** 20)));
     expect((await failureOf(readSource({ name: "x", bytes }, withPasswords(PASSWORD)))).code).toBe("source-too-large");
