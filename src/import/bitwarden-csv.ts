@@ -9,5 +9,14 @@ export const bitwardenCsv: Source = {
     if (csv === undefined) return;
     const columns = { otp: ["login_totp"], title: ["name"], user: ["login_username"] };
     readPasswordTable(csv, columns, collector);
+    for (const row of csv.rows) {
+      const names = { issuer: row.get("name"), account: row.get("login_username") };
+      for (const text of fieldTexts(row.get("fields"))) collector.addStoredText({ line: row.line }, text, names);
+    }
   },
 };
+
+/** Key URIs in fields of its owner's, which stand as `name: value` on a line each. */
+function fieldTexts(fields: string): string[] {
+  return fields.split(/[\r\n]+/u).flatMap((line) => /:\s+(otpauth:\/\/.*)$/iu.exec(line)?.[1] ?? []);
+}

@@ -1,7 +1,8 @@
+import { EscrowError } from "../error.js";
 import { type Collector, isOtpText } from "./collector.js";
 import type { CsvRow, CsvTable } from "./csv.js";
 import { always } from "./entry.js";
-import { firstFilled, reportOpenQuote } from "./password-table.js";
+import { firstFilled, otpTexts, reportOpenQuote } from "./password-table.js";
 import type { Source } from "./source.js";
 
 const TITLES = ["title", "name", "issuer", "service", "site", "website", "account name", "account", "url"];
@@ -14,12 +15,14 @@ const MORE_OTPS = [
   "one time password",
   "totp_secret",
   "otp_secret",
-  "2fa",
+
   "totp uri",
   "totp_uri",
   "otpauth uri",
   "otpauth_uri",
 ];
+/** Fewest characters that are taken for a key. */
+const LEAST_KEY = 8;
 const ALGORITHMS = ["algorithm", "algo"];
 const PERIODS = ["period", "timer", "interval"];
 /** Beside a column of this name, `secret` is an authenticator's. */
@@ -39,10 +42,14 @@ export const csvTable: Source = {
     for (const row of csv.rows) {
       const place = { line: row.line };
       const names = namesOf(row);
-      const uri = row.cells.find((cell) => isOtpText(cell.trim()));
-      const otp = uri ?? firstFilled(row, [...OTPS, ...MORE_OTPS]);
-      if (otp !== "") collector.addStoredText(place, otp, names);
-      else if (row.get("secret") !== "" && hasSettings(csv)) readSettings(row, csv, collector);
+      const texts = otpTexts(row, csv, [...OTPS, ...MORE_OTPS]);
+      for (const text of texts) {
+        // A column of such a name can say "yes" as well, which is base32 too.
+        if (isOtpText(text) || text.length >= LEAST_KEY) collector.addStoredText(place, text, names);
+        else collector.skip(place, new EscrowError("secret-too-short"), { name: names.issuer, text });
+      }
+      if (texts.length > 0) continue;
+      if (row.get("secret") !== "" && hasSettings(csv)) readSettings(row, csv, collector);
     }
     reportOpenQuote(csv, collector);
   },

@@ -11,7 +11,7 @@ import type { Source } from "./source.js";
 import { childOf, childText, parseXml, type XmlElement } from "./xml.js";
 
 /** Most bytes that a database may inflate to, attachments and all. */
-const MAX_INFLATED_BYTES = 128 * 1024 * 1024;
+const MAX_INFLATED_BYTES = 64 * 1024 * 1024;
 
 /** What is inside: the database as XML, and the cipher of its protected values. */
 interface Inside {

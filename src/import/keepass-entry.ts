@@ -101,12 +101,17 @@ function keeOtp(text: string, names: Names): StoredEntry | Undecodable | undefin
   };
 }
 
-/** What KeeTrayTOTP and older KeePassXC store: `TOTP Settings` is `30;6`, `30;S` for Steam, with a time server perhaps. */
+/**
+ * What KeeTrayTOTP and older KeePassXC store: `TOTP Settings` is `30;6`, or `30;S` for Steam; a time server may follow,
+ * and what else follows can only be the hash.
+ */
 function traySeed(strings: KeepassStrings, names: Names): StoredEntry | undefined {
   const secret = strings.get("totp seed") ?? "";
   if (secret.trim() === "") return undefined;
-  const [period, digits = ""] = (strings.get("totp settings") ?? "").split(";").map((part) => part.trim());
-  return { ...names, secret, period, ...(/^s$/iu.test(digits) ? { type: "steam" } : { digits }) };
+  const parts = (strings.get("totp settings") ?? "").split(";").map((part) => part.trim());
+  const [period, digits = "", further = ""] = parts;
+  const algorithm = /[./]/u.test(further) ? "" : further;
+  return { ...names, secret, period, algorithm, ...(/^s$/iu.test(digits) ? { type: "steam" } : { digits }) };
 }
 
 /** Endings of the names under which KeePass itself, and programs like it, store settings. */

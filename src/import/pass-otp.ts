@@ -22,8 +22,8 @@ export const passOtp: Source = {
     const place = { line: line.number };
     try {
       const { account, warnings } = parseOtpauth(uri);
-      const next = account.type === "hotp" ? makeAccount({ ...account, counter: account.counter + 1 }) : account;
-      collector.add(place, next, warnings);
+      const used = account.type === "hotp" && !warnings.some(({ code }) => code === "counter-missing");
+      collector.add(place, used ? makeAccount({ ...account, counter: account.counter + 1 }) : account, warnings);
     } catch (error) {
       if (!(error instanceof EscrowError)) throw error;
       collector.skip(place, error, { name: "", text: uri });

@@ -16,12 +16,8 @@ export interface PasswordColumns {
  */
 export function readPasswordTable(table: CsvTable, columns: PasswordColumns, collector: Collector): void {
   for (const row of table.rows) {
-    const text = otpOf(row, columns);
-    if (text === "") continue;
-    collector.addStoredText({ line: row.line }, text, {
-      issuer: firstFilled(row, columns.title),
-      account: firstFilled(row, columns.user),
-    });
+    const names = { issuer: firstFilled(row, columns.title), account: firstFilled(row, columns.user) };
+    for (const text of otpTexts(row, table, columns.otp)) collector.addStoredText({ line: row.line }, text, names);
   }
   reportOpenQuote(table, collector);
 }
@@ -32,12 +28,19 @@ export function reportOpenQuote({ openQuoteLine: line }: CsvTable, collector: Co
 }
 
 /** The first value that is filled under one of several headings; `""` where none is. */
-export function firstFilled(row: CsvRow, headings: readonly string[]): string {
-  return headings.map((heading) => row.get(heading)).find((value) => value !== "") ?? "";
+export function firstFilled({ get }: CsvRow, headings: readonly string[]): string {
+  return headings.map(get).find((value) => value !== "") ?? "";
 }
 
-function otpOf(row: CsvRow, { otp }: PasswordColumns): string {
-  const stored = firstFilled(row, otp);
-  if (isOtpText(stored)) return stored;
-  return row.cells.find((cell) => isOtpText(cell.trim())) ?? stored;
+/**
+ * What a row has of authenticators: the value in the column for them, and Key URIs in others. Where values stand beyond
+ * the last heading, the columns may have shifted, and only a Key URI tells what it is.
+ */
+export function otpTexts(row: CsvRow, { headings }: CsvTable, columns: readonly string[]): string[] {
+  const stored = firstFilled(row, columns);
+  const { cells } = row;
+  const uris = cells.map((cell) => cell.trim()).filter(isOtpText);
+  const shifted = cells.length > headings.length && uris.length > 0;
+  const known = stored === "" || shifted || uris.some((uri) => uri.includes(stored));
+  return [...new Set(known ? uris : [stored, ...uris])];
 }

@@ -19,6 +19,9 @@ const MAX_DEPTH = 100;
 /** Most elements: a large KeePass file has some hundred thousand. */
 const MAX_ELEMENTS = 1_000_000;
 
+/** Most comments before the first element. */
+const MAX_COMMENTS = 10;
+
 const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
 
 const ENTITIES = new Map([
@@ -31,7 +34,23 @@ const ENTITIES = new Map([
 
 /** Name of a text's first element; `undefined` where it is no XML. For telling sources apart without parsing. */
 export function xmlRootName(text: string): string | undefined {
-  return /^\uFEFF?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<([A-Za-z_][\w.-]*)[\s/>]/su.exec(text)?.[1];
+  let at = blanksEnd(text, text.startsWith("\uFEFF") ? 1 : 0);
+  for (const [start, end] of [
+    ["<?xml", "?>"],
+    ...Array<[string, string]>(MAX_COMMENTS).fill(["<!--", "-->"]),
+  ] as const) {
+    if (!text.startsWith(start, at)) continue;
+    const close = text.indexOf(end, at + start.length);
+    if (close < 0) return undefined;
+    at = blanksEnd(text, close + end.length);
+  }
+  return /^<([A-Za-z_][\w.-]{0,99})[\s/>]/u.exec(text.slice(at, at + 110))?.[1];
+}
+
+function blanksEnd(text: string, from: number): number {
+  let at = from;
+  while (/\s/u.test(text.charAt(at))) at++;
+  return at;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { createCipheriv, createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { type Account, type AccountInput, makeAccount } from "../../src/account/account.js";
 import { EscrowError } from "../../src/error.js";
@@ -69,6 +71,46 @@ describe("KeePass", () => {
     }
   });
 
+  it.each([
+    ["TOTP Seed=JBSWY3DPEHPK3PXP", { digits: 6, period: 30 }],
+    ["TOTP Seed=JBSWY3DPEHPK3PXP&TOTP Settings=45;7;https://example.com/time", { digits: 7, period: 45 }],
+    ["TOTP Seed=JBSWY3DPEHPK3PXP&TOTP Settings=30;8;SHA256", { digits: 8, algorithm: "SHA256" }],
+    ["TOTP Seed=JBSWY3DPEHPK3PXP&TOTP Settings=30;x", "entry-setting"],
+    ["TOTP Seed=JBSWY3DPEHPK3PXP&TOTP Settings=30;6;what", "entry-setting"],
+    ["TimeOtp-Secret-Base32=JBSWY3DPEHPK3PXP&TimeOtp-Digits=8&TimeOtp-Step=60", { digits: 8, period: 60 }],
+    ["TimeOtp-Secret-Base32=JBSWY3DPEHPK3PXP&TimeOtp-Offset=3", "entry-setting"],
+    ["TimeOtp-Secret-Base64=***", "entry-setting"],
+    ["otp=key%3DJBSWY3DPEHPK3PXP%26type%3DHotp%26counter%3D5", { type: "hotp", counter: 5 }],
+    ["otp=key%3D48656c6c6f21deadbeef%26encoding%3DHex", { secret: "JBSWY3DPEHPK3PXP" }],
+    ["otp=key%3DJBSWY3DPEHPK3PXP%26encoding%3DRot13", "entry-setting"],
+    ["HmacOtp-Secret-Base32=JBSWY3DPEHPK3PXP&HmacOtp-Counter=-1", "entry-setting"],
+    ["OTP=otpauth://totp?secret%3DJBSWY3DPEHPK3PXP", { secret: "JBSWY3DPEHPK3PXP" }],
+  ])("reads %s, or says what it does not know", async (fields, expected) => {
+    const strings = [...new URLSearchParams(`Title=T&UserName=u&${fields}`)].map(
+      ([key, value]) => `<String><Key>${key}</Key><Value>${value.replaceAll("&", "&amp;")}</Value></String>`,
+    );
+    const entry = `<Entry>${strings.join("")}</Entry>`;
+    const bytes = new TextEncoder().encode(`<KeePassFile><Root><Group>${entry}</Group></Root></KeePassFile>`);
+    const { accounts, skipped } = await readSource({ name: "x", bytes }, withPasswords());
+    if (typeof expected === "string") expect(skipped).toMatchObject([{ code: expected, name: "T: u" }]);
+    else expect(accounts).toMatchObject([{ issuer: "T", account: "u", ...expected }]);
+  });
+
+  it("stops where a database inflates beyond any size", async () => {
+    const bytes = database3(gzipSync(Buffer.alloc(65 * 2 ** 20)));
+    expect((await failureOf(readSource({ name: "x", bytes }, withPasswords(PASSWORD)))).code).toBe("source-too-large");
+  });
+
+  it("refuses a database whose inside speaks of another header", async () => {
+    const hash = createHash("sha256").update("another").digest("base64");
+    const code = async (meta: string) => {
+      const bytes = database3(gzipSync(`<KeePassFile><Meta>${meta}</Meta><Root/></KeePassFile>`));
+      return (await failureOf(readSource({ name: "x", bytes }, withPasswords(PASSWORD)))).code;
+    };
+    expect(await code("")).toBe("source-no-accounts");
+    expect(await code(`<HeaderHash>${hash}</HeaderHash>`)).toBe("source-damaged");
+  });
+
   it("reads tables of KeePassXC and of KeePass's fields", async () => {
     const xc = await read("keepassxc.csv");
     expect(xc.format).toBe("keepassxc-csv");
@@ -110,4 +152,36 @@ function deriveOnce(): (password: Uint8Array, derivation: Derivation) => Promise
     known ??= { settings, key: await runDerivation(password, derivation) };
     return known.settings === settings ? known.key : new Uint8Array(derivation.length);
   };
+}
+
+/** A KDBX 3 database of one round, written with Node's ciphers after the format's description. */
+function database3(compressed: Uint8Array): Uint8Array {
+  const filler = (length: number) => Buffer.alloc(length, 7);
+  const field = (id: number, content: Uint8Array) => [Buffer.of(id, content.length, 0), content];
+  const header = Buffer.concat([
+    Buffer.from("03d9a29a67fb4bb501000300", "hex"),
+    ...field(2, Buffer.from("31c1f2e6bf714350be5805216afc5aff", "hex")),
+    ...field(3, Buffer.of(1, 0, 0, 0)),
+    ...field(4, filler(32)),
+    ...field(5, filler(32)),
+    ...field(6, Buffer.of(1, 0, 0, 0, 0, 0, 0, 0)),
+    ...field(7, filler(16)),
+    ...field(8, filler(32)),
+    ...field(9, filler(32)),
+    ...field(10, Buffer.of(2, 0, 0, 0)),
+    ...field(0, Buffer.from("\r\n\r\n")),
+  ]);
+  const hash = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest();
+  const round = createCipheriv("aes-256-ecb", filler(32), null).setAutoPadding(false);
+  const key = hash(round.update(hash(hash(Buffer.from(PASSWORD)))));
+  const block = (index: number, bytes: Uint8Array) => {
+    const numbers = Buffer.alloc(8);
+    numbers.writeUInt32LE(index);
+    numbers.writeUInt32LE(bytes.length, 4);
+    const digest = bytes.length === 0 ? Buffer.alloc(32) : hash(bytes);
+    return Buffer.concat([numbers.subarray(0, 4), digest, numbers.subarray(4), bytes]);
+  };
+  const cipher = createCipheriv("aes-256-cbc", hash(Buffer.concat([filler(32), key])), filler(16));
+  const plain = Buffer.concat([filler(32), block(0, compressed), block(1, new Uint8Array())]);
+  return new Uint8Array(Buffer.concat([header, cipher.update(plain), cipher.final()]));
 }

@@ -288,6 +288,24 @@ describe("variants that apps write", () => {
     expect(result.skipped).toMatchObject([{ code: "csv-broken", place: { line: 3 } }]);
   });
 
+  it("takes every authenticator of a row, each once", async () => {
+    const uri = "otpauth://totp/Second:bob?secret=NBSWY3DPO5XXE3DE&issuer=Second";
+    const bitwarden = `name,fields,login_username,login_totp\nExample,"PIN: 1\nmore: ${uri}",alice@example.com,JBSWY3DPEHPK3PXP`;
+    const second = accounts({ issuer: "Second", account: "bob", secret: "NBSWY3DPO5XXE3DE" });
+    expect((await readText(bitwarden)).accounts).toEqual([alice, ...second]);
+    const table = `title,otp,username,notes\nExample,JBSWY3DPEHPK3PXP,alice@example.com,${uri}\nSecond,NBSWY3DPO5XXE3DE,bob,${uri}`;
+    expect((await readText(table)).accounts).toEqual([alice, ...second, ...second]);
+  });
+
+  it("takes no word for a key", async () => {
+    const result = await readText("title,otp\nExample,TRUE\nOther,yes\n");
+    expect(result.accounts).toEqual([]);
+    expect(result.skipped.map(({ code, keep }) => [code, keep?.text])).toEqual([
+      ["secret-too-short", "TRUE"],
+      ["secret-too-short", "yes"],
+    ]);
+  });
+
   it("says which settings a table of secrets has no columns for", async () => {
     const result = await readText(
       "name,secret,issuer,type,counter,url\nalice@example.com,JBSWY3DPEHPK3PXP,Example,totp,,x\n",
