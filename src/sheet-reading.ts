@@ -11,7 +11,7 @@ import {
   type SheetReading,
 } from "./open-reading.js";
 import { parseRecord } from "./paper/record.js";
-import { type PrintedRows, readPrinted } from "./printed-rows.js";
+import { type PrintedRows, type PrintedText, readPrinted } from "./printed-rows.js";
 import { readCodes } from "./read/codes.js";
 import { findLines } from "./read/found-lines.js";
 import { createGlyphReader, type GlyphReader } from "./read/glyphs.js";
@@ -55,8 +55,8 @@ export interface ReadSheetsOptions {
   readonly typedFont?: () => Promise<ParsedFont>;
 }
 
-/** What one source gave. */
-interface SourceReading {
+/** What one source gave, before it is put together with others. */
+export interface SourceReading {
   readonly sheets: readonly SheetReading[];
   readonly records: readonly RecordReading[];
   readonly lines: readonly FoundLines[];
@@ -76,12 +76,13 @@ export async function readSheets(
   const readerOf = typedFont && (() => (reader ??= typedFont().then(createGlyphReader)));
   const read: SourceReading[] = [];
   for (const input of inputs) {
-    try {
-      read.push(await readInput(input, platform, readerOf, (page, pages) => onPage(input.name, page, pages)));
-    } catch (error) {
-      read.push({ sheets: [], records: [], lines: [], problems: [problemOf(input.name, error)] });
-    }
+    read.push(await readSource(input, platform, readerOf, (page, pages) => onPage(input.name, page, pages)));
   }
+  return gatherReading(read);
+}
+
+/** Puts together what sources gave, in any order: sets are found among all of them. */
+export async function gatherReading(read: readonly SourceReading[]): Promise<Reading> {
   const records = read.flatMap((one) => one.records);
   const found = await findSets(
     records,
@@ -93,6 +94,23 @@ export async function readSheets(
     records,
     problems: [...read.flatMap((one) => one.problems), ...found.problems, ...found.sets.flatMap((set) => set.problems)],
   };
+}
+
+/**
+ * Reads one source. What cannot be read is named among the problems; nothing is thrown for it.
+ * @param readerOf reads printed characters too, where it is given
+ */
+export async function readSource(
+  input: SourceInput,
+  platform: Platform,
+  readerOf?: () => Promise<GlyphReader>,
+  onPage: (page: number, pages: number) => void = () => {},
+): Promise<SourceReading> {
+  try {
+    return await readInput(input, platform, readerOf, onPage);
+  } catch (error) {
+    return { sheets: [], records: [], lines: [], problems: [problemOf(input.name, error)] };
+  }
 }
 
 async function readInput(
@@ -114,10 +132,20 @@ async function readInput(
     if (readerOf && kind === "pdf") printed.push({ page, rows: findLines(raster, await readerOf(), { dpi: PDF_DPI }) });
   }
   const typed = await readPrinted(printed);
-  const { records, open, problems } = sortTexts(input.name, found);
   if (found.length === 0 && typed.accounts.length === 0) throw new EscrowError("sheet-no-code");
-  if (open.length === 0 && typed.accounts.length === 0) return { sheets: [], records, lines: [], problems };
-  const sheets = readOpenCodes(input.name, kind === "pdf" ? "pdf" : "picture", open, typed);
+  return sortCodes(input.name, kind === "pdf" ? "pdf" : "picture", found, typed);
+}
+
+/** What the codes of one source say: records of sets, and open sheets. */
+export function sortCodes(
+  source: string,
+  origin: "pdf" | "picture",
+  found: readonly FoundText[],
+  printed: PrintedText = { accounts: [], keys: [] },
+): SourceReading {
+  const { records, open, problems } = sortTexts(source, found);
+  if (open.length === 0 && printed.accounts.length === 0) return { sheets: [], records, lines: [], problems };
+  const sheets = readOpenCodes(source, origin, open, printed);
   return { sheets: sheets.sheets, records, lines: [], problems: [...problems, ...sheets.problems] };
 }
 

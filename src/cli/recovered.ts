@@ -1,5 +1,5 @@
 import type { Account } from "../account/account.js";
-import { formatOtpauth } from "../account/otpauth-uri.js";
+import { distinctAccounts } from "../account/otpauth-uri.js";
 import type { Keep } from "../document/plaintext.js";
 import type { TriedSet } from "./opened-sets.js";
 import type { Unread } from "./report.js";
@@ -24,6 +24,6 @@ export function gatherRecovered(
   unread: readonly Unread[],
 ): Recovered {
   const all = [...tried.flatMap(({ contents }) => contents?.accounts ?? []), ...sheets.map(({ account }) => account)];
-  const accounts = [...new Map(all.map((account) => [formatOtpauth(account), account])).values()];
+  const accounts = distinctAccounts(all);
   return { tried, accounts, keeps: tried.flatMap(({ contents }) => contents?.keeps ?? []), problems, unread };
 }

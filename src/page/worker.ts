@@ -1,0 +1,30 @@
+import { EscrowError } from "../error.js";
+import { Desk } from "./desk.js";
+import { browserPlatform } from "./platform.js";
+import type { Answer, Calls, Envelope, Start } from "./protocol.js";
+
+const tell = (answer: Answer) => postMessage(answer);
+
+/** Calls are done in their order: each sees what the ones before it left. */
+let turn: Promise<unknown> = Promise.resolve();
+
+onmessage = ({ data }: MessageEvent<Start>) => {
+  const { mode, guides, zxing, pdfium } = data;
+  const platform = browserPlatform({ zxing, pdfium }, (reader) => tell({ progress: { doing: "loading", reader } }));
+  const desk = new Desk({ mode, platform, guides, tell: (progress) => tell({ progress }) });
+  onmessage = ({ data: envelope }: MessageEvent<Envelope>) => {
+    turn = turn.then(() => answer(desk, envelope));
+  };
+};
+
+async function answer(desk: Calls, { id, name, args }: Envelope): Promise<void> {
+  try {
+    // Both ends have the types of `Calls`; between them go plain messages.
+    const call = desk[name] as (...args: readonly unknown[]) => Promise<unknown>;
+    tell({ id, value: await call.apply(desk, [...args]) });
+  } catch (error) {
+    // Nothing of an unexpected error is repeated: its text may hold a secret.
+    const { code, data } = error instanceof EscrowError ? error : new EscrowError("internal");
+    tell({ id, error: { code, data } });
+  }
+}
