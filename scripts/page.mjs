@@ -53,6 +53,9 @@ export async function buildPage({
   const html = fill(shell, {
     csp: `<meta http-equiv="Content-Security-Policy" content="${policy(main.code, style)}">`,
     style: `<style>${style}</style>`,
+    noscript: data.languages
+      .map(({ code, sentences }) => `<p lang="${code}">${sentences.page.noscript}</p>`)
+      .join("\n"),
     data: blocks.join("\n"),
     script: `<script>${main.code}</script>`,
   });
@@ -142,13 +145,13 @@ function readFolder(folder) {
 
 /** The licences of this project and of every package whose code is inside: all of them ask to be kept with copies. */
 function licencesOf(root, inputs) {
-  const packages = new Set(
-    inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/u.exec(path)?.[0] ?? []),
-  );
+  const packages = new Set(inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/u.exec(path)?.[0] ?? []));
   return ["", ...[...packages].sort()]
     .map((folder) => {
       const { name, version, license } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
-      const files = readdirSync(join(root, folder)).filter((file) => /^(?:licen[cs]e|notice)/iu.test(file)).sort();
+      const files = readdirSync(join(root, folder))
+        .filter((file) => /^(?:licen[cs]e|notice)/iu.test(file))
+        .sort();
       const texts = files.map((file) => readFileSync(join(root, folder, file), "utf8").trim());
       return [`${name} ${version} (${license})`, ...texts].join("\n\n");
     })

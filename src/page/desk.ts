@@ -100,8 +100,9 @@ export class Desk implements Calls {
     return { id, timed: codesFrom(account, Math.max(0, at - before * account.period), count), counted: [] };
   }
 
-  async reveal(id: number): Promise<RevealedAccount> {
-    const account = this.account(id);
+  async reveal(id: number, counter: number | undefined): Promise<RevealedAccount> {
+    const known = this.account(id);
+    const account = known.type === "hotp" && counter !== undefined ? { ...known, counter } : known;
     const uri = formatOtpauth(account);
     const groups = account.secret.match(/.{1,4}/gu) ?? [];
     return { id, key: account.secret, groups, uri, qr: encodeQr(uri, SCREEN_CODE_MM) };

@@ -101,9 +101,12 @@ export class Engine {
     return this.call("codes", [id, at, before, count]);
   }
 
-  /** The secret of an account, to be shown. */
-  reveal(id: number): Promise<RevealedAccount> {
-    return this.call("reveal", [id]);
+  /**
+   * The secret of an account, to be shown.
+   * @param counter that an app is to go on from; HOTP only, left out: the sheet's
+   */
+  reveal(id: number, counter?: number): Promise<RevealedAccount> {
+    return this.call("reveal", [id, counter]);
   }
 
   /** The text of a kept secret, to be shown. */

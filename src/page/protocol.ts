@@ -30,7 +30,7 @@ export interface Calls {
   open(name: string, passphrase: string | undefined): Promise<Snapshot>;
   accounts(): Promise<AccountsAnswer>;
   codes(id: number, at: number | undefined, before: number, count: number): Promise<CodesAnswer>;
-  reveal(id: number): Promise<RevealedAccount>;
+  reveal(id: number, counter: number | undefined): Promise<RevealedAccount>;
   revealKeep(id: number): Promise<string>;
 }
 

@@ -27,6 +27,8 @@ export interface Guide {
   readonly lost: readonly string[];
   readonly haveReady: readonly string[];
   readonly secondDevice: readonly string[];
+  /** Whether the service asks for two codes in a row to register a device. */
+  readonly consecutiveCodes?: boolean;
 }
 
 /** Everything that one open sheet says, before it has a place on a page. */
