@@ -4,6 +4,7 @@ import type { App, View } from "./app.js";
 import { clockView } from "./clock-view.js";
 import { codeView } from "./code-view.js";
 import { counterView } from "./counter-view.js";
+import { doneCard } from "./done-card.js";
 import { button, element, unfolding } from "./element.js";
 import { guideParts } from "./guide-view.js";
 import { pairView } from "./pair-view.js";
@@ -21,7 +22,7 @@ export function accountView(app: App, account: AccountView): View {
   const codes = timedCodes(app, account);
   const service = element("div");
   const choose = (guide: Guide) => {
-    const parts = guideParts(app, guide, (other) => {
+    const parts = guideParts(app, guide, counted, (other) => {
       choose(other);
       service.querySelector("select")?.focus();
     });
@@ -39,16 +40,12 @@ export function accountView(app: App, account: AccountView): View {
     content: [
       element("h1", {}, first),
       ...(second === "" ? [] : [element("p", { class: "lead" }, second)]),
+      ...(accounts.length + keeps.length > 1
+        ? [button(tell(app, "account.others"), () => app.show({ name: "accounts" }), { class: "plain" })]
+        : []),
       counted ? counterView(app, account, phone.draw) : code.element,
       service,
-      element(
-        "div",
-        { class: "row" },
-        accounts.length + keeps.length > 1
-          ? button(tell(app, "account.others"), () => app.show({ name: "accounts" }))
-          : undefined,
-        button(tell(app, "account.more"), () => app.show({ name: "gathered" }), { class: "plain" }),
-      ),
+      doneCard(app),
     ],
     tick: (unixSeconds) => {
       const around = counted ? undefined : codes(unixSeconds);

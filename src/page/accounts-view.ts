@@ -1,6 +1,7 @@
 import { settingWords, twoNames } from "./account-words.js";
 import type { App, View } from "./app.js";
 import { copyButton } from "./copy-button.js";
+import { doneCard } from "./done-card.js";
 import { button, element, nextId } from "./element.js";
 import { problemList, worthSaying } from "./problem-list.js";
 import type { AccountView, KeepView, OpenedView } from "./views.js";
@@ -22,18 +23,7 @@ export function accountsView(app: App): View {
     keeps.length > 0 ? keepList(app, keeps) : undefined,
     ...opened.map((one) => openedCard(app, one)),
     problemList(app, worthSaying(app)),
-    element(
-      "section",
-      { class: "card" },
-      element("h2", {}, tell(app, "done.heading")),
-      element("p", {}, tell(app, "done.words")),
-      element(
-        "div",
-        { class: "row" },
-        button(tell(app, "forget.do"), () => app.forget()),
-        button(tell(app, "account.more"), () => app.show({ name: "gathered" }), { class: "plain" }),
-      ),
-    ),
+    doneCard(app),
   ];
   return { content: parts.filter((part) => part !== undefined) };
 }

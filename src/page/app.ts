@@ -35,6 +35,8 @@ export interface App {
   readonly licences: string;
   /** The language now. */
   readonly language: Language;
+  /** How days and times are written: in this language, as the browser's owner is used to. */
+  readonly locale: string;
   readonly engine: Engine;
   /** Whether sheets are only checked, and nothing is opened. */
   readonly checking: boolean;

@@ -47,7 +47,10 @@ export function cameraView(app: App): View {
     show(words);
     app.announce(words);
     place.replaceChildren(element("p", {}, tell(app, "camera.instead")), waysIn(app));
+    done.textContent = tell(app, "camera.back");
+    done.className = "plain";
   };
+  const done = button(tell(app, "camera.done"), () => app.goOn(), { class: "main" });
   const camera = startCamera(video, (frame) => app.engine.addFrame(frame), onAnswer, onFault);
   return {
     content: [
@@ -55,11 +58,7 @@ export function cameraView(app: App): View {
       state,
       place,
       sets,
-      element(
-        "div",
-        { class: "row" },
-        button(tell(app, "camera.done"), () => app.goOn(), { class: "main" }),
-      ),
+      element("div", { class: "row" }, done),
     ],
     stop: () => {
       camera.stop();

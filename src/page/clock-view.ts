@@ -61,13 +61,13 @@ export function clockView(app: App): TimedPart {
   return { element: made, tick };
 }
 
-function dayAndTime({ language }: App, unixSeconds: number): string {
+function dayAndTime({ locale }: App, unixSeconds: number): string {
   // With its zone: a clock may be right and stand in another zone than the one on the wall.
-  return new Intl.DateTimeFormat(language.code, { dateStyle: "long", timeStyle: "long" }).format(unixSeconds * 1000);
+  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "long" }).format(unixSeconds * 1000);
 }
 
-function timeOnly({ language }: App, unixSeconds: number): string {
-  return new Intl.DateTimeFormat(language.code, { timeStyle: "medium" }).format(unixSeconds * 1000);
+function timeOnly({ locale }: App, unixSeconds: number): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: "medium" }).format(unixSeconds * 1000);
 }
 
 /** A time as a field of day and time takes it: of this zone, without naming it. */

@@ -56,7 +56,7 @@ export class Dialogue implements App {
   constructor(
     private readonly embedded: Embedded,
     root: HTMLElement,
-    wanted: readonly string[],
+    private readonly wanted: readonly string[],
   ) {
     const { languages, guides, version, licences } = embedded;
     const [first] = languages;
@@ -95,6 +95,11 @@ export class Dialogue implements App {
     if (this.checking || !something || !all || !clean) this.show({ name: "gathered" });
     else if (only && others.length + this.found.keeps.length === 0) this.show({ name: "account", account: only });
     else this.show({ name: "accounts" });
+  }
+
+  get locale(): string {
+    const { code } = this.language;
+    return this.wanted.find((tag) => tag.split("-")[0] === code.split("-")[0]) ?? code;
   }
 
   announce(text: string): void {
@@ -162,6 +167,15 @@ export class Dialogue implements App {
     this.checking = false;
     this.engine = this.start();
     this.show({ name: "forgotten" });
+  }
+
+  /** Says on the step that is shown what went wrong unexpectedly. */
+  fail(error: unknown): void {
+    const { code, data } = error instanceof EscrowError ? error : new EscrowError("internal");
+    if (code === "forgotten") return;
+    const { message, hint } = advise(this, { code, data });
+    const words = [message, hint].map((text) => element("p", { class: "sentence" }, text));
+    this.main.querySelector("h1")?.after(element("div", { class: "card care", role: "alert" }, ...words));
   }
 
   /** Whether leaving would cost what someone typed. */

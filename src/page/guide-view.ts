@@ -14,11 +14,15 @@ export interface GuideParts {
   readonly lost: HTMLElement;
 }
 
+/** What a guide says of the time, which codes of a counter do not know. */
+const OF_TIME = ["common.clock", "common.next"];
+
 /**
  * What a guide says.
+ * @param counted whether codes are counted, not timed
  * @param onChoose called with the guide that someone chose instead
  */
-export function guideParts(app: App, guide: Guide, onChoose: (guide: Guide) => void): GuideParts {
+export function guideParts(app: App, guide: Guide, counted: boolean, onChoose: (guide: Guide) => void): GuideParts {
   const asked = element(
     "section",
     { class: "card", "aria-labelledby": "asked-heading" },
@@ -35,7 +39,14 @@ export function guideParts(app: App, guide: Guide, onChoose: (guide: Guide) => v
     element("h3", {}, tell(app, "guide.second-device")),
     list(app, guide.secondDevice),
   );
-  return { asked, refused: list(app, guide.refused), lost };
+  return {
+    asked,
+    refused: list(
+      app,
+      guide.refused.filter((key) => !counted || !OF_TIME.includes(key)),
+    ),
+    lost,
+  };
 }
 
 function title({ language }: App, { name }: Guide): string {

@@ -23,7 +23,13 @@ export function lineAnswer(app: App, line: string, answer: LineAnswer, choices: 
     case "offer": {
       const { corrections } = answer;
       const places = corrections.map(({ group, number, read, meant }) =>
-        element("li", {}, tell(app, "typing.probably", { group, number, read, meant })),
+        element(
+          "li",
+          {},
+          read === "?"
+            ? tell(app, "typing.probably-unread", { group, number, meant })
+            : tell(app, "typing.probably", { group, number, read, meant }),
+        ),
       );
       return card(
         [

@@ -29,6 +29,10 @@ addEventListener("pagehide", () => dialogue.begin(false));
 addEventListener("pageshow", ({ persisted }) => {
   if (persisted) dialogue.begin(false);
 });
+addEventListener("unhandledrejection", (event) => {
+  event.preventDefault();
+  dialogue.fail(event.reason);
+});
 addEventListener("beforeunload", (event) => {
   if (dialogue.hasTyped) event.preventDefault();
 });

@@ -43,7 +43,7 @@ export function phoneView(app: App, account: AccountView): PhonePart {
         { class: "row" },
         copyButton(app, () => key),
       ),
-      element("p", { class: "quiet" }, words, " ", tell(app, usual ? "phone.usual" : "phone.unusual")),
+      element("p", { class: "quiet" }, words, element("br"), tell(app, usual ? "phone.usual" : "phone.unusual")),
     );
   };
   const made = unfolding(tell(app, "phone.heading"), place);

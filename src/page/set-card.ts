@@ -37,6 +37,13 @@ function pictureOf(app: App, set: SetView, n: number): HTMLElement {
   return element("ul", { class: "sheets", "aria-label": tell(app, "set.picture") }, ...sheets);
 }
 
+/** A sheet by its number, and by what it was read from. */
+function sheetName({ snapshot }: App, { shares }: SetView, x: number): string {
+  const ids = shares.filter((share) => share.x === x).flatMap(({ sources }) => sources);
+  const name = snapshot.sources.find(({ id, name }) => ids.includes(id) && name !== "")?.name;
+  return name === undefined ? String(x) : `${x} (${name})`;
+}
+
 /** What is here and what is not, in words. */
 function needWords(app: App, set: SetView): string[] {
   const { need, k = 0, n = 0, frames, opened } = set;
@@ -45,7 +52,16 @@ function needWords(app: App, set: SetView): string[] {
   const status = counted
     ? [
         tell(app, "set.any", { k, n }),
-        ...(here.length > 0 ? [tell(app, "set.here", { sheets: joined(app, here.map(String)) })] : []),
+        ...(here.length > 0
+          ? [
+              tell(app, "set.here", {
+                sheets: joined(
+                  app,
+                  here.map((x) => sheetName(app, set, x)),
+                ),
+              }),
+            ]
+          : []),
       ]
     : [];
   if (opened) return [...status, tell(app, "set.opened")];

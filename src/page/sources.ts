@@ -21,10 +21,10 @@ export interface Source {
  * The library puts several into one text, so they are marked to be found in it.
  */
 export function keyOf(id: number): string {
-  return `\u0001${id}\u0001`;
+  return `\u{e000}${id}\u{e000}`;
 }
 
-const KEYS = /\u0001(\d+)\u0001/gu;
+const KEYS = /\u{e000}(\d+)\u{e000}/gu;
 
 /** Ids of the sources that a text names. */
 function idsIn(text: string): number[] {
@@ -75,7 +75,11 @@ export function viewSet(set: FoundSet, opened: OpenedView | undefined, sources: 
     n,
     shares: [...shares]
       .sort((a, b) => a.share.point.x - b.share.point.x)
-      .map(({ share, status, sources: keys }) => ({ x: share.point.x, status, sources: [...new Set(keys.flatMap(idsIn))] })),
+      .map(({ share, status, sources: keys }) => ({
+        x: share.point.x,
+        status,
+        sources: [...new Set(keys.flatMap(idsIn))],
+      })),
     have: new Set((document ? goodShares(set) : shares).map(({ share }) => share.point.x)).size,
     complete: document !== undefined,
     frames: document ? undefined : frames,

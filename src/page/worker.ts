@@ -5,17 +5,22 @@ import type { Answer, Calls, Envelope, Start } from "./protocol.js";
 
 const tell = (answer: Answer) => postMessage(answer);
 
+let desk: Desk | undefined;
 /** Calls are done in their order: each sees what the ones before it left. */
 let turn: Promise<unknown> = Promise.resolve();
 
-onmessage = ({ data }: MessageEvent<Start>) => {
-  const { mode, guides, zxing, pdfium } = data;
+addEventListener("message", ({ data }: MessageEvent<Start | Envelope>) => {
+  if ("mode" in data) desk = openDesk(data);
+  else if (desk) {
+    const at = desk;
+    turn = turn.then(() => answer(at, data));
+  }
+});
+
+function openDesk({ mode, guides, zxing, pdfium }: Start): Desk {
   const platform = browserPlatform({ zxing, pdfium }, (reader) => tell({ progress: { doing: "loading", reader } }));
-  const desk = new Desk({ mode, platform, guides, tell: (progress) => tell({ progress }) });
-  onmessage = ({ data: envelope }: MessageEvent<Envelope>) => {
-    turn = turn.then(() => answer(desk, envelope));
-  };
-};
+  return new Desk({ mode, platform, guides, tell: (progress) => tell({ progress }) });
+}
 
 async function answer(desk: Calls, { id, name, args }: Envelope): Promise<void> {
   try {
