@@ -65,8 +65,8 @@ export function passphraseForm(app: App, set: SetView): HTMLElement {
     element("label", { class: "choice" }, show, tell(app, "passphrase.show")),
     capsLock,
     element("p", { id: hintId, class: "quiet" }, tell(app, "passphrase.how")),
-    answer,
     element("div", { class: "row" }, submit),
+    answer,
     element("p", { class: "quiet" }, tell(app, "set.name"), " ", element("span", { class: "set-id" }, set.name)),
   );
 }
