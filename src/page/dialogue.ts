@@ -138,7 +138,7 @@ export class Dialogue implements App {
     const before = this.snapshot.openSheets;
     this.keys = [...earlier, lines];
     const { snapshot } = await this.setLines(this.lines);
-    const typed = snapshot.sources.find(({ origin }) => origin === "typed");
+    const typed = snapshot.sources.find(({ origin, name }) => origin === "typed" && name === "");
     const [problem] = typed?.problems ?? [];
     if (!problem && snapshot.openSheets > before) return undefined;
     this.keys = earlier;

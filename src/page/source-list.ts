@@ -12,7 +12,7 @@ export function sourceList(app: App): HTMLElement | undefined {
       "li",
       {},
       element("span", {}, sourceName(app, source), " ", element("small", { class: "quiet" }, sourceWords(app, source))),
-      source.origin === "typed" ? undefined : removal(app, source),
+      source.origin === "typed" && source.name === "" ? undefined : removal(app, source),
     ),
   );
   return unfolding(tell(app, "sources.heading"), element("ul", { class: "lines" }, ...rows));
