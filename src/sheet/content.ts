@@ -11,6 +11,7 @@ export const FIELD_NAMES = [
   "this-sheet-kept-at",
   "other-copies-at",
   "check-again-by",
+  "recovery-page-kept-at",
 ] as const;
 /** One blank of a sheet. */
 export type FieldName = (typeof FIELD_NAMES)[number];
