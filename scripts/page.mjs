@@ -54,7 +54,10 @@ export async function buildPage({
     csp: `<meta http-equiv="Content-Security-Policy" content="${policy(main.code, style)}">`,
     style: `<style>${style}</style>`,
     noscript: data.languages
-      .map(({ code, sentences }) => `<p lang="${code}">${sentences.page.noscript}</p>`)
+      .map(
+        ({ code, sentences }) =>
+          `<p lang="${code}">${sentences.page.noscript.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</p>`,
+      )
       .join("\n"),
     data: blocks.join("\n"),
     script: `<script>${main.code}</script>`,
@@ -71,6 +74,8 @@ async function bundle(root, entry) {
     absWorkingDir: root,
     entryPoints: [entry],
     bundle: true,
+    // Where packages really lie must not show: a linked folder gives the same bytes.
+    preserveSymlinks: true,
     minify: true,
     format: "iife",
     platform: "browser",
