@@ -1,7 +1,8 @@
 import { type Account, makeAccount } from "../../src/account/account.js";
 import type { Contents } from "../../src/document/plaintext.js";
-import { drawSheet, planSealed, planShares } from "../../src/make-set.js";
+import { drawSheet, type PlannedSet, planSealed, planShares } from "../../src/make-set.js";
 import { nodePlatform } from "../../src/node-platform.js";
+import { encodeFrame, makeFrames } from "../../src/paper/frame.js";
 import { formatLine } from "../../src/paper/line.js";
 import { encodeLines, encodeShareLines } from "../../src/paper/lines.js";
 import { encodeQr, QUIET_MODULES } from "../../src/paper/qr.js";
@@ -9,7 +10,6 @@ import { formatRecord } from "../../src/paper/record.js";
 import { rasterisePdf } from "../../src/read/pdf.js";
 import type { Raster } from "../../src/read/raster.js";
 import { encodeShare } from "../../src/share/share.js";
-import { readSheets } from "../../src/sheet-reading.js";
 import { encodeJpeg, encodePng, photograph } from "../photo.js";
 import { setResources } from "../set-sheets.js";
 import { sheetsOf } from "../sheets.js";
@@ -49,29 +49,80 @@ const contents = (accounts: readonly Account[], more: Partial<Contents> = {}): C
 const OPTIONS = { paper: "a4", version: "0.1.0" } as const;
 const resources = await setResources("en");
 
-/** PDF files of a set's shares. */
-export async function shareFiles(
-  accounts: readonly Account[],
-  k: number,
-  n: number,
-  name: string,
-): Promise<GivenFile[]> {
-  const keeps = [{ name: "Backup codes", text: "1234-5678" }];
-  const more = { holders: Array.from({ length: n }, () => ""), ...(accounts === KINDS ? { keeps } : {}) };
-  const { sheets } = await planShares(contents(accounts, more), { k, n }, OPTIONS, resources);
-  return Promise.all(
-    sheets
-      .slice(0, n)
-      .map(async (sheet, i) => ({ name: `${name}-${i + 1}.pdf`, bytes: await drawSheet(sheet, resources) })),
-  );
+/** A set made for a test: its sheets as files, and as what stands on them. */
+export interface TestSet {
+  /** The PDF file of a sheet, from 0. */
+  readonly pdf: (i: number) => Promise<GivenFile>;
+  /** One picture of all codes of a sheet, which is read much faster than the pages of its PDF. */
+  readonly picture: (i: number) => Promise<GivenFile>;
+  /** QR texts of a sheet: its share, if it has one, then the document's. */
+  readonly codes: (i: number) => readonly string[];
+  /** Lines of the document, as they are printed. */
+  readonly lines: () => Promise<string[]>;
+  /** Lines of a sheet's share. */
+  readonly shareLines: (i: number) => string[];
+  /** A picture of a sheet's share of which one byte was changed: it reads well, and is none of the set. */
+  readonly altered: (i: number) => Promise<GivenFile>;
 }
 
-/** A PDF file of a sealed sheet. */
-export async function sealedFile(accounts: readonly Account[]): Promise<GivenFile> {
-  const { sheets } = await planSealed(contents(accounts), PASSPHRASE, OPTIONS, resources);
-  const [sheet] = sheets;
-  if (!sheet) throw new Error("no sheet was planned");
-  return { name: "sealed.pdf", bytes: await drawSheet(sheet, resources) };
+/** A set of shares. */
+export async function shareSet(accounts: readonly Account[], k: number, n: number, name: string): Promise<TestSet> {
+  const keeps = accounts === KINDS ? [{ name: "Backup codes", text: "1234-5678" }] : [];
+  const holders = Array.from({ length: n }, () => "");
+  return testSet(await planShares(contents(accounts, { keeps, holders }), { k, n }, OPTIONS, resources), name);
+}
+
+/** A set of one sealed sheet. */
+export async function sealedSet(accounts: readonly Account[]): Promise<TestSet> {
+  return testSet(await planSealed(contents(accounts), PASSPHRASE, OPTIONS, resources), "sealed");
+}
+
+function testSet({ document, sheets }: PlannedSet, name: string): TestSet {
+  const { setId } = document;
+  const frames = makeFrames(document.bytes, setId, false);
+  const documentCodes = frames.map((frame) => formatRecord({ kind: "document", bytes: encodeFrame(frame) }));
+  const sheet = (i: number) => {
+    const found = sheets[i];
+    if (!found) throw new RangeError(`no sheet ${i}`);
+    return found;
+  };
+  const shareBytes = (i: number) => {
+    const { share } = sheet(i);
+    if (!share) throw new RangeError(`sheet ${i} has no share`);
+    return { share, bytes: encodeShare(share) };
+  };
+  const codes = (i: number) => [
+    ...(sheet(i).share ? [formatRecord({ kind: "share", bytes: shareBytes(i).bytes })] : []),
+    ...documentCodes,
+  ];
+  return {
+    codes,
+    pdf: async (i) => ({ name: `${name}-${i + 1}.pdf`, bytes: await drawSheet(sheet(i), resources) }),
+    picture: async (i) => ({ name: `${name}-${i + 1}.png`, bytes: await pictureOf(codes(i)) }),
+    lines: async () => (await encodeLines("D", document.bytes)).map(formatLine),
+    shareLines: (i) => encodeShareLines(shareBytes(i).bytes, setId, shareBytes(i).share.point.x).map(formatLine),
+    altered: async (i) => {
+      const bytes = shareBytes(i).bytes.slice();
+      bytes[20] = (bytes[20] ?? 0) ^ 1;
+      return { name: "altered.png", bytes: await pictureOf([formatRecord({ kind: "share", bytes })]) };
+    },
+  };
+}
+
+/** Codes side by side. */
+function pictureOf(texts: readonly string[]): Promise<Uint8Array> {
+  const rasters = texts.map((text) => rasterOf(text, 4));
+  const side = Math.max(...rasters.map(({ width }) => width));
+  const columns = Math.ceil(Math.sqrt(rasters.length));
+  const [width, height] = [columns * side, Math.ceil(rasters.length / columns) * side];
+  const data = new Uint8Array(width * height).fill(255);
+  for (const [i, raster] of rasters.entries()) {
+    const [left, top] = [(i % columns) * side, Math.floor(i / columns) * side];
+    for (let y = 0; y < raster.height; y++) {
+      data.set(raster.data.subarray(y * raster.width, (y + 1) * raster.width), (top + y) * width + left);
+    }
+  }
+  return encodePng({ width, height, data });
 }
 
 /** A PDF file of an open sheet. */
@@ -88,40 +139,6 @@ export async function photosOf({ name, bytes }: GivenFile, pages: number): Promi
     photos.push({ name: name.replace(".pdf", `-${page}.jpg`), bytes: await encodeJpeg(photo, 80) });
   }
   return photos;
-}
-
-/** What a set's sheets say, read by the library. */
-async function readSet(files: readonly GivenFile[]) {
-  const { sets, records } = await readSheets(files, nodePlatform);
-  const [set] = sets;
-  if (!set?.document) throw new Error("the set was not read");
-  return { ...set, document: set.document, records };
-}
-
-/** The lines to type of a set: those of its document, and those of each share. */
-export async function linesOf(files: readonly GivenFile[]): Promise<{ document: string[]; shares: string[][] }> {
-  const { document, shares, setId } = await readSet(files);
-  const lines = await encodeLines("D", document.bytes);
-  return {
-    document: lines.map(formatLine),
-    shares: shares.map(({ share }) => encodeShareLines(encodeShare(share), setId, share.point.x).map(formatLine)),
-  };
-}
-
-/** QR texts of a set's sheets, each once. */
-export async function codesOf(files: readonly GivenFile[]): Promise<string[]> {
-  const { records } = await readSet(files);
-  return [...new Set(records.map(({ record }) => formatRecord(record)))];
-}
-
-/** A picture of a share's code of which one byte was changed: it reads well, and is none of the set. */
-export async function alteredShare(file: GivenFile): Promise<GivenFile> {
-  const { shares } = await readSet([file]);
-  const [found] = shares;
-  if (!found) throw new Error("no share was read");
-  const bytes = encodeShare(found.share).slice();
-  bytes[20] = (bytes[20] ?? 0) ^ 1;
-  return { name: "altered.png", bytes: await encodePng(rasterOf(formatRecord({ kind: "share", bytes }), 8)) };
 }
 
 /** A QR symbol with its quiet zone. */

@@ -7,15 +7,14 @@ import { describeWith, runProgram } from "../programs.js";
 import { atStep, choose, drop, type GivenFile, shownCode, startBrowser, type TestBrowser } from "./browser.js";
 import {
   AWS,
-  alteredShare,
   KINDS,
-  linesOf,
   openFile,
   PASSPHRASE,
   photosOf,
   SECRET,
-  sealedFile,
-  shareFiles,
+  sealedSet,
+  shareSet,
+  type TestSet,
   THIRTY,
   UNIX_SECONDS,
 } from "./fixtures.js";
@@ -27,6 +26,8 @@ const oathtool = (unixSeconds = UNIX_SECONDS) =>
 
 describeWith(["chromium", "oathtool"], () => {
   let browser: TestBrowser;
+  let family: TestSet;
+  let various: TestSet;
   let one: GivenFile[];
   let kinds: GivenFile[];
   let sealed: GivenFile;
@@ -34,17 +35,18 @@ describeWith(["chromium", "oathtool"], () => {
   const main = (page: Page) => page.locator("main").innerText();
 
   beforeAll(async () => {
-    [browser, one, kinds, sealed] = await Promise.all([
-      startBrowser(),
-      shareFiles([AWS], 3, 5, "share"),
-      shareFiles(KINDS, 2, 3, "kinds"),
-      sealedFile(THIRTY),
-    ]);
+    family = await shareSet([AWS], 3, 5, "share");
+    various = await shareSet(KINDS, 2, 3, "kinds");
+    one = await Promise.all([0, 1, 2, 3, 4].map(family.picture));
+    kinds = await Promise.all([0, 1, 2].map(various.picture));
+    sealed = await (await sealedSet(THIRTY)).picture(0);
+    browser = await startBrowser();
   });
   afterAll(() => browser.end());
 
   it("gets from photos of three printed shares, dropped with the network off, to oathtool's code", async () => {
-    const photos = (await Promise.all([0, 2, 4].map((i) => photosOf(one[i]!, i === 0 ? 2 : 1)))).flat();
+    const taken = [0, 2, 4].map(async (i) => photosOf(await family.pdf(i), i === 0 ? 2 : 1));
+    const photos = (await Promise.all(taken)).flat();
     const page = await open();
     await drop(page, ...photos);
     await atStep(page, "Amazon Web Services");
@@ -76,7 +78,7 @@ describeWith(["chromium", "oathtool"], () => {
     await choose(page, one[0]!, kinds[1]!, letter);
     await page.getByText("These belong to different sets").waitFor();
     const mixed = await page.locator(".care li").allTextContents();
-    expect(mixed.map((row) => row.replace(/: .*/u, ""))).toEqual(["share-1.pdf", "kinds-2.pdf"]);
+    expect(mixed.map((row) => row.replace(/: .*/u, ""))).toEqual(["share-1.png", "kinds-2.png"]);
     expect(await page.locator(".problems").innerText()).toContain("letter.txt");
     await choose(page, kinds[0]!);
     // One set opens; the other stays where it is, and is said.
@@ -87,7 +89,7 @@ describeWith(["chromium", "oathtool"], () => {
 
   it("sets an altered share aside, and opens with the others", async () => {
     const page = await open();
-    await choose(page, await alteredShare(one[0]!), one[1]!, one[2]!);
+    await choose(page, await family.altered(0), one[1]!, one[2]!);
     await atStep(page, "1 more sheet is needed");
     expect(await page.locator(".sheet.wrong .hidden-visually").textContent()).toBe("Sheet 1: set aside");
     expect(await page.locator(".problems").innerText()).toMatch(/altered\.png[\s\S]*does not belong to set/iu);
@@ -164,7 +166,7 @@ describeWith(["chromium", "oathtool"], () => {
     const [code] = await readCodes(await nodePlatform.decodePicture(picture), nodePlatform, { exact: false });
     expect(code?.text).toBe(uri);
     expect((await page.locator(".key").innerText()).replace(/\s/gu, "")).toBe(SECRET);
-    await page.getByText("two codes in a row", { exact: false }).first().click();
+    await page.locator("summary", { hasText: "two codes in a row" }).click();
     await page.getByRole("button", { name: "Show two codes in a row" }).click();
     const pair = page.locator(".pair .digits [aria-hidden]");
     expect(await pair.allTextContents()).toEqual([oathtool(), oathtool(UNIX_SECONDS + 30)]);
@@ -183,7 +185,7 @@ describeWith(["chromium", "oathtool"], () => {
     await page.getByText(/28 February 2026.*23:00:10/u).waitFor();
     await page.getByLabel("The right time now").fill("2026-03-01T00:00:10");
     await page.getByRole("button", { name: "Use this time" }).click();
-    await page.getByText("From the time that you set.").waitFor();
+    await page.locator("main").getByText("From the time that you set.").waitFor();
     await expect.poll(() => shownCode(page)).toBe(oathtool());
     const around = [-60, -30, 0, 30, 60].map((seconds) => oathtool(UNIX_SECONDS + seconds));
     await expect.poll(() => page.locator(".times .digits [aria-hidden]").allTextContents()).toEqual(around);
@@ -192,7 +194,8 @@ describeWith(["chromium", "oathtool"], () => {
   });
 
   it("takes typed lines with errors, and corrects nothing without asking", async () => {
-    const { document, shares } = await linesOf(kinds.slice(0, 2));
+    const document = await various.lines();
+    const shares = [0, 1].flatMap(various.shareLines);
     const page = await open();
     await page.getByRole("button", { name: "Type from the paper" }).click();
     const field = page.getByLabel("Next line");
@@ -226,7 +229,7 @@ describeWith(["chromium", "oathtool"], () => {
     await expect.poll(() => page.locator(".lines li").count()).toBe(3);
     expect(third).toMatch(/^D3 /u);
     let count = 3;
-    for (const line of [...others.slice(1, -1), ...shares.flat()]) {
+    for (const line of [...others.slice(1, -1), ...shares]) {
       await type(line);
       count += 1;
       await expect.poll(() => page.locator(".lines li").count()).toBe(count);
@@ -262,11 +265,11 @@ describeWith(["chromium", "oathtool"], () => {
     await atStep(page, "What you showed is in order");
     const words = await main(page);
     expect(words).toMatch(/Share 2: unaltered and consistent with set \w{4}-\w{4}-\w{4}-\w{4}/u);
-    expect(words).toMatch(/share-2\.pdf \d+ codes read/u);
+    expect(words).toMatch(/share-2\.png \d+ codes read/u);
     expect(words).not.toMatch(/genuine|authentic/iu);
     expect(await page.content()).not.toContain(oathtool());
     expect(await page.content()).not.toContain(SECRET);
-    await choose(page, await alteredShare(one[0]!));
+    await choose(page, await family.altered(0));
     await atStep(page, "Please read what was found");
     expect(await main(page)).toMatch(/Share 1 does not belong to set/u);
   });
