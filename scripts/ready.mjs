@@ -17,7 +17,8 @@ if (major < LEAST_NODE[0] || (major === LEAST_NODE[0] && minor < LEAST_NODE[1]))
 }
 if (!isInstalled()) {
   say("installing packages (npm ci)");
-  npm(["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"]);
+  // No package needs its install script: those that have one would fetch what the lock file brings anyway.
+  npm(["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"]);
 }
 if (!isBuilt()) {
   say("building");
@@ -47,7 +48,8 @@ function isBuilt() {
   const stamp = join(root, "dist", ".built");
   if (!existsSync(stamp)) return false;
   const built = statSync(stamp).mtimeMs;
-  const inputs = ["src", "package.json", "package-lock.json", "tsconfig.json", join("scripts", "build.mjs")];
+  const scripts = ["build.mjs", "page.mjs", "page-buffer.mjs", "page-strings.mjs"].map((name) => join("scripts", name));
+  const inputs = ["src", "templates", "package.json", "package-lock.json", "tsconfig.json", ...scripts];
   return inputs.every((name) => newest(join(root, name)) <= built);
 }
 

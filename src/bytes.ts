@@ -1,3 +1,5 @@
+import { sha256 as hash } from "@noble/hashes/sha2.js";
+
 /** UTF-8 bytes of a text. */
 export function encodeUtf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);
@@ -20,9 +22,10 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 /**
- * SHA-256 of a byte string, by the platform's Web Crypto.
+ * SHA-256 of a byte string. Not the platform's own: browsers give that only to pages that came safely, and a recovery
+ * page may come over plain `http:` or as an attachment.
  * @returns 32 bytes
  */
-export async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes.slice()));
+export function sha256(bytes: Uint8Array): Promise<Uint8Array> {
+  return Promise.resolve(hash(bytes));
 }

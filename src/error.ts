@@ -173,6 +173,11 @@ export const ERROR_CODES = [
   "share-conflict",
   "shares-missing",
   "passphrase-needed",
+  "memory-short",
+  // page
+  "picture-blocked",
+  "check-only",
+  "forgotten",
 ] as const;
 
 /** One of the closed list of error codes. */

@@ -19,7 +19,7 @@ import { yearOn } from "./sheet/dates.js";
 import type { Fonts } from "./sheet/fonts.js";
 import { PAPERS, type PaperName } from "./sheet/leaf.js";
 import { drawPdf } from "./sheet/pdf.js";
-import type { SetCode, SetContent, SheetShare } from "./sheet/set-content.js";
+import type { RecoveryPage, SetCode, SetContent, SheetShare } from "./sheet/set-content.js";
 import { layOutSet } from "./sheet/set-layout.js";
 import type { Template } from "./sheet/template.js";
 
@@ -38,6 +38,8 @@ export interface SetOptions {
   /** Version of the program, printed on the sheet. */
   readonly version: string;
   readonly fields?: Fields;
+  /** The recovery page that goes with the sheets: the keeper's page names it. */
+  readonly recoveryPage?: RecoveryPage;
   /** Names the accounts on the sheets: beside holders' names a burglar's list. */
   readonly showAccounts?: boolean;
 }
@@ -199,6 +201,7 @@ async function contentOf(
     fields: { ...(made === "" ? {} : { "check-again-by": yearOn(made) }), ...options.fields },
     madeOn: made,
     version: options.version,
+    recoveryPage: options.recoveryPage,
     program,
   };
 }

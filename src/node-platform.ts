@@ -2,11 +2,8 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { EscrowError } from "./error.js";
 import { fileKind } from "./read/file-kind.js";
-import type { Platform } from "./read/platform.js";
+import { MAX_PICTURE_PIXELS, type Platform } from "./read/platform.js";
 import type { Raster } from "./read/raster.js";
-
-/** The largest picture that is decoded: 120 megapixels, an A4 page at 1,100 dpi. */
-const MAX_PICTURE_PIXELS = 120_000_000;
 
 /** Longest time that decoding one picture may take. */
 const DECODE_SECONDS = 20;

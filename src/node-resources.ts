@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Language, Sentences } from "./language.js";
@@ -87,6 +88,12 @@ export async function loadSetTemplates(): Promise<Record<SetTemplateName, Templa
 /** Source text of the format card's program. */
 export function loadFormatCard(): Promise<string> {
   return text("templates/format-card.py");
+}
+
+/** The recovery page, one file of HTML, and the SHA-256 by which the keeper's page names it. */
+export async function loadRecoveryPage(): Promise<{ bytes: Uint8Array; sha256: string }> {
+  const bytes = await readFile(new URL("dist/recover.html", PACKAGE));
+  return { bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
 }
 
 function text(path: string): Promise<string> {

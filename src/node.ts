@@ -7,6 +7,7 @@ export {
   loadFormatCard,
   loadGuides,
   loadLanguage,
+  loadRecoveryPage,
   loadSetTemplates,
   loadTemplate,
   loadTemplateText,

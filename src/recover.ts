@@ -258,26 +258,45 @@ export function goodShares({ shares }: FoundSet): readonly FoundShare[] {
 }
 
 /**
+ * What a set lacks to be opened, whatever its passphrase: shares first, then its document.
+ * @returns nothing where nothing is missing but perhaps a passphrase; else an error that says it: `shares-missing` with
+ *   `have`, `need`, `more` and `set`, the set's fault, `frames-missing`
+ */
+export function lackOf(set: FoundSet): EscrowError | undefined {
+  const { document, name, k, fault, frames } = set;
+  if (document?.lock.kind === "passphrase") return undefined;
+  const have = sharesAtHand(set).length;
+  if (k !== undefined && have < k) {
+    return new EscrowError("shares-missing", { have, need: k, more: k - have, set: name });
+  }
+  if (document) return undefined;
+  if (fault) return new EscrowError(fault.code, { ...fault.data, set: name });
+  return new EscrowError("frames-missing", { ...(frames ?? { have: 0, need: 1 }), set: name });
+}
+
+/** Numbers of the shares that are there: without a document none of them could be refused yet. */
+function sharesAtHand(set: FoundSet): number[] {
+  const counted = set.document ? goodShares(set) : set.shares;
+  return [...new Set(counted.map(({ share }) => share.point.x))];
+}
+
+/**
  * Opens a set.
  * @param passphrase of a sealed set; a share set takes none
  * @returns its contents, authenticated by age
- * @throws EscrowError `frames-missing`, `shares-missing` with `have`, `need`, `more` and `set`, `passphrase-needed`,
- *   the set's fault, and those of `openDocument`
+ * @throws EscrowError `passphrase-needed`, those of `lackOf` and of `openDocument`
  */
 export async function openSet(set: FoundSet, passphrase?: string): Promise<Contents> {
   const { document, name } = set;
-  if (document?.lock.kind === "passphrase") {
+  const lack = lackOf(set);
+  if (lack) throw lack;
+  if (!document) throw new EscrowError("frames-missing", { have: 0, need: 1, set: name });
+  if (document.lock.kind === "passphrase") {
     if (passphrase === undefined) throw new EscrowError("passphrase-needed", { set: name });
     return openDocument(document, passphrase.normalize("NFKC"));
   }
-  const good = document ? goodShares(set) : set.shares;
-  const have = new Set(good.map(({ share }) => share.point.x)).size;
-  if (set.k !== undefined && have < set.k) {
-    throw new EscrowError("shares-missing", { have, need: set.k, more: set.k - have, set: name });
-  }
-  if (!document && set.fault) throw new EscrowError(set.fault.code, { ...set.fault.data, set: name });
-  if (!document) throw new EscrowError("frames-missing", { ...(set.frames ?? { have: 0, need: 1 }), set: name });
   const { combineSecret } = await import("./share/secret-sharing.js");
-  const secret = combineSecret(good.slice(0, set.k).map(({ share }) => share.point));
+  const points = goodShares(set).map(({ share }) => share.point);
+  const secret = combineSecret(points.slice(0, document.lock.roster.k));
   return openDocument(document, new TextDecoder().decode(secret));
 }

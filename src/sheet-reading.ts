@@ -12,7 +12,7 @@ import {
   type SheetReading,
 } from "./open-reading.js";
 import { parseRecord } from "./paper/record.js";
-import { type PrintedRows, readPrinted } from "./printed-rows.js";
+import { type PrintedRows, type PrintedText, readPrinted } from "./printed-rows.js";
 import { readCodes } from "./read/codes.js";
 import { type PageReading, readPages } from "./read/pages.js";
 import type { Platform } from "./read/platform.js";
@@ -63,8 +63,8 @@ export interface ReadSheetsOptions {
   readonly typedFont?: () => Promise<ParsedFont>;
 }
 
-/** What one source gave. */
-interface SourceReading {
+/** What one source gave, before it is put together with others. */
+export interface SourceReading {
   readonly sheets: readonly SheetReading[];
   readonly keeps: readonly KeepReading[];
   readonly records: readonly RecordReading[];
@@ -85,12 +85,13 @@ export async function readSheets(
   const fontOnce = typedFont && (() => (font ??= typedFont()));
   const read: SourceReading[] = [];
   for (const input of inputs) {
-    try {
-      read.push(await readInput(input, platform, fontOnce, (page, pages) => onPage(input.name, page, pages)));
-    } catch (error) {
-      read.push({ sheets: [], keeps: [], records: [], lines: [], problems: [problemOf(input.name, error)] });
-    }
+    read.push(await readSource(input, platform, fontOnce, (page, pages) => onPage(input.name, page, pages)));
   }
+  return gatherReading(read);
+}
+
+/** Puts together what sources gave, in any order: sets are found among all of them. */
+export async function gatherReading(read: readonly SourceReading[]): Promise<Reading> {
   const records = read.flatMap((one) => one.records);
   const found = await findSets(
     records,
@@ -103,6 +104,23 @@ export async function readSheets(
     records,
     problems: [...read.flatMap((one) => one.problems), ...found.problems, ...found.sets.flatMap((set) => set.problems)],
   };
+}
+
+/**
+ * Reads one source. What cannot be read is named among the problems; nothing is thrown for it.
+ * @param typedFont the font of keys and check lines, where those of PDFs are to be read too
+ */
+export async function readSource(
+  input: SourceInput,
+  platform: Platform,
+  typedFont?: () => Promise<ParsedFont>,
+  onPage: (page: number, pages: number) => void = () => {},
+): Promise<SourceReading> {
+  try {
+    return await readInput(input, platform, typedFont, onPage);
+  } catch (error) {
+    return { sheets: [], keeps: [], records: [], lines: [], problems: [problemOf(input.name, error)] };
+  }
 }
 
 async function readInput(
@@ -124,11 +142,20 @@ async function readInput(
     if (rows.length > 0) printed.push({ page, rows });
   }
   const typed = await readPrinted(printed);
-  const origin = kind === "pdf" ? "pdf" : "picture";
-  const { records, keeps, open, problems } = sortTexts({ source: input.name, origin }, found);
   if (found.length === 0 && typed.accounts.length === 0) throw new EscrowError("sheet-no-code");
-  if (open.length === 0 && typed.accounts.length === 0) return { sheets: [], keeps, records, lines: [], problems };
-  const sheets = readOpenCodes(input.name, origin, open, typed);
+  return sortCodes(input.name, kind === "pdf" ? "pdf" : "picture", found, typed);
+}
+
+/** What the codes of one source say: records of sets, and open sheets. */
+export function sortCodes(
+  source: string,
+  origin: "pdf" | "picture",
+  found: readonly FoundText[],
+  printed: PrintedText = { accounts: [], keys: [] },
+): SourceReading {
+  const { records, keeps, open, problems } = sortTexts({ source, origin }, found);
+  if (open.length === 0 && printed.accounts.length === 0) return { sheets: [], keeps, records, lines: [], problems };
+  const sheets = readOpenCodes(source, origin, open, printed);
   return { sheets: sheets.sheets, keeps, records, lines: [], problems: [...problems, ...sheets.problems] };
 }
 

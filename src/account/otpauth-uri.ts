@@ -224,3 +224,8 @@ function dropUndefined<T extends object>(settings: T): { [K in keyof T]?: Exclud
   const given = Object.entries(settings).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
+
+/** Accounts, each once: what is the same to the letter of its URI is one. */
+export function distinctAccounts(accounts: readonly Account[]): Account[] {
+  return [...new Map(accounts.map((account) => [formatOtpauth(account), account])).values()];
+}

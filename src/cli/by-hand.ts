@@ -4,6 +4,7 @@ import { EscrowError } from "../error.js";
 import { inspectContent } from "../import/content.js";
 import type { SourceInput } from "../import/source.js";
 import type { Reading as OpenAndSets } from "../sheet-reading.js";
+import { checkLine, type LineCheck, plainLine } from "../typed-lines.js";
 import { gatherFiles } from "./files.js";
 import { openSets } from "./opened-sets.js";
 import { writeFiles } from "./output.js";
@@ -60,7 +61,7 @@ export async function recoverByHand(
     code,
     data,
   }));
-  const status = await give(gatherRecovered(tried, [...reading.sheets, ...state.open], problems, unread));
+  const status = await give(gatherRecovered(tried, [...reading.sheets, ...state.open.sheets], problems, unread));
   if (file !== undefined && lines.length > 0) {
     writeNote(tell(session, status === 0 ? "by-hand.delete" : "by-hand.kept", { file: shown(file) }));
   }
@@ -137,42 +138,34 @@ async function converse(session: Session, conversation: Conversation): Promise<T
 
 /** One line that checks, or that the person keeps in doubt; nothing for an empty one. */
 async function askLine(session: Session): Promise<string | undefined> {
-  const [{ text }, { parseLine }] = await Promise.all([import("@clack/prompts"), import("../paper/line.js")]);
+  const { text } = await import("@clack/prompts");
   let doubted = "";
   const answer = await text({
     ...CONVERSATION,
     message: tell(session, "ask.line"),
     validate: (typed) => {
       const line = plainLine(typed ?? "");
-      if (line === "" || line === doubted) return undefined;
-      const reading = parseLine(line);
-      if (!reading) return tell(session, "by-hand.no-line");
-      if (reading.status === "good") return undefined;
-      if (reading.status === "unreadable") return whyUnreadable(session, reading);
+      const check = checkLine(line);
+      if (check.status === "empty" || check.status === "good" || line === doubted) return undefined;
+      if (check.status === "other") return tell(session, "by-hand.no-line");
+      if (check.status === "unreadable") return whyUnreadable(session, check);
       doubted = line;
-      const places = reading.corrections.map(({ place, read, meant }) => {
-        const [group, number] = [Math.ceil(place / 4), ((place - 1) % 4) + 1];
-        return tell(session, "by-hand.probably", { place, group, number, read, meant });
-      });
+      const places = check.corrections.map((one) => tell(session, "by-hand.probably", { ...one }));
       return [...places, tell(session, "by-hand.compare")].join("\n");
     },
   });
   const line = plainLine(answered(answer) ?? "");
-  if (line === "") return undefined;
-  const reading = parseLine(line);
-  if (reading && reading.status !== "unreadable") {
-    const label = `${reading.line.kind}${reading.line.number}`;
-    writeNote(tell(session, reading.status === "good" ? "by-hand.good" : "by-hand.offer-kept", { line: label }));
+  const check = checkLine(line);
+  if (check.status === "empty") return undefined;
+  if (check.status === "good" || check.status === "offer") {
+    writeNote(tell(session, check.status === "good" ? "by-hand.good" : "by-hand.offer-kept", { line: check.label }));
   }
   return line;
 }
 
-function plainLine(typed: string): string {
-  // Japanese keyboards give full-width letters, digits and question marks.
-  return typed.normalize("NFKC").trim();
-}
-
-function whyUnreadable(session: Session, { reason, group }: { reason: "length" | "check"; group: number }): string {
-  if (reason === "check") return tell(session, "by-hand.unchecked");
-  return group > 0 ? tell(session, "by-hand.group", { group }) : tell(session, "by-hand.length");
+function whyUnreadable(session: Session, check: Extract<LineCheck, { status: "unreadable" }>): string {
+  if (check.reason === "check") return tell(session, "by-hand.unchecked");
+  return check.reason === "group"
+    ? tell(session, "by-hand.group", { group: check.group })
+    : tell(session, "by-hand.length");
 }

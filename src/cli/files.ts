@@ -109,7 +109,25 @@ async function filesIn(folder: string): Promise<string[]> {
   );
   const paths = names.sort(byName).map((name) => join(folder, name));
   const kinds = await Promise.all(paths.map(statOf));
-  return paths.filter((_, i) => kinds[i]?.isFile() === true);
+  return withoutPages(paths.filter((_, i) => kinds[i]?.isFile() === true));
+}
+
+/** What the head of every recovery page holds: `split` puts one beside the sheets, and it is none of them. */
+const PAGE_MARK = '<meta name="generator" content="paper-escrow ';
+const PAGE_HEAD_BYTES = 4096;
+
+async function withoutPages(paths: readonly string[]): Promise<string[]> {
+  const isPage = await Promise.all(paths.map(async (path) => /\.html?$/iu.test(path) && (await holdsPage(path))));
+  return paths.filter((_, i) => !isPage[i]);
+}
+
+async function holdsPage(path: string): Promise<boolean> {
+  try {
+    const head = await collect(createReadStream(path, { end: PAGE_HEAD_BYTES - 1 }));
+    return Buffer.from(head).toString("latin1").includes(PAGE_MARK);
+  } catch {
+    return false; // Reading it again tells why it cannot be read.
+  }
 }
 
 /** Files that a pattern stands for, in order. A pattern may stand in any part of a path. */
@@ -126,7 +144,7 @@ async function match(pattern: string): Promise<string[]> {
     found = next;
   }
   const kinds = await Promise.all(found.map(statOf));
-  const files = found.filter((_, i) => kinds[i]?.isDirectory() === false);
+  const files = await withoutPages(found.filter((_, i) => kinds[i]?.isDirectory() === false));
   if (files.length === 0) throw new EscrowError("pattern-no-match");
   return files;
 }

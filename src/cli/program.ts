@@ -238,6 +238,11 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
     .addOption(json())
     .action(async (files, options) => finish(await (await import("./inspect.js")).inspect(session, files, options)));
 
+  command("recovery-page")
+    .addOption(output("output-page"))
+    .addOption(force())
+    .action(async (options) => finish(await (await import("./recovery-page.js")).recoveryPage(session, options)));
+
   command("formats")
     .addOption(json())
     .action(async (options) => finish((await import("./formats.js")).formats(session, options)));

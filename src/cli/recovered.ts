@@ -1,6 +1,6 @@
 import type { Account } from "../account/account.js";
-import { formatOtpauth } from "../account/otpauth-uri.js";
-import { formatKeep, type Keep } from "../document/plaintext.js";
+import { distinctAccounts } from "../account/otpauth-uri.js";
+import { distinctKeeps, type Keep } from "../document/plaintext.js";
 import type { TriedSet } from "./opened-sets.js";
 import type { Unread } from "./report.js";
 
@@ -28,8 +28,7 @@ export function gatherRecovered(
   kept: readonly Keep[] = [],
 ): Recovered {
   const all = [...tried.flatMap(({ contents }) => contents?.accounts ?? []), ...sheets.map(({ account }) => account)];
-  const accounts = [...new Map(all.map((account) => [formatOtpauth(account), account])).values()];
-  const allKeeps = [...tried.flatMap(({ contents }) => contents?.keeps ?? []), ...kept];
-  const keeps = [...new Map(allKeeps.map((keep) => [formatKeep(keep), keep])).values()];
+  const accounts = distinctAccounts(all);
+  const keeps = distinctKeeps([...tried.flatMap(({ contents }) => contents?.keeps ?? []), ...kept]);
   return { tried, accounts, keeps, problems, unread };
 }

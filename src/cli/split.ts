@@ -1,10 +1,13 @@
 import { join } from "node:path";
 import type { Warning } from "../error.js";
 import type { SetSheet } from "../make-set.js";
+import { loadRecoveryPage } from "../node-resources.js";
 import { formatSetId } from "../recover.js";
+import type { RecoveryPage } from "../sheet/set-content.js";
 import { accountJson } from "./account-words.js";
 import { parseFields } from "./fields.js";
 import { checkFree, parseFolder, writeFolder } from "./output.js";
+import { PAGE_FILE } from "./recovery-page.js";
 import { reportKept, reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import { type Session, tell, tellAll } from "./session.js";
 import {
@@ -36,6 +39,7 @@ interface Split {
   readonly threshold: Threshold;
   readonly sources: Sources;
   readonly finished: FinishedSet;
+  readonly recoveryPage: RecoveryPage;
   readonly warnings: readonly Warning[];
 }
 
@@ -54,7 +58,7 @@ export async function split(session: Session, args: SourceArguments, options: Sp
   const made = dayOfMaking();
   const fields = await parseFields(options.field ?? []);
   const folder = parseFolder(output);
-  const names = [...holders.map((_, i) => `share-${i + 1}-of-${n}.pdf`), "keeper.pdf"];
+  const names = [...holders.map((_, i) => `share-${i + 1}-of-${n}.pdf`), "keeper.pdf", PAGE_FILE];
   for (const name of names) checkFree(join(folder, name), force);
   const replaces = options.replaces === undefined ? undefined : await parseReplaces(options.replaces);
 
@@ -64,19 +68,25 @@ export async function split(session: Session, args: SourceArguments, options: Sp
   const resources = await loadSetResources(session);
   const words = [contents.title ?? "", ...holders, ...Object.values(fields)];
   const warnings = await missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict);
+  const page = await loadRecoveryPage();
+  const recoveryPage = { version: session.version, sha256: page.sha256 };
   const { planShares } = await import("../make-set.js");
-  const set = await planShares(contents, threshold, setOptions(session, options, fields), resources);
+  const said = { ...setOptions(session, options, fields), recoveryPage };
+  const set = await planShares(contents, threshold, said, resources);
   const finished = await finishSet(session, set, resources, options);
   writeFolder(
     folder,
-    finished.files.map(({ sheet, pdf }) => ({ name: fileName(sheet), bytes: pdf })),
+    [
+      ...finished.files.map(({ sheet, pdf }) => ({ name: fileName(sheet), bytes: pdf })),
+      { name: PAGE_FILE, bytes: page.bytes },
+    ],
     { force },
   );
 
   const setId = formatSetId(set.document.setId);
   reportWarnings(session, [...sources.warnings, ...warnings]);
   reportKept(session, keeps);
-  if (json) writeJson(splitJson(session, { output, setId, threshold, sources, finished, warnings }));
+  if (json) writeJson(splitJson(session, { output, setId, threshold, sources, finished, recoveryPage, warnings }));
   reportMade(session, shown(folder), finished);
   writeNote(tell(session, "split.set", { set: setId, ...threshold, accounts: accounts.length + keeps.length }));
   for (const line of tellAll(session, "split.next", { ...threshold })) writeNote(line);
@@ -90,7 +100,8 @@ function fileName({ share }: SetSheet): string {
   return share ? `share-${share.point.x}-of-${share.n}.pdf` : "keeper.pdf";
 }
 
-function splitJson(session: Session, { output, setId, threshold, sources, finished, warnings }: Split): object {
+function splitJson(session: Session, split: Split): object {
+  const { output, setId, threshold, sources, finished, recoveryPage, warnings } = split;
   return {
     output,
     setId,
@@ -103,6 +114,7 @@ function splitJson(session: Session, { output, setId, threshold, sources, finish
       ...(sheet.share ? { share: sheet.share.point.x } : {}),
       pages: sheet.pages.length,
     })),
+    recoveryPage: { file: PAGE_FILE, ...recoveryPage },
     pages: finished.pages,
     checked: finished.checked ?? null,
     warnings: [...sources.warnings, ...warnings].map((warning) => warningJson(session, warning)),

@@ -1,10 +1,4 @@
-/** Control, escape and direction-changing characters, which would act on a terminal instead of being shown. */
-const UNSHOWABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
-
-/** A user's text as a terminal may show it. */
-export function shown(text: string): string {
-  return text.replace(UNSHOWABLE, "");
-}
+export { shown } from "../showable.js";
 
 /** Writes a line of a result to standard output. */
 export function writeLine(line = ""): void {

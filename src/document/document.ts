@@ -81,7 +81,7 @@ export async function decodeDocument(bytes: Uint8Array): Promise<Document> {
 
 /**
  * Opens a document.
- * @throws EscrowError `passphrase-wrong`, `document-inflates`, `document-text`, and those of `parseContents`
+ * @throws EscrowError `passphrase-wrong`, `memory-short`, `document-inflates`, `document-text`, and those of `parseContents`
  */
 export async function openDocument({ age }: Document, passphrase: string): Promise<Contents> {
   const { Decrypter } = await import("age-encryption");
@@ -90,7 +90,9 @@ export async function openDocument({ age }: Document, passphrase: string): Promi
   let plaintext: Uint8Array;
   try {
     plaintext = await decrypter.decrypt(age);
-  } catch {
+  } catch (error) {
+    // scrypt's 256 MB are more than a small device may give: no word about the passphrase then.
+    if (error instanceof RangeError) throw new EscrowError("memory-short");
     // The package says one thing for a wrong passphrase and another for altered bytes; neither can be told apart here.
     throw new EscrowError("passphrase-wrong");
   }

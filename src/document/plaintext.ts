@@ -51,6 +51,11 @@ export function formatKeep({ name, text }: Keep): string {
   return `# keep: ${encodeURIComponent(name.toWellFormed())} ${oneLine(text)}`;
 }
 
+/** Kept secrets, each once, whatever the number of sheets it stands on. */
+export function distinctKeeps(keeps: readonly Keep[]): Keep[] {
+  return [...new Map(keeps.map((keep) => [formatKeep(keep), keep])).values()];
+}
+
 /**
  * Reads a line of that form.
  * @returns `undefined` for whatever is none

@@ -1,21 +1,8 @@
 import qrcode from "qrcode";
+import { QR_LEVELS, type QrLevel, type QrSymbol } from "./qr-symbol.js";
 
-/** A QR symbol without its quiet zone. @see ISO/IEC 18004 */
-export interface QrSymbol {
-  /** Modules a side: 21 to 177. */
-  readonly size: number;
-  /** `size × size` values, 1 for dark. */
-  readonly modules: Uint8Array;
-  readonly level: QrLevel;
-}
+export { QR_LEVELS, type QrLevel, type QrSymbol, QUIET_MODULES, type Run, runsOf } from "./qr-symbol.js";
 
-/** Error correction levels, the strongest first: about 30, 25, 15 and 7 % of codewords. */
-export const QR_LEVELS = ["H", "Q", "M", "L"] as const;
-/** One error correction level. */
-export type QrLevel = (typeof QR_LEVELS)[number];
-
-/** Light modules that must surround a symbol. @see ISO/IEC 18004, 6.3.8 */
-export const QUIET_MODULES = 4;
 /** Smallest module that a higher level may cost; below it, less correction reads better. */
 const COMFORTABLE_MODULE_MM = 0.8;
 /** A search over all eight masks costs ten times as much and readers do not need it. */
@@ -43,25 +30,4 @@ function symbolAt(text: string, level: QrLevel): QrSymbol | undefined {
     // The package says only by an exception that a text is too long for a level.
     return undefined;
   }
-}
-
-/** One run of dark modules in a row, in modules from the symbol's top left corner. */
-export interface Run {
-  readonly x: number;
-  readonly y: number;
-  readonly length: number;
-}
-
-/** A symbol's dark modules as horizontal runs: one rectangle a run leaves no seams between modules. */
-export function runsOf({ size, modules }: QrSymbol): Run[] {
-  const runs: Run[] = [];
-  for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; ) {
-      const start = x;
-      while (x < size && modules[y * size + x] === 1) x++;
-      if (x > start) runs.push({ x: start, y, length: x - start });
-      else x++;
-    }
-  }
-  return runs;
 }

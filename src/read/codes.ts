@@ -34,8 +34,10 @@ export interface FoundCode {
 export interface ReadCodesOptions {
   /** Take every look, even after codes were found: when some are known to be missing. */
   readonly thorough?: boolean;
-  /** The picture is as a program drew it: what one look does not find is not there. */
+  /** The picture is as a program drew it: what one quick look does not find is not there. */
   readonly exact?: boolean;
+  /** Look once: of a camera the next picture comes at once, and holds what this one does not. */
+  readonly once?: boolean;
 }
 
 /** Larger pictures are made smaller before the first look. */
@@ -93,15 +95,16 @@ function readDrawn(raster: Raster, platform: Platform): Promise<Sighting[]> {
 export async function readCodes(
   raster: Raster,
   platform: Platform,
-  { thorough = false, exact = false }: ReadCodesOptions = {},
+  { thorough = false, exact = false, once = false }: ReadCodesOptions = {},
 ): Promise<FoundCode[]> {
   const search = new Search(raster, platform);
   const whole = { x: 0, y: 0, width: raster.width, height: raster.height };
-  await search.look(exact ? { ...PLAIN, read: readDrawn } : PLAIN, whole, MAX_FIRST_PIXELS);
+  const read = exact ? readDrawn : once ? readDark : PLAIN.read;
+  await search.look({ ...PLAIN, read }, whole, MAX_FIRST_PIXELS);
   for (const look of FURTHER) {
     for (const place of search.openPlaces()) await search.look(look, place, MAX_PLACE_PIXELS);
   }
-  const done = () => exact || (search.found.length > 0 && !thorough);
+  const done = () => exact || once || (search.found.length > 0 && !thorough);
   const large = raster.width * raster.height > MAX_WHOLE_PIXELS;
   for (const look of large ? [{ ...PLAIN, pass: "small" as const }, ...FURTHER] : FURTHER) {
     if (done()) break;

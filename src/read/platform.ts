@@ -1,6 +1,9 @@
 import type { FoundCode, ReadCodesOptions } from "./codes.js";
 import type { Raster } from "./raster.js";
 
+/** The largest picture that is decoded: 120 megapixels, an A4 page at 1,100 dpi. */
+export const MAX_PICTURE_PIXELS = 120_000_000;
+
 /**
  * What reading needs from where it runs: Node gives it in `node.ts`, a browser in its page.
  * Nothing of it reaches for a network.

@@ -11,6 +11,7 @@ export const FIELD_NAMES = [
   "this-sheet-kept-at",
   "other-copies-at",
   "check-again-by",
+  "recovery-page-kept-at",
 ] as const;
 /** One blank of a sheet. */
 export type FieldName = (typeof FIELD_NAMES)[number];
@@ -27,6 +28,8 @@ export interface Guide {
   readonly lost: readonly string[];
   readonly haveReady: readonly string[];
   readonly secondDevice: readonly string[];
+  /** Whether the service asks for two codes in a row to register a device. */
+  readonly consecutiveCodes?: boolean;
 }
 
 /** Everything that one open sheet says, before it has a place on a page. */

@@ -17,7 +17,12 @@ export const SET_BLOCKS: Readonly<Record<string, SetBlock>> = {
   worth: (content, { pt = 12 }, setting) => [sentences(keyFor("worth", content), content, pt, setting)],
   opens,
   holders,
-  gather: (content, { pt = 13 }, setting) => [steps(keyFor("gather", content), content, pt, setting)],
+  gather: (content, { pt = 13, rowMm = 8 }, setting) => {
+    const column = steps(keyFor("gather", content), content, pt, setting);
+    blankFields(column, ["recovery-page-kept-at"], content, pt, rowMm, setting);
+    return [column];
+  },
+  "recovery-page": recoveryPage,
   "share-code": shareCode,
   lend: (content, { pt = 11 }, setting) => [sentences("set.lend", content, pt, setting)],
   codes,
@@ -233,16 +238,46 @@ function card(
 }
 
 function blanks(content: SetContent, pt: number, rowMm: number, setting: Setting): Column {
-  const { fonts, language } = setting;
   const sealed: FieldName[] = kindOf(content) === "sealed" ? ["passphrase-kept-at"] : [];
   const names: FieldName[] = [...sealed, "password-kept-at", "this-sheet-kept-at", "other-copies-at", "check-again-by"];
   const column = columnOf(setting);
+  blankFields(column, names, content, pt, rowMm, setting);
+  return column;
+}
+
+function blankFields(
+  column: Column,
+  names: readonly FieldName[],
+  content: SetContent,
+  pt: number,
+  rowMm: number,
+  { fonts, language }: Setting,
+): void {
   const labels = names.map((name) => say(language, `sheet.fields.${name}`));
   const nameWidthMm = Math.max(...labels.map((label) => fonts.width(label, "text", pt))) + 4;
   for (const [i, name] of names.entries()) {
     column.blank(labels[i] ?? "", printable(content.fields[name] ?? "", "text", fonts).text, pt, rowMm, nameWidthMm);
   }
-  return column;
+}
+
+/** Which recovery page was made with the set, and where it is: only the keeper compares its hash. */
+function recoveryPage(
+  content: SetContent,
+  { pt = 11, rowMm = 8 }: Readonly<Record<string, number>>,
+  setting: Setting,
+): Column[] {
+  const column = columnOf(setting);
+  const { recoveryPage: page } = content;
+  column.line(say(setting.language, "set.page-heading"), { face: "bold", pt: pt + 1 });
+  for (const sentence of sayAll(setting.language, "set.page-how")) column.text(sentence, { face: "text", pt });
+  if (page) {
+    column.text(say(setting.language, "set.page-hash", { version: page.version }), { face: "text", pt });
+    for (const row of page.sha256.match(/.{32}/gu) ?? []) {
+      column.line(row.match(/.{8}/gu)?.join(" ") ?? "", { face: "mono", pt });
+    }
+  }
+  blankFields(column, ["recovery-page-kept-at"], content, pt, rowMm, setting);
+  return [column];
 }
 
 /** What this set replaces, and what to destroy. */

@@ -17,6 +17,13 @@ export interface SheetShare {
   readonly lines: readonly string[];
 }
 
+/** A recovery page as the keeper's page names it. */
+export interface RecoveryPage {
+  readonly version: string;
+  /** SHA-256 of the file, 64 digits of hexadecimal. */
+  readonly sha256: string;
+}
+
 /** Everything that one sheet of a set says, before it has a place on a page. */
 export interface SetContent {
   /** All 16 characters, in groups of four. */
@@ -43,6 +50,8 @@ export interface SetContent {
   readonly madeOn: string;
   /** Version of the program. */
   readonly version: string;
+  /** The recovery page that was made with the set; nothing where none was. */
+  readonly recoveryPage: RecoveryPage | undefined;
   /** Source text of the format card's program. */
   readonly program: string;
 }

@@ -48,7 +48,8 @@ const SET_BLOCKS: Readonly<Record<string, Ranges>> = {
   worth: TEXT,
   opens: TEXT,
   holders: ROWS,
-  gather: TEXT,
+  gather: ROWS,
+  "recovery-page": ROWS,
   "share-code": { sizeMm: [41, 80], linePt: [8, 14] },
   lend: TEXT,
   codes: { sizeMm: [40, 60] },
@@ -76,7 +77,7 @@ export const MANDATORY_OF: Readonly<Record<LayoutName, readonly string[]>> = {
   keep: ["title", "worth", "code", "secret"],
   sealed: ["heading", "worth", "gather", "codes", "document-lines", "card"],
   share: ["heading", "worth", "gather", "share-code", "codes", "document-lines", "card"],
-  keeper: ["heading", "worth", "holders", "replaced"],
+  keeper: ["heading", "worth", "holders", "recovery-page", "replaced"],
 };
 
 /** Most lists of blocks, each beginning a page; sets take as many pages as they need. */

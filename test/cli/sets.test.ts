@@ -46,6 +46,7 @@ describe("split", () => {
     expect(stdout).toBe("");
     expect(namesIn(join(cwd, "set"))).toEqual([
       "keeper.pdf",
+      "recover.html",
       "share-1-of-3.pdf",
       "share-2-of-3.pdf",
       "share-3-of-3.pdf",
@@ -55,7 +56,7 @@ describe("split", () => {
     expect(stderr).toMatch(/^to be made: files 4, pages \d+\n/u);
     expect(stderr).toMatch(/the set was put together and opened/u);
     expect(stderr).toMatch(/whole secret on one disk/u);
-    expect(stderr).not.toMatch(/recover\.html/u);
+    expect(stderr).toMatch(/Put recover\.html on a USB stick/u);
     expect(stderr).not.toContain(KEY);
   });
 
@@ -70,6 +71,11 @@ describe("split", () => {
         { file: "share-2-of-2.pdf", kind: "share", share: 2 },
         { file: "keeper.pdf", kind: "keeper" },
       ],
+      recoveryPage: {
+        file: "recover.html",
+        version: expect.any(String),
+        sha256: expect.stringMatching(/^[0-9a-f]{64}$/u),
+      },
     });
     expect(madeOther.stdout + madeOther.stderr).not.toContain("JBSWY3DPEHPK3PXP");
   });

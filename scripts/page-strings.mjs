@@ -1,0 +1,82 @@
+// The sentences of the recovery page: those of every language, and that none is missing.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Sections of `templates/lang/*.json` that the page shows something of. */
+const SECTIONS = ["page", "errors", "warnings", "guides"];
+
+/** Sentences that differ by number have as many forms as the language knows; this one is in every language. */
+const PLURAL_FORMS = ["zero", "one", "two", "few", "many", "other"];
+
+/**
+ * Every language of a folder, by its code, cut down to what the page shows.
+ * @param folder of `xx.json` files
+ * @param sources texts of the page's scripts, whose literal keys must be there
+ * @throws Error that names all that is missing
+ */
+export function loadLanguages(folder, sources) {
+  const languages = readdirSync(folder)
+    .filter((name) => name.endsWith(".json"))
+    .sort()
+    .map((name) => {
+      const all = JSON.parse(readFileSync(join(folder, name), "utf8"));
+      return { code: name.slice(0, -".json".length), sentences: pick(all, SECTIONS) };
+    });
+  const faults = [...missingBetween(languages), ...missingForScripts(languages, sources)];
+  if (faults.length > 0) throw new Error(`sentences of the page are missing:\n  ${faults.join("\n  ")}`);
+  return languages;
+}
+
+function pick(all, names) {
+  return Object.fromEntries(names.flatMap((name) => (name in all ? [[name, all[name]]] : [])));
+}
+
+/** Keys, or placeholders of a sentence, that one language has and another lacks. */
+function missingBetween(languages) {
+  const flat = languages.map(({ code, sentences }) => ({ code, all: flatten(sentences) }));
+  const keys = new Set(flat.flatMap(({ all }) => [...all.keys()]));
+  return [...keys].sort().flatMap((key) => {
+    const forms = flat.map(({ code, all }) => ({ code, text: all.get(key) }));
+    const wanted = new Set(forms.flatMap(({ text }) => placeholders(text ?? "")));
+    return forms.flatMap(({ code, text }) => {
+      if (text === undefined) return [`${code}: ${key}`];
+      if (text.trim() === "") return [`${code}: ${key} is empty`];
+      return [...wanted]
+        .filter((name) => !placeholders(text).includes(name))
+        .map((name) => `${code}: ${key} lacks ${name}`);
+    });
+  });
+}
+
+/** Each sentence by its key: a list is one, and so are the forms of a number, joined. */
+function flatten(sentences, prefix = "") {
+  const all = new Map();
+  for (const [name, value] of Object.entries(sentences)) {
+    const key = prefix + name;
+    if (typeof value === "string") all.set(key, value);
+    else if (Array.isArray(value)) all.set(key, value.join("\n"));
+    else if (isPlural(value)) all.set(key, Object.values(value).join("\n"));
+    else for (const [inner, text] of flatten(value, `${key}.`)) all.set(inner, text);
+  }
+  return all;
+}
+
+function isPlural(value) {
+  const names = Object.keys(value);
+  return names.includes("other") && names.every((name) => PLURAL_FORMS.includes(name));
+}
+
+function placeholders(text) {
+  return text.match(/\{\w+\}/gu) ?? [];
+}
+
+/** Keys that scripts name as literals: `tell(page, "key")`, `tellAll(…)`, `tellCount(…)`. */
+function missingForScripts(languages, sources) {
+  const used = sources.flatMap((source) =>
+    [...source.matchAll(/\btell(?:All|Count)?\(\s*[\w.]+,\s*"([\w.-]+)"/gu)].map(([, key]) => `page.${key}`),
+  );
+  return languages.flatMap(({ code, sentences }) => {
+    const known = flatten(sentences);
+    return [...new Set(used)].filter((key) => !known.has(key)).map((key) => `${code}: ${key}`);
+  });
+}

@@ -1,0 +1,173 @@
+// Builds the recovery page, dist/recover.html: one file with all that it needs, the same to the byte wherever it is
+// built from the same sources. Alone: node scripts/page.mjs
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { deflateSync } from "fflate";
+import { loadLanguages } from "./page-strings.mjs";
+
+/** What sheets and people are told the page weighs at most. */
+export const MAX_PAGE_BYTES = 4_500_000;
+
+/** Browsers that the scripts are written for: what WebAssembly under a strict policy needs anyway. */
+const TARGET = ["es2022", "chrome97", "firefox105", "safari16.4"];
+
+const require = createRequire(import.meta.url);
+const here = join(dirname(fileURLToPath(import.meta.url)), "..");
+
+/**
+ * Builds the page.
+ * @param root the project's folder
+ * @param languages folder of the languages' files
+ * @param main the script of the page; tests put one of their own in its place
+ * @returns the file's text, and the names of all files whose code is inside
+ * @throws Error when a sentence is missing, or the page has become too large
+ */
+export async function buildPage({
+  root = here,
+  languages = join(root, "templates", "lang"),
+  main: entry = join("src", "page", "main.ts"),
+} = {}) {
+  const [main, worker] = [await bundle(root, entry), await bundle(root, join("src", "page", "worker.ts"))];
+  const style = await minifyStyle(readFileSync(join(root, "src", "page", "style.css"), "utf8"));
+  const scripts = main.inputs.filter((path) => path.startsWith("src/page/"));
+  const data = {
+    version: JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version,
+    languages: loadLanguages(
+      languages,
+      scripts.map((path) => readFileSync(join(root, path), "utf8")),
+    ),
+    guides: readFolder(join(root, "templates", "guides")).map((text) => JSON.parse(text)),
+  };
+  const inputs = [...new Set([...main.inputs, ...worker.inputs])].sort();
+  const blocks = [
+    block("data", "application/json", JSON.stringify(data)),
+    block("licences", "text/plain", licencesOf(root, inputs)),
+    block("worker", "text/plain", worker.code),
+    block("zxing", "text/plain", packed("zxing-wasm/reader/zxing_reader.wasm")),
+    block("pdfium", "text/plain", packed("@hyzyla/pdfium/pdfium.wasm")),
+  ];
+  const shell = readFileSync(join(root, "templates", "recover.html"), "utf8").replaceAll("{version}", data.version);
+  const html = fill(shell, {
+    csp: `<meta http-equiv="Content-Security-Policy" content="${policy(main.code, style)}">`,
+    style: `<style>${style}</style>`,
+    noscript: data.languages
+      .map(
+        ({ code, sentences }) =>
+          `<p lang="${code}">${sentences.page.noscript.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</p>`,
+      )
+      .join("\n"),
+    data: blocks.join("\n"),
+    script: `<script>${main.code}</script>`,
+  });
+  const size = Buffer.byteLength(html);
+  if (size > MAX_PAGE_BYTES) throw new Error(`the recovery page has ${size} bytes, more than ${MAX_PAGE_BYTES}`);
+  return { html, inputs };
+}
+
+/** One script with everything it imports. */
+async function bundle(root, entry) {
+  const { build } = await import("esbuild");
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    bundle: true,
+    // Where packages really lie must not show: a linked folder gives the same bytes.
+    preserveSymlinks: true,
+    minify: true,
+    format: "iife",
+    platform: "browser",
+    target: TARGET,
+    charset: "utf8",
+    legalComments: "none",
+    define: { global: "globalThis" },
+    inject: [join("scripts", "page-buffer.mjs")],
+    metafile: true,
+    write: false,
+    logLevel: "error",
+  });
+  const [output] = result.outputFiles;
+  const [made] = Object.values(result.metafile.outputs);
+  const inputs = Object.entries(made.inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : []));
+  // What would end the script's element early, wherever it stands.
+  return { code: output.text.trim().replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--"), inputs };
+}
+
+async function minifyStyle(css) {
+  const { transform } = await import("esbuild");
+  return (await transform(css, { loader: "css", minify: true, target: TARGET, charset: "utf8" })).code.trim();
+}
+
+/** What the page may do: run these two scripts and this style, nothing from elsewhere. */
+function policy(script, style) {
+  return [
+    "default-src 'none'",
+    `script-src '${hashOf(script)}' 'wasm-unsafe-eval'`,
+    `style-src '${hashOf(style)}'`,
+    "worker-src blob:",
+    "connect-src 'none'",
+    "img-src blob: data:",
+    "media-src blob: data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+}
+
+function hashOf(text) {
+  return `sha256-${createHash("sha256").update(text, "utf8").digest("base64")}`;
+}
+
+/** A part that is no script of the page: it is read as text, and runs, if at all, in the worker. */
+function block(name, type, text) {
+  const safe = type === "application/json" ? text.replaceAll("<", "\\u003c") : text;
+  if (/<\/script|<!--/iu.test(safe)) throw new Error(`embedded ${name} would end its own element`);
+  return `<script type="${type}" id="embedded-${name}">${safe}</script>`;
+}
+
+/** Not zlib: another Node brings another zlib, and its bytes differ. */
+function packed(file) {
+  return Buffer.from(deflateSync(readFileSync(require.resolve(file)), { level: 9 })).toString("base64");
+}
+
+function fill(shell, parts) {
+  let html = shell;
+  for (const [name, text] of Object.entries(parts)) {
+    const mark = `<!-- ${name} -->`;
+    if (html.split(mark).length !== 2) throw new Error(`templates/recover.html needs ${mark} exactly once`);
+    html = html.replace(mark, () => text);
+  }
+  return html;
+}
+
+function readFolder(folder) {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".json"))
+    .sort()
+    .map((name) => readFileSync(join(folder, name), "utf8"));
+}
+
+/** The licences of this project and of every package whose code is inside: all of them ask to be kept with copies. */
+function licencesOf(root, inputs) {
+  const packages = new Set(inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/u.exec(path)?.[0] ?? []));
+  return ["", ...[...packages].sort()]
+    .map((folder) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
+      const files = readdirSync(join(root, folder))
+        .filter((file) => /^(?:licen[cs]e|notice)/iu.test(file))
+        .sort();
+      const texts = files.map((file) => readFileSync(join(root, folder, file), "utf8").trim());
+      return [`${name} ${version} (${license})`, ...texts].join("\n\n");
+    })
+    .join(`\n\n${"-".repeat(72)}\n\n`);
+}
+
+/** Builds the page into dist/. */
+export async function writePage(root = here) {
+  const { html } = await buildPage({ root });
+  mkdirSync(join(root, "dist"), { recursive: true });
+  writeFileSync(join(root, "dist", "recover.html"), html);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await writePage();

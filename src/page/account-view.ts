@@ -1,0 +1,55 @@
+import type { Guide } from "../sheet/content.js";
+import { twoNames } from "./account-words.js";
+import type { App, View } from "./app.js";
+import { clockView } from "./clock-view.js";
+import { codeView } from "./code-view.js";
+import { counterView } from "./counter-view.js";
+import { doneCard } from "./done-card.js";
+import { button, element, unfolding } from "./element.js";
+import { guideParts } from "./guide-view.js";
+import { pairView } from "./pair-view.js";
+import { phoneView } from "./phone-view.js";
+import { timedCodes } from "./timed-codes.js";
+import type { AccountView } from "./views.js";
+import { tell } from "./words.js";
+
+/** One account: its code, what the service asks, and how it gets into an app again. */
+export function accountView(app: App, account: AccountView): View {
+  const [first, second] = twoNames(app, account);
+  const phone = phoneView(app, account);
+  const counted = account.type === "hotp";
+  const [code, clock, pair] = [codeView(app), clockView(app), pairView(app)];
+  const codes = timedCodes(app, account);
+  const service = element("div");
+  const choose = (guide: Guide) => {
+    const parts = guideParts(app, guide, counted, (other) => {
+      choose(other);
+      service.querySelector("select")?.focus();
+    });
+    if (account.guideAssumed && guide.name === account.guide) {
+      parts.asked.append(element("p", { class: "quiet" }, tell(app, "guide.assumed")));
+    }
+    const refused = unfolding(tell(app, "guide.refused"), parts.refused, ...(counted ? [] : [clock.element]));
+    const two = guide.consecutiveCodes && !counted ? [pair.element] : [];
+    service.replaceChildren(parts.asked, phone.element, refused, ...two, parts.lost);
+  };
+  const guide = app.guides.find(({ name }) => name === account.guide);
+  if (guide) choose(guide);
+  const { accounts, keeps } = app.found;
+  return {
+    content: [
+      element("h1", {}, first),
+      ...(second === "" ? [] : [element("p", { class: "lead" }, second)]),
+      ...(accounts.length + keeps.length > 1
+        ? [button(tell(app, "account.others"), () => app.show({ name: "accounts" }), { class: "plain" })]
+        : []),
+      counted ? counterView(app, account, phone.draw) : code.element,
+      service,
+      doneCard(app),
+    ],
+    tick: (unixSeconds) => {
+      const around = counted ? undefined : codes(unixSeconds);
+      if (around) for (const part of [code, clock, pair]) part.tick(unixSeconds, around);
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import type { App } from "./app.js";
+import { copyButton } from "./copy-button.js";
+import { digits } from "./digits.js";
+import { element } from "./element.js";
+import type { CodesAround } from "./timed-codes.js";
+import { tell, tellCount } from "./words.js";
+
+/** A part of a view that follows the time. */
+export interface TimedPart {
+  readonly element: HTMLElement;
+  readonly tick: (unixSeconds: number, codes: CodesAround) => void;
+}
+
+/** Seconds before a code's end at which the next one is the better choice. */
+const TOO_LATE_SECONDS = 5;
+
+/** The code of now, how long it lives, and the one after it. */
+export function codeView(app: App): TimedPart {
+  const place = element("div", { class: "code" });
+  const bar = element("div");
+  const left = element("p", { class: "quiet" });
+  const following = element("p", { class: "next" });
+  let current = "";
+  let shownFrom = -1;
+  const made = element(
+    "section",
+    { class: "card", "aria-labelledby": "code-heading" },
+    element("h2", { id: "code-heading" }, tell(app, "code.heading")),
+    place,
+    element("div", { class: "bar", "aria-hidden": "true" }, bar),
+    left,
+    element(
+      "div",
+      { class: "row" },
+      copyButton(app, () => current, { class: "main" }),
+    ),
+    following,
+  );
+  const tick = (unixSeconds: number, { now, after }: CodesAround) => {
+    if (now.from !== shownFrom) {
+      shownFrom = now.from;
+      current = now.code;
+      place.replaceChildren(digits(now.code));
+      const [next] = after;
+      following.replaceChildren(...(next ? [tell(app, "code.next"), " ", digits(next.code)] : []));
+    }
+    const seconds = Math.ceil(now.until - unixSeconds);
+    const text = tellCount(app, seconds <= TOO_LATE_SECONDS ? "code.ending" : "code.left", seconds);
+    if (left.textContent !== text) {
+      left.textContent = text;
+      bar.style.transform = `scaleX(${Math.max(0, seconds - 1) / (now.until - now.from)})`;
+    }
+  };
+  return { element: made, tick };
+}

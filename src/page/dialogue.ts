@@ -1,0 +1,290 @@
+import { EscrowError } from "../error.js";
+import type { Language } from "../language.js";
+import type { Guide } from "../sheet/content.js";
+import { accountView } from "./account-view.js";
+import { accountsView } from "./accounts-view.js";
+import type { App, Step, View } from "./app.js";
+import { cameraView } from "./camera-view.js";
+import { checkView } from "./check-view.js";
+import { element } from "./element.js";
+import type { Embedded } from "./embedded.js";
+import { Engine } from "./engine.js";
+import { forgottenView } from "./forgotten-view.js";
+import { gatheredView } from "./gathered-view.js";
+import { footer, header } from "./header.js";
+import { keyView } from "./key-view.js";
+import { worthSaying } from "./problem-list.js";
+import { readingView } from "./reading-view.js";
+import { startView } from "./start-view.js";
+import { typingView } from "./typing-view.js";
+import type { AccountsAnswer, ProblemView, Snapshot, TypedAnswer } from "./views.js";
+import { advise } from "./words.js";
+
+/** Milliseconds between two looks at the clock. */
+const TICK_MS = 200;
+
+const NOTHING: Snapshot = { sources: [], sets: [], openSheets: 0, accounts: 0, problems: [] };
+const NO_ACCOUNTS: AccountsAnswer = { accounts: [], keeps: [] };
+
+/** The dialogue of one page: what is known, and the one step that is shown. */
+export class Dialogue implements App {
+  readonly languages: readonly Language[];
+  readonly guides: readonly Guide[];
+  readonly version: string;
+  readonly licences: string;
+  language: Language;
+  engine: Engine;
+  checking = false;
+  snapshot = NOTHING;
+  found = NO_ACCOUNTS;
+  reading: readonly string[] = [];
+  lines: readonly string[] = [];
+  typed: TypedAnswer | undefined;
+  clockOffset = 0;
+  counters = new Map<number, number>();
+  private keys: readonly (readonly string[])[] = [];
+  private step: Step = { name: "start" };
+  private view: View = { content: [] };
+  private readonly frame = element("div", { class: "frame" });
+  private readonly main = element("main");
+  private readonly status = element("div", { class: "hidden-visually", role: "status" });
+
+  /**
+   * @param root what the page is shown in
+   * @param wanted codes of languages, the dearest first
+   */
+  constructor(
+    private readonly embedded: Embedded,
+    root: HTMLElement,
+    private readonly wanted: readonly string[],
+  ) {
+    const { languages, guides, version, licences } = embedded;
+    const [first] = languages;
+    if (!first) throw new RangeError("a page without a language");
+    this.languages = languages;
+    this.guides = guides;
+    this.version = version;
+    this.licences = licences;
+    this.language = chooseLanguage(languages, wanted) ?? first;
+    this.engine = this.start();
+    root.append(this.frame);
+    setInterval(() => this.view.tick?.(this.now()), TICK_MS);
+    this.draw();
+  }
+
+  show(step: Step): void {
+    this.step = step;
+    this.draw();
+    const heading = this.main.querySelector("h1");
+    heading?.setAttribute("tabindex", "-1");
+    heading?.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }
+
+  async goOn(): Promise<void> {
+    const { engine } = this;
+    await this.openShares();
+    // What was forgotten meanwhile must not come back.
+    if (engine !== this.engine) return;
+    const { sources, sets, accounts } = this.snapshot;
+    if (sources.length === 0) return this.show({ name: "start" });
+    const [only, ...others] = this.found.accounts;
+    const all = sets.every(({ opened }) => opened !== undefined);
+    const clean = worthSaying(this).length === 0;
+    const something = accounts > 0 || this.found.keeps.length > 0;
+    if (this.checking || !something || !all || !clean) this.show({ name: "gathered" });
+    else if (only && others.length + this.found.keeps.length === 0) this.show({ name: "account", account: only });
+    else this.show({ name: "accounts" });
+  }
+
+  get locale(): string {
+    const { code } = this.language;
+    return this.wanted.find((tag) => tag.split("-")[0] === code.split("-")[0]) ?? code;
+  }
+
+  announce(text: string): void {
+    this.status.textContent = text;
+  }
+
+  async take(files: readonly File[]): Promise<void> {
+    const { engine } = this;
+    this.reading = files.map(({ name }) => name);
+    this.show({ name: "reading" });
+    for (const file of files) {
+      await this.guard(async () => {
+        const snapshot = await engine.addFile(file);
+        if (engine === this.engine) this.setSnapshot(snapshot);
+      });
+      if (engine !== this.engine) return;
+    }
+    this.reading = [];
+    await this.goOn();
+  }
+
+  setSnapshot(snapshot: Snapshot): void {
+    this.snapshot = snapshot;
+  }
+
+  async setLines(lines: readonly string[]): Promise<TypedAnswer> {
+    const typed = await this.engine.setTyped([...lines, ...this.keys.flatMap((key) => ["", ...key])]);
+    this.lines = lines;
+    this.typed = typed;
+    this.snapshot = typed.snapshot;
+    return typed;
+  }
+
+  async addKey(lines: readonly string[]): Promise<ProblemView | undefined> {
+    const earlier = this.keys;
+    const before = this.snapshot.openSheets;
+    this.keys = [...earlier, lines];
+    const { snapshot } = await this.setLines(this.lines);
+    const typed = snapshot.sources.find(({ origin, name }) => origin === "typed" && name === "");
+    const [problem] = typed?.problems ?? [];
+    if (!problem && snapshot.openSheets > before) return undefined;
+    this.keys = earlier;
+    await this.setLines(this.lines);
+    return problem ?? { sources: [], source: "", code: "typed-key-missing", data: { line: 1 } };
+  }
+
+  begin(checking: boolean): void {
+    this.clear();
+    this.checking = checking;
+    this.engine = this.start();
+    this.show({ name: "start" });
+  }
+
+  setClockOffset(seconds: number): void {
+    this.clockOffset = seconds;
+    this.view.tick?.(this.now());
+  }
+
+  now(): number {
+    return Date.now() / 1000 + this.clockOffset;
+  }
+
+  forget(): void {
+    this.clear();
+    this.checking = false;
+    this.engine = this.start();
+    this.show({ name: "forgotten" });
+  }
+
+  /** Says on the step that is shown what went wrong unexpectedly. */
+  fail(error: unknown): void {
+    const { code, data } = error instanceof EscrowError ? error : new EscrowError("internal");
+    if (code === "forgotten") return;
+    const { message, hint } = advise(this, { code, data });
+    const words = [message, hint].map((text) => element("p", { class: "sentence" }, text));
+    this.main.querySelector("h1")?.after(element("div", { class: "card care", role: "alert" }, ...words));
+  }
+
+  /** Whether leaving would cost what someone typed. */
+  get hasTyped(): boolean {
+    return this.lines.length > 0 && this.step.name === "typing";
+  }
+
+  private clear(): void {
+    this.view.stop?.();
+    // Fields too: a browser may keep what stands in them.
+    for (const field of this.main.querySelectorAll("input")) field.value = "";
+    this.engine.forget();
+    this.snapshot = NOTHING;
+    this.found = NO_ACCOUNTS;
+    this.reading = [];
+    this.lines = [];
+    this.keys = [];
+    this.typed = undefined;
+    this.clockOffset = 0;
+    this.counters = new Map();
+    this.announce("");
+  }
+
+  private start(): Engine {
+    const mode = this.checking ? "check" : "recover";
+    return new Engine(this.embedded.parts, { mode, onProgress: (progress) => this.view.onProgress?.(progress) });
+  }
+
+  /** Opens every set of which enough shares are there, and asks for the accounts. */
+  private async openShares(): Promise<void> {
+    const { engine, checking } = this;
+    if (checking) return;
+    await this.guard(async () => {
+      for (const { name, need, opened } of this.snapshot.sets) {
+        if (need.what === "nothing" && !opened) this.setSnapshot(await engine.open(name));
+      }
+      const found = await engine.accounts();
+      if (engine === this.engine) this.found = found;
+    });
+  }
+
+  /** Does something of which an expected failure is said on the page. */
+  private async guard(act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      if (!(error instanceof EscrowError)) throw error;
+      if (error.code === "forgotten") return;
+      const { code, data } = error;
+      this.snapshot = {
+        ...this.snapshot,
+        problems: [...this.snapshot.problems, { sources: [], source: "", code, data }],
+      };
+      this.announce(advise(this, error).message);
+    }
+  }
+
+  private draw(): void {
+    this.view.stop?.();
+    const { language } = this;
+    document.documentElement.lang = language.code;
+    this.view = viewOf(this, this.step);
+    this.main.replaceChildren(...this.view.content);
+    document.title = this.main.querySelector("h1")?.textContent ?? "";
+    this.frame.replaceChildren(
+      header(this, (code) => this.setLanguage(code)),
+      this.main,
+      this.status,
+      footer(this),
+    );
+    this.view.tick?.(this.now());
+  }
+
+  private setLanguage(code: string): void {
+    this.language = this.languages.find((language) => language.code === code) ?? this.language;
+    this.draw();
+    this.frame.querySelector<HTMLElement>("header select")?.focus();
+  }
+}
+
+/** The first wanted language that there is, by its code or by the language it belongs to. */
+function chooseLanguage(languages: readonly Language[], wanted: readonly string[]): Language | undefined {
+  for (const tag of wanted) {
+    const base = tag.split("-")[0];
+    const found = languages.find(({ code }) => code === tag) ?? languages.find(({ code }) => code === base);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function viewOf(app: App, step: Step): View {
+  switch (step.name) {
+    case "start":
+      return startView(app);
+    case "reading":
+      return readingView(app);
+    case "gathered":
+      return app.checking ? checkView(app) : gatheredView(app);
+    case "camera":
+      return cameraView(app);
+    case "typing":
+      return typingView(app);
+    case "key":
+      return keyView(app);
+    case "accounts":
+      return accountsView(app);
+    case "account":
+      return accountView(app, step.account);
+    case "forgotten":
+      return forgottenView(app);
+  }
+}

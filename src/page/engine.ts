@@ -1,0 +1,149 @@
+import { EscrowError } from "../error.js";
+import type { Guide } from "../sheet/content.js";
+import type { Answer, Calls, Envelope, Start } from "./protocol.js";
+import type {
+  AccountsAnswer,
+  CodesAnswer,
+  FrameAnswer,
+  Mode,
+  Progress,
+  RevealedAccount,
+  Snapshot,
+  TypedAnswer,
+} from "./views.js";
+
+/** What an engine is made of: nothing of it is fetched. */
+export interface EngineParts {
+  /** Text of the worker's script. */
+  readonly script: string;
+  /** Deflated and base64-encoded WebAssembly of the readers. */
+  readonly zxing: string;
+  readonly pdfium: string;
+  readonly guides: readonly Guide[];
+}
+
+/** How an engine behaves. */
+export interface EngineOptions {
+  readonly mode: Mode;
+  /** Called as often as there is something to say. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/**
+ * The library in a worker of its own: the page stays responsive, and every secret stays there until it is asked for.
+ * Every method rejects with an `EscrowError`, whose sentences are under `errors`; what is imperfect is in the answers.
+ * Calls are done one after another, in their order.
+ */
+export class Engine {
+  private readonly worker: Worker;
+  private readonly waiting = new Map<number, { resolve(value: unknown): void; reject(error: EscrowError): void }>();
+  private last = 0;
+  private ended = false;
+
+  constructor(parts: EngineParts, { mode, onProgress = () => {} }: EngineOptions) {
+    const url = URL.createObjectURL(new Blob([parts.script], { type: "text/javascript" }));
+    this.worker = new Worker(url);
+    this.worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+      if ("progress" in data) onProgress(data.progress);
+      else this.settle(data);
+    };
+    this.worker.onerror = (event) => {
+      event.preventDefault();
+      this.stop("internal");
+    };
+    const { zxing, pdfium, guides } = parts;
+    const start: Start = { mode, zxing, pdfium, guides };
+    this.worker.postMessage(start);
+    // The worker has its script by then: an address that stays valid would keep it for as long as the page lives.
+    void this.call("ready", []).finally(() => URL.revokeObjectURL(url));
+  }
+
+  /** Reads a file of any kind: PDF, picture, typed text. A file that cannot be read is a problem in the answer. */
+  addFile(file: File): Promise<Snapshot> {
+    return this.call("addFile", [file]);
+  }
+
+  /** Looks once and fast at a frame of the camera. The frame is handed over and closed. */
+  addFrame(frame: ImageBitmap): Promise<FrameAnswer> {
+    return this.call("addFrame", [frame], [frame]);
+  }
+
+  /** All lines typed so far: replaces what was typed before. */
+  setTyped(lines: readonly string[]): Promise<TypedAnswer> {
+    return this.call("setTyped", [lines]);
+  }
+
+  /** Sets a source aside again. */
+  removeSource(id: number): Promise<Snapshot> {
+    return this.call("removeSource", [id]);
+  }
+
+  /**
+   * Opens a set: by its shares, or with a passphrase. Rejects with `passphrase-wrong`, `passphrase-needed`,
+   * `shares-missing`, `frames-missing`, `memory-short`, the set's fault; always with `check-only` in check mode.
+   * @param name as in its view
+   */
+  open(name: string, passphrase?: string): Promise<Snapshot> {
+    return this.call("open", [name, passphrase]);
+  }
+
+  /** Accounts of opened sets and open sheets, without secrets. */
+  accounts(): Promise<AccountsAnswer> {
+    return this.call("accounts", []);
+  }
+
+  /**
+   * Codes in a row. Time-based: of the period that holds a time, `before` earlier ones first. HOTP: from a counter.
+   * @param at Unix seconds by the clock to be used, or the counter to begin with (left out: the sheet's)
+   * @param count how many in all, at most 100
+   */
+  codes(id: number, at: number | undefined, { before = 0, count = 1 } = {}): Promise<CodesAnswer> {
+    return this.call("codes", [id, at, before, count]);
+  }
+
+  /**
+   * The secret of an account, to be shown.
+   * @param counter that an app is to go on from; HOTP only, left out: the sheet's
+   */
+  reveal(id: number, counter?: number): Promise<RevealedAccount> {
+    return this.call("reveal", [id, counter]);
+  }
+
+  /** The text of a kept secret, to be shown. */
+  revealKeep(id: number): Promise<string> {
+    return this.call("revealKeep", [id]);
+  }
+
+  /** Ends the worker and with it everything it knows. What waits is rejected with `forgotten`. */
+  forget(): void {
+    this.stop("forgotten");
+  }
+
+  private call<K extends keyof Calls>(
+    name: K,
+    args: Parameters<Calls[K]>,
+    transfer: Transferable[] = [],
+  ): Promise<Awaited<ReturnType<Calls[K]>>> {
+    if (this.ended) return Promise.reject(new EscrowError("forgotten"));
+    const id = ++this.last;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      const envelope: Envelope = { id, name, args };
+      this.worker.postMessage(envelope, transfer);
+    });
+  }
+
+  private settle(answer: Exclude<Answer, { progress: unknown }>): void {
+    const call = this.waiting.get(answer.id);
+    this.waiting.delete(answer.id);
+    if ("error" in answer) call?.reject(new EscrowError(answer.error.code, answer.error.data));
+    else call?.resolve(answer.value);
+  }
+
+  private stop(code: "internal" | "forgotten"): void {
+    this.ended = true;
+    this.worker.terminate();
+    for (const { reject } of this.waiting.values()) reject(new EscrowError(code));
+    this.waiting.clear();
+  }
+}

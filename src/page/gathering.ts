@@ -1,0 +1,138 @@
+import { EscrowError } from "../error.js";
+import { readCodes } from "../read/codes.js";
+import { fileKind } from "../read/file-kind.js";
+import type { Platform } from "../read/platform.js";
+import { findSets } from "../recover.js";
+import { gatherReading, type Reading, readSource, type SourceReading, sortCodes } from "../sheet-reading.js";
+import { checkLine, readTypedLines } from "../typed-lines.js";
+import { CameraSheets } from "./camera-sheets.js";
+import { rasterOf } from "./platform.js";
+import { keyOf, type Source } from "./sources.js";
+import type { FrameAnswer, Origin, Progress, TypedAnswer } from "./views.js";
+
+/** Largest file that is taken: a thousand scanned pages. */
+const MAX_FILE_MEGABYTES = 256;
+
+/** Everything that was given so far, and what it says together. */
+export class Gathering {
+  private files: Source[] = [];
+  private seen: Source[] = [];
+  private typed: Source | undefined;
+  private together: Reading = { sheets: [], sets: [], keeps: [], records: [], problems: [] };
+  private lastId = 0;
+  private readonly camera = new CameraSheets(() => ++this.lastId);
+
+  constructor(
+    private readonly platform: Platform,
+    private readonly tell: (progress: Progress) => void,
+  ) {}
+
+  /** All sources: files, then what the camera saw, then what was typed. */
+  get sources(): readonly Source[] {
+    return [...this.files, ...this.seen, ...(this.typed ? [this.typed] : [])];
+  }
+
+  /** What all sources say together. */
+  get reading(): Reading {
+    return this.together;
+  }
+
+  /** Reads a file. One that cannot be read stands among the sources with its problem. */
+  async addFile(file: File): Promise<void> {
+    const { name } = file;
+    const id = ++this.lastId;
+    this.tell({ doing: "fetching", name });
+    let origin: Origin = "picture";
+    let reading: SourceReading;
+    try {
+      const bytes = await bytesOf(file);
+      const kind = fileKind(bytes);
+      origin = kind === "pdf" ? "pdf" : kind === undefined ? "typed" : "picture";
+      const onPage = (page: number, pages: number) => this.tell({ doing: "reading", name, page, pages });
+      reading = await readSource({ name: keyOf(id), bytes }, this.platform, undefined, onPage);
+    } catch (error) {
+      if (!(error instanceof EscrowError)) throw error;
+      const problem = { source: keyOf(id), code: error.code, data: error.data };
+      reading = { sheets: [], keeps: [], records: [], lines: [], problems: [problem] };
+    }
+    this.files.push(await sourceOf(id, name, origin, reading));
+    await this.update();
+  }
+
+  /** Looks at a frame of the camera, once: the next one comes at once, and sees what this one did not. */
+  async addFrame(frame: ImageBitmap): Promise<Omit<FrameAnswer, "snapshot">> {
+    let found: Awaited<ReturnType<typeof readCodes>>;
+    try {
+      found = await readCodes(rasterOf(frame), this.platform, { once: true });
+    } finally {
+      frame.close();
+    }
+    const counts = this.camera.add(found);
+    if (counts.fresh > 0) {
+      this.seen = await Promise.all(
+        this.camera.list().map(({ id, codes }) => {
+          const texts = codes.map((code) => ({ page: 1, ...code }));
+          return sourceOf(id, "", "camera", sortCodes(keyOf(id), "picture", texts));
+        }),
+      );
+      await this.update();
+    }
+    return { ...counts, corners: found.map(({ corners }) => corners) };
+  }
+
+  /** Takes all lines typed so far in place of those typed before. */
+  async setTyped(lines: readonly string[]): Promise<Omit<TypedAnswer, "snapshot">> {
+    const single = lines.map((line) => line.replace(/\s+/gu, " "));
+    const id = this.typed?.id ?? ++this.lastId;
+    const records = [...this.files, ...this.seen].flatMap(({ reading }) => reading.records);
+    const typed = await readTypedLines(keyOf(id), single, records);
+    const { sheets, problems } = typed.open;
+    const reading = { sheets, keeps: [], records: [], lines: typed.lines, problems };
+    const some = single.some((line) => line.trim() !== "");
+    this.typed = some ? await sourceOf(id, "", "typed", reading) : undefined;
+    await this.update();
+    const against = new Map(typed.contradicting.map(({ line, other }) => [line, other]));
+    return {
+      lines: single.map((line, i) => {
+        const check = checkLine(line);
+        const other = against.get(i);
+        return other !== undefined && check.status === "good" ? { ...check, status: "contradicts", other } : check;
+      }),
+      missing: typed.missing,
+      corrected: typed.settled.flatMap(({ corrected }) => corrected),
+      rebuilt: typed.settled.flatMap(({ rebuilt }) => rebuilt),
+      complete: typed.complete,
+    };
+  }
+
+  /** Sets a source aside. */
+  async remove(id: number): Promise<void> {
+    const others = (source: Source) => source.id !== id;
+    this.files = this.files.filter(others);
+    this.seen = this.seen.filter(others);
+    this.camera.remove(id);
+    if (this.typed?.id === id) this.typed = undefined;
+    await this.update();
+  }
+
+  private async update(): Promise<void> {
+    this.together = await gatherReading(this.sources.map(({ reading }) => reading));
+  }
+}
+
+async function sourceOf(id: number, name: string, origin: Origin, reading: SourceReading): Promise<Source> {
+  const { sets } = await findSets(reading.records, reading.lines);
+  return { id, name, origin, reading, sets };
+}
+
+/** @throws EscrowError `file-too-large`, `file-unreadable` when it was moved, changed or cannot be fetched */
+async function bytesOf(file: File): Promise<Uint8Array> {
+  if (file.size > MAX_FILE_MEGABYTES * 2 ** 20) {
+    throw new EscrowError("file-too-large", { megabytes: MAX_FILE_MEGABYTES });
+  }
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch (error) {
+    throw new EscrowError("file-unreadable", { reason: error instanceof DOMException ? error.name : "" });
+  }
+}

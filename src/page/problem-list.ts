@@ -1,0 +1,48 @@
+import type { App } from "./app.js";
+import { element } from "./element.js";
+import type { ProblemView } from "./views.js";
+import { advise, tell } from "./words.js";
+
+/** Problems worth saying: a page without codes is none once everything was found without it. */
+export function worthSaying({ snapshot, checking }: App): ProblemView[] {
+  const enough = snapshot.accounts > 0 && snapshot.sets.every(({ opened }) => opened !== undefined);
+  const said = new Set<string>();
+  return snapshot.problems.filter((problem) => {
+    const key = JSON.stringify(problem);
+    const again = said.has(key);
+    said.add(key);
+    return !again && !(problem.code === "sheet-no-code" && enough && !checking);
+  });
+}
+
+/** What was set aside, with why, and what to do. */
+export function problemList(app: App, problems: readonly ProblemView[]): HTMLElement | undefined {
+  if (problems.length === 0) return undefined;
+  return element(
+    "section",
+    { class: "card care problems", "aria-labelledby": "problems-heading" },
+    element("h2", { id: "problems-heading" }, tell(app, "problems.heading")),
+    ...problems.map((problem) => oneProblem(app, problem)),
+  );
+}
+
+function oneProblem(app: App, problem: ProblemView): HTMLElement {
+  const { message, hint } = advise(app, problem);
+  return element(
+    "div",
+    {},
+    problem.source === "" ? undefined : element("h3", {}, problem.source),
+    element(
+      "p",
+      { class: "sentence" },
+      message,
+      element("br"),
+      element("span", { class: "quiet" }, capital(app, hint)),
+    ),
+  );
+}
+
+/** Hints begin small where they follow a colon on a terminal. */
+function capital({ language }: App, sentence: string): string {
+  return sentence.charAt(0).toLocaleUpperCase(language.code) + sentence.slice(1);
+}

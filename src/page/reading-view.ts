@@ -1,0 +1,34 @@
+import type { App, View } from "./app.js";
+import { element } from "./element.js";
+import type { Progress } from "./views.js";
+import { tell, tellCount } from "./words.js";
+
+/** What is being read now. */
+export function readingView(app: App): View {
+  const state = element("p", { role: "status" }, tell(app, "reading.begins"));
+  const bar = element("progress", { max: app.reading.length, value: 0, "aria-label": tell(app, "reading.progress") });
+  return {
+    content: [
+      element("h1", {}, tellCount(app, "reading.heading", app.reading.length)),
+      bar,
+      state,
+      element("p", { class: "quiet" }, tell(app, "reading.patience")),
+    ],
+    onProgress: (progress) => {
+      const [words, done] = progressWords(app, progress);
+      state.textContent = words;
+      if (done !== undefined) bar.value = done;
+    },
+  };
+}
+
+/** What is being done, and how many files are behind it. */
+function progressWords(app: App, progress: Progress): [string, number | undefined] {
+  if (progress.doing === "loading") return [tell(app, "reading.loading"), undefined];
+  if (progress.doing === "opening") return [tell(app, "passphrase.opening"), undefined];
+  const at = Math.max(0, app.reading.indexOf(progress.name));
+  if (progress.doing === "fetching") return [tell(app, "reading.file", { name: progress.name }), at];
+  const { name, page, pages } = progress;
+  const words = pages > 1 ? tell(app, "reading.page", { name, page, pages }) : tell(app, "reading.file", { name });
+  return [words, at + (page - 1) / pages];
+}

@@ -1,0 +1,50 @@
+import type { ErrorCode, ErrorData } from "../error.js";
+import { has, type Language, say, sayAll, type Values } from "../language.js";
+
+/** What is wrong, and what to do now. */
+export interface Advice {
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** A sentence of the page. */
+export function tell({ language }: { readonly language: Language }, key: string, values: Values = {}): string {
+  return say(language, `page.${key}`, values);
+}
+
+/** A list of sentences of the page. */
+export function tellAll({ language }: { readonly language: Language }, key: string, values: Values = {}): string[] {
+  return sayAll(language, `page.${key}`, values);
+}
+
+/**
+ * A sentence in the form that its `count` asks for: a language gives as many forms as it has.
+ * @see https://www.unicode.org/reports/tr35/tr35-numbers.html#Language_Plural_Rules
+ */
+export function tellCount(
+  { language }: { readonly language: Language },
+  key: string,
+  count: number,
+  values: Values = {},
+): string {
+  const form = new Intl.PluralRules(language.code).select(count);
+  const known = has(language, `page.${key}.${form}`) ? form : "other";
+  return say(language, `page.${key}.${known}`, { count, ...values });
+}
+
+/** A list as the language joins it: *1, 3 and 4*. */
+export function joined({ language }: { readonly language: Language }, items: readonly string[]): string {
+  return new Intl.ListFormat(language.code, { type: "conjunction" }).format(items);
+}
+
+/** What to say of an error: the page's own words where those of the command line speak of options and files. */
+export function advise(
+  { language }: { readonly language: Language },
+  { code, data }: { readonly code: ErrorCode; readonly data: ErrorData },
+): Advice {
+  const part = (name: "message" | "hint") => {
+    const own = `page.problems.${code}.${name}`;
+    return say(language, has(language, own) ? own : `errors.${code}.${name}`, data);
+  };
+  return { message: part("message"), hint: part("hint") };
+}

@@ -1,0 +1,318 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { codeAt } from "../../src/account/codes.js";
+import { nodePlatform } from "../../src/node-platform.js";
+import { readCodes } from "../../src/read/codes.js";
+import { describeWith, runProgram } from "../programs.js";
+import { atStep, choose, drop, type GivenFile, shownCode, startBrowser, type TestBrowser } from "./browser.js";
+import {
+  AWS,
+  KINDS,
+  openFile,
+  PASSPHRASE,
+  photosOf,
+  SECRET,
+  sealedSet,
+  shareSet,
+  type TestSet,
+  THIRTY,
+  UNIX_SECONDS,
+} from "./fixtures.js";
+
+const oathtool = (unixSeconds = UNIX_SECONDS) =>
+  runProgram("oathtool", ["--totp", "-b", "-N", `@${unixSeconds}`, "-"], SECRET)
+    .toString()
+    .trim();
+
+describeWith(["chromium", "oathtool"], () => {
+  let browser: TestBrowser;
+  let family: TestSet;
+  let various: TestSet;
+  let one: GivenFile[];
+  let kinds: GivenFile[];
+  let sealed: GivenFile;
+  const open = () => browser.open({ unixSeconds: UNIX_SECONDS });
+  const main = (page: Page) => page.locator("main").innerText();
+
+  beforeAll(async () => {
+    family = await shareSet([AWS], 3, 5, "share");
+    various = await shareSet(KINDS, 2, 3, "kinds");
+    one = await Promise.all([0, 1, 2, 3, 4].map(family.picture));
+    kinds = await Promise.all([0, 1, 2].map(various.picture));
+    sealed = await (await sealedSet(THIRTY)).picture(0);
+    browser = await startBrowser();
+  });
+  afterAll(() => browser.end());
+
+  it("gets from photos of three printed shares, dropped with the network off, to oathtool's code", async () => {
+    const taken = [0, 2, 4].map(async (i) => photosOf(await family.pdf(i), i === 0 ? 2 : 1));
+    const photos = (await Promise.all(taken)).flat();
+    const page = await open();
+    await drop(page, ...photos);
+    await atStep(page, "Amazon Web Services");
+    expect(await shownCode(page)).toBe(oathtool());
+    expect(await page.locator(".next .digits [aria-hidden]").textContent()).toBe(oathtool(UNIX_SECONDS + 30));
+    expect(await main(page)).toContain("20 seconds left");
+  });
+
+  it("says which shares are here and how many are missing, and takes the next ones", async () => {
+    const page = await open();
+    await choose(page, one[0]!);
+    await atStep(page, "2 more sheets are needed");
+    const sheets = await page.locator(".sheet .hidden-visually").allTextContents();
+    expect(sheets).toEqual(["Sheet 1: here", ...[2, 3, 4, 5].map((x) => `Sheet ${x}: not here`)]);
+    await choose(page, one[3]!);
+    await atStep(page, "1 more sheet is needed");
+    await choose(page, one[3]!);
+    await atStep(page, "1 more sheet is needed");
+    await choose(page, one[1]!);
+    expect(await shownCode(page)).toBe(oathtool());
+  });
+
+  it("names sheets of another set, and what is no sheet at all", async () => {
+    const page = await open();
+    const letter = {
+      name: "letter.txt",
+      bytes: new TextEncoder().encode("Dear daughter,\nthe key is in the drawer.\n"),
+    };
+    await choose(page, one[0]!, kinds[1]!, letter);
+    await page.getByText("These belong to different sets").waitFor();
+    const mixed = await page.locator(".care li").allTextContents();
+    expect(mixed.map((row) => row.replace(/: .*/u, ""))).toEqual(["share-1.png", "kinds-2.png"]);
+    expect(await page.locator(".problems").innerText()).toContain("letter.txt");
+    await choose(page, kinds[0]!);
+    // One set opens; the other stays where it is, and is said.
+    await atStep(page, "Everything needed is here");
+    await page.getByRole("button", { name: "Show 5 accounts" }).click();
+    await atStep(page, "Your 4 accounts are here");
+  });
+
+  it("sets an altered share aside, and opens with the others", async () => {
+    const page = await open();
+    await choose(page, await family.altered(0), one[1]!, one[2]!);
+    await atStep(page, "1 more sheet is needed");
+    expect(await page.locator(".sheet.wrong .hidden-visually").textContent()).toBe("Sheet 1: set aside");
+    expect(await page.locator(".problems").innerText()).toMatch(/altered\.png[\s\S]*does not belong to set/iu);
+    await choose(page, one[3]!);
+    await atStep(page, "Everything needed is here");
+    await page.getByRole("button", { name: "Show the account" }).click();
+    await page.getByRole("button", { name: /Amazon Web Services/u }).click();
+    expect(await shownCode(page)).toBe(oathtool());
+  });
+
+  it("asks for a passphrase, says calmly that it was wrong, and finds one account among thirty", async () => {
+    const page = await open();
+    await choose(page, sealed);
+    await atStep(page, "Now the passphrase");
+    const field = page.getByLabel("Passphrase", { exact: true });
+    await field.fill(PASSPHRASE.toUpperCase());
+    await page.keyboard.press("Enter");
+    await page.getByText("That did not open it. Nothing is lost").waitFor();
+    expect(await main(page)).toMatch(/Capitals:.*Keyboard:/su);
+    expect(await field.getAttribute("type")).toBe("password");
+    await page.getByLabel("Show what I type").check();
+    expect(await field.getAttribute("type")).toBe("text");
+    await field.fill(PASSPHRASE);
+    await page.getByRole("button", { name: "Open", exact: true }).click();
+    await atStep(page, "Your 30 accounts are here");
+    await page.getByLabel("Search").fill("ＧＩＴＨＵＢ person-27");
+    expect(await page.locator(".accounts li:visible").count()).toBe(1);
+    await page.locator(".accounts li:visible button").click();
+    await atStep(page, "GitHub");
+    expect(await shownCode(page)).toBe(oathtool());
+  });
+
+  it("shows codes of every kind as the library derives them, and what no code is made of", async () => {
+    const page = await open();
+    await choose(page, kinds[0]!, kinds[2]!);
+    await atStep(page, "Your 4 accounts are here");
+    expect(await main(page)).not.toContain("1234-5678");
+    await page.getByRole("button", { name: "Show Backup codes" }).click();
+    await page.getByText("1234-5678").waitFor();
+    for (const account of KINDS) {
+      await page.getByRole("button", { name: account.issuer }).click();
+      await atStep(page, account.issuer);
+      if (account.type === "hotp") {
+        const counted = (counter: number) =>
+          runProgram("oathtool", ["--hotp", "-b", "-c", String(counter), "-"], SECRET)
+            .toString()
+            .trim();
+        expect(await shownCode(page)).toBe(counted(42));
+        await page.getByRole("button", { name: "Next code" }).click();
+        await page.getByText("Code number 43").first().waitFor();
+        expect(await shownCode(page)).toBe(counted(43));
+        await page.getByText("The next ten codes").click();
+        expect(await page.locator(".times .digits [aria-hidden]").allTextContents()).toEqual(
+          Array.from({ length: 10 }, (_, i) => counted(44 + i)),
+        );
+        await page.getByText("Put it on a phone again").click();
+        // An app goes on where this page has come to.
+        expect(await page.locator("a[href^='otpauth:']").getAttribute("href")).toContain("counter=43");
+      } else expect(await shownCode(page)).toBe(codeAt(account, UNIX_SECONDS));
+      await page.getByRole("button", { name: "All accounts" }).click();
+    }
+  });
+
+  it("gives an account to another phone: a link, a code to scan, a key, two codes in a row", async () => {
+    const page = await open();
+    await choose(page, await openFile());
+    await atStep(page, "Amazon Web Services");
+    expect(await page.content()).not.toContain(SECRET);
+    await page.getByText("Put it on a phone again").click();
+    const link = page.getByRole("link", { name: /authenticator app/u });
+    const uri = (await link.getAttribute("href")) ?? "";
+    expect(uri).toContain(`secret=${SECRET}`);
+    const picture = await page.getByRole("img", { name: "QR code for an authenticator app" }).screenshot();
+    const [code] = await readCodes(await nodePlatform.decodePicture(picture), nodePlatform, { exact: false });
+    expect(code?.text).toBe(uri);
+    expect((await page.locator(".key").innerText()).replace(/\s/gu, "")).toBe(SECRET);
+    await page.locator("summary", { hasText: "two codes in a row" }).click();
+    await page.getByRole("button", { name: "Show two codes in a row" }).click();
+    const pair = page.locator(".pair .digits [aria-hidden]");
+    expect(await pair.allTextContents()).toEqual([oathtool(), oathtool(UNIX_SECONDS + 30)]);
+    await page.getByText("Type the first one now.").waitFor();
+    await page.clock.setFixedTime((UNIX_SECONDS + 31) * 1000);
+    await page.getByText("Now type the second one.").waitFor();
+    expect(await pair.allTextContents()).toEqual([oathtool(), oathtool(UNIX_SECONDS + 30)]);
+    expect(await shownCode(page)).toBe(oathtool(UNIX_SECONDS + 30));
+  });
+
+  it("shows the time it uses, and lets a wrong clock be set right", async () => {
+    const page = await browser.open({ unixSeconds: UNIX_SECONDS - 3600 });
+    await choose(page, await openFile());
+    expect(await shownCode(page)).toBe(oathtool(UNIX_SECONDS - 3600));
+    await page.getByText("The code is refused?").click();
+    await page.getByText(/28 February 2026.*23:00:10/u).waitFor();
+    await page.getByLabel("The right time now").fill("2026-03-01T00:00:10");
+    await page.getByRole("button", { name: "Use this time" }).click();
+    await page.locator("main").getByText("From the time that you set.").waitFor();
+    await expect.poll(() => shownCode(page)).toBe(oathtool());
+    const around = [-60, -30, 0, 30, 60].map((seconds) => oathtool(UNIX_SECONDS + seconds));
+    await expect.poll(() => page.locator(".times .digits [aria-hidden]").allTextContents()).toEqual(around);
+    await page.getByRole("button", { name: "Use the device's clock" }).click();
+    await expect.poll(() => shownCode(page)).toBe(oathtool(UNIX_SECONDS - 3600));
+  });
+
+  it("takes typed lines with errors, and corrects nothing without asking", async () => {
+    const document = await various.lines();
+    const shares = [0, 1].flatMap(various.shareLines);
+    const page = await open();
+    await page.getByRole("button", { name: "Type from the paper" }).click();
+    const field = page.getByLabel("Next line");
+    const type = async (line: string) => {
+      await field.fill(line);
+      await page.keyboard.press("Enter");
+    };
+    const [heading = "", first = "", second = "", third = "", ...others] = document;
+    await type(heading.toLowerCase().replaceAll(" ", "").replace(/^d0/u, "d0 "));
+    await page.locator(".lines li").first().waitFor();
+    expect(await field.inputValue()).toBe("D1 ");
+    // One wrong character: offered, marked, and taken only when someone says so.
+    const wrong = first.replace(/^(D1 .)./u, (_, start) => `${start}${first.charAt(4) === "A" ? "B" : "A"}`);
+    await type(wrong);
+    await page.getByText("D1 is not quite right").waitFor();
+    expect(await page.locator("mark").allTextContents()).toEqual([wrong.charAt(4)]);
+    expect(await page.locator(".lines li").count()).toBe(1);
+    await page.getByRole("button", { name: "Yes, correct it so" }).click();
+    await expect.poll(() => page.locator(".lines li").count()).toBe(2);
+    expect((await page.locator(".lines .line").first().innerText()).replace(/\s+/gu, " ")).toBe(first);
+    // Too many wrong: nothing is offered, and the line stays in its field.
+    await type(second.replace(/^(D2 ).{14}/u, "$1AAAA BBBB CCCC"));
+    await page.getByText("D2 does not check").waitFor();
+    await type(second.slice(0, -1));
+    await page.getByText("D2: group 7 does not have four characters.").waitFor();
+    await type("the key is in the drawer");
+    await page.getByText("This is no line of a sheet").waitFor();
+    // An unreadable character; then two lines that nobody can read are left out.
+    await type(second.replace(/^(D2 .)./u, "$1?"));
+    await page.getByRole("button", { name: "Yes, correct it so" }).click();
+    await expect.poll(() => page.locator(".lines li").count()).toBe(3);
+    expect(third).toMatch(/^D3 /u);
+    let count = 3;
+    for (const line of [...others.slice(1, -1), ...shares]) {
+      await type(line);
+      count += 1;
+      await expect.poll(() => page.locator(".lines li").count()).toBe(count);
+    }
+    await page.getByText("That is enough").waitFor();
+    expect(await main(page)).toMatch(/Worked out from the others: D3 D4/u);
+    await page.getByRole("button", { name: "Go on" }).click();
+    await atStep(page, "Your 4 accounts are here");
+  });
+
+  it("takes a typed key, but not against its test value", async () => {
+    const page = await open();
+    await page.getByRole("button", { name: "Type from the paper" }).click();
+    await page.getByRole("button", { name: "There is only a key on my paper" }).click();
+    await page.getByLabel("Key", { exact: true }).fill("GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJ0");
+    await page.getByRole("button", { name: "Make the codes" }).click();
+    await page.getByText(/the key cannot contain “0” \(character 32\)/iu).waitFor();
+    await page.getByLabel("Key", { exact: true }).fill("GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJA");
+    await page.getByLabel("Test value").fill("755224");
+    await page.getByRole("button", { name: "Make the codes" }).click();
+    await page.getByText(/does not give the test value/u).waitFor();
+    await page.getByLabel("Key", { exact: true }).fill(SECRET.toLowerCase());
+    await page.getByLabel("Service").fill("Example");
+    await page.getByRole("button", { name: "Make the codes" }).click();
+    await atStep(page, "Example");
+    expect(await shownCode(page)).toBe(oathtool());
+  });
+
+  it("checks a sheet, promises no more than was checked, and shows nothing secret", async () => {
+    const page = await open();
+    await page.getByRole("button", { name: "Check a sheet without opening it" }).click();
+    await choose(page, one[1]!, await openFile());
+    await atStep(page, "What you showed is in order");
+    const words = await main(page);
+    expect(words).toMatch(/Share 2: unaltered and consistent with set \w{4}-\w{4}-\w{4}-\w{4}/u);
+    expect(words).toMatch(/share-2\.png \d+ codes read/u);
+    expect(words).not.toMatch(/genuine|authentic/iu);
+    expect(await page.content()).not.toContain(oathtool());
+    expect(await page.content()).not.toContain(SECRET);
+    await choose(page, await family.altered(0));
+    await atStep(page, "Please read what was found");
+    expect(await main(page)).toMatch(/Share 1 does not belong to set/u);
+  });
+
+  it("forgets everything when told to, when reloaded, and when someone comes back to it", async () => {
+    const page = await open();
+    const secrets = [oathtool(), "Amazon", "share-", AWS.account];
+    const expectNothing = async () => {
+      const content = await page.evaluate(() => document.body.querySelector("#page")?.outerHTML ?? "");
+      for (const secret of secrets) expect(content).not.toContain(secret);
+      expect(
+        await page.evaluate(() => [...document.querySelectorAll("input")].map(({ value }) => value).join("")),
+      ).toBe("");
+      const kept = await page.evaluate(async () => [
+        document.cookie,
+        Object.keys(localStorage).length + Object.keys(sessionStorage).length,
+        (await indexedDB.databases()).length,
+        history.state,
+      ]);
+      expect(kept).toEqual(["", 0, 0, null]);
+    };
+    const fill = async () => {
+      await choose(page, ...one.slice(0, 3));
+      await shownCode(page);
+    };
+    await fill();
+    await page.getByRole("button", { name: "Forget everything" }).first().click();
+    await atStep(page, "Everything is forgotten");
+    await expectNothing();
+    await page.getByRole("button", { name: "Begin again" }).click();
+    await fill();
+    await page.reload();
+    await atStep(page, "Get back into your accounts");
+    await expectNothing();
+    await fill();
+    await page.goto("about:blank");
+    await page.goBack();
+    await atStep(page, "Get back into your accounts");
+    await expectNothing();
+  });
+
+  it("asked the network for nothing, and nothing went wrong unseen", () => {
+    expect(browser.requests).toEqual([]);
+    expect(browser.errors).toEqual([]);
+  });
+});
