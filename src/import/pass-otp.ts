@@ -26,7 +26,7 @@ export const passOtp: Source = {
       collector.add(place, used ? makeAccount({ ...account, counter: account.counter + 1 }) : account, warnings);
     } catch (error) {
       if (!(error instanceof EscrowError)) throw error;
-      collector.skip(place, error, { name: "", text: uri });
+      await collector.addText(place, uri); // It says what is wrong, as of any list.
     }
     collector.warn({}, "lines-aside", { count: content.lines.length - 1 });
   },

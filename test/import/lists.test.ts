@@ -216,7 +216,9 @@ describe("fuzz", () => {
       fc.asyncProperty(input, async (source) => {
         const start = performance.now();
         try {
-          const { accounts, skipped } = await readSource(textSource(source), { readCodes: () => Promise.resolve([]) });
+          const { accounts, skipped, warnings } = await readSource(textSource(source), {
+            readCodes: () => Promise.resolve([]),
+          });
           expect(accounts.length > 0 || skipped.length > 1).toBe(true);
           const lines = source
             .toString()
@@ -224,7 +226,9 @@ describe("fuzz", () => {
             .map((line) => line.trim());
           const meant = lines.filter((line) => line !== "" && !line.startsWith("#"));
           if (source[0] !== 0 && source[1] !== 0 && source[0] !== 0xff && source[0] !== 0xfe) {
-            expect(accounts.length + skipped.length).toBeGreaterThanOrEqual(meant.length);
+            // What pass stores beside a Key URI is left aside, and said to be.
+            const aside = warnings.some(({ code }) => code === "lines-aside");
+            expect(aside || accounts.length + skipped.length >= meant.length).toBe(true);
           }
         } catch (error) {
           if (!(error instanceof EscrowError)) throw error;

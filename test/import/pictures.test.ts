@@ -66,7 +66,7 @@ describe("pictures", () => {
   });
 
   it("of an export in parts, over several pictures", async () => {
-    const entries = [0, 1, 2].map((i) => ({ secret: Buffer.from("Hello!"), name: `n${i}` }));
+    const entries = [0, 1, 2].map((i) => ({ secret: Buffer.from(`Hello ${i}`), name: `n${i}` }));
     const parts = await Promise.all(
       entries.map((entry, index) => code(migrationUri({ entries: [entry], size: 3, index, id: -9 }))),
     );
