@@ -41,7 +41,9 @@ function missingBetween(languages) {
     return forms.flatMap(({ code, text }) => {
       if (text === undefined) return [`${code}: ${key}`];
       if (text.trim() === "") return [`${code}: ${key} is empty`];
-      return [...wanted].filter((name) => !placeholders(text).includes(name)).map((name) => `${code}: ${key} lacks ${name}`);
+      return [...wanted]
+        .filter((name) => !placeholders(text).includes(name))
+        .map((name) => `${code}: ${key} lacks ${name}`);
     });
   });
 }
