@@ -76,7 +76,7 @@ export async function readSheets(
   const readerOf = typedFont && (() => (reader ??= typedFont().then(createGlyphReader)));
   const read: SourceReading[] = [];
   for (const input of inputs) {
-    read.push(await readSource(input, platform, readerOf, (page, pages) => onPage(input.name, page, pages)));
+    read.push(await readSheet(input, platform, readerOf, (page, pages) => onPage(input.name, page, pages)));
   }
   return gatherReading(read);
 }
@@ -100,7 +100,7 @@ export async function gatherReading(read: readonly SourceReading[]): Promise<Rea
  * Reads one source. What cannot be read is named among the problems; nothing is thrown for it.
  * @param readerOf reads printed characters too, where it is given
  */
-export async function readSource(
+export async function readSheet(
   input: SourceInput,
   platform: Platform,
   readerOf?: () => Promise<GlyphReader>,
