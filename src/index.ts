@@ -51,6 +51,7 @@ export {
   findSets,
   formatSetId,
   goodShares,
+  lackOf,
   openSet,
   type ShareStatus,
 } from "./recover.js";
@@ -59,12 +60,17 @@ export { checkSet, type DrawnSheet } from "./set-check.js";
 export { FIELD_NAMES, type FieldName, type Fields, type Guide } from "./sheet/content.js";
 export { type FontFiles, type Fonts, parseFonts } from "./sheet/fonts.js";
 export { PAPERS, type PaperName } from "./sheet/leaf.js";
+export type { RecoveryPage } from "./sheet/set-content.js";
 export { parseTemplate, type Template } from "./sheet/template.js";
 export {
+  gatherReading,
   PRINT_AGAIN_ABOVE,
   type Reading,
   type ReadSheetsOptions,
   type RecordReading,
+  readSheet,
   readSheets,
+  type SourceReading,
 } from "./sheet-reading.js";
+export { checkLine, type LineCheck, readTypedLines, type TypedSheets } from "./typed-lines.js";
 export { type Expectation, type OpenedSet, type Verification, verifySheets } from "./verify.js";

@@ -85,7 +85,7 @@ export async function readSheets(
   const fontOnce = typedFont && (() => (font ??= typedFont()));
   const read: SourceReading[] = [];
   for (const input of inputs) {
-    read.push(await readSource(input, platform, fontOnce, (page, pages) => onPage(input.name, page, pages)));
+    read.push(await readSheet(input, platform, fontOnce, (page, pages) => onPage(input.name, page, pages)));
   }
   return gatherReading(read);
 }
@@ -110,7 +110,7 @@ export async function gatherReading(read: readonly SourceReading[]): Promise<Rea
  * Reads one source. What cannot be read is named among the problems; nothing is thrown for it.
  * @param typedFont the font of keys and check lines, where those of PDFs are to be read too
  */
-export async function readSource(
+export async function readSheet(
   input: SourceInput,
   platform: Platform,
   typedFont?: () => Promise<ParsedFont>,

@@ -9,6 +9,7 @@ import { openTemplate } from "./making.js";
 import { writeFiles } from "./output.js";
 import { print } from "./print.js";
 import { recover } from "./recover.js";
+import { PAGE_FILE } from "./recovery-page.js";
 import { type Session, tell, tellAll } from "./session.js";
 import { split } from "./split.js";
 import { shown, writeLine } from "./terminal.js";
@@ -68,6 +69,9 @@ async function splitDemo(session: Session, folder: string, source: string): Prom
   const verified = await verify(session, two, { expect: [source] });
   showCommand(`recover ${two.map(shown).join(" ")} --uris`);
   const recovered = await recover(session, two, { uris: true });
+  writeLine();
+  const words = { page: shown(join(set, PAGE_FILE)), sheets: two.map((path) => shown(basename(path))).join(", ") };
+  for (const line of tellAll(session, "demo.page", words)) writeLine(line);
   return Math.max(verified, recovered);
 }
 

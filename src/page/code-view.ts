@@ -19,7 +19,9 @@ export function codeView(app: App): TimedPart {
   const place = element("div", { class: "code" });
   const bar = element("div");
   const left = element("p", { class: "quiet" });
+  const time = element("p", { class: "quiet" });
   const following = element("p", { class: "next" });
+  const minute = new Intl.DateTimeFormat(app.locale, { timeStyle: "short" });
   let current = "";
   let shownFrom = -1;
   const made = element(
@@ -35,6 +37,7 @@ export function codeView(app: App): TimedPart {
       copyButton(app, () => current, { class: "main" }),
     ),
     following,
+    time,
   );
   const tick = (unixSeconds: number, { now, after }: CodesAround) => {
     if (now.from !== shownFrom) {
@@ -44,6 +47,8 @@ export function codeView(app: App): TimedPart {
       const [next] = after;
       following.replaceChildren(...(next ? [tell(app, "code.next"), " ", digits(next.code)] : []));
     }
+    const words = tell(app, "code.time", { time: minute.format(unixSeconds * 1000) });
+    if (time.textContent !== words) time.textContent = words;
     const seconds = Math.ceil(now.until - unixSeconds);
     const text = tellCount(app, seconds <= TOO_LATE_SECONDS ? "code.ending" : "code.left", seconds);
     if (left.textContent !== text) {

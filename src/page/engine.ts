@@ -55,7 +55,8 @@ export class Engine {
     const start: Start = { mode, zxing, pdfium, guides };
     this.worker.postMessage(start);
     // The worker has its script by then: an address that stays valid would keep it for as long as the page lives.
-    void this.call("ready", []).finally(() => URL.revokeObjectURL(url));
+    const revoke = () => URL.revokeObjectURL(url);
+    void this.call("ready", []).then(revoke, revoke);
   }
 
   /** Reads a file of any kind: PDF, picture, typed text. A file that cannot be read is a problem in the answer. */

@@ -3,7 +3,7 @@ import { readCodes } from "../read/codes.js";
 import { fileKind } from "../read/file-kind.js";
 import type { Platform } from "../read/platform.js";
 import { findSets } from "../recover.js";
-import { gatherReading, type Reading, readSource, type SourceReading, sortCodes } from "../sheet-reading.js";
+import { gatherReading, type Reading, readSheet, type SourceReading, sortCodes } from "../sheet-reading.js";
 import { checkLine, readTypedLines } from "../typed-lines.js";
 import { CameraSheets } from "./camera-sheets.js";
 import { rasterOf } from "./platform.js";
@@ -49,7 +49,7 @@ export class Gathering {
       const kind = fileKind(bytes);
       origin = kind === "pdf" ? "pdf" : kind === undefined ? "typed" : "picture";
       const onPage = (page: number, pages: number) => this.tell({ doing: "reading", name, page, pages });
-      reading = await readSource({ name: keyOf(id), bytes }, this.platform, undefined, onPage);
+      reading = await readSheet({ name: keyOf(id), bytes }, this.platform, undefined, onPage);
     } catch (error) {
       if (!(error instanceof EscrowError)) throw error;
       const problem = { source: keyOf(id), code: error.code, data: error.data };

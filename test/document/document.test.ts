@@ -1,6 +1,6 @@
-import { Encrypter } from "age-encryption";
+import { Decrypter, Encrypter } from "age-encryption";
 import { gzipSync } from "fflate";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { makeAccount } from "../../src/account/account.js";
 import { concatBytes, encodeUtf8 } from "../../src/bytes.js";
 import { decodeDocument, openDocument, sealDocument } from "../../src/document/document.js";
@@ -31,6 +31,14 @@ describe("documents", () => {
     expect(document.bytes.length % FRAME_BYTES).toBe(0);
     expect(await decodeDocument(document.bytes)).toEqual(document);
     await expect(openDocument(document, `${PASSPHRASE}x`)).rejects.toMatchObject({ code: "passphrase-wrong" });
+  });
+
+  test("too little memory is not taken for a wrong passphrase", async () => {
+    const document = await sealDocument(contents, lock, PASSPHRASE, FRAME_BYTES);
+    const decrypt = vi.spyOn(Decrypter.prototype, "decrypt");
+    decrypt.mockRejectedValueOnce(new RangeError("Array buffer allocation failed"));
+    await expect(openDocument(document, PASSPHRASE)).rejects.toMatchObject({ code: "memory-short" });
+    decrypt.mockRestore();
   });
 
   test("many accounts are compressed and come back", async () => {

@@ -1,4 +1,5 @@
 import { type Account, makeAccount } from "../../src/account/account.js";
+import { formatOtpauth } from "../../src/account/otpauth-uri.js";
 import type { Contents } from "../../src/document/plaintext.js";
 import { drawSheet, type PlannedSet, planSealed, planShares } from "../../src/make-set.js";
 import { nodePlatform } from "../../src/node-platform.js";
@@ -128,6 +129,11 @@ function pictureOf(texts: readonly string[]): Promise<Uint8Array> {
 /** A PDF file of an open sheet. */
 export async function openFile(): Promise<GivenFile> {
   return { name: "open.pdf", bytes: (await sheetsOf([AWS])).pdf };
+}
+
+/** A picture of an open sheet's code. */
+export async function openPicture(): Promise<GivenFile> {
+  return { name: "open.png", bytes: await pictureOf([formatOtpauth(AWS)]) };
 }
 
 /** The first pages of a PDF as someone's phone takes them. */

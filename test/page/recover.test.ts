@@ -9,6 +9,7 @@ import {
   AWS,
   KINDS,
   openFile,
+  openPicture,
   PASSPHRASE,
   photosOf,
   SECRET,
@@ -179,7 +180,7 @@ describeWith(["chromium", "oathtool"], () => {
 
   it("shows the time it uses, and lets a wrong clock be set right", async () => {
     const page = await browser.open({ unixSeconds: UNIX_SECONDS - 3600 });
-    await choose(page, await openFile());
+    await choose(page, await openPicture());
     expect(await shownCode(page)).toBe(oathtool(UNIX_SECONDS - 3600));
     await page.getByText("The code is refused?").click();
     await page.getByText(/28 February 2026.*23:00:10/u).waitFor();
@@ -261,7 +262,7 @@ describeWith(["chromium", "oathtool"], () => {
   it("checks a sheet, promises no more than was checked, and shows nothing secret", async () => {
     const page = await open();
     await page.getByRole("button", { name: "Check a sheet without opening it" }).click();
-    await choose(page, one[1]!, await openFile());
+    await choose(page, one[1]!, await openPicture());
     await atStep(page, "What you showed is in order");
     const words = await main(page);
     expect(words).toMatch(/Share 2: unaltered and consistent with set \w{4}-\w{4}-\w{4}-\w{4}/u);

@@ -1,0 +1,234 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { describeWith } from "../programs.js";
+import { choose, type GivenFile, startBrowser, type TestBrowser } from "./browser.js";
+import { KINDS, sealedSet, shareSet, type TestSet, THIRTY, UNIX_SECONDS } from "./fixtures.js";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const LANGUAGES = fileURLToPath(new URL("../../templates/lang", import.meta.url));
+/** A language that nobody speaks: English sentences in brackets. */
+const MADE_UP = "eo";
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+/** Serious findings of axe. */
+async function findings(page: Page): Promise<string[]> {
+  const { violations } = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as {
+    violations: Violation[];
+  };
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
+}
+
+/** Sentences of a language, each in brackets. */
+function bracketed(value: unknown): unknown {
+  if (typeof value === "string") return `⟪${value}⟫`;
+  if (Array.isArray(value)) return value.map(bracketed);
+  return Object.fromEntries(Object.entries(value as object).map(([key, inner]) => [key, bracketed(inner)]));
+}
+
+describeWith("chromium", () => {
+  let browser: TestBrowser;
+  let folder: string;
+  let various: TestSet;
+  let shares: GivenFile[];
+  let other: GivenFile;
+  let sealed: GivenFile;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "paper-escrow-lang-"));
+    cpSync(LANGUAGES, folder, { recursive: true });
+    const english = JSON.parse(readFileSync(join(folder, "en.json"), "utf8")) as unknown;
+    writeFileSync(join(folder, `${MADE_UP}.json`), JSON.stringify(bracketed(english)));
+    various = await shareSet(KINDS, 2, 3, "kinds");
+    shares = await Promise.all([0, 1, 2].map(various.picture));
+    other = await (await shareSet(THIRTY, 3, 5, "other")).picture(1);
+    sealed = await (await sealedSet(KINDS)).picture(0);
+    browser = await startBrowser(folder);
+  });
+  afterAll(async () => {
+    await browser.end();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Goes through the steps of the dialogue by what stands in them, whatever the language. */
+  async function everyStep(page: Page, look: (step: string) => Promise<void>): Promise<void> {
+    const way = (n: number) => page.locator(".ways > button").nth(n);
+    await look("start");
+    await way(2).click();
+    await page.locator(".ways").waitFor();
+    await look("no camera");
+    await page.locator("main > .row button").click();
+    await way(3).click();
+    await look("typing");
+    const [heading = "", line = ""] = await various.lines();
+    await page.locator(".line-field").fill(heading);
+    await page.keyboard.press("Enter");
+    await page.locator(".lines li").waitFor();
+    await page.locator(".line-field").fill(line.replace(/^(D1 .)./u, "$1?"));
+    await page.keyboard.press("Enter");
+    await page.locator("mark").waitFor();
+    await look("a line in doubt");
+    await page.locator("main > .row .plain").click();
+    await page.locator("main details").first().locator("summary").click();
+    await look("a key");
+    await page.locator("header button").click();
+    await look("forgotten");
+    await page.locator("main .main").click();
+    await choose(page, sealed);
+    await page.locator("input[type=password]").waitFor();
+    await look("a passphrase");
+    await page.locator("header button").click();
+    await page.locator("main .main").click();
+    await choose(page, shares[0]!, other, await various.altered(1), { name: "x.txt", bytes: new Uint8Array([65]) });
+    await page.locator(".problems").waitFor();
+    for (const part of await page.locator("main summary").all()) await part.click();
+    await look("two sets");
+    await choose(page, shares[1]!);
+    await page.locator("main > .row .main").click();
+    await look("accounts");
+    await page.locator(".accounts button").first().click();
+    await page.locator(".code .digits").waitFor();
+    for (const part of await page.locator("main summary").all()) await part.click();
+    await page.locator(".qr").waitFor();
+    await look("an account");
+    await page.locator("main > .plain").click();
+    await page.locator(".accounts button").nth(1).click();
+    await page.locator(".code .digits").waitFor();
+    await look("a counter");
+    await page.locator("header button").click();
+    await page.locator("main .main").click();
+    await page.locator("main .card button").click();
+    await look("check");
+    await choose(page, shares[2]!);
+    await page.locator(".good").waitFor();
+    await look("checked");
+  }
+
+  it.each(["en", "ja"])(
+    "has no serious finding of axe in any step, light or dark, and fits 320 pixels, in %s",
+    async (locale) => {
+      const viewport = { width: 320, height: 640 };
+      const page = await browser.open({ locale, unixSeconds: UNIX_SECONDS, viewport, hasTouch: true });
+      expect(await page.locator("html").getAttribute("lang")).toBe(locale);
+      await page.evaluate(AXE);
+      const found: string[] = [];
+      await everyStep(page, async (step) => {
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme });
+          found.push(...(await findings(page)).map((finding) => `${step}, ${colorScheme}: ${finding}`));
+        }
+        expect(await page.title()).toBe(await page.locator("h1").textContent());
+        const { width, small } = await page.evaluate(() => ({
+          width: document.documentElement.scrollWidth,
+          small: [...document.querySelectorAll("button, select, input:not([type=file]), summary")]
+            .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 24)
+            .map((one) => one.outerHTML),
+        }));
+        if (width > viewport.width) found.push(`${step}: ${width} pixels wide`);
+        found.push(...small.map((one) => `${step}: too small to be touched: ${one}`));
+      });
+      expect(found).toEqual([]);
+      // The same tools do find what is wrong.
+      await page.evaluate(() => document.querySelector("main")?.append(document.createElement("button")));
+      expect(await findings(page)).toEqual([expect.stringContaining("button-name")]);
+    },
+  );
+
+  it("is used with the keyboard alone, and leads the focus from step to step", async () => {
+    const page = await browser.open({ unixSeconds: UNIX_SECONDS });
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? "");
+    const tabTo = async (text: RegExp) => {
+      for (let i = 0; i < 40; i++) {
+        await page.keyboard.press("Tab");
+        if (text.test(await focused())) return;
+      }
+      throw new Error(`the keyboard does not reach ${text}`);
+    };
+    const expectHeading = async (text: RegExp) => {
+      await page.getByRole("heading", { level: 1, name: text }).waitFor();
+      expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+      expect(await focused()).toMatch(text);
+    };
+    await tabTo(/^Choose photos/u);
+    const choosing = page.waitForEvent("filechooser");
+    await page.keyboard.press("Enter");
+    const files = shares
+      .slice(0, 2)
+      .map(({ name, bytes }) => ({ name, mimeType: "image/png", buffer: Buffer.from(bytes) }));
+    await (await choosing).setFiles(files);
+    await expectHeading(/accounts are here/u);
+    await tabTo(/Amazon/u);
+    await page.keyboard.press("Enter");
+    await expectHeading(/Amazon/u);
+    await tabTo(/^Put it on a phone/u);
+    await page.keyboard.press("Enter");
+    await page.locator(".qr").waitFor();
+    await tabTo(/^Add to an authenticator/u);
+    await tabTo(/^Forget everything/u);
+    await page.keyboard.press("Enter");
+    await expectHeading(/forgotten/u);
+    await tabTo(/^Begin again/u);
+    await page.keyboard.press("Space");
+    await expectHeading(/Get back/u);
+  });
+
+  it("does not talk without end: nothing is announced while a code runs out", async () => {
+    const page = await browser.open();
+    await choose(page, ...shares.slice(0, 2));
+    await page.locator(".accounts button").first().click();
+    await page.locator(".code .digits").waitFor();
+    const announced = await page.evaluate(async () => {
+      const changes: string[] = [];
+      const observer = new MutationObserver((records) => changes.push(...records.map(({ target }) => target.nodeName)));
+      for (const region of document.querySelectorAll("[role=status], [role=alert], [aria-live], output")) {
+        observer.observe(region, { childList: true, characterData: true, subtree: true });
+      }
+      await new Promise((resolve) => setTimeout(resolve, 2500));
+      return changes;
+    });
+    expect(announced).toEqual([]);
+  });
+
+  it("moves nothing for those who do not want it", async () => {
+    const page = await browser.open({ reducedMotion: "reduce" });
+    await choose(page, ...shares.slice(0, 2));
+    await page.locator(".accounts button").first().click();
+    const bar = page.locator(".bar > div");
+    await bar.waitFor({ state: "attached" });
+    expect(await bar.evaluate((one) => getComputedStyle(one).transitionDuration)).toBe("0s");
+  });
+
+  it("speaks a third language that is one file, in every step", async () => {
+    const page = await browser.open({ unixSeconds: UNIX_SECONDS, hasTouch: true });
+    await page.locator("header select").selectOption(MADE_UP);
+    expect(await page.locator("html").getAttribute("lang")).toBe(MADE_UP);
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("SELECT");
+    const foreign: string[] = [];
+    await everyStep(page, async (step) => {
+      const texts = await page
+        .locator("#page :is(h1, h2, h3, label, summary, button:not(.accounts *), p, th)")
+        .evaluateAll((all) => all.filter((one) => one.checkVisibility()).map((one) => one.textContent ?? ""));
+      // Names, numbers, keys and signs are of no language.
+      const own =
+        /⟪|^[\s\d✓?✕–]*$|^(?:Amazon|root-account|VPN|bob|Backup|kinds|other|altered|x\.txt|[DS]\d)|^[A-Z2-7 -]+$/u;
+      foreign.push(...texts.filter((text) => !own.test(text)).map((text) => `${step}: ${text}`));
+    });
+    expect(foreign).toEqual([]);
+  });
+
+  it("asked the network for nothing, and nothing went wrong unseen", () => {
+    expect(browser.requests).toEqual([]);
+    expect(browser.errors).toEqual([]);
+  });
+});
