@@ -117,6 +117,8 @@ export const ERROR_CODES = [
   "passphrase-empty",
   "passphrase-form",
   "passphrase-weak",
+  "passphrase-needless",
+  "keeps-alone",
   "reprint-nothing",
   "by-hand-terminal",
   "internal",
@@ -200,7 +202,8 @@ export const WARNING_CODES = [
   "characters-missing",
   // verify
   "print-again",
-  // passphrase
+  // sets
+  "keeps-left-out",
   "passphrase-not-ascii",
   "passphrase-weak",
 ] as const;

@@ -1,9 +1,10 @@
 import type { Account } from "../account/account.js";
 import { codesFrom } from "../account/codes.js";
 import { accountJson, nameWords } from "./account-words.js";
+import { givenPassphrase } from "./passphrase.js";
 import { reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import { type Session, tell } from "./session.js";
-import { loadAccounts, type SourceArguments } from "./sources.js";
+import { argumentsOf, keepsWarning, loadAccounts, refuseNeedless, type SourceArguments } from "./sources.js";
 import { writeJson, writeLine, writeNote } from "./terminal.js";
 import { now } from "./time.js";
 
@@ -16,6 +17,7 @@ export interface CodesOptions {
   readonly json?: boolean;
   readonly only?: string;
   readonly keepGoing?: boolean;
+  readonly passphraseFile?: string;
 }
 
 /**
@@ -24,7 +26,11 @@ export interface CodesOptions {
  */
 export async function codes(session: Session, args: SourceArguments, options: CodesOptions): Promise<number> {
   const { count = 1, plain = false, json = false } = options;
-  const { accounts, warnings, unread } = await loadAccounts(session, args, options);
+  const passphrase = await givenPassphrase(session, options, argumentsOf(args));
+  const sources = await loadAccounts(session, args, { ...options, passphrase });
+  refuseNeedless(passphrase, sources);
+  const { accounts, unread } = sources;
+  const warnings = [...sources.warnings, ...keepsWarning(sources)];
   // Only now: reading took its time, and a code that has just ended is of no use.
   const unixSeconds = options.at ?? now();
   reportWarnings(session, warnings);

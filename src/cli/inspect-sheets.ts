@@ -1,7 +1,6 @@
-import { inspectContent } from "../import/content.js";
 import type { SourceInput } from "../import/source.js";
 import { nodePlatform } from "../node-platform.js";
-import { parseLine } from "../paper/line.js";
+import { fileKind } from "../read/file-kind.js";
 import type { FoundSet } from "../recover.js";
 import { recordsOf } from "../set-records.js";
 import { type RecordReading, readSheets } from "../sheet-reading.js";
@@ -9,6 +8,7 @@ import { problemPlace } from "./problem.js";
 import type { Unread } from "./report.js";
 import { type Session, tell } from "./session.js";
 import { shown } from "./terminal.js";
+import { holdsSetLines } from "./typed-sheet.js";
 import { kindOf } from "./verify-sets.js";
 
 /** Sealed and share sheets in one file. */
@@ -24,26 +24,12 @@ export interface InspectedSheets {
  * @returns `undefined` when it holds none: then it is a source or an open sheet
  */
 export async function inspectSheets(input: SourceInput): Promise<InspectedSheets | undefined> {
-  if (!mayHoldSheets(input)) return undefined;
+  // A PDF, a picture, or text with a line of a set: anything else is not read twice.
+  if (fileKind(input.bytes) === undefined && !holdsSetLines(input)) return undefined;
   const { sets, records, problems } = await readSheets([input], nodePlatform);
   if (sets.length === 0) return undefined;
   const unread = problems.map(({ source, code, data }) => ({ source, place: problemPlace(data), code, data }));
   return { source: input.name, sets, records, unread };
-}
-
-/** Whether a file is a PDF, a picture, or text with a line of a set: anything else is not read twice. */
-function mayHoldSheets(input: SourceInput): boolean {
-  try {
-    const { kind, text, lines } = inspectContent(input);
-    if (text === undefined) return kind !== undefined;
-    return lines.some(({ text: line }) => {
-      const reading = parseLine(line);
-      const of = reading?.status === "unreadable" ? reading.kind : reading?.line.kind;
-      return of === "D" || of === "S";
-    });
-  } catch {
-    return false; // The sources say what is wrong with it.
-  }
 }
 
 /** What is said of the sheets in a file: which they are, and what of them is there. */

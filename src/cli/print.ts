@@ -6,10 +6,18 @@ import { parseFields } from "./fields.js";
 import { choosePaper } from "./locale.js";
 import { type FinishedPdf, loadResources, makePdfs, openTemplate } from "./making.js";
 import { checkFree, parseTarget, type Target, writeFolder, writeOne } from "./output.js";
+import { givenPassphrase } from "./passphrase.js";
 import { reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import type { SealOptions } from "./seal.js";
 import { type Session, tell, tellAll } from "./session.js";
-import { loadAccounts, type SourceArguments, type Sources } from "./sources.js";
+import {
+  argumentsOf,
+  keepsWarning,
+  loadAccounts,
+  refuseNeedless,
+  type SourceArguments,
+  type Sources,
+} from "./sources.js";
 import { shown, writeJson, writeNote } from "./terminal.js";
 import { dayOfMaking } from "./time.js";
 import { UsageError } from "./usage-error.js";
@@ -24,7 +32,7 @@ export interface PrintOptions extends SealOptions {
 
 /** Options that only open sheets take, and those that only sealed ones do. */
 const OPEN_ONLY = ["copies", "guide", "template"] as const;
-const SEALED_ONLY = ["passphraseFile", "allowWeak", "title", "note", "showAccounts", "replaces", "yes"] as const;
+const SEALED_ONLY = ["allowWeak", "title", "note", "showAccounts", "replaces", "yes"] as const;
 
 /**
  * `print`: open recovery sheets of all accounts in the sources, or with `--seal` a sealed one, read back before they
@@ -46,12 +54,14 @@ export async function print(session: Session, args: SourceArguments, options: Pr
   const target = parseTarget(output);
   if (target.kind === "file") checkFree(target.path, force);
 
-  const sources = await loadAccounts(session, args, options, true);
+  const passphrase = await givenPassphrase(session, options, argumentsOf(args));
+  const sources = await loadAccounts(session, args, { ...options, passphrase }, true);
+  refuseNeedless(passphrase, sources);
   const { accounts } = sources;
   const names = target.kind === "folder" ? accounts.map((_, i) => fileName(i, accounts.length)) : [];
   if (target.kind === "folder") for (const name of names) checkFree(join(target.path, name), force);
   const groups = target.kind === "folder" ? accounts.map((account) => [account]) : [accounts];
-  const { pdfs, warnings } = await makePdfs(
+  const { pdfs, warnings: remarks } = await makePdfs(
     session,
     groups,
     {
@@ -66,6 +76,7 @@ export async function print(session: Session, args: SourceArguments, options: Pr
     await loadResources(session, template),
   );
   await write(target, names, pdfs, force);
+  const warnings = [...keepsWarning(sources), ...remarks];
 
   reportWarnings(session, [...sources.warnings, ...warnings]);
   if (json) writeJson(printJson(session, sources, warnings, pdfs, { output, names }));

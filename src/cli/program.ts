@@ -135,7 +135,7 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
   const field = () => new Option("--field <NAME=VALUE>", say("options.field")).argParser(collect);
   const strict = () => new Option("--strict", say("options.strict"));
   const noSelfCheck = () => new Option("--no-self-check", say("options.no-self-check"));
-  const passphraseFile = () => new Option("--passphrase-file <FILE>", say("options.passphrase-file"));
+  const passphraseFile = (key = "passphrase-file") => new Option("--passphrase-file <FILE>", say(`options.${key}`));
   const title = () => new Option("--title <TEXT>", say("options.title"));
   const holder = () => new Option("--holder <NAME>", say("options.holder")).argParser(collect);
   const yes = () => new Option("--yes", say("options.yes"));
@@ -162,7 +162,7 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
     .addOption(force())
     .addOption(json())
     .addOption(new Option("--seal", say("options.seal")))
-    .addOption(passphraseFile())
+    .addOption(passphraseFile("passphrase-file-print"))
     .addOption(new Option("--allow-weak", say("options.allow-weak")))
     .action(async (sources, options) => finish(await (await import("./print.js")).print(session, sources, options)));
   for (const option of setOptions()) print.addOption(option);
@@ -172,6 +172,7 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
     .addOption(new Option("--threshold <K>", say("options.threshold")))
     .addOption(output("output-split", "FOLDER"))
     .addOption(holder())
+    .addOption(passphraseFile())
     .addOption(paper())
     .addOption(field())
     .addOption(only())
@@ -218,6 +219,7 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
     .addOption(at())
     .addOption(whole(session, "--count <N>", "count", MOST_CODES))
     .addOption(new Option("--plain", say("options.plain")))
+    .addOption(passphraseFile())
     .addOption(only())
     .addOption(keepGoing())
     .addOption(json())

@@ -4,12 +4,10 @@ import { EscrowError } from "../error.js";
 import { accountJson, nameWords, settingWords } from "./account-words.js";
 import { codeLines } from "./codes.js";
 import { gatherFiles } from "./files.js";
-import { openSets, type TriedSet } from "./opened-sets.js";
+import type { TriedSet } from "./opened-sets.js";
 import { checkFree, parseTarget, type Target, writeOne } from "./output.js";
-import { readPassphraseFile } from "./passphrase.js";
-import { problemPlace } from "./problem.js";
-import { startProgress } from "./progress.js";
-import { gatherRecovered, type Recovered } from "./recovered.js";
+import { givenPassphrase } from "./passphrase.js";
+import { needlessPages, type Recovered, recoverSheets } from "./recovered.js";
 import { reportUnread, unreadJson } from "./report.js";
 import { type Session, tell } from "./session.js";
 import { shown, writeJson, writeLine, writeNote } from "./terminal.js";
@@ -45,30 +43,9 @@ export async function recover(session: Session, args: readonly string[], options
     return recoverByHand(session, args, (recovered) => give(session, recovered, options, destination));
   }
   if (args.length === 0) throw new UsageError("usage-argument-missing", { argument: "SHEET" });
-  if (args.includes("-") && options.passphraseFile === "-") throw new UsageError("stdin-twice");
-  const { passphraseFile } = options;
-  const passphrase = passphraseFile === undefined ? undefined : await readPassphraseFile(session, passphraseFile);
-  const { inputs, unread } = await gatherFiles(args, tell(session, "stdin"));
-  const [{ readSheets }, { nodePlatform }] = await Promise.all([
-    import("../sheet-reading.js"),
-    import("../node-platform.js"),
-  ]);
-  const progress = startProgress(session, "sources");
-  const onPage = (source: string) =>
-    progress.step(
-      inputs.findIndex(({ name }) => name === source),
-      inputs.length,
-    );
-  const reading = await readSheets(inputs, nodePlatform, { onPage });
-  progress.end();
-  const tried = await openSets(session, reading.sets, { passphrase, ask: true });
-  const problems = reading.problems.map(({ source, code, data }) => ({
-    source,
-    place: problemPlace(data),
-    code,
-    data,
-  }));
-  return give(session, gatherRecovered(tried, reading.sheets, problems, unread), options, destination);
+  const passphrase = await givenPassphrase(session, options, args);
+  const gathered = await gatherFiles(args, tell(session, "stdin"));
+  return give(session, await recoverSheets(session, gathered, { passphrase, ask: true }), options, destination);
 }
 
 function checkOutput({ output, json = false, force = false }: RecoverOptions): Destination {
@@ -101,8 +78,7 @@ async function give(
   const toldAlready = !json && !destination && !qr && !uris && process.stdout.isTTY === true;
   if (!toldAlready) for (const line of setLines(session, tried)) writeNote(line);
   const unopened = tried.filter(({ contents }) => !contents).length;
-  // The keeper's page and the pages without codes are no fault where all was opened without them.
-  const needless = found && unopened === 0 ? problems.filter(({ code }) => code === "sheet-no-code") : [];
+  const needless = needlessPages(recovered);
   for (const { source } of needless) writeNote(tell(session, "recover.no-code", { source: shown(source) }));
   reportUnread(session, [...unread, ...problems.filter((problem) => !needless.includes(problem)), ...faults]);
   if (found) {

@@ -1,12 +1,18 @@
 import type { Account } from "../account/account.js";
 import { formatOtpauth } from "../account/otpauth-uri.js";
 import type { Keep } from "../document/plaintext.js";
-import type { TriedSet } from "./opened-sets.js";
+import type { GatheredFiles } from "./files.js";
+import { type OpeningOptions, openSets, type TriedSet } from "./opened-sets.js";
+import { problemPlace } from "./problem.js";
+import { startProgress } from "./progress.js";
 import type { Unread } from "./report.js";
+import type { Session } from "./session.js";
 
 /** What sheets gave back. */
 export interface Recovered {
   readonly tried: readonly TriedSet[];
+  /** Open sheets. */
+  readonly open: readonly { readonly source: string; readonly account: Account }[];
   /** Accounts of open sheets, and of all sets that were opened, each once. */
   readonly accounts: readonly Account[];
   readonly keeps: readonly Keep[];
@@ -19,11 +25,45 @@ export interface Recovered {
 /** Everything that opened sets and open sheets hold, each account once. */
 export function gatherRecovered(
   tried: readonly TriedSet[],
-  sheets: readonly { readonly account: Account }[],
+  open: Recovered["open"],
   problems: readonly Unread[],
   unread: readonly Unread[],
 ): Recovered {
-  const all = [...tried.flatMap(({ contents }) => contents?.accounts ?? []), ...sheets.map(({ account }) => account)];
+  const all = [...tried.flatMap(({ contents }) => contents?.accounts ?? []), ...open.map(({ account }) => account)];
   const accounts = [...new Map(all.map((account) => [formatOtpauth(account), account])).values()];
-  return { tried, accounts, keeps: tried.flatMap(({ contents }) => contents?.keeps ?? []), problems, unread };
+  return { tried, open, accounts, keeps: tried.flatMap(({ contents }) => contents?.keeps ?? []), problems, unread };
+}
+
+/** Reads sheets of every kind, mixed in any order, and opens every set that can be opened. */
+export async function recoverSheets(
+  session: Session,
+  { inputs, unread }: GatheredFiles,
+  opening: OpeningOptions,
+): Promise<Recovered> {
+  const [{ readSheets }, { nodePlatform }] = await Promise.all([
+    import("../sheet-reading.js"),
+    import("../node-platform.js"),
+  ]);
+  const progress = startProgress(session, "sources");
+  const onPage = (source: string) =>
+    progress.step(
+      inputs.findIndex(({ name }) => name === source),
+      inputs.length,
+    );
+  const reading = await readSheets(inputs, nodePlatform, { onPage });
+  progress.end();
+  const tried = await openSets(session, reading.sets, opening);
+  const problems = reading.problems.map(({ source, code, data }) => ({
+    source,
+    place: problemPlace(data),
+    code,
+    data,
+  }));
+  return gatherRecovered(tried, reading.sheets, problems, unread);
+}
+
+/** Pages without a code, such as the keeper's, which are no fault where all was opened without them. */
+export function needlessPages({ tried, accounts, keeps, problems }: Recovered): readonly Unread[] {
+  const whole = accounts.length + keeps.length > 0 && tried.every(({ contents }) => contents);
+  return whole ? problems.filter(({ code }) => code === "sheet-no-code") : [];
 }

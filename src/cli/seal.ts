@@ -4,7 +4,7 @@ import { formatSetId } from "../recover.js";
 import { accountJson } from "./account-words.js";
 import { parseFields } from "./fields.js";
 import { checkFree, parseTarget, type Target, writeFolder, writeOne } from "./output.js";
-import { newPassphrase, type PassphraseOptions } from "./passphrase.js";
+import { givenPassphrase, newPassphrase, type PassphraseOptions } from "./passphrase.js";
 import { reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import { type Session, tell, tellAll } from "./session.js";
 import {
@@ -17,7 +17,7 @@ import {
   setOptions,
 } from "./set-making.js";
 import { parseReplaces, type SetCommandOptions } from "./set-options.js";
-import { loadAccounts, type SourceArguments, type Sources } from "./sources.js";
+import { argumentsOf, loadAccounts, type SourceArguments, type Sources } from "./sources.js";
 import { shown, writeJson, writeNote } from "./terminal.js";
 import { dayOfMaking } from "./time.js";
 import { UsageError } from "./usage-error.js";
@@ -36,17 +36,17 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
   const { output, force = false, json = false, showAccounts = false, strict = false } = options;
   if (output === undefined) throw new UsageError("output-needed");
   if (output === "-" && json) throw new UsageError("output-json");
-  if (Array.isArray(args) && args.includes("-") && options.passphraseFile === "-") throw new UsageError("stdin-twice");
   const made = dayOfMaking();
   const fields = await parseFields(options.field ?? []);
   const target = parseTarget(output);
   if (target.kind !== "stdout") checkFree(pathOf(target), force);
   const replaces = options.replaces === undefined ? undefined : await parseReplaces(options.replaces);
 
-  const sources = await loadAccounts(session, args, options, true);
+  const given = await givenPassphrase(session, options, argumentsOf(args));
+  const sources = await loadAccounts(session, args, { ...options, passphrase: given }, true);
   const { accounts } = sources;
-  const { passphrase, warnings: remarks } = await newPassphrase(session, options);
-  const contents = contentsFrom(accounts, options, { made, replaces, holders: [] });
+  const { passphrase, warnings: remarks } = await newPassphrase(session, given, options);
+  const contents = contentsFrom(sources, options, { made, replaces, holders: [] });
   const resources = await loadSetResources(session);
   const words = [contents.title ?? "", ...Object.values(fields)];
   const missing = await missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict);

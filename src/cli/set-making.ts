@@ -11,6 +11,7 @@ import { startProgress } from "./progress.js";
 import { askYes } from "./prompt.js";
 import { type Session, tell } from "./session.js";
 import type { SetCommandOptions } from "./set-options.js";
+import type { Sources } from "./sources.js";
 import { canAsk, writeNote } from "./terminal.js";
 import { Cancelled, UsageError } from "./usage-error.js";
 
@@ -43,14 +44,14 @@ export function setOptions({ version }: Session, options: SetCommandOptions, fie
 
 /** What a document is to hold, as the command line says it. */
 export function contentsFrom(
-  accounts: readonly Account[],
+  { accounts, keeps }: Pick<Sources, "accounts" | "keeps">,
   options: SetCommandOptions,
   { made, replaces, holders }: { made: string; replaces: string | undefined; holders: readonly string[] },
 ): Contents {
   const title = options.title?.trim() ?? "";
   return {
     accounts,
-    keeps: [],
+    keeps,
     notes: options.note ?? [],
     holders,
     made,

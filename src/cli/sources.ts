@@ -1,7 +1,8 @@
 import { type Account, accountName, makeAccount } from "../account/account.js";
 import { formatOtpauth } from "../account/otpauth-uri.js";
 import { encodeUtf8 } from "../bytes.js";
-import { EscrowError } from "../error.js";
+import type { Keep } from "../document/plaintext.js";
+import { EscrowError, type Warning } from "../error.js";
 import type { ImportRun } from "../import/registry.js";
 import type { SourceInput } from "../import/source.js";
 import { type GatheredFiles, gatherFiles } from "./files.js";
@@ -12,6 +13,7 @@ import { askSecret, askText } from "./prompt.js";
 import { type LocatedWarning, type Unread, UnreadError } from "./report.js";
 import { holdsSecretText } from "./secret-argument.js";
 import { type Session, tell } from "./session.js";
+import type { OpenedSources } from "./set-sources.js";
 import { canAsk, shown } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
 
@@ -21,46 +23,76 @@ export interface SourceOptions {
   readonly only?: string;
   /** Do the rest when something cannot be read. */
   readonly keepGoing?: boolean;
+  /** Opens sealed sheets; asked for where it was not given. */
+  readonly passphrase?: string | undefined;
 }
 
 /** Where accounts come from: arguments, or what someone has already typed at a hidden prompt. */
 export type SourceArguments = readonly string[] | { readonly typed: SourceInput };
 
+/** Names of files among them. */
+export function argumentsOf(args: SourceArguments): readonly string[] {
+  return "typed" in args ? [] : args;
+}
+
 /** What sources gave. */
 export interface Sources {
   /** One at least. */
   readonly accounts: readonly Account[];
+  /** Secrets of sealed and share sheets that no code can be derived from. */
+  readonly keeps: readonly Keep[];
+  /** Whether a sealed sheet is among the sources. */
+  readonly sealed: boolean;
   readonly warnings: readonly LocatedWarning[];
   /** Empty unless `keepGoing`. */
   readonly unread: readonly Unread[];
 }
 
 /**
- * Accounts of all sources that arguments name; with none, of what is typed at a hidden prompt.
+ * Accounts of all sources and sheets that arguments name; with none, of what is typed at a hidden prompt.
  * @param named whether a key without a name is asked one
  * @throws UnreadError when something cannot be read, unless `keepGoing` and something else can
  * @throws UsageError `argument-secret`, `source-needed`, `stdin-terminal`
- * @throws EscrowError `only-no-match`
+ * @throws EscrowError `only-no-match`, `keeps-alone`
  */
 export async function loadAccounts(
   session: Session,
   args: SourceArguments,
-  { only, keepGoing = false }: SourceOptions,
+  { only, keepGoing = false, passphrase }: SourceOptions,
   named = false,
 ): Promise<Sources> {
   const gathered = await gather(session, args, named);
-  const { run, unread: typedUnread } = await importAll(session, gathered.inputs);
-  const unread = [...gathered.unread, ...typedUnread, ...unreadOf(run)];
+  const { openSetSources } = await import("./set-sources.js");
+  const opened = await openSetSources(session, gathered.inputs, passphrase);
+  const { run, unread: typedUnread } = await importAll(session, opened);
+  const unread = [...gathered.unread, ...opened.unread, ...typedUnread, ...unreadOf(run)];
   const { accounts } = run;
   if (unread.length > 0 && (!keepGoing || accounts.length === 0)) {
     throw new UnreadError(unread, !keepGoing && accounts.length > 0);
   }
-  return { accounts: only === undefined ? accounts : choose(accounts, only), warnings: warningsOf(run), unread };
+  if (accounts.length === 0) throw new EscrowError("keeps-alone");
+  const { sealed } = opened;
+  // What was chosen by name is accounts.
+  const [chosen, keeps] = only === undefined ? [accounts, opened.keeps] : [choose(accounts, only), []];
+  return { accounts: chosen, keeps, sealed, warnings: warningsOf(run), unread };
+}
+
+/**
+ * Refuses a passphrase that opens nothing: who gave it counts on its sealing something.
+ * @throws UsageError `passphrase-needless`
+ */
+export function refuseNeedless(passphrase: string | undefined, { sealed }: Sources): void {
+  if (passphrase !== undefined && !sealed) throw new UsageError("passphrase-needless");
+}
+
+/** Says that secrets without codes are left out, where only codes are made. */
+export function keepsWarning({ keeps }: Sources): Warning[] {
+  return keeps.length === 0 ? [] : [{ code: "keeps-left-out", data: { count: keeps.length } }];
 }
 
 async function importAll(
   session: Session,
-  inputs: readonly SourceInput[],
+  { inputs, texts }: OpenedSources,
 ): Promise<{ run: ImportRun; unread: Unread[] }> {
   const [{ readSources }, { importContext }, { nodePlatform }, { typedSheet }] = await Promise.all([
     import("../import/registry.js"),
@@ -79,12 +111,12 @@ async function importAll(
   const progress = startProgress(session, "sources");
   const { readCodes } = importContext(nodePlatform);
   const context = {
-    readCodes: (bytes: Uint8Array) => {
+    readCodes: async (bytes: Uint8Array) => {
       progress.step(
         ready.findIndex((input) => input.bytes === bytes),
         ready.length,
       );
-      return readCodes(bytes);
+      return texts.get(bytes) ?? readCodes(bytes);
     },
   };
   const run = await readSources(ready, context);

@@ -5,6 +5,7 @@ import { formatSetId } from "../recover.js";
 import { accountJson } from "./account-words.js";
 import { parseFields } from "./fields.js";
 import { checkFree, parseFolder, writeFolder } from "./output.js";
+import { givenPassphrase } from "./passphrase.js";
 import { reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import { type Session, tell, tellAll } from "./session.js";
 import {
@@ -17,7 +18,7 @@ import {
   setOptions,
 } from "./set-making.js";
 import { parseReplaces, parseThreshold, type SetCommandOptions, type Threshold } from "./set-options.js";
-import { loadAccounts, type SourceArguments, type Sources } from "./sources.js";
+import { argumentsOf, loadAccounts, refuseNeedless, type SourceArguments, type Sources } from "./sources.js";
 import { shown, writeJson, writeNote } from "./terminal.js";
 import { dayOfMaking } from "./time.js";
 import { UsageError } from "./usage-error.js";
@@ -26,6 +27,7 @@ import { UsageError } from "./usage-error.js";
 export interface SplitOptions extends SetCommandOptions {
   readonly shares?: string;
   readonly threshold?: string;
+  readonly passphraseFile?: string;
   readonly holder?: readonly string[];
 }
 
@@ -58,9 +60,11 @@ export async function split(session: Session, args: SourceArguments, options: Sp
   for (const name of names) checkFree(join(folder, name), force);
   const replaces = options.replaces === undefined ? undefined : await parseReplaces(options.replaces);
 
-  const sources = await loadAccounts(session, args, options, true);
+  const passphrase = await givenPassphrase(session, options, argumentsOf(args));
+  const sources = await loadAccounts(session, args, { ...options, passphrase }, true);
+  refuseNeedless(passphrase, sources);
   const { accounts } = sources;
-  const contents = contentsFrom(accounts, options, { made, replaces, holders });
+  const contents = contentsFrom(sources, options, { made, replaces, holders });
   const resources = await loadSetResources(session);
   const words = [contents.title ?? "", ...holders, ...Object.values(fields)];
   const warnings = await missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict);

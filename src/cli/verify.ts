@@ -10,7 +10,7 @@ import { accountJson, nameWords, settingWords } from "./account-words.js";
 import { codeLines } from "./codes.js";
 import { gatherFiles } from "./files.js";
 import { openSets, type TriedSet } from "./opened-sets.js";
-import { readPassphraseFile } from "./passphrase.js";
+import { givenPassphrase } from "./passphrase.js";
 import { problemPlace } from "./problem.js";
 import { startProgress } from "./progress.js";
 import {
@@ -26,7 +26,6 @@ import { type Session, tell } from "./session.js";
 import { loadAccounts } from "./sources.js";
 import { writeJson, writeLine } from "./terminal.js";
 import { now } from "./time.js";
-import { UsageError } from "./usage-error.js";
 import { openedJson, openedSets, openingFaults, setJson, setLines } from "./verify-sets.js";
 
 /** Options of `verify`. */
@@ -56,12 +55,9 @@ interface Outcome {
  * @returns exit status: 0 only when all was read and every comparison held
  */
 export async function verify(session: Session, args: readonly string[], options: VerifyOptions): Promise<number> {
-  const { expect = [], passphraseFile } = options;
-  const opener = passphraseFile === undefined ? [] : [passphraseFile];
-  if ([...args, ...expect, ...opener].filter((argument) => argument === "-").length > 1)
-    throw new UsageError("stdin-twice");
-  const passphrase = passphraseFile === undefined ? undefined : await readPassphraseFile(session, passphraseFile);
-  const expected = expect.length > 0 ? await loadAccounts(session, expect, {}) : undefined;
+  const { expect = [] } = options;
+  const passphrase = await givenPassphrase(session, options, [...args, ...expect]);
+  const expected = expect.length > 0 ? await loadAccounts(session, expect, { passphrase }) : undefined;
   const { inputs, unread } = await gatherFiles(args, tell(session, "stdin"));
   const single = inputs.length === 1;
   const progress = startProgress(session, single ? "reading" : "sources");
