@@ -27,11 +27,10 @@ export interface PrintOptions extends SealOptions {
   readonly seal?: boolean;
   readonly copies?: number;
   readonly guide?: string;
-  readonly template?: string;
 }
 
 /** Options that only open sheets take, and those that only sealed ones do. */
-const OPEN_ONLY = ["copies", "guide", "template"] as const;
+const OPEN_ONLY = ["copies", "guide"] as const;
 const SEALED_ONLY = ["allowWeak", "title", "note", "showAccounts", "replaces", "yes"] as const;
 
 /**

@@ -138,6 +138,7 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
   const passphraseFile = (key = "passphrase-file") => new Option("--passphrase-file <FILE>", say(`options.${key}`));
   const title = () => new Option("--title <TEXT>", say("options.title"));
   const holder = () => new Option("--holder <NAME>", say("options.holder")).argParser(collect);
+  const setTemplate = (key: string) => new Option("--template <NAME|FILE>", say(`options.${key}`)).argParser(collect);
   const yes = () => new Option("--yes", say("options.yes"));
   /** Options that a sealed sheet and a split set have in common. */
   const setOptions = () => [
@@ -172,6 +173,7 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
     .addOption(new Option("--threshold <K>", say("options.threshold")))
     .addOption(output("output-split", "FOLDER"))
     .addOption(holder())
+    .addOption(setTemplate("template-split"))
     .addOption(passphraseFile())
     .addOption(paper())
     .addOption(field())
@@ -198,6 +200,7 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
     .addOption(output("output-reprint"))
     .addOption(title())
     .addOption(holder())
+    .addOption(setTemplate("template-reprint"))
     .addOption(paper())
     .addOption(field())
     .addOption(strict())
@@ -241,7 +244,7 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
 
   command("demo")
     .addOption(new Option("-o, --output <FOLDER>", say("options.output-demo")))
-    .addOption(new Option("--template <NAME|FILE>", say("options.template")))
+    .addOption(new Option("--template <NAME|FILE>", say("options.template-demo")))
     .action(async (options) => finish(await (await import("./demo.js")).demo(session, options)));
 
   return program;

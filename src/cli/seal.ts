@@ -3,6 +3,7 @@ import type { Warning } from "../error.js";
 import { formatSetId } from "../recover.js";
 import { accountJson } from "./account-words.js";
 import { parseFields } from "./fields.js";
+import { openSetTemplates } from "./making.js";
 import { checkFree, parseTarget, type Target, writeFolder, writeOne } from "./output.js";
 import { givenPassphrase, newPassphrase, type PassphraseOptions } from "./passphrase.js";
 import { reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
@@ -23,7 +24,9 @@ import { dayOfMaking } from "./time.js";
 import { UsageError } from "./usage-error.js";
 
 /** Options of `print --seal`. */
-export interface SealOptions extends SetCommandOptions, PassphraseOptions {}
+export interface SealOptions extends SetCommandOptions, PassphraseOptions {
+  readonly template?: string;
+}
 
 /** Name of the sheet in a folder. */
 const SEALED_FILE = "sealed-sheet.pdf";
@@ -38,6 +41,7 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
   if (output === "-" && json) throw new UsageError("output-json");
   const made = dayOfMaking();
   const fields = await parseFields(options.field ?? []);
+  const templates = await openSetTemplates(options.template === undefined ? [] : [options.template], ["sealed"]);
   const target = parseTarget(output);
   if (target.kind !== "stdout") checkFree(pathOf(target), force);
   const replaces = options.replaces === undefined ? undefined : await parseReplaces(options.replaces);
@@ -47,7 +51,7 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
   const { accounts } = sources;
   const { passphrase, warnings: remarks } = await newPassphrase(session, given, options);
   const contents = contentsFrom(sources, options, { made, replaces, holders: [] });
-  const resources = await loadSetResources(session);
+  const resources = await loadSetResources(session, templates);
   const words = [contents.title ?? "", ...Object.values(fields)];
   const missing = await missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict);
   const { planSealed } = await import("../make-set.js");

@@ -4,6 +4,7 @@ import type { SetSheet } from "../make-set.js";
 import { formatSetId } from "../recover.js";
 import { accountJson } from "./account-words.js";
 import { parseFields } from "./fields.js";
+import { openSetTemplates } from "./making.js";
 import { checkFree, parseFolder, writeFolder } from "./output.js";
 import { givenPassphrase } from "./passphrase.js";
 import { reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
@@ -28,6 +29,7 @@ export interface SplitOptions extends SetCommandOptions {
   readonly shares?: string;
   readonly threshold?: string;
   readonly passphraseFile?: string;
+  readonly template?: readonly string[];
   readonly holder?: readonly string[];
 }
 
@@ -55,6 +57,7 @@ export async function split(session: Session, args: SourceArguments, options: Sp
   const holders = Array.from({ length: n }, (_, i) => given[i] ?? "");
   const made = dayOfMaking();
   const fields = await parseFields(options.field ?? []);
+  const templates = await openSetTemplates(options.template ?? [], ["share", "keeper"]);
   const folder = parseFolder(output);
   const names = [...holders.map((_, i) => `share-${i + 1}-of-${n}.pdf`), "keeper.pdf"];
   for (const name of names) checkFree(join(folder, name), force);
@@ -65,7 +68,7 @@ export async function split(session: Session, args: SourceArguments, options: Sp
   refuseNeedless(passphrase, sources);
   const { accounts } = sources;
   const contents = contentsFrom(sources, options, { made, replaces, holders });
-  const resources = await loadSetResources(session);
+  const resources = await loadSetResources(session, templates);
   const words = [contents.title ?? "", ...holders, ...Object.values(fields)];
   const warnings = await missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict);
   const { planShares } = await import("../make-set.js");
