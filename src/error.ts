@@ -202,6 +202,7 @@ export const WARNING_CODES = [
   "characters-missing",
   // verify
   "print-again",
+  "read-by-lines",
   // sets
   "keeps-left-out",
   "passphrase-not-ascii",

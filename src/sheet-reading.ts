@@ -11,7 +11,7 @@ import {
   type SheetReading,
 } from "./open-reading.js";
 import { parseRecord } from "./paper/record.js";
-import { type PrintedRows, readPrinted } from "./printed-rows.js";
+import { type PrintedRows, printedSetLines, readPrinted } from "./printed-rows.js";
 import { readCodes } from "./read/codes.js";
 import { findLines } from "./read/found-lines.js";
 import { createGlyphReader, type GlyphReader } from "./read/glyphs.js";
@@ -19,7 +19,8 @@ import { rasterisePdf } from "./read/pdf.js";
 import type { Platform } from "./read/platform.js";
 import type { Raster } from "./read/raster.js";
 import { parseTyped } from "./read/typed.js";
-import { type FoundLines, type FoundRecord, type FoundSet, findSets } from "./recover.js";
+import { type FoundLines, type FoundRecord, type FoundSet, findSets, goodShares } from "./recover.js";
+import { recordsOf } from "./set-records.js";
 import type { ParsedFont } from "./sheet/fonts.js";
 
 /** A code of a sealed or share sheet as it was read. */
@@ -39,6 +40,8 @@ export interface Reading {
   /** The codes of those sets. */
   readonly records: readonly RecordReading[];
   readonly problems: readonly Problem[];
+  /** PDFs whose codes were not enough, so that the lines printed beside them were read. */
+  readonly byLines: readonly string[];
 }
 
 /** Share of used-up error correction above which a sheet should be printed again. */
@@ -51,12 +54,19 @@ const PDF_DPI = 200;
 export interface ReadSheetsOptions {
   /** Called before each page or picture is read. */
   readonly onPage?: (source: string, page: number, pages: number) => void;
-  /** The font of keys and check lines: with it those of a PDF are read too and compared with its codes. */
+  /** The font of keys and check lines: with it those of a PDF that a program drew are read too. */
   readonly typedFont?: () => Promise<ParsedFont>;
+  /** `compared`, the usual: of every PDF, and compared with its codes; `needed`: only where codes are not enough. */
+  readonly printedLines?: "compared" | "needed";
 }
 
 /** What one source gave. */
 interface SourceReading {
+  readonly input: SourceInput;
+  /** How many codes were read; nothing where it is no PDF. */
+  readonly pdfCodes?: number;
+  /** What it has in typed characters, where that was looked for. */
+  readonly rows?: readonly PrintedRows[];
   readonly sheets: readonly SheetReading[];
   readonly records: readonly RecordReading[];
   readonly lines: readonly FoundLines[];
@@ -70,29 +80,82 @@ interface SourceReading {
 export async function readSheets(
   inputs: readonly SourceInput[],
   platform: Platform,
-  { onPage = () => {}, typedFont }: ReadSheetsOptions = {},
+  { onPage = () => {}, typedFont, printedLines = "compared" }: ReadSheetsOptions = {},
 ): Promise<Reading> {
   let reader: Promise<GlyphReader> | undefined;
   const readerOf = typedFont && (() => (reader ??= typedFont().then(createGlyphReader)));
   const read: SourceReading[] = [];
   for (const input of inputs) {
     try {
-      read.push(await readInput(input, platform, readerOf, (page, pages) => onPage(input.name, page, pages)));
+      const rowReader = printedLines === "compared" ? readerOf : undefined;
+      read.push(await readInput(input, platform, rowReader, (page, pages) => onPage(input.name, page, pages)));
     } catch (error) {
-      read.push({ sheets: [], records: [], lines: [], problems: [problemOf(input.name, error)] });
+      read.push({ input, sheets: [], records: [], lines: [], problems: [problemOf(input.name, error)] });
     }
   }
-  const records = read.flatMap((one) => one.records);
-  const found = await findSets(
-    records,
-    read.flatMap((one) => one.lines),
-  );
+  const setsOf = () =>
+    findSets(
+      read.flatMap((one) => one.records),
+      read.flatMap((one) => one.lines),
+    );
+  let found = await setsOf();
+  const byLines: string[] = [];
+  for (const [i, one] of read.entries()) {
+    if (!readerOf || !needsLines(one, found.sets)) continue;
+    const rows = one.rows ?? (await readRows(one.input, platform, readerOf));
+    const more = await withRows(one, rows);
+    if (!more) continue;
+    read[i] = more;
+    byLines.push(one.input.name);
+  }
+  if (byLines.length > 0) found = await setsOf();
+  const unread = read.filter(({ pdfCodes, sheets, lines }) => pdfCodes === 0 && sheets.length + lines.length === 0);
   return {
     sheets: read.flatMap((one) => one.sheets),
     sets: found.sets,
-    records,
-    problems: [...read.flatMap((one) => one.problems), ...found.problems, ...found.sets.flatMap((set) => set.problems)],
+    records: read.flatMap((one) => one.records),
+    problems: [
+      ...read.flatMap((one) => one.problems),
+      ...unread.map(({ input }) => problemOf(input.name, new EscrowError("sheet-no-code"))),
+      ...found.problems,
+      ...found.sets.flatMap((set) => set.problems),
+    ],
+    byLines,
   };
+}
+
+/** Whether a PDF's codes left something open that its lines may give: a document, or the share of its own sheet. */
+function needsLines({ pdfCodes, records }: SourceReading, sets: readonly FoundSet[]): boolean {
+  if (pdfCodes === undefined) return false;
+  if (pdfCodes === 0) return true;
+  return sets.some((set) => {
+    const own = recordsOf(set, records);
+    if (own.length === 0) return false;
+    const fewShares = set.k !== undefined && goodShares(set).length < set.k;
+    return !set.document || (fewShares && own.every(({ record }) => record.kind !== "share"));
+  });
+}
+
+async function readRows(
+  { bytes }: SourceInput,
+  platform: Platform,
+  readerOf: () => Promise<GlyphReader>,
+): Promise<PrintedRows[]> {
+  const printed: PrintedRows[] = [];
+  for await (const { page, raster } of rasterisePdf(bytes, platform, { dpi: PDF_DPI })) {
+    printed.push({ page, rows: findLines(raster, await readerOf(), { dpi: PDF_DPI }) });
+  }
+  return printed;
+}
+
+/** What a PDF gives with its lines; nothing where they add nothing. */
+async function withRows(one: SourceReading, rows: readonly PrintedRows[]): Promise<SourceReading | undefined> {
+  const { name: source } = one.input;
+  const lines = printedSetLines(rows).map((readings) => ({ source, readings }));
+  const open = one.pdfCodes === 0 && one.sheets.length === 0 ? await readPrinted(rows) : undefined;
+  const sheets = open ? readOpenCodes(source, "pdf", [], open).sheets : [];
+  if (lines.length + sheets.length === 0) return undefined;
+  return { ...one, sheets: [...one.sheets, ...sheets], lines: [...one.lines, ...lines] };
 }
 
 async function readInput(
@@ -102,7 +165,7 @@ async function readInput(
   onPage: (page: number, pages: number) => void,
 ): Promise<SourceReading> {
   const { kind, text } = inspectContent(input);
-  if (text !== undefined) return readTypedText(input.name, text);
+  if (text !== undefined) return { input, ...(await readTypedText(input.name, text)) };
   if (kind === undefined) throw new EscrowError("sheet-unknown");
   const found: FoundText[] = [];
   const printed: PrintedRows[] = [];
@@ -113,12 +176,14 @@ async function readInput(
     }
     if (readerOf && kind === "pdf") printed.push({ page, rows: findLines(raster, await readerOf(), { dpi: PDF_DPI }) });
   }
+  if (found.length === 0 && kind !== "pdf") throw new EscrowError("sheet-no-code");
   const typed = await readPrinted(printed);
   const { records, open, problems } = sortTexts(input.name, found);
-  if (found.length === 0 && typed.accounts.length === 0) throw new EscrowError("sheet-no-code");
-  if (open.length === 0 && typed.accounts.length === 0) return { sheets: [], records, lines: [], problems };
+  const pdf = kind === "pdf" ? { pdfCodes: found.length, ...(readerOf ? { rows: printed } : {}) } : {};
+  const read = { input, ...pdf, records, lines: [] };
+  if (open.length === 0 && typed.accounts.length === 0) return { ...read, sheets: [], problems };
   const sheets = readOpenCodes(input.name, kind === "pdf" ? "pdf" : "picture", open, typed);
-  return { sheets: sheets.sheets, records, lines: [], problems: [...problems, ...sheets.problems] };
+  return { ...read, sheets: sheets.sheets, problems: [...problems, ...sheets.problems] };
 }
 
 async function* rastersOf(
@@ -149,7 +214,7 @@ function sortTexts(
   return { records, open, problems };
 }
 
-async function readTypedText(source: string, text: string): Promise<SourceReading> {
+async function readTypedText(source: string, text: string): Promise<Omit<SourceReading, "input">> {
   const typed = parseTyped(text);
   const open = await readTypedOpen(source, typed);
   const sets = typed.lineSets.filter(({ kind }) => kind !== "T");

@@ -1,12 +1,12 @@
 import type { SourceInput } from "../import/source.js";
-import { nodePlatform } from "../node-platform.js";
 import { fileKind } from "../read/file-kind.js";
 import type { FoundSet } from "../recover.js";
 import { recordsOf } from "../set-records.js";
-import { type RecordReading, readSheets } from "../sheet-reading.js";
+import type { RecordReading } from "../sheet-reading.js";
 import { problemPlace } from "./problem.js";
 import type { Unread } from "./report.js";
 import { type Session, tell } from "./session.js";
+import { readSheetFiles } from "./sheet-files.js";
 import { shown } from "./terminal.js";
 import { holdsSetLines } from "./typed-sheet.js";
 import { kindOf } from "./verify-sets.js";
@@ -26,7 +26,7 @@ export interface InspectedSheets {
 export async function inspectSheets(input: SourceInput): Promise<InspectedSheets | undefined> {
   // A PDF, a picture, or text with a line of a set: anything else is not read twice.
   if (fileKind(input.bytes) === undefined && !holdsSetLines(input)) return undefined;
-  const { sets, records, problems } = await readSheets([input], nodePlatform);
+  const { sets, records, problems } = await readSheetFiles([input]);
   if (sets.length === 0) return undefined;
   const unread = problems.map(({ source, code, data }) => ({ source, place: problemPlace(data), code, data }));
   return { source: input.name, sets, records, unread };

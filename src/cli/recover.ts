@@ -8,7 +8,7 @@ import type { TriedSet } from "./opened-sets.js";
 import { checkFree, parseTarget, type Target, writeOne } from "./output.js";
 import { givenPassphrase } from "./passphrase.js";
 import { needlessPages, type Recovered, recoverSheets } from "./recovered.js";
-import { reportUnread, unreadJson } from "./report.js";
+import { reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import { type Session, tell } from "./session.js";
 import { shown, writeJson, writeLine, writeNote } from "./terminal.js";
 import { showQrCodes } from "./terminal-qr.js";
@@ -80,6 +80,7 @@ async function give(
   const unopened = tried.filter(({ contents }) => !contents).length;
   const needless = needlessPages(recovered);
   for (const { source } of needless) writeNote(tell(session, "recover.no-code", { source: shown(source) }));
+  reportWarnings(session, recovered.warnings);
   reportUnread(session, [...unread, ...problems.filter((problem) => !needless.includes(problem)), ...faults]);
   if (found) {
     const key = destination?.kind === "file" ? "recover.written" : "recover.done";
@@ -131,7 +132,7 @@ function setLines(session: Session, tried: readonly TriedSet[]): string[] {
   });
 }
 
-function recoveredJson(session: Session, { tried, accounts, keeps, problems, unread }: Recovered): object {
+function recoveredJson(session: Session, { tried, accounts, keeps, problems, warnings, unread }: Recovered): object {
   return {
     accounts: accounts.map((account) => ({
       ...accountJson(account),
@@ -151,6 +152,7 @@ function recoveredJson(session: Session, { tried, accounts, keeps, problems, unr
       ...(contents?.holders.some((holder) => holder !== "") ? { holders: contents.holders } : {}),
       missing: faults.map((fault) => unreadJson(session, fault)),
     })),
+    warnings: warnings.map((warning) => warningJson(session, warning)),
     problems: problems.map((one) => unreadJson(session, one)),
     unread: unread.map((one) => unreadJson(session, one)),
   };

@@ -5,8 +5,9 @@ import type { GatheredFiles } from "./files.js";
 import { type OpeningOptions, openSets, type TriedSet } from "./opened-sets.js";
 import { problemPlace } from "./problem.js";
 import { startProgress } from "./progress.js";
-import type { Unread } from "./report.js";
+import type { LocatedWarning, Unread } from "./report.js";
 import type { Session } from "./session.js";
+import { byLinesWarnings, readSheetFiles } from "./sheet-files.js";
 
 /** What sheets gave back. */
 export interface Recovered {
@@ -18,6 +19,8 @@ export interface Recovered {
   readonly keeps: readonly Keep[];
   /** What was set aside. */
   readonly problems: readonly Unread[];
+  /** What is worth saying about sheets that were read. */
+  readonly warnings: readonly LocatedWarning[];
   /** Files that could not be read at all. */
   readonly unread: readonly Unread[];
 }
@@ -31,7 +34,15 @@ export function gatherRecovered(
 ): Recovered {
   const all = [...tried.flatMap(({ contents }) => contents?.accounts ?? []), ...open.map(({ account }) => account)];
   const accounts = [...new Map(all.map((account) => [formatOtpauth(account), account])).values()];
-  return { tried, open, accounts, keeps: tried.flatMap(({ contents }) => contents?.keeps ?? []), problems, unread };
+  return {
+    tried,
+    open,
+    accounts,
+    keeps: tried.flatMap(({ contents }) => contents?.keeps ?? []),
+    problems,
+    warnings: [],
+    unread,
+  };
 }
 
 /** Reads sheets of every kind, mixed in any order, and opens every set that can be opened. */
@@ -40,17 +51,13 @@ export async function recoverSheets(
   { inputs, unread }: GatheredFiles,
   opening: OpeningOptions,
 ): Promise<Recovered> {
-  const [{ readSheets }, { nodePlatform }] = await Promise.all([
-    import("../sheet-reading.js"),
-    import("../node-platform.js"),
-  ]);
   const progress = startProgress(session, "sources");
   const onPage = (source: string) =>
     progress.step(
       inputs.findIndex(({ name }) => name === source),
       inputs.length,
     );
-  const reading = await readSheets(inputs, nodePlatform, { onPage });
+  const reading = await readSheetFiles(inputs, { onPage });
   progress.end();
   const tried = await openSets(session, reading.sets, opening);
   const problems = reading.problems.map(({ source, code, data }) => ({
@@ -59,7 +66,7 @@ export async function recoverSheets(
     code,
     data,
   }));
-  return gatherRecovered(tried, reading.sheets, problems, unread);
+  return { ...gatherRecovered(tried, reading.sheets, problems, unread), warnings: byLinesWarnings(reading) };
 }
 
 /** Pages without a code, such as the keeper's, which are no fault where all was opened without them. */

@@ -19,6 +19,7 @@ import {
   setOptions,
 } from "./set-making.js";
 import type { SetCommandOptions } from "./set-options.js";
+import { readSheetFiles } from "./sheet-files.js";
 import { shown, writeJson, writeNote } from "./terminal.js";
 import { dayOfMaking } from "./time.js";
 import { UsageError } from "./usage-error.js";
@@ -85,17 +86,13 @@ export async function reprint(session: Session, args: readonly string[], options
 /** The one set whose sheets are reprinted, and what could not be read. */
 async function readSet(session: Session, args: readonly string[]): Promise<{ set: FoundSet; problems: Unread[] }> {
   const { inputs, unread } = await gatherFiles(args, tell(session, "stdin"));
-  const [{ readSheets }, { nodePlatform }] = await Promise.all([
-    import("../sheet-reading.js"),
-    import("../node-platform.js"),
-  ]);
   const progress = startProgress(session, "sources");
   const onPage = (source: string) =>
     progress.step(
       inputs.findIndex(({ name }) => name === source),
       inputs.length,
     );
-  const reading = await readSheets(inputs, nodePlatform, { onPage });
+  const reading = await readSheetFiles(inputs, { onPage });
   progress.end();
   const problems: Unread[] = [
     ...unread,

@@ -3,6 +3,7 @@ import { EscrowError } from "../error.js";
 import type { SourceInput } from "../import/source.js";
 import type { PaperName } from "../sheet/leaf.js";
 import { readBytes } from "./files.js";
+import { readSheetFiles } from "./sheet-files.js";
 import { UsageError } from "./usage-error.js";
 
 /** Options that all commands which make a set's sheets have in common. */
@@ -69,11 +70,7 @@ export async function parseReplaces(given: string): Promise<string> {
 }
 
 async function setIdOf(input: SourceInput): Promise<string> {
-  const [{ readSheets }, { nodePlatform }] = await Promise.all([
-    import("../sheet-reading.js"),
-    import("../node-platform.js"),
-  ]);
-  const { sets } = await readSheets([input], nodePlatform);
+  const { sets } = await readSheetFiles([input]);
   const [only, ...others] = sets;
   if (!only || others.length > 0) throw new EscrowError("replaces-sheet", { file: input.name });
   return bareSetId(only.name);

@@ -6,7 +6,7 @@ import type { SourceInput } from "../import/source.js";
 import { fileKind } from "../read/file-kind.js";
 import { startProgress } from "./progress.js";
 import { needlessPages, type Recovered, recoverSheets } from "./recovered.js";
-import type { Unread } from "./report.js";
+import type { LocatedWarning, Unread } from "./report.js";
 import { type Session, tell } from "./session.js";
 import { shown, writeNote } from "./terminal.js";
 
@@ -20,6 +20,8 @@ export interface OpenedSources {
   readonly keeps: readonly Keep[];
   /** Whether a sealed sheet is among them. */
   readonly sealed: boolean;
+  /** What is worth saying about the sheets. */
+  readonly warnings: readonly LocatedWarning[];
   /** What is missing of a set, and what was set aside. */
   readonly unread: readonly Unread[];
 }
@@ -44,11 +46,11 @@ export async function openSetSources(
   const looked = await lookInto(session, inputs);
   const texts = new Map(looked.flatMap(({ input, texts: read }) => (read ? [[input.bytes, read] as const] : [])));
   const sheets = looked.filter(({ kind }) => kind !== "other").map(({ input }) => input);
-  if (sheets.length === 0) return { inputs, texts, keeps: [], sealed: false, unread: [] };
+  if (sheets.length === 0) return { inputs, texts, keeps: [], sealed: false, warnings: [], unread: [] };
   const recovered = await recoverSheets(session, { inputs: sheets, unread: [] }, { passphrase, ask: true });
   const needless = needlessPages(recovered);
   for (const { source } of needless) writeNote(tell(session, "recover.no-code", { source: shown(source) }));
-  const { tried, keeps, problems } = recovered;
+  const { tried, keeps, problems, warnings } = recovered;
   const faults = tried.flatMap((one) => one.faults);
   // Of a PDF without a code its importer says what it should have been.
   const left = problems.filter(({ code }) => code === "sheet-no-code" && needless.length === 0);
@@ -57,7 +59,7 @@ export async function openSetSources(
   const ready = [...inputs.slice(0, first), ...sourcesOf(session, recovered), ...inputs.slice(first).filter(isOther)];
   const unread = [...problems.filter((problem) => !needless.includes(problem) && !left.includes(problem)), ...faults];
   const sealed = tried.some(({ set }) => set.document?.lock.kind === "passphrase");
-  return { inputs: ready, texts, keeps, sealed, unread };
+  return { inputs: ready, texts, keeps, sealed, warnings, unread };
 }
 
 async function lookInto(session: Session, inputs: readonly SourceInput[]): Promise<Looked[]> {

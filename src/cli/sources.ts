@@ -74,7 +74,7 @@ export async function loadAccounts(
   const { sealed } = opened;
   // What was chosen by name is accounts.
   const [chosen, keeps] = only === undefined ? [accounts, opened.keeps] : [choose(accounts, only), []];
-  return { accounts: chosen, keeps, sealed, warnings: warningsOf(run), unread };
+  return { accounts: chosen, keeps, sealed, warnings: [...opened.warnings, ...warningsOf(run)], unread };
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { Account } from "../account/account.js";
 import { codesFrom, testValue } from "../account/codes.js";
 import type { Warning } from "../error.js";
-import { loadTypedFont } from "../node-resources.js";
 import type { SheetReading } from "../open-reading.js";
 import { recordsOf } from "../set-records.js";
 import type { Reading, RecordReading } from "../sheet-reading.js";
@@ -23,6 +22,7 @@ import {
   whereText,
 } from "./report.js";
 import { type Session, tell } from "./session.js";
+import { byLinesWarnings, readSheetFiles } from "./sheet-files.js";
 import { loadAccounts } from "./sources.js";
 import { writeJson, writeLine } from "./terminal.js";
 import { now } from "./time.js";
@@ -61,8 +61,6 @@ export async function verify(session: Session, args: readonly string[], options:
   const { inputs, unread } = await gatherFiles(args, tell(session, "stdin"));
   const single = inputs.length === 1;
   const progress = startProgress(session, single ? "reading" : "sources");
-  const { readSheets } = await import("../sheet-reading.js");
-  const { nodePlatform } = await import("../node-platform.js");
   const onPage = (source: string, page: number, pages: number) => {
     if (single) progress.step(page - 1, pages);
     else
@@ -71,7 +69,7 @@ export async function verify(session: Session, args: readonly string[], options:
         inputs.length,
       );
   };
-  const reading = await readSheets(inputs, nodePlatform, { onPage, typedFont: loadTypedFont });
+  const reading = await readSheetFiles(inputs, { onPage, printedLines: "compared" });
   progress.end();
   const tried = await openSets(session, reading.sets, { passphrase, ask: false });
   return conclude(session, { reading, tried, unread }, expected?.accounts, options);
@@ -104,7 +102,7 @@ async function conclude(
       .map(({ source, code, data }) => ({ source, place: problemPlace(data), code, data })),
   ];
   const { records } = reading;
-  const warnings = await printAgainWarnings(verification.sheets, records);
+  const warnings = [...byLinesWarnings(reading), ...(await printAgainWarnings(verification.sheets, records))];
   const outcome = { verification, tried, records, unread, warnings, unixSeconds, options };
   const verified = verification.verified && unread.length === 0;
   if (options.json) writeJson(verificationJson(session, outcome, verified));
