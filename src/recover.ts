@@ -221,6 +221,7 @@ async function findShares(
   const distinct: { share: Share; sources: string[]; status: ShareStatus }[] = [];
   for (const { share, source } of found) {
     const same = distinct.find((one) => equalBytes(encodeShare(one.share), encodeShare(share)));
+    if (same?.sources.includes(source)) continue;
     if (same) same.sources.push(source);
     else distinct.push({ share, sources: [source], status: await statusOf(share) });
   }

@@ -58,7 +58,7 @@ export function setLines(
 
 function shareText(session: Session, { share, status, sources }: FoundShare, set: string): string {
   const key = { "in-roster": "share", "not-in-roster": "share-wrong", "not-checked": "share-not-checked" }[status];
-  const where = [...new Set(sources)].map((source) => whereText(session, source, {})).join(tell(session, "comma"));
+  const where = sources.map((source) => whereText(session, source, {})).join(tell(session, "comma"));
   return tell(session, "located", { what: tell(session, `verify.${key}`, { x: share.point.x, set }), where });
 }
 
@@ -86,7 +86,7 @@ export function setJson({ set, contents }: TriedSet, records: readonly RecordRea
     shares: set.shares.map(({ share, status, sources }) => ({
       share: share.point.x,
       status,
-      sources: [...new Set(sources)],
+      sources,
     })),
     opened: contents !== undefined,
     qrCodes: records.map(({ source, page, usedCorrection, record }) => ({
