@@ -25,6 +25,7 @@ export {
   type Warning,
   type WarningCode,
 } from "./error.js";
+export { type FoundSet, type FoundShare, formatSetId, goodShares, type ShareStatus } from "./found-set.js";
 export { importContext } from "./import/qr-context.js";
 export { type ImportRun, readSource, readSources, SOURCES } from "./import/registry.js";
 export type { ImportContext, ImportResult, Skipped, SourceInput, SourceName } from "./import/source.js";
@@ -45,15 +46,7 @@ export type { CodeReading, Problem, SheetReading } from "./open-reading.js";
 export type { Platform } from "./read/platform.js";
 export type { Raster } from "./read/raster.js";
 export type { SelfCheck } from "./read-back.js";
-export {
-  type FoundSet,
-  type FoundShare,
-  findSets,
-  formatSetId,
-  goodShares,
-  openSet,
-  type ShareStatus,
-} from "./recover.js";
+export { findSets, openSet } from "./recover.js";
 export { checkSheets } from "./self-check.js";
 export { checkSet, type DrawnSheet } from "./set-check.js";
 export { FIELD_NAMES, type FieldName, type Fields, type Guide } from "./sheet/content.js";

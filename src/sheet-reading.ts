@@ -1,4 +1,5 @@
 import { EscrowError } from "./error.js";
+import { type FoundLines, type FoundRecord, type FoundSet, goodShares } from "./found-set.js";
 import { inspectContent } from "./import/content.js";
 import type { SourceInput } from "./import/source.js";
 import {
@@ -19,7 +20,7 @@ import { rasterisePdf } from "./read/pdf.js";
 import type { Platform } from "./read/platform.js";
 import type { Raster } from "./read/raster.js";
 import { parseTyped } from "./read/typed.js";
-import { type FoundLines, type FoundRecord, type FoundSet, findSets, goodShares } from "./recover.js";
+import { findSets } from "./recover.js";
 import { recordsOf } from "./set-records.js";
 import type { ParsedFont } from "./sheet/fonts.js";
 

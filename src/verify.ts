@@ -2,8 +2,8 @@ import { type Account, accountName, deriveSameCodes } from "./account/account.js
 import { codeOf, codesFrom } from "./account/codes.js";
 import { formatOtpauth } from "./account/otpauth-uri.js";
 import type { ErrorCode } from "./error.js";
+import type { FoundSet } from "./found-set.js";
 import type { Problem, SheetReading } from "./open-reading.js";
-import type { FoundSet } from "./recover.js";
 import type { Reading } from "./sheet-reading.js";
 
 /** What a reading is compared with. */

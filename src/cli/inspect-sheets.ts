@@ -1,6 +1,6 @@
+import type { FoundSet } from "../found-set.js";
 import type { SourceInput } from "../import/source.js";
 import { fileKind } from "../read/file-kind.js";
-import type { FoundSet } from "../recover.js";
 import { recordsOf } from "../set-records.js";
 import type { RecordReading } from "../sheet-reading.js";
 import { problemPlace } from "./problem.js";

@@ -1,6 +1,6 @@
 import type { Contents } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
-import type { FoundSet } from "../recover.js";
+import type { FoundSet } from "../found-set.js";
 import { askHidden } from "./prompt.js";
 import type { Unread } from "./report.js";
 import { type Session, tell } from "./session.js";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { EscrowError } from "../error.js";
+import { type FoundSet, formatSetId, goodShares } from "../found-set.js";
 import type { PlannedReprint, SetSheet } from "../make-set.js";
-import { type FoundSet, formatSetId, goodShares } from "../recover.js";
 import { parseFields } from "./fields.js";
 import { gatherFiles } from "./files.js";
 import { openSetTemplates } from "./making.js";

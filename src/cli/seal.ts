@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Warning } from "../error.js";
-import { formatSetId } from "../recover.js";
+import { formatSetId } from "../found-set.js";
 import { accountJson } from "./account-words.js";
 import { parseFields } from "./fields.js";
 import { openSetTemplates } from "./making.js";

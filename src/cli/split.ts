@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Warning } from "../error.js";
+import { formatSetId } from "../found-set.js";
 import type { SetSheet } from "../make-set.js";
-import { formatSetId } from "../recover.js";
 import { accountJson } from "./account-words.js";
 import { parseFields } from "./fields.js";
 import { openSetTemplates } from "./making.js";

@@ -1,12 +1,13 @@
 import { equalBytes } from "../bytes.js";
 import { EscrowError } from "../error.js";
+import { type FoundRecord, type FoundSet, goodShares } from "../found-set.js";
 import { say } from "../language.js";
 import type { Problem, SheetReading } from "../open-reading.js";
 import { readTypedOpen } from "../open-reading.js";
 import type { LineReading } from "../paper/line.js";
 import { type Confirm, decodeLines, type LinesResult } from "../paper/lines.js";
 import { parseTyped } from "../read/typed.js";
-import { type FoundRecord, type FoundSet, findSets, goodShares } from "../recover.js";
+import { findSets } from "../recover.js";
 import { encodeShare } from "../share/share.js";
 import { type Session, tell } from "./session.js";
 

@@ -1,5 +1,5 @@
 import { codesFrom } from "../account/codes.js";
-import type { FoundSet, FoundShare } from "../recover.js";
+import type { FoundSet, FoundShare } from "../found-set.js";
 import type { RecordReading } from "../sheet-reading.js";
 import type { OpenedSet } from "../verify.js";
 import { accountJson } from "./account-words.js";
