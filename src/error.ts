@@ -139,6 +139,7 @@ export const ERROR_CODES = [
   "passphrase-empty",
   "passphrase-form",
   "passphrase-weak",
+  "passphrase-needless",
   "reprint-nothing",
   "by-hand-terminal",
   "internal",
@@ -233,7 +234,8 @@ export const WARNING_CODES = [
   "characters-missing",
   // verify
   "print-again",
-  // passphrase
+  "read-by-lines",
+  // sets
   "passphrase-not-ascii",
   "passphrase-weak",
 ] as const;

@@ -25,6 +25,7 @@ export {
   type Warning,
   type WarningCode,
 } from "./error.js";
+export { type FoundSet, type FoundShare, formatSetId, goodShares, type ShareStatus } from "./found-set.js";
 export { importContext } from "./import/qr-context.js";
 export { type ImportRun, readSource, readSources, SOURCES } from "./import/registry.js";
 export type { ImportContext, ImportResult, Skipped, SourceInput, SourceName } from "./import/source.js";
@@ -45,16 +46,7 @@ export type { CodeReading, Problem, SheetReading } from "./open-reading.js";
 export type { Platform } from "./read/platform.js";
 export type { Raster } from "./read/raster.js";
 export type { SelfCheck } from "./read-back.js";
-export {
-  type FoundSet,
-  type FoundShare,
-  findSets,
-  formatSetId,
-  goodShares,
-  lackOf,
-  openSet,
-  type ShareStatus,
-} from "./recover.js";
+export { findSets, lackOf, openSet } from "./recover.js";
 export { checkSheets } from "./self-check.js";
 export { checkSet, type DrawnSheet } from "./set-check.js";
 export { FIELD_NAMES, type FieldName, type Fields, type Guide } from "./sheet/content.js";
@@ -62,15 +54,7 @@ export { type FontFiles, type Fonts, parseFonts } from "./sheet/fonts.js";
 export { PAPERS, type PaperName } from "./sheet/leaf.js";
 export type { RecoveryPage } from "./sheet/set-content.js";
 export { parseTemplate, type Template } from "./sheet/template.js";
-export {
-  gatherReading,
-  PRINT_AGAIN_ABOVE,
-  type Reading,
-  type ReadSheetsOptions,
-  type RecordReading,
-  readSheet,
-  readSheets,
-  type SourceReading,
-} from "./sheet-reading.js";
+export { gatherReading, PRINT_AGAIN_ABOVE, type Reading, type ReadSheetsOptions, readSheets } from "./sheet-reading.js";
+export { type KeepReading, type RecordReading, readSheet, type SourceReading } from "./source-reading.js";
 export { checkLine, type LineCheck, readTypedLines, type TypedSheets } from "./typed-lines.js";
 export { type Expectation, type OpenedSet, type Verification, verifySheets } from "./verify.js";

@@ -20,6 +20,8 @@ export type TemplateName = (typeof TEMPLATE_NAMES)[number];
 export const SET_TEMPLATE_NAMES = ["sealed", "share", "keeper"] as const;
 /** Name of a template of a set's sheets. */
 export type SetTemplateName = (typeof SET_TEMPLATE_NAMES)[number];
+/** Name of any template that comes with the program. */
+export type AnyTemplateName = TemplateName | SetTemplateName;
 
 // The same from `src/` and from `dist/`: both lie in the package's own folder.
 const PACKAGE = new URL("../", import.meta.url);
@@ -64,12 +66,12 @@ export async function loadGuides(): Promise<Guide[]> {
 }
 
 /** Text of a template that comes with the program, comments and all. */
-export function loadTemplateText(name: TemplateName | SetTemplateName): Promise<string> {
+export function loadTemplateText(name: AnyTemplateName): Promise<string> {
   return text(`templates/${name}.jsonc`);
 }
 
 /** A template that comes with the program. */
-export async function loadTemplate(name: TemplateName | SetTemplateName | "keep"): Promise<Template> {
+export async function loadTemplate(name: AnyTemplateName | "keep"): Promise<Template> {
   const { parseTemplate } = await import("./sheet/template.js");
   const path = new URL(`templates/${name}.jsonc`, PACKAGE);
   return parseTemplate(await readFile(path, "utf8"), fileURLToPath(path));

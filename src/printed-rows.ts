@@ -1,7 +1,8 @@
 import type { Account } from "./account/account.js";
+import { encodeBase32 } from "./account/base32.js";
 import { formatOtpauth, parseOtpauth } from "./account/otpauth-uri.js";
 import { EscrowError } from "./error.js";
-import { parseLine } from "./paper/line.js";
+import { type LineKind, type LineReading, parseLine } from "./paper/line.js";
 import { decodeOpenLines, lineSets } from "./paper/open-lines.js";
 import type { FoundLine } from "./read/found-lines.js";
 
@@ -34,15 +35,55 @@ export async function readPrinted(pages: readonly PrintedRows[]): Promise<Printe
   const accounts: { page: number; account: Account }[] = [];
   const keys: { page: number; key: string }[] = [];
   for (const { page, rows } of pages) {
-    const drawn = rows.filter(({ correlation, text }) => correlation >= DRAWN && !text.includes("?"));
+    const drawn = drawnRows(rows);
     const isLine = (row: FoundLine) => parseLine(row.text) !== undefined;
-    for (const set of lineSets(inColumns(drawn.filter(isLine)).map(({ text }) => text))) {
+    const open = drawn.filter(({ text }) => kindOf(parseLine(text)) === "T");
+    for (const set of lineSets(inColumns(open).map(({ text }) => text))) {
       const account = await accountOf(set);
       if (account) accounts.push({ page, account });
     }
     for (const key of keysOf(drawn.filter((row) => !isLine(row) && KEY_ROW.test(row.text)))) keys.push({ page, key });
   }
   return { accounts, keys };
+}
+
+/**
+ * Lines of sealed and share sheets of a PDF that was drawn by a program, as far as they are clear to the last
+ * character, by payload: those of a document go on from page to page.
+ * @returns one list for each heading, its line among them
+ */
+export function printedSetLines(pages: readonly PrintedRows[]): LineReading[][] {
+  const sets = new Map<string, LineReading[]>();
+  const current = new Map<string, LineReading[]>();
+  // A page may begin with lines whose heading stands at their end.
+  const early: { kind: string; reading: LineReading }[] = [];
+  for (const { rows } of pages) {
+    for (const { text } of inColumns(drawnRows(rows))) {
+      const reading = parseLine(text);
+      const kind = kindOf(reading);
+      if (reading?.status !== "good" || kind === undefined || kind === "T") continue;
+      if (reading.line.number === 0) {
+        const key = `${kind} ${encodeBase32(reading.line.bytes)}`;
+        const set = sets.get(key) ?? [];
+        sets.set(key, set);
+        current.set(kind, set);
+      }
+      const set = current.get(kind);
+      if (set) set.push(reading);
+      else early.push({ kind, reading });
+    }
+  }
+  for (const { kind, reading } of early) [...sets].find(([key]) => key.startsWith(kind))?.[1].push(reading);
+  return [...sets.values()];
+}
+
+/** Rows that a program drew, clear to the last character. */
+function drawnRows(rows: readonly FoundLine[]): FoundLine[] {
+  return rows.filter(({ correlation, text }) => correlation >= DRAWN && !text.includes("?"));
+}
+
+function kindOf(reading: LineReading | undefined): LineKind | undefined {
+  return reading?.status === "unreadable" ? reading.kind : reading?.line.kind;
 }
 
 async function accountOf(lines: readonly string[]): Promise<Account | undefined> {

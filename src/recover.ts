@@ -1,74 +1,21 @@
 import { encodeBase32 } from "./account/base32.js";
-import { equalBytes } from "./bytes.js";
-import { type Document, decodeDocument, openDocument } from "./document/document.js";
+import { openDocument } from "./document/document.js";
 import type { Contents } from "./document/plaintext.js";
-import { type ErrorCode, type ErrorData, EscrowError } from "./error.js";
-import { assembleDocument, decodeFrame, type SheetFrame } from "./paper/frame.js";
+import { EscrowError } from "./error.js";
+import {
+  checkSet,
+  type FoundLines,
+  type FoundRecord,
+  type FoundSet,
+  type Gathered,
+  goodShares,
+  problemOf,
+  type SetProblem,
+} from "./found-set.js";
+import { decodeFrame } from "./paper/frame.js";
 import type { LineReading } from "./paper/line.js";
-import { decodeHeading, decodeLines, type Heading } from "./paper/lines.js";
-import type { QrRecord } from "./paper/record.js";
-import { isInRoster } from "./share/roster.js";
-import { decodeShare, encodeShare, type Share } from "./share/share.js";
-
-/** A record as it was read from a sheet. Untrusted. */
-export interface FoundRecord {
-  /** The sheet or file it stands on: its records stand or fall together. */
-  readonly source: string;
-  readonly record: QrRecord;
-}
-
-/** Typed lines of one payload, of kind `D` or `S`. Untrusted. */
-export interface FoundLines {
-  readonly source: string;
-  readonly readings: readonly LineReading[];
-}
-
-/** What a share turned out to be beside its document. */
-export type ShareStatus =
-  /** In the roster of the document whose hash is the set id. */
-  | "in-roster"
-  /** Of this set by its id, and not one that the roster commits to: mistyped, altered or made up. */
-  | "not-in-roster"
-  /** The set's document is not complete yet. */
-  | "not-checked";
-
-/** One share with where it was seen. */
-export interface FoundShare {
-  readonly share: Share;
-  readonly status: ShareStatus;
-  readonly sources: readonly string[];
-}
-
-/** Something set aside, with why. */
-export interface SetProblem {
-  readonly source: string;
-  readonly code: ErrorCode;
-  readonly data: ErrorData;
-}
-
-/** Everything found of one set. */
-export interface FoundSet {
-  readonly setId: Uint8Array;
-  /** All 16 characters, in groups of four: `K7QF-2M3X-…`. */
-  readonly name: string;
-  /** The document, its hash checked; nothing while too little of it is there. */
-  readonly document?: Document;
-  /** How many frames are there and needed, where the document is not. */
-  readonly frames?: { readonly have: number; readonly need: number };
-  /** Why there is no document although there is enough of it: contradictory frames, a document to be refused. */
-  readonly fault?: Pick<SetProblem, "code" | "data">;
-  readonly shares: readonly FoundShare[];
-  /** k and n, from the roster or, before there is one, as the shares say. */
-  readonly k?: number;
-  readonly n?: number;
-  /** Sheets with frames or lines that are not this document's, shares not in the roster, and the like. */
-  readonly problems: readonly SetProblem[];
-}
-
-/** A set id as it is printed: groups of four. */
-export function formatSetId(setId: Uint8Array): string {
-  return encodeBase32(setId).match(/.{4}/gu)?.join("-") ?? "";
-}
+import { decodeHeading, type Heading } from "./paper/lines.js";
+import { decodeShare } from "./share/share.js";
 
 /**
  * Sorts what was read into sets and checks each as far as it goes: document hash = set id, then each share in the
@@ -107,25 +54,12 @@ export async function findSets(
   return { sets: await Promise.all([...sets.values()].map(checkSet)), problems };
 }
 
-interface Gathered {
-  readonly setId: Uint8Array;
-  readonly frames: SheetFrame[];
-  readonly shares: { share: Share; source: string }[];
-  readonly documentLines: FoundLines[];
-  readonly shareLines: FoundLines[];
-}
-
 function attempt(source: string, problems: SetProblem[], act: () => void): void {
   try {
     act();
   } catch (error) {
     problems.push(problemOf(source, error));
   }
-}
-
-function problemOf(source: string, error: unknown): SetProblem {
-  if (!(error instanceof EscrowError)) throw error;
-  return { source, code: error.code, data: error.data };
 }
 
 /** The heading that typed lines stand under: one read without a doubt, else one offered. */
@@ -136,125 +70,6 @@ function headingOf(readings: readonly LineReading[]): Heading {
   const heading = headings.find(({ status }) => status === "good") ?? headings[0];
   if (!heading) throw new EscrowError("lines-heading-missing");
   return decodeHeading(heading.line);
-}
-
-async function checkSet(gathered: Gathered): Promise<FoundSet> {
-  const { setId } = gathered;
-  const problems: SetProblem[] = [];
-  const { document, frames, fault } = await findDocument(gathered, problems);
-  const shares = await findShares(gathered, document, problems);
-  const roster = document?.lock.kind === "shares" ? document.lock.roster : undefined;
-  const { k, n } = roster ?? shares[0]?.share ?? {};
-  return {
-    setId,
-    name: formatSetId(setId),
-    ...(document ? { document } : {}),
-    ...(frames ? { frames } : {}),
-    ...(fault ? { fault } : {}),
-    shares,
-    ...(k === undefined || n === undefined ? {} : { k, n }),
-    problems,
-  };
-}
-
-/** The document from frames, or else from typed lines; only one whose hash is the set id. */
-async function findDocument(
-  { setId, frames, documentLines }: Gathered,
-  problems: SetProblem[],
-): Promise<Pick<FoundSet, "document" | "frames" | "fault">> {
-  let missing: { have: number; need: number } | undefined;
-  let fault: SetProblem | undefined;
-  if (frames.length > 0) {
-    try {
-      const { document, wrongSheets } = await assembleDocument(frames);
-      for (const source of wrongSheets) problems.push({ source, code: "frames-of-another-document", data: {} });
-      return { document: await decodeDocument(document) };
-    } catch (error) {
-      const problem = problemOf("", error);
-      if (problem.code === "frames-missing") {
-        missing = { have: Number(problem.data.have), need: Number(problem.data.need) };
-      } else {
-        problems.push(problem);
-        fault = problem;
-      }
-    }
-  }
-  const together = { source: "", readings: documentLines.flatMap(({ readings }) => readings) };
-  for (const { source, readings } of documentLines.length > 1 ? [...documentLines, together] : documentLines) {
-    try {
-      const { payload } = await decodeLines(readings);
-      const document = await decodeDocument(payload);
-      if (equalBytes(document.setId, setId)) return { document };
-    } catch (error) {
-      fault = problemOf(source, error);
-      if (source !== "") problems.push(fault);
-    }
-  }
-  return { ...(missing ? { frames: missing } : {}), ...(fault && !missing ? { fault } : {}) };
-}
-
-async function findShares(
-  { setId, shares, shareLines }: Gathered,
-  document: Document | undefined,
-  problems: SetProblem[],
-): Promise<FoundShare[]> {
-  const roster = document?.lock.kind === "shares" ? document.lock.roster : undefined;
-  const statusOf = async (share: Share): Promise<ShareStatus> => {
-    if (!document) return "not-checked";
-    const fits = roster !== undefined && roster.k === share.k && roster.n === share.n;
-    return fits && (await isInRoster(share.point, roster)) ? "in-roster" : "not-in-roster";
-  };
-  const found = [...shares];
-  for (const { source, readings } of shareLines) {
-    try {
-      const { payload } = await decodeLines(readings, async (bytes, heading) => {
-        const share = shareOf(bytes);
-        if (!share || !equalBytes(share.setId, setId) || share.point.x !== heading.index) return false;
-        return !document || (await statusOf(share)) === "in-roster";
-      });
-      found.push({ share: decodeShare(payload), source });
-    } catch (error) {
-      problems.push(problemOf(source, error));
-    }
-  }
-  const distinct: { share: Share; sources: string[]; status: ShareStatus }[] = [];
-  for (const { share, source } of found) {
-    const same = distinct.find((one) => equalBytes(encodeShare(one.share), encodeShare(share)));
-    if (same) same.sources.push(source);
-    else distinct.push({ share, sources: [source], status: await statusOf(share) });
-  }
-  for (const { share, sources, status } of distinct) {
-    if (status === "not-in-roster") {
-      problems.push({
-        source: sources.join(", "),
-        code: "share-not-in-roster",
-        data: { index: share.point.x, set: formatSetId(setId) },
-      });
-    }
-    const twin = distinct.find((one) => one.share.point.x === share.point.x && one.share !== share);
-    if (status === "not-checked" && twin) {
-      problems.push({
-        source: sources.join(", "),
-        code: "share-conflict",
-        data: { index: share.point.x, set: formatSetId(setId) },
-      });
-    }
-  }
-  return distinct;
-}
-
-function shareOf(bytes: Uint8Array): Share | undefined {
-  try {
-    return decodeShare(bytes);
-  } catch (error) {
-    if (error instanceof EscrowError) return undefined;
-    throw error;
-  }
-}
-
-/** The shares of a set that count: in its roster, one for each x. */
-export function goodShares({ shares }: FoundSet): readonly FoundShare[] {
-  return shares.filter(({ status }) => status === "in-roster");
 }
 
 /**

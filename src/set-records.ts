@@ -1,5 +1,5 @@
 import { equalBytes } from "./bytes.js";
-import type { FoundRecord, FoundSet } from "./recover.js";
+import type { FoundRecord, FoundSet } from "./found-set.js";
 import { SET_ID_BYTES } from "./share/share.js";
 
 /** The records that bear a set's id: frames and shares both begin with it. */

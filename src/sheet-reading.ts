@@ -1,43 +1,15 @@
-import { type Keep, parseKeepLine } from "./document/plaintext.js";
-import { EscrowError } from "./error.js";
-import { inspectContent } from "./import/content.js";
+import { type FoundSet, goodShares } from "./found-set.js";
 import type { SourceInput } from "./import/source.js";
-import {
-  type FoundText,
-  lineProblems,
-  type Problem,
-  problemOf,
-  readOpenCodes,
-  readTypedOpen,
-  type SheetReading,
-} from "./open-reading.js";
-import { parseRecord } from "./paper/record.js";
-import { type PrintedRows, type PrintedText, readPrinted } from "./printed-rows.js";
-import { readCodes } from "./read/codes.js";
-import { type PageReading, readPages } from "./read/pages.js";
+import { type Problem, readOpenCodes, type SheetReading } from "./open-reading.js";
+import { type PrintedRows, printedSetLines, readPrinted } from "./printed-rows.js";
+import { findLines } from "./read/found-lines.js";
+import { glyphReaderOf } from "./read/glyphs.js";
+import { PDF_DPI, rasterisePdf } from "./read/pdf.js";
 import type { Platform } from "./read/platform.js";
-import { parseTyped } from "./read/typed.js";
-import { type FoundLines, type FoundRecord, type FoundSet, findSets } from "./recover.js";
+import { findSets } from "./recover.js";
+import { recordsOf } from "./set-records.js";
 import type { ParsedFont } from "./sheet/fonts.js";
-
-/** A code of a sealed or share sheet as it was read. */
-export interface RecordReading extends FoundRecord {
-  /** Page of a PDF, from 1; 1 for a picture. */
-  readonly page: number;
-  /** Share of the code's error correction that damage has used up, 0 to 1. */
-  readonly usedCorrection: number;
-}
-
-/** A secret that was kept as it is, as one code of its sheet says it. */
-export interface KeepReading {
-  readonly source: string;
-  readonly origin: "pdf" | "picture";
-  /** Page of a PDF, from 1; 1 for a picture. */
-  readonly page: number;
-  readonly keep: Keep;
-  /** Share of the code's error correction that damage has used up, 0 to 1. */
-  readonly usedCorrection: number;
-}
+import { type KeepReading, type RecordReading, readSource, type SourceReading, withFault } from "./source-reading.js";
 
 /** Everything that was read, before it is compared with anything. */
 export interface Reading {
@@ -45,11 +17,13 @@ export interface Reading {
   readonly sheets: readonly SheetReading[];
   /** Sealed and share sheets, by set, each checked as far as it goes. */
   readonly sets: readonly FoundSet[];
-  /** Sheets of secrets that are kept as they are. */
+  /** Secrets that sheets of their own keep. */
   readonly keeps: readonly KeepReading[];
   /** The codes of those sets. */
   readonly records: readonly RecordReading[];
   readonly problems: readonly Problem[];
+  /** PDFs whose codes were not enough, so that the lines printed beside them were read. */
+  readonly byLines: readonly string[];
 }
 
 /** Share of used-up error correction above which a sheet should be printed again. */
@@ -59,17 +33,10 @@ export const PRINT_AGAIN_ABOVE = 0.5;
 export interface ReadSheetsOptions {
   /** Called for each page that was read, and before each picture. */
   readonly onPage?: (source: string, page: number, pages: number) => void;
-  /** The font of keys and check lines: with it those of a PDF are read too and compared with its codes. */
+  /** The font of keys and check lines: with it those of a PDF that a program drew are read too. */
   readonly typedFont?: () => Promise<ParsedFont>;
-}
-
-/** What one source gave, before it is put together with others. */
-export interface SourceReading {
-  readonly sheets: readonly SheetReading[];
-  readonly keeps: readonly KeepReading[];
-  readonly records: readonly RecordReading[];
-  readonly lines: readonly FoundLines[];
-  readonly problems: readonly Problem[];
+  /** `compared`, the usual: of every PDF, and compared with its codes; `needed`: only where codes are not enough. */
+  readonly printedLines?: "compared" | "needed";
 }
 
 /**
@@ -79,19 +46,34 @@ export interface SourceReading {
 export async function readSheets(
   inputs: readonly SourceInput[],
   platform: Platform,
-  { onPage = () => {}, typedFont }: ReadSheetsOptions = {},
+  { onPage = () => {}, typedFont, printedLines = "compared" }: ReadSheetsOptions = {},
 ): Promise<Reading> {
   let font: Promise<ParsedFont> | undefined;
   const fontOnce = typedFont && (() => (font ??= typedFont()));
   const read: SourceReading[] = [];
   for (const input of inputs) {
-    read.push(await readSheet(input, platform, fontOnce, (page, pages) => onPage(input.name, page, pages)));
+    const compared = printedLines === "compared" ? fontOnce : undefined;
+    read.push(await readSource(input, platform, compared, (page, pages) => onPage(input.name, page, pages)));
   }
-  return gatherReading(read);
+  const first = await gatherReading(read);
+  const byLines: string[] = [];
+  for (const [i, one] of read.entries()) {
+    if (!fontOnce || !needsLines(one, first.sets)) continue;
+    const more = await withLines(one, platform, fontOnce);
+    if (!more) continue;
+    read[i] = more;
+    byLines.push(one.source);
+  }
+  const whole = read.map(withFault);
+  const same = byLines.length === 0 && whole.every((one, i) => one === read[i]);
+  return same ? first : gatherReading(whole, byLines);
 }
 
-/** Puts together what sources gave, in any order: sets are found among all of them. */
-export async function gatherReading(read: readonly SourceReading[]): Promise<Reading> {
+/**
+ * Puts together what sources gave, in any order: sets are found among all of them.
+ * @param byLines names of those whose lines were read because their codes were not enough
+ */
+export async function gatherReading(read: readonly SourceReading[], byLines: readonly string[] = []): Promise<Reading> {
   const records = read.flatMap((one) => one.records);
   const found = await findSets(
     records,
@@ -103,100 +85,46 @@ export async function gatherReading(read: readonly SourceReading[]): Promise<Rea
     keeps: read.flatMap((one) => one.keeps),
     records,
     problems: [...read.flatMap((one) => one.problems), ...found.problems, ...found.sets.flatMap((set) => set.problems)],
+    byLines,
   };
 }
 
-/**
- * Reads one source. What cannot be read is named among the problems; nothing is thrown for it.
- * @param typedFont the font of keys and check lines, where those of PDFs are to be read too
- */
-export async function readSheet(
-  input: SourceInput,
-  platform: Platform,
-  typedFont?: () => Promise<ParsedFont>,
-  onPage: (page: number, pages: number) => void = () => {},
-): Promise<SourceReading> {
-  try {
-    return await readInput(input, platform, typedFont, onPage);
-  } catch (error) {
-    return { sheets: [], keeps: [], records: [], lines: [], problems: [problemOf(input.name, error)] };
-  }
+/** Whether a PDF's codes left something open that its lines may give: a document, or the share of its own sheet. */
+function needsLines({ pdf, records }: SourceReading, sets: readonly FoundSet[]): boolean {
+  if (pdf === undefined) return false;
+  if (pdf.codes === 0) return true;
+  return sets.some((set) => {
+    const own = recordsOf(set, records);
+    if (own.length === 0) return false;
+    const fewShares = set.k !== undefined && goodShares(set).length < set.k;
+    return !set.document || (fewShares && own.every(({ record }) => record.kind !== "share"));
+  });
 }
 
-async function readInput(
-  input: SourceInput,
+/** What a PDF gives with its lines; nothing where they add nothing. */
+async function withLines(
+  one: SourceReading,
   platform: Platform,
-  typedFont: (() => Promise<ParsedFont>) | undefined,
-  onPage: (page: number, pages: number) => void,
-): Promise<SourceReading> {
-  const { kind, text } = inspectContent(input);
-  if (text !== undefined) return readTypedText(input.name, text);
-  if (kind === undefined) throw new EscrowError("sheet-unknown");
-  const found: FoundText[] = [];
+  typedFont: () => Promise<ParsedFont>,
+): Promise<SourceReading | undefined> {
+  const { source, pdf } = one;
+  if (!pdf) return undefined;
+  const rows = pdf.rows ?? (await readRows(pdf.bytes, platform, typedFont));
+  const lines = printedSetLines(rows).map((readings) => ({ source, readings }));
+  const open = pdf.codes === 0 && one.sheets.length === 0 ? await readPrinted(rows) : undefined;
+  const sheets = open ? readOpenCodes(source, "pdf", [], open).sheets : [];
+  if (lines.length + sheets.length === 0) return undefined;
+  return { ...one, sheets: [...one.sheets, ...sheets], lines: [...one.lines, ...lines] };
+}
+
+async function readRows(
+  bytes: Uint8Array,
+  platform: Platform,
+  typedFont: () => Promise<ParsedFont>,
+): Promise<PrintedRows[]> {
   const printed: PrintedRows[] = [];
-  const read = kind === "pdf" ? readPages(input.bytes, platform, typedFont) : readPicture(input.bytes, platform);
-  if (kind !== "pdf") onPage(1, 1);
-  for await (const { page, pages, codes, rows } of read) {
-    if (kind === "pdf") onPage(page, pages);
-    for (const code of codes) found.push({ page, text: code.text, usedCorrection: 1 - code.unusedCorrection });
-    if (rows.length > 0) printed.push({ page, rows });
+  for await (const { page, raster } of rasterisePdf(bytes, platform)) {
+    printed.push({ page, rows: findLines(raster, glyphReaderOf(await typedFont()), { dpi: PDF_DPI }) });
   }
-  const typed = await readPrinted(printed);
-  if (found.length === 0 && typed.accounts.length === 0) throw new EscrowError("sheet-no-code");
-  return sortCodes(input.name, kind === "pdf" ? "pdf" : "picture", found, typed);
-}
-
-/** What the codes of one source say: records of sets, and open sheets. */
-export function sortCodes(
-  source: string,
-  origin: "pdf" | "picture",
-  found: readonly FoundText[],
-  printed: PrintedText = { accounts: [], keys: [] },
-): SourceReading {
-  const { records, keeps, open, problems } = sortTexts({ source, origin }, found);
-  if (open.length === 0 && printed.accounts.length === 0) return { sheets: [], keeps, records, lines: [], problems };
-  const sheets = readOpenCodes(source, origin, open, printed);
-  return { sheets: sheets.sheets, keeps, records, lines: [], problems: [...problems, ...sheets.problems] };
-}
-
-async function* readPicture(bytes: Uint8Array, platform: Platform): AsyncGenerator<PageReading> {
-  const codes = await readCodes(await platform.decodePicture(bytes), platform);
-  yield { page: 1, pages: 1, codes, rows: [] };
-}
-
-/** QR texts by what they are: records of sets, kept secrets, or texts of open sheets. */
-function sortTexts(
-  { source, origin }: Pick<KeepReading, "source" | "origin">,
-  found: readonly FoundText[],
-): { records: RecordReading[]; keeps: KeepReading[]; open: FoundText[]; problems: Problem[] } {
-  const records: RecordReading[] = [];
-  const keeps: KeepReading[] = [];
-  const open: FoundText[] = [];
-  const problems: Problem[] = [];
-  for (const one of found) {
-    const { page, text, usedCorrection } = one;
-    const keep = parseKeepLine(text);
-    if (keep !== undefined) {
-      keeps.push({ source, origin, page, keep, usedCorrection });
-      continue;
-    }
-    const reading = parseRecord(text);
-    if (reading.status === "record") records.push({ source, page, usedCorrection, record: reading.record });
-    else if (reading.status === "foreign") open.push(one);
-    else
-      problems.push({ source, code: reading.status === "broken" ? "record-broken" : "record-version", data: { page } });
-  }
-  return { records, keeps, open, problems };
-}
-
-async function readTypedText(source: string, text: string): Promise<SourceReading> {
-  const typed = parseTyped(text);
-  const open = await readTypedOpen(source, typed);
-  const sets = typed.lineSets.filter(({ kind }) => kind !== "T");
-  const lines = sets.map(({ lines: set }) => ({ source, readings: set.map(({ reading }) => reading) }));
-  const problems = [...open.problems, ...sets.flatMap((set) => lineProblems(source, set.lines))];
-  const nothing = problems.every(({ code }) => code === "typed-line-unknown" || code === "typed-key-missing");
-  // A text in which no line, key or URI was found is not a badly typed sheet but another file.
-  if (open.sheets.length === 0 && lines.length === 0 && nothing) throw new EscrowError("sheet-unknown");
-  return { sheets: open.sheets, keeps: [], records: [], lines, problems };
+  return printed;
 }

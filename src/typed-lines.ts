@@ -1,10 +1,11 @@
 import { equalBytes } from "./bytes.js";
 import { type ErrorCode, type ErrorData, EscrowError } from "./error.js";
+import { type FoundLines, type FoundRecord, type FoundSet, goodShares } from "./found-set.js";
 import { type OpenReading, type Problem, readTypedOpen } from "./open-reading.js";
 import { type Correction, GROUP_CHARACTERS, type LineKind, type LineReading, parseLine } from "./paper/line.js";
 import { type Confirm, decodeLines, type LinesResult } from "./paper/lines.js";
 import { parseTyped, type TypedLine } from "./read/typed.js";
-import { type FoundLines, type FoundRecord, type FoundSet, findSets, goodShares, lackOf } from "./recover.js";
+import { findSets, lackOf } from "./recover.js";
 import { encodeShare } from "./share/share.js";
 
 /** A correction with its place among the groups that are typed. */

@@ -3,9 +3,10 @@ import { codeOf, codesFrom } from "./account/codes.js";
 import { formatOtpauth } from "./account/otpauth-uri.js";
 import type { Keep } from "./document/plaintext.js";
 import type { ErrorCode } from "./error.js";
+import type { FoundSet } from "./found-set.js";
 import type { Problem, SheetReading } from "./open-reading.js";
-import type { FoundSet } from "./recover.js";
-import type { KeepReading, Reading } from "./sheet-reading.js";
+import type { Reading } from "./sheet-reading.js";
+import type { KeepReading } from "./source-reading.js";
 
 /** What a reading is compared with. */
 export interface Expectation {

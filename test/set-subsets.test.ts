@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { makeAccount } from "../src/account/account.js";
 import type { Contents } from "../src/document/plaintext.js";
+import type { FoundRecord } from "../src/found-set.js";
 import { drawSheet, type PlannedSet, planShares, type SetResources } from "../src/make-set.js";
 import { nodePlatform } from "../src/node-platform.js";
-import { type FoundRecord, findSets, openSet } from "../src/recover.js";
+import { findSets, openSet } from "../src/recover.js";
 import { readSheets } from "../src/sheet-reading.js";
 import { seededRandom } from "./photo.js";
 import { setResources } from "./set-sheets.js";

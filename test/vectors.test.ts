@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { formatOtpauth } from "../src/account/otpauth-uri.js";
 import { EscrowError } from "../src/error.js";
+import type { FoundLines, FoundRecord } from "../src/found-set.js";
 import { type LineReading, parseLine } from "../src/paper/line.js";
 import { parseRecord } from "../src/paper/record.js";
-import { type FoundLines, type FoundRecord, findSets, openSet } from "../src/recover.js";
+import { findSets, openSet } from "../src/recover.js";
 import { describeWith } from "./programs.js";
 
 interface Vector {

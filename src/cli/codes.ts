@@ -2,9 +2,17 @@ import type { Account } from "../account/account.js";
 import { codesFrom } from "../account/codes.js";
 import { accountJson, nameWords } from "./account-words.js";
 import { keepName } from "./choosing.js";
+import { givenPassphrase } from "./passphrase.js";
 import { reportKept, reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import { type Session, tell } from "./session.js";
-import { loadAccounts, mayPick, type SourceArguments, type SourceOptions } from "./sources.js";
+import {
+  argumentsOf,
+  loadAccounts,
+  mayPick,
+  refuseNeedless,
+  type SourceArguments,
+  type SourceOptions,
+} from "./sources.js";
 import { writeJson, writeLine, writeNote } from "./terminal.js";
 import { now } from "./time.js";
 
@@ -17,6 +25,7 @@ export interface CodesOptions extends Omit<SourceOptions, "pick"> {
   readonly json?: boolean;
   /** All accounts, without asking on a terminal which. */
   readonly all?: boolean;
+  readonly passphraseFile?: string;
 }
 
 /**
@@ -26,7 +35,10 @@ export interface CodesOptions extends Omit<SourceOptions, "pick"> {
 export async function codes(session: Session, args: SourceArguments, options: CodesOptions): Promise<number> {
   const { count = 1, plain = false, json = false } = options;
   const pick = !plain && mayPick(options);
-  const { accounts, keeps, warnings, unread } = await loadAccounts(session, args, { ...options, pick });
+  const passphrase = await givenPassphrase(session, options, argumentsOf(args));
+  const sources = await loadAccounts(session, args, { ...options, pick, passphrase });
+  refuseNeedless(passphrase, sources);
+  const { accounts, keeps, warnings, unread } = sources;
   // Only now: reading took its time, and a code that has just ended is of no use.
   const unixSeconds = options.at ?? now();
   reportWarnings(session, warnings);

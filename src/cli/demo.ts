@@ -3,10 +3,12 @@ import { basename, join } from "node:path";
 import { encodeUtf8 } from "../bytes.js";
 import { EscrowError } from "../error.js";
 import { nodePlatform } from "../node-platform.js";
+import { SET_TEMPLATE_NAMES, TEMPLATE_NAMES } from "../node-resources.js";
 import { rasterisePdf } from "../read/pdf.js";
 import { readBytes } from "./files.js";
 import { openTemplate } from "./making.js";
 import { writeFiles } from "./output.js";
+import { generatePassphrase } from "./passphrase.js";
 import { print } from "./print.js";
 import { recover } from "./recover.js";
 import { PAGE_FILE } from "./recovery-page.js";
@@ -26,6 +28,7 @@ const EXAMPLE =
   "otpauth://totp/Amazon%20Web%20Services:root-account-mfa-device%40123456789012" +
   "?secret=EXAMPLEONLYNOTAREALSECRETEXAMPLE&issuer=Amazon%20Web%20Services";
 
+const ALL_TEMPLATES = [...TEMPLATE_NAMES, ...SET_TEMPLATE_NAMES];
 const FOLDER = "paper-escrow-demo";
 /** Most folders of earlier runs that are stepped over. */
 const MOST_FOLDERS = 10_000;
@@ -37,33 +40,58 @@ const SCAN_DPI = 200;
  * splits the account in three and gets it back from two.
  */
 export async function demo(session: Session, { output = FOLDER, template }: DemoOptions): Promise<number> {
-  if (template !== undefined) await openTemplate(template); // A fault in it leaves no folder.
+  // A fault in it leaves no folder.
+  const layout = template === undefined ? "leaf" : (await openTemplate(template, ALL_TEMPLATES)).layout;
+  const using = template === undefined ? {} : { template };
   const folder = newFolder(output.replace(/[/\\]+$/u, "") || FOLDER);
   const source = join(folder, "example.txt");
-  const sheet = join(folder, "sheet.pdf");
   const remarks = tellAll(session, "demo.remarks").map((line) => `# ${line}\n`);
   writeFiles([{ path: source, bytes: encodeUtf8(`${remarks.join("")}${EXAMPLE}\n`) }]);
   writeLine(tell(session, "demo.folder", { folder: shown(folder) }));
 
-  showCommand(`print ${shown(source)} -o ${shown(sheet)}`);
-  await print(session, [source], { output: sheet, ...(template === undefined ? {} : { template }) });
+  const ofSet = layout === "share" || layout === "keeper";
+  const made =
+    layout === "sealed"
+      ? await sealDemo(session, folder, source, using)
+      : await openDemo(session, folder, source, ofSet ? {} : using);
+  return Math.max(made, await splitDemo(session, folder, source, ofSet ? using : {}));
+}
+
+/** The template that a part of the demonstration uses. */
+type Using = { readonly template?: string };
+
+/** An open sheet, verified from the file and from a picture. */
+async function openDemo(session: Session, folder: string, source: string, using: Using): Promise<number> {
+  const sheet = join(folder, "sheet.pdf");
+  showCommand(`print ${shown(source)} -o ${shown(sheet)}${optionOf(using)}`);
+  await print(session, [source], { output: sheet, ...using });
   const scan = await scanSheet(sheet, join(folder, "scan.png"));
   const sheets = scan === undefined ? [sheet] : [sheet, scan];
-
   writeLine();
   for (const line of tellAll(session, "demo.look", { sheet: shown(sheet) })) writeLine(line);
   showCommand(`verify ${sheets.map(shown).join(" ")} --expect ${shown(source)}`);
-  const verified = await verify(session, sheets, { expect: [source] });
-  return Math.max(verified, await splitDemo(session, folder, source));
+  return verify(session, sheets, { expect: [source] });
+}
+
+/** A sealed sheet under a passphrase that nobody needs to remember. */
+async function sealDemo(session: Session, folder: string, source: string, using: Using): Promise<number> {
+  const [sheet, passphraseFile] = [join(folder, "sealed-sheet.pdf"), join(folder, "passphrase.txt")];
+  writeFiles([{ path: passphraseFile, bytes: encodeUtf8(`${await generatePassphrase()}\n`) }]);
+  const given = `--passphrase-file ${shown(passphraseFile)}`;
+  showCommand(`print ${shown(source)} --seal ${given} -o ${shown(sheet)}${optionOf(using)}`);
+  await print(session, [source], { seal: true, passphraseFile, output: sheet, ...using });
+  showCommand(`verify ${shown(sheet)} ${given} --expect ${shown(source)}`);
+  return verify(session, [sheet], { passphraseFile, expect: [source] });
 }
 
 /** A set of three, of which two are enough. */
-async function splitDemo(session: Session, folder: string, source: string): Promise<number> {
+async function splitDemo(session: Session, folder: string, source: string, using: Using): Promise<number> {
   const set = join(folder, "set");
   writeLine();
   for (const line of tellAll(session, "demo.split")) writeLine(line);
-  showCommand(`split ${shown(source)} --shares 2-of-3 -o ${shown(set)}`);
-  await split(session, [source], { shares: "2-of-3", output: set });
+  showCommand(`split ${shown(source)} --shares 2-of-3 -o ${shown(set)}${optionOf(using)}`);
+  const templates = using.template === undefined ? {} : { template: [using.template] };
+  await split(session, [source], { shares: "2-of-3", output: set, ...templates });
   const two = [1, 3].map((x) => join(set, `share-${x}-of-3.pdf`));
   showCommand(`verify ${two.map(shown).join(" ")} --expect ${shown(source)}`);
   const verified = await verify(session, two, { expect: [source] });
@@ -73,6 +101,10 @@ async function splitDemo(session: Session, folder: string, source: string): Prom
   const words = { page: shown(join(set, PAGE_FILE)), sheets: two.map((path) => shown(basename(path))).join(", ") };
   for (const line of tellAll(session, "demo.page", words)) writeLine(line);
   return Math.max(verified, recovered);
+}
+
+function optionOf({ template }: Using): string {
+  return template === undefined ? "" : ` --template ${shown(template)}`;
 }
 
 function showCommand(command: string): void {

@@ -1,17 +1,19 @@
-import { existsSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
 import { intro, text } from "@clack/prompts";
 import type { PaperName } from "../sheet/leaf.js";
 import { codes } from "./codes.js";
+import { askFile, askFiles, askNames, askNewPath, askNumber } from "./dialogue-answers.js";
 import { choosePaper } from "./locale.js";
-import { answered, CONVERSATION, choose } from "./prompt.js";
-import { looksSecret } from "./secret-argument.js";
+import { answered, askYes, CONVERSATION, choose } from "./prompt.js";
 import { type Session, tell } from "./session.js";
 import { askSource, type SourceArguments } from "./sources.js";
 
-/** Suggested name of the file that is made. */
+/** Suggested names of what is made. */
 const SHEET_FILE = "recovery-sheet.pdf";
+const SEALED_FILE = "sealed-sheet.pdf";
+const SET_FOLDER = "recovery-set";
+
+/** Everything that can be asked for, in the order in which it is offered. */
+const TASKS = ["print", "seal", "split", "recover", "verify", "codes", "demo"] as const;
 
 /**
  * What runs without a command on a terminal: asks what is wanted, and does it as the command would.
@@ -19,29 +21,54 @@ const SHEET_FILE = "recovery-sheet.pdf";
  */
 export async function dialogue(session: Session): Promise<number> {
   intro(tell(session, "ask.welcome"), CONVERSATION);
-  const task = await choose(session, "task", ["print", "verify", "codes", "demo"] as const);
-  if (task === "print") return printSheet(session);
-  if (task === "verify") return verifySheet(session);
+  const task = await choose(session, "task", TASKS);
+  if (task === "print" || task === "seal") return printSheet(session, task === "seal");
+  if (task === "split") return splitSheets(session);
+  if (task === "recover") return recoverSheets(session);
+  if (task === "verify") return verifySheets(session);
   if (task === "codes") return codes(session, await askFrom(session, false), {});
   const { demo } = await import("./demo.js");
   return demo(session, {});
 }
 
-async function printSheet(session: Session): Promise<number> {
+async function printSheet(session: Session, seal: boolean): Promise<number> {
   const sources = await askFrom(session, true);
-  const output = await askPath(session, "output", SHEET_FILE, (path) =>
-    existsSync(path) ? tell(session, "ask.there-already") : undefined,
-  );
-  const paper = await choose<PaperName>(session, "paper", ["a4", "letter"], choosePaper());
+  const output = await askNewPath(session, "output", seal ? SEALED_FILE : SHEET_FILE);
+  const paper = await askPaper(session);
   const { print } = await import("./print.js");
-  return print(session, sources, { output, paper });
+  return print(session, sources, { output, paper, ...(seal ? { seal } : {}) });
 }
 
-async function verifySheet(session: Session): Promise<number> {
-  const path = await askFile(session, "sheet");
+async function splitSheets(session: Session): Promise<number> {
+  const sources = await askFrom(session, true);
+  const { MAX_SHARES } = await import("../share/secret-sharing.js");
+  const n = await askNumber(session, "shares", { least: 2, most: MAX_SHARES });
+  const k = await askNumber(session, "threshold", { least: 2, most: n, initial: Math.floor(n / 2) + 1 });
+  const holder = await askNames(session, "holders", n);
+  const output = await askNewPath(session, "output-folder", SET_FOLDER);
+  const paper = await askPaper(session);
+  const { split } = await import("./split.js");
+  return split(session, sources, { shares: `${k}-of-${n}`, holder, output, paper });
+}
+
+/** Sheets are added until all is open: nobody has to begin again because one was forgotten. */
+async function recoverSheets(session: Session): Promise<number> {
+  const { recover } = await import("./recover.js");
+  const way = await choose(session, "sheets-way", ["files", "by-hand"] as const);
+  if (way === "by-hand") return recover(session, [], { byHand: true });
+  const paths = await askFiles(session, "sheets");
+  for (;;) {
+    const status = await recover(session, paths, {});
+    if (status === 0 || !(await askYes(session, "more-sheets"))) return status;
+    paths.push(...(await askFiles(session, "sheets")));
+  }
+}
+
+async function verifySheets(session: Session): Promise<number> {
+  const paths = await askFiles(session, "sheet");
   const code = answered(await text({ ...CONVERSATION, message: tell(session, "ask.code") }));
   const { verify } = await import("./verify.js");
-  return verify(session, [path], (code ?? "").trim() === "" ? {} : { code: code.trim() });
+  return verify(session, paths, (code ?? "").trim() === "" ? {} : { code: code.trim() });
 }
 
 /** A file, or what is typed without its being shown: asked at once, before anything that is shown can take it. */
@@ -50,35 +77,6 @@ async function askFrom(session: Session, named: boolean): Promise<SourceArgument
   return way === "file" ? [await askFile(session, "file")] : { typed: await askSource(session, named) };
 }
 
-function askFile(session: Session, key: string): Promise<string> {
-  return askPath(session, key, undefined, (path) => {
-    if (existsSync(path)) return undefined;
-    return tell(session, looksSecret(path) ? "ask.looks-secret" : "ask.not-there");
-  });
-}
-
-async function askPath(
-  session: Session,
-  key: string,
-  initialValue: string | undefined,
-  refuse: (path: string) => string | undefined,
-): Promise<string> {
-  const answer = await text({
-    ...CONVERSATION,
-    message: tell(session, `ask.${key}`),
-    ...(initialValue === undefined ? {} : { initialValue }),
-    validate: (value) => {
-      const path = plainPath(value ?? "");
-      return path === "" ? tell(session, "ask.something") : refuse(path);
-    },
-  });
-  return plainPath(answered(answer));
-}
-
-/** A path as a file manager drops it on a terminal, or as a shell would read it. */
-function plainPath(typed: string): string {
-  const trimmed = typed.trim();
-  const bare = /^(["'])(.*)\1$/u.exec(trimmed)?.[2] ?? trimmed;
-  const path = process.platform === "win32" || bare !== trimmed ? bare : bare.replace(/\\(.)/gu, "$1");
-  return /^~[/\\]/u.test(path) ? join(homedir(), path.slice(2)) : path;
+function askPaper(session: Session): Promise<PaperName> {
+  return choose<PaperName>(session, "paper", ["a4", "letter"], choosePaper());
 }

@@ -1,14 +1,14 @@
-import { inspectContent } from "../import/content.js";
+import type { FoundSet } from "../found-set.js";
 import type { SourceInput } from "../import/source.js";
-import { nodePlatform } from "../node-platform.js";
-import { parseLine } from "../paper/line.js";
-import type { FoundSet } from "../recover.js";
+import { fileKind } from "../read/file-kind.js";
 import { recordsOf } from "../set-records.js";
-import { type RecordReading, readSheets } from "../sheet-reading.js";
+import type { RecordReading } from "../source-reading.js";
 import { problemPlace } from "./problem.js";
+import { readSheetFiles } from "./read-files.js";
 import type { Unread } from "./report.js";
 import { type Session, tell } from "./session.js";
 import { shown } from "./terminal.js";
+import { holdsSetLines } from "./typed-sheet.js";
 import { kindOf } from "./verify-sets.js";
 
 /** Sealed and share sheets in one file. */
@@ -23,27 +23,13 @@ export interface InspectedSheets {
  * Sealed and share sheets that a file holds.
  * @returns `undefined` when it holds none: then it is a source or an open sheet
  */
-export async function inspectSheets(input: SourceInput): Promise<InspectedSheets | undefined> {
-  if (!mayHoldSheets(input)) return undefined;
-  const { sets, records, problems } = await readSheets([input], nodePlatform);
+export async function inspectSheets(session: Session, input: SourceInput): Promise<InspectedSheets | undefined> {
+  // A PDF, a picture, or text with a line of a set: anything else is not read twice.
+  if (fileKind(input.bytes) === undefined && !holdsSetLines(input)) return undefined;
+  const { sets, records, problems } = await readSheetFiles(session, [input]);
   if (sets.length === 0) return undefined;
   const unread = problems.map(({ source, code, data }) => ({ source, place: problemPlace(data), code, data }));
   return { source: input.name, sets, records, unread };
-}
-
-/** Whether a file is a PDF, a picture, or text with a line of a set: anything else is not read twice. */
-function mayHoldSheets(input: SourceInput): boolean {
-  try {
-    const { kind, text, lines } = inspectContent(input);
-    if (text === undefined) return kind !== undefined;
-    return lines.some(({ text: line }) => {
-      const reading = parseLine(line);
-      const of = reading?.status === "unreadable" ? reading.kind : reading?.line.kind;
-      return of === "D" || of === "S";
-    });
-  } catch {
-    return false; // The sources say what is wrong with it.
-  }
 }
 
 /** What is said of the sheets in a file: which they are, and what of them is there. */

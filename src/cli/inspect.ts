@@ -54,10 +54,10 @@ export async function inspect(session: Session, args: readonly string[], options
       import("./typed-sheet.js"),
       import("./inspect-sheets.js"),
     ]);
-  const { context, end } = await sourceContext(session, inputs, passwordFile);
+  const { context, end } = await sourceContext(session, inputs, new Map(), passwordFile);
   for (const input of inputs) {
     try {
-      const found = await inspectSheets(input);
+      const found = await inspectSheets(session, input);
       if (found) {
         sheets.push(found);
         unread.push(...found.unread);

@@ -4,7 +4,16 @@ import { EscrowError, type Warning } from "../error.js";
 import type { Kept } from "../import/registry.js";
 import { say } from "../language.js";
 import type { MadeSheets, SheetResources } from "../make.js";
-import { loadFonts, loadGuides, loadTemplate, SET_TEMPLATE_NAMES, TEMPLATE_NAMES } from "../node-resources.js";
+import {
+  type AnyTemplateName,
+  loadFonts,
+  loadGuides,
+  loadSetTemplates,
+  loadTemplate,
+  SET_TEMPLATE_NAMES,
+  type SetTemplateName,
+  TEMPLATE_NAMES,
+} from "../node-resources.js";
 import type { SelfCheck } from "../read-back.js";
 import type { Fields } from "../sheet/content.js";
 import type { PaperName } from "../sheet/leaf.js";
@@ -41,18 +50,39 @@ export interface FinishedPdf {
 }
 
 /**
- * A template of open sheets by its name, else from a file.
- * @throws EscrowError `template-unknown`, `template-fault`, `template-layout`
+ * A template by its name, else from a file.
+ * @param usable names of the templates that are like those wanted
+ * @throws EscrowError `template-unknown`, `template-fault`, `template-layout` where it is for other sheets
  */
-export async function openTemplate(name: string): Promise<Template> {
-  const known = TEMPLATE_NAMES.find((template) => template === name);
-  if (known !== undefined) return loadTemplate(known);
-  const { parseTemplate } = await import("../sheet/template.js");
-  const template = SET_TEMPLATE_NAMES.find((one) => one === name);
-  const opened = template ? await loadTemplate(template) : parseTemplate(await templateText(name), name);
+export async function openTemplate(
+  name: string,
+  usable: readonly AnyTemplateName[] = TEMPLATE_NAMES,
+): Promise<Template> {
+  const [{ parseTemplate }, ...models] = await Promise.all([
+    import("../sheet/template.js"),
+    ...usable.map((model) => loadTemplate(model)),
+  ]);
+  const known = [...TEMPLATE_NAMES, ...SET_TEMPLATE_NAMES].find((one) => one === name);
+  const opened = known ? await loadTemplate(known) : parseTemplate(await templateText(name, usable), name);
   const { layout } = opened;
-  if (layout !== "leaf" && layout !== "cards") throw new EscrowError("template-layout", { template: name, layout });
-  return opened;
+  if (models.some((model) => model.layout === layout)) return opened;
+  throw new EscrowError("template-layout", { template: name, layout, known: usable.join(", ") });
+}
+
+/**
+ * The templates of a set's sheets, with those that were named in their place.
+ * @param usable which of them a command makes
+ * @throws EscrowError as `openTemplate`
+ */
+export async function openSetTemplates(
+  given: readonly string[],
+  usable: readonly SetTemplateName[],
+): Promise<Record<SetTemplateName, Template>> {
+  const [usual, ...opened] = await Promise.all([
+    loadSetTemplates(),
+    ...given.map((name) => openTemplate(name, usable)),
+  ]);
+  return { ...usual, ...Object.fromEntries(opened.map((template) => [template.layout, template])) };
 }
 
 /** What sheets are made with, in the language of the session. */
@@ -127,10 +157,10 @@ function refuseMissing(warnings: readonly Warning[]): void {
   if (missing) throw new EscrowError("characters-unprintable", missing.data);
 }
 
-async function templateText(path: string): Promise<string> {
+async function templateText(path: string, usable: readonly AnyTemplateName[]): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch {
-    throw new EscrowError("template-unknown", { template: path, known: TEMPLATE_NAMES.join(", ") });
+    throw new EscrowError("template-unknown", { template: path, known: usable.join(", ") });
   }
 }

@@ -1,6 +1,6 @@
 import type { Contents } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
-import type { FoundSet } from "../recover.js";
+import type { FoundSet } from "../found-set.js";
 import { askHidden } from "./prompt.js";
 import type { Unread } from "./report.js";
 import { type Session, tell } from "./session.js";
@@ -37,14 +37,15 @@ export async function openSets(
 }
 
 async function tryOpen(session: Session, set: FoundSet, { passphrase, ask }: OpeningOptions): Promise<TriedSet> {
-  const asking = ask && passphrase === undefined && set.document?.lock.kind === "passphrase" && canAsk();
+  const asked = ask && set.document?.lock.kind === "passphrase" && canAsk() ? TRIES : 0;
+  const { openSet } = await import("../recover.js");
   let refused: EscrowError | undefined;
-  for (let tries = 0; tries < (asking ? TRIES : 1); tries++) {
-    const key = tries === 0 ? "passphrase" : "passphrase-wrong";
-    const given = asking ? await askHidden(session, key, undefined, { set: set.name }) : passphrase;
-    const { openSet } = await import("../recover.js");
+  // What was given may be another set's: then this one's is asked for.
+  for (let tries = passphrase === undefined && asked > 0 ? 1 : 0; tries <= asked; tries++) {
+    const key = refused ? "passphrase-wrong" : "passphrase";
+    const tried = tries > 0 ? await askHidden(session, key, undefined, { set: set.name }) : passphrase;
     try {
-      return { set, contents: await openSet(set, given), faults: [] };
+      return { set, contents: await openSet(set, tried), faults: [] };
     } catch (error) {
       if (!(error instanceof EscrowError)) throw error;
       refused = error;

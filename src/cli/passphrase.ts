@@ -20,20 +20,24 @@ export interface Chosen {
   readonly warnings: readonly Warning[];
 }
 
-/** Where a new passphrase comes from. */
+/** Where a passphrase comes from, and how a new one is judged. */
 export interface PassphraseOptions {
   readonly passphraseFile?: string;
   readonly allowWeak?: boolean;
 }
 
 /**
- * A passphrase for a new sealed sheet: from a file, else generated and shown once on the terminal, or chosen there.
- * @throws UsageError `passphrase-terminal` without a file or a terminal
- * @throws EscrowError `passphrase-empty`, `passphrase-form`, `passphrase-weak`
+ * A passphrase for a new sealed sheet: given, else generated and shown once on the terminal, or chosen there.
+ * @param given as `givenPassphrase` has it
+ * @throws UsageError `passphrase-terminal` without one or a terminal
+ * @throws EscrowError `passphrase-form`, `passphrase-weak`
  */
-export async function newPassphrase(session: Session, options: PassphraseOptions): Promise<Chosen> {
-  const { passphraseFile, allowWeak = false } = options;
-  if (passphraseFile !== undefined) return judge(await readPassphraseFile(session, passphraseFile), allowWeak);
+export async function newPassphrase(
+  session: Session,
+  given: string | undefined,
+  { allowWeak = false }: PassphraseOptions,
+): Promise<Chosen> {
+  if (given !== undefined) return judge(given, allowWeak);
   if (!canAsk()) throw new UsageError("passphrase-terminal");
   const way = await choose(session, "passphrase-way", ["generated", "chosen"] as const);
   if (way === "generated") return { passphrase: await showGenerated(session), warnings: [] };
@@ -46,10 +50,19 @@ export async function newPassphrase(session: Session, options: PassphraseOptions
 }
 
 /**
- * A passphrase from a file, or `-`: one final newline is dropped.
+ * The passphrase that `--passphrase-file` names: of a file, or `-`, one final newline dropped.
+ * @param beside arguments that may name standard input too
+ * @throws UsageError `stdin-twice`
  * @throws EscrowError `passphrase-empty`, `passphrase-form`
  */
-export async function readPassphraseFile(session: Session, path: string): Promise<string> {
+export async function givenPassphrase(
+  session: Session,
+  { passphraseFile: path }: PassphraseOptions,
+  beside: readonly string[],
+): Promise<string | undefined> {
+  const named = path === undefined ? beside : [...beside, path];
+  if (named.filter((argument) => argument === "-").length > 1) throw new UsageError("stdin-twice");
+  if (path === undefined) return undefined;
   return checkForm(await readSecretFile(session, path, "passphrase-form"));
 }
 

@@ -5,10 +5,11 @@ import { parseFields } from "./fields.js";
 import { choosePaper } from "./locale.js";
 import { type FinishedPdf, loadResources, makePdfs, openTemplate } from "./making.js";
 import { checkFree, parseTarget, type Target, writeFolder, writeOne } from "./output.js";
+import { givenPassphrase } from "./passphrase.js";
 import { reportKept, reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import type { SealOptions } from "./seal.js";
 import { type Session, tell, tellAll } from "./session.js";
-import { loadAccounts, mayPick, type SourceArguments, type Sources } from "./sources.js";
+import { argumentsOf, loadAccounts, mayPick, refuseNeedless, type SourceArguments, type Sources } from "./sources.js";
 import { shown, writeJson, writeNote } from "./terminal.js";
 import { dayOfMaking } from "./time.js";
 import { UsageError } from "./usage-error.js";
@@ -18,12 +19,11 @@ export interface PrintOptions extends SealOptions {
   readonly seal?: boolean;
   readonly copies?: number;
   readonly guide?: string;
-  readonly template?: string;
 }
 
 /** Options that only open sheets take, and those that only sealed ones do. */
-const OPEN_ONLY = ["copies", "guide", "template"] as const;
-const SEALED_ONLY = ["passphraseFile", "allowWeak", "title", "note", "showAccounts", "replaces", "yes"] as const;
+const OPEN_ONLY = ["copies", "guide"] as const;
+const SEALED_ONLY = ["allowWeak", "title", "note", "showAccounts", "replaces", "yes"] as const;
 
 /**
  * `print`: open recovery sheets of all accounts in the sources, or with `--seal` a sealed one, read back before they
@@ -45,7 +45,9 @@ export async function print(session: Session, args: SourceArguments, options: Pr
   const target = parseTarget(output);
   if (target.kind === "file") checkFree(target.path, force);
 
-  const sources = await loadAccounts(session, args, { ...options, pick: mayPick(options) }, true);
+  const passphrase = await givenPassphrase(session, options, argumentsOf(args));
+  const sources = await loadAccounts(session, args, { ...options, pick: mayPick(options), passphrase }, true);
+  refuseNeedless(passphrase, sources);
   const { accounts, keeps } = sources;
   const names = target.kind === "folder" ? fileNames(accounts.length, keeps.length) : [];
   if (target.kind === "folder") for (const name of names) checkFree(join(target.path, name), force);

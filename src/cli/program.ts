@@ -137,9 +137,10 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
   const field = () => new Option("--field <NAME=VALUE>", say("options.field")).argParser(collect);
   const strict = () => new Option("--strict", say("options.strict"));
   const noSelfCheck = () => new Option("--no-self-check", say("options.no-self-check"));
-  const passphraseFile = () => new Option("--passphrase-file <FILE>", say("options.passphrase-file"));
+  const passphraseFile = (key = "passphrase-file") => new Option("--passphrase-file <FILE>", say(`options.${key}`));
   const title = () => new Option("--title <TEXT>", say("options.title"));
   const holder = () => new Option("--holder <NAME>", say("options.holder")).argParser(collect);
+  const setTemplate = (key: string) => new Option("--template <NAME|FILE>", say(`options.${key}`)).argParser(collect);
   const yes = () => new Option("--yes", say("options.yes"));
   /** Options that a sealed sheet and a split set have in common. */
   const setOptions = () => [
@@ -166,7 +167,7 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
     .addOption(force())
     .addOption(json())
     .addOption(new Option("--seal", say("options.seal")))
-    .addOption(passphraseFile())
+    .addOption(passphraseFile("passphrase-file-print"))
     .addOption(new Option("--allow-weak", say("options.allow-weak")))
     .action(async (sources, options) => finish(await (await import("./print.js")).print(session, sources, options)));
   for (const option of setOptions()) print.addOption(option);
@@ -176,6 +177,8 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
     .addOption(new Option("--threshold <K>", say("options.threshold")))
     .addOption(output("output-split", "FOLDER"))
     .addOption(holder())
+    .addOption(setTemplate("template-split"))
+    .addOption(passphraseFile())
     .addOption(paper())
     .addOption(field())
     .addOption(only())
@@ -203,6 +206,7 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
     .addOption(output("output-reprint"))
     .addOption(title())
     .addOption(holder())
+    .addOption(setTemplate("template-reprint"))
     .addOption(paper())
     .addOption(field())
     .addOption(strict())
@@ -224,6 +228,7 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
     .addOption(at())
     .addOption(whole(session, "--count <N>", "count", MOST_CODES))
     .addOption(new Option("--plain", say("options.plain")))
+    .addOption(passphraseFile())
     .addOption(only())
     .addOption(all())
     .addOption(passwordFile())
@@ -255,7 +260,7 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
 
   command("demo")
     .addOption(new Option("-o, --output <FOLDER>", say("options.output-demo")))
-    .addOption(new Option("--template <NAME|FILE>", say("options.template")))
+    .addOption(new Option("--template <NAME|FILE>", say("options.template-demo")))
     .action(async (options) => finish(await (await import("./demo.js")).demo(session, options)));
 
   return program;

@@ -1,17 +1,18 @@
 import type { SourceInput } from "../import/source.js";
-import type { ParsedFont } from "../sheet/fonts.js";
-import type { Reading } from "../sheet-reading.js";
+import { loadTypedFont } from "../node-resources.js";
+import type { Reading, ReadSheetsOptions } from "../sheet-reading.js";
 import { startProgress } from "./progress.js";
+import type { LocatedWarning } from "./report.js";
 import type { Session } from "./session.js";
 
 /**
  * Reads sheets from files, on all cores, and shows how far it has come.
- * @param typedFont the font of keys and check lines, where those of PDFs are to be read too
+ * @param printedLines whether the lines of PDFs are compared with their codes, or read only where these are not enough
  */
 export async function readSheetFiles(
   session: Session,
   inputs: readonly SourceInput[],
-  typedFont?: () => Promise<ParsedFont>,
+  printedLines: NonNullable<ReadSheetsOptions["printedLines"]> = "needed",
 ): Promise<Reading> {
   const [{ readSheets }, { threadedPlatform }] = await Promise.all([
     import("../sheet-reading.js"),
@@ -27,7 +28,12 @@ export async function readSheetFiles(
         inputs.length,
       );
   };
-  const reading = await readSheets(inputs, threadedPlatform, { onPage, ...(typedFont ? { typedFont } : {}) });
+  const reading = await readSheets(inputs, threadedPlatform, { onPage, typedFont: loadTypedFont, printedLines });
   progress.end();
   return reading;
+}
+
+/** PDFs whose codes are not what they were: the lines beside them served. */
+export function byLinesWarnings({ byLines }: Reading): LocatedWarning[] {
+  return byLines.map((source) => ({ code: "read-by-lines", data: {}, source }));
 }

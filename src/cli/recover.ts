@@ -6,13 +6,11 @@ import { accountJson, nameWords, settingWords } from "./account-words.js";
 import { keepName } from "./choosing.js";
 import { codeLines } from "./codes.js";
 import { gatherFiles } from "./files.js";
-import { openSets, type TriedSet } from "./opened-sets.js";
+import type { TriedSet } from "./opened-sets.js";
 import { checkFree, parseTarget, type Target, writeOne } from "./output.js";
-import { readPassphraseFile } from "./passphrase.js";
-import { problemPlace } from "./problem.js";
-import { readSheetFiles } from "./read-files.js";
-import { gatherRecovered, type Recovered } from "./recovered.js";
-import { reportUnread, unreadJson } from "./report.js";
+import { givenPassphrase } from "./passphrase.js";
+import { needlessPages, type Recovered, recoverSheets } from "./recovered.js";
+import { reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import { type Session, tell } from "./session.js";
 import { shown, writeJson, writeLine, writeNote } from "./terminal.js";
 import { showQrCodes } from "./terminal-qr.js";
@@ -47,20 +45,9 @@ export async function recover(session: Session, args: readonly string[], options
     return recoverByHand(session, args, (recovered) => give(session, recovered, options, destination));
   }
   if (args.length === 0) throw new UsageError("usage-argument-missing", { argument: "SHEET" });
-  if (args.includes("-") && options.passphraseFile === "-") throw new UsageError("stdin-twice");
-  const { passphraseFile } = options;
-  const passphrase = passphraseFile === undefined ? undefined : await readPassphraseFile(session, passphraseFile);
-  const { inputs, unread } = await gatherFiles(args, tell(session, "stdin"));
-  const reading = await readSheetFiles(session, inputs);
-  const tried = await openSets(session, reading.sets, { passphrase, ask: true });
-  const problems = reading.problems.map(({ source, code, data }) => ({
-    source,
-    place: problemPlace(data),
-    code,
-    data,
-  }));
-  const keeps = reading.keeps.map(({ keep }) => keep);
-  return give(session, gatherRecovered(tried, reading.sheets, problems, unread, keeps), options, destination);
+  const passphrase = await givenPassphrase(session, options, args);
+  const gathered = await gatherFiles(args, tell(session, "stdin"));
+  return give(session, await recoverSheets(session, gathered, { passphrase, ask: true }), options, destination);
 }
 
 function checkOutput({ output, json = false, force = false }: RecoverOptions): Destination {
@@ -93,9 +80,9 @@ async function give(
   const toldAlready = !json && !destination && !qr && !uris && process.stdout.isTTY === true;
   if (!toldAlready) for (const line of setLines(session, tried)) writeNote(line);
   const unopened = tried.filter(({ contents }) => !contents).length;
-  // The keeper's page and the pages without codes are no fault where all was opened without them.
-  const needless = found && unopened === 0 ? problems.filter(({ code }) => code === "sheet-no-code") : [];
+  const needless = needlessPages(recovered);
   for (const { source } of needless) writeNote(tell(session, "recover.no-code", { source: shown(source) }));
+  reportWarnings(session, recovered.warnings);
   reportUnread(session, [...unread, ...problems.filter((problem) => !needless.includes(problem)), ...faults]);
   if (found) {
     const key = destination?.kind === "file" ? "recover.written" : "recover.done";
@@ -149,7 +136,7 @@ function setLines(session: Session, tried: readonly TriedSet[]): string[] {
   });
 }
 
-function recoveredJson(session: Session, { tried, accounts, keeps, problems, unread }: Recovered): object {
+function recoveredJson(session: Session, { tried, accounts, keeps, problems, warnings, unread }: Recovered): object {
   return {
     accounts: accounts.map((account) => ({
       ...accountJson(account),
@@ -169,6 +156,7 @@ function recoveredJson(session: Session, { tried, accounts, keeps, problems, unr
       ...(contents?.holders.some((holder) => holder !== "") ? { holders: contents.holders } : {}),
       missing: faults.map((fault) => unreadJson(session, fault)),
     })),
+    warnings: warnings.map((warning) => warningJson(session, warning)),
     problems: problems.map((one) => unreadJson(session, one)),
     unread: unread.map((one) => unreadJson(session, one)),
   };

@@ -1,17 +1,25 @@
 import type { Account } from "../account/account.js";
 import { distinctAccounts } from "../account/otpauth-uri.js";
 import { distinctKeeps, type Keep } from "../document/plaintext.js";
-import type { TriedSet } from "./opened-sets.js";
-import type { Unread } from "./report.js";
+import type { GatheredFiles } from "./files.js";
+import { type OpeningOptions, openSets, type TriedSet } from "./opened-sets.js";
+import { problemPlace } from "./problem.js";
+import { byLinesWarnings, readSheetFiles } from "./read-files.js";
+import type { LocatedWarning, Unread } from "./report.js";
+import type { Session } from "./session.js";
 
 /** What sheets gave back. */
 export interface Recovered {
   readonly tried: readonly TriedSet[];
+  /** Open sheets. */
+  readonly open: readonly { readonly source: string; readonly account: Account }[];
   /** Accounts of open sheets, and of all sets that were opened, each once. */
   readonly accounts: readonly Account[];
   readonly keeps: readonly Keep[];
   /** What was set aside. */
   readonly problems: readonly Unread[];
+  /** What is worth saying about sheets that were read. */
+  readonly warnings: readonly LocatedWarning[];
   /** Files that could not be read at all. */
   readonly unread: readonly Unread[];
 }
@@ -22,13 +30,37 @@ export interface Recovered {
  */
 export function gatherRecovered(
   tried: readonly TriedSet[],
-  sheets: readonly { readonly account: Account }[],
+  open: Recovered["open"],
   problems: readonly Unread[],
   unread: readonly Unread[],
   kept: readonly Keep[] = [],
 ): Recovered {
-  const all = [...tried.flatMap(({ contents }) => contents?.accounts ?? []), ...sheets.map(({ account }) => account)];
+  const all = [...tried.flatMap(({ contents }) => contents?.accounts ?? []), ...open.map(({ account }) => account)];
   const accounts = distinctAccounts(all);
   const keeps = distinctKeeps([...tried.flatMap(({ contents }) => contents?.keeps ?? []), ...kept]);
-  return { tried, accounts, keeps, problems, unread };
+  return { tried, open, accounts, keeps, problems, warnings: [], unread };
+}
+
+/** Reads sheets of every kind, mixed in any order, and opens every set that can be opened. */
+export async function recoverSheets(
+  session: Session,
+  { inputs, unread }: GatheredFiles,
+  opening: OpeningOptions,
+): Promise<Recovered> {
+  const reading = await readSheetFiles(session, inputs);
+  const tried = await openSets(session, reading.sets, opening);
+  const problems = reading.problems.map(({ source, code, data }) => ({
+    source,
+    place: problemPlace(data),
+    code,
+    data,
+  }));
+  const kept = reading.keeps.map(({ keep }) => keep);
+  return { ...gatherRecovered(tried, reading.sheets, problems, unread, kept), warnings: byLinesWarnings(reading) };
+}
+
+/** Pages without a code, such as the keeper's, which are no fault where all was opened without them. */
+export function needlessPages({ tried, accounts, keeps, problems }: Recovered): readonly Unread[] {
+  const whole = accounts.length + keeps.length > 0 && tried.every(({ contents }) => contents);
+  return whole ? problems.filter(({ code }) => code === "sheet-no-code") : [];
 }

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { EscrowError } from "../error.js";
+import { type FoundSet, formatSetId, goodShares } from "../found-set.js";
 import type { PlannedReprint, SetSheet } from "../make-set.js";
-import { type FoundSet, formatSetId, goodShares } from "../recover.js";
 import { parseFields } from "./fields.js";
 import { gatherFiles } from "./files.js";
+import { openSetTemplates } from "./making.js";
 import { checkFree, parseTarget, type Target, writeFolder, writeOne } from "./output.js";
 import { problemPlace } from "./problem.js";
 import { readSheetFiles } from "./read-files.js";
@@ -25,6 +26,7 @@ import { UsageError } from "./usage-error.js";
 /** Options of `reprint`. */
 export interface ReprintOptions extends SetCommandOptions {
   readonly holder?: readonly string[];
+  readonly template?: readonly string[];
 }
 
 /**
@@ -37,6 +39,7 @@ export async function reprint(session: Session, args: readonly string[], options
   if (output === "-" && json) throw new UsageError("output-json");
   const made = dayOfMaking();
   const fields = await parseFields(options.field ?? []);
+  const templates = await openSetTemplates(options.template ?? [], ["sealed", "share"]);
   const target = parseTarget(output);
   if (target.kind === "file") checkFree(target.path, force);
 
@@ -45,7 +48,7 @@ export async function reprint(session: Session, args: readonly string[], options
   if (!document) throw new UnreadError(problems, false);
   const shares = goodShares(set).map(({ share }) => share);
   const holders = holdersOf(options, set);
-  const resources = await loadSetResources(session);
+  const resources = await loadSetResources(session, templates);
   const words = [options.title?.trim() ?? "", ...holders, ...Object.values(fields)];
   const warnings = await missingCharacters(words, [], resources.fonts, strict);
   const { planReprint } = await import("../make-set.js");

@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import type { Warning } from "../error.js";
-import { formatSetId } from "../recover.js";
+import { formatSetId } from "../found-set.js";
 import { accountJson } from "./account-words.js";
 import { parseFields } from "./fields.js";
+import { openSetTemplates } from "./making.js";
 import { checkFree, parseTarget, type Target, writeFolder, writeOne } from "./output.js";
-import { newPassphrase, type PassphraseOptions } from "./passphrase.js";
+import { givenPassphrase, newPassphrase, type PassphraseOptions } from "./passphrase.js";
 import { reportKept, reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import { type Session, tell, tellAll } from "./session.js";
 import {
@@ -17,13 +18,15 @@ import {
   setOptions,
 } from "./set-making.js";
 import { parseReplaces, type SetCommandOptions } from "./set-options.js";
-import { loadAccounts, mayPick, type SourceArguments, type Sources } from "./sources.js";
+import { argumentsOf, loadAccounts, mayPick, type SourceArguments, type Sources } from "./sources.js";
 import { shown, writeJson, writeNote } from "./terminal.js";
 import { dayOfMaking } from "./time.js";
 import { UsageError } from "./usage-error.js";
 
 /** Options of `print --seal`. */
-export interface SealOptions extends SetCommandOptions, PassphraseOptions {}
+export interface SealOptions extends SetCommandOptions, PassphraseOptions {
+  readonly template?: string;
+}
 
 /** Name of the sheet in a folder. */
 const SEALED_FILE = "sealed-sheet.pdf";
@@ -36,18 +39,19 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
   const { output, force = false, json = false, showAccounts = false, strict = false } = options;
   if (output === undefined) throw new UsageError("output-needed");
   if (output === "-" && json) throw new UsageError("output-json");
-  if (Array.isArray(args) && args.includes("-") && options.passphraseFile === "-") throw new UsageError("stdin-twice");
   const made = dayOfMaking();
   const fields = await parseFields(options.field ?? []);
+  const templates = await openSetTemplates(options.template === undefined ? [] : [options.template], ["sealed"]);
   const target = parseTarget(output);
   if (target.kind !== "stdout") checkFree(pathOf(target), force);
-  const replaces = options.replaces === undefined ? undefined : await parseReplaces(options.replaces);
+  const replaces = options.replaces === undefined ? undefined : await parseReplaces(session, options.replaces);
 
-  const sources = await loadAccounts(session, args, { ...options, pick: mayPick(options) }, true);
+  const given = await givenPassphrase(session, options, argumentsOf(args));
+  const sources = await loadAccounts(session, args, { ...options, pick: mayPick(options), passphrase: given }, true);
   const { accounts, keeps } = sources;
-  const { passphrase, warnings: remarks } = await newPassphrase(session, options);
+  const { passphrase, warnings: remarks } = await newPassphrase(session, given, options);
   const contents = contentsFrom(sources, options, { made, replaces, holders: [] });
-  const resources = await loadSetResources(session);
+  const resources = await loadSetResources(session, templates);
   const words = [contents.title ?? "", ...Object.values(fields)];
   const missing = await missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict);
   const { planSealed } = await import("../make-set.js");

@@ -2,7 +2,7 @@ import type { Account } from "../account/account.js";
 import type { Contents } from "../document/plaintext.js";
 import { EscrowError, type Warning } from "../error.js";
 import type { PlannedReprint, PlannedSet, SetOptions, SetResources, SetSheet } from "../make-set.js";
-import { loadFonts, loadFormatCard, loadSetTemplates } from "../node-resources.js";
+import { loadFonts, loadFormatCard } from "../node-resources.js";
 import type { SelfCheck } from "../read-back.js";
 import type { Fields } from "../sheet/content.js";
 import type { Fonts } from "../sheet/fonts.js";
@@ -27,8 +27,11 @@ export interface FinishedSet {
 }
 
 /** What sheets of a set are made with, in the language of the session. */
-export async function loadSetResources({ language }: Session): Promise<SetResources> {
-  const [fonts, templates, program] = await Promise.all([loadFonts(), loadSetTemplates(), loadFormatCard()]);
+export async function loadSetResources(
+  { language }: Session,
+  templates: SetResources["templates"],
+): Promise<SetResources> {
+  const [fonts, program] = await Promise.all([loadFonts(), loadFormatCard()]);
   return { fonts, language, templates, program };
 }
 

@@ -3,6 +3,8 @@ import { EscrowError } from "../error.js";
 import type { SourceInput } from "../import/source.js";
 import type { PaperName } from "../sheet/leaf.js";
 import { readBytes } from "./files.js";
+import { readSheetFiles } from "./read-files.js";
+import type { Session } from "./session.js";
 import { UsageError } from "./usage-error.js";
 
 /** Options that all commands which make a set's sheets have in common. */
@@ -57,7 +59,7 @@ export function parseThreshold(shares: string | undefined, threshold: string | u
  * @throws UsageError `replaces-form`
  * @throws EscrowError `replaces-sheet` when the file holds no sheet of one set
  */
-export async function parseReplaces(given: string): Promise<string> {
+export async function parseReplaces(session: Session, given: string): Promise<string> {
   const id = given.trim().toUpperCase();
   if (SET_ID.test(id)) return bareSetId(id);
   let bytes: Uint8Array;
@@ -67,15 +69,11 @@ export async function parseReplaces(given: string): Promise<string> {
     if (error instanceof EscrowError && error.code === "file-missing") throw new UsageError("replaces-form");
     throw error;
   }
-  return setIdOf({ name: given, bytes });
+  return setIdOf(session, { name: given, bytes });
 }
 
-async function setIdOf(input: SourceInput): Promise<string> {
-  const [{ readSheets }, { nodePlatform }] = await Promise.all([
-    import("../sheet-reading.js"),
-    import("../node-platform.js"),
-  ]);
-  const { sets } = await readSheets([input], nodePlatform);
+async function setIdOf(session: Session, input: SourceInput): Promise<string> {
+  const { sets } = await readSheetFiles(session, [input]);
   const [only, ...others] = sets;
   if (!only || others.length > 0) throw new EscrowError("replaces-sheet", { file: input.name });
   return bareSetId(only.name);

@@ -9,23 +9,25 @@ import { shown } from "./terminal.js";
 /**
  * What reading sources needs, with progress and questions on the terminal.
  * @param inputs the sources, to tell how many are done
+ * @param texts codes of pictures and PDFs that were read before
  * @param passwordFile files with passwords; without them they are asked for
  * @returns the context, and what wipes its progress at the end
  */
 export async function sourceContext(
   session: Session,
   inputs: readonly SourceInput[],
+  texts: ReadonlyMap<Uint8Array, readonly string[]>,
   passwordFile: readonly string[],
 ): Promise<{ context: ImportContext; end: () => void }> {
   const progress = startProgress(session, "sources");
   const { readCodes } = importContext(nodePlatform);
   const context: ImportContext = {
-    readCodes: (bytes) => {
+    readCodes: async (bytes) => {
       progress.step(
         inputs.findIndex((input) => input.bytes === bytes),
         inputs.length,
       );
-      return readCodes(bytes);
+      return texts.get(bytes) ?? readCodes(bytes);
     },
     password: await passwordGiver(session, passwordFile, () => progress.end()),
     progress: ({ source, share }) => {

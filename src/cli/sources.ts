@@ -10,6 +10,7 @@ import { askSecret, askText } from "./prompt.js";
 import { type LocatedWarning, type Unread, UnreadError } from "./report.js";
 import { holdsSecretText } from "./secret-argument.js";
 import { type Session, tell } from "./session.js";
+import type { OpenedSources } from "./set-sources.js";
 import { canAsk } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
 
@@ -19,20 +20,29 @@ export interface SourceOptions extends ChoosingOptions {
   readonly passwordFile?: readonly string[];
   /** Do the rest when something cannot be read. */
   readonly keepGoing?: boolean;
+  /** Opens sealed sheets; asked for where it was not given. */
+  readonly passphrase?: string | undefined;
 }
 
 /** Where accounts come from: arguments, or what someone has already typed at a hidden prompt. */
 export type SourceArguments = readonly string[] | { readonly typed: SourceInput };
 
+/** Names of files among them. */
+export function argumentsOf(args: SourceArguments): readonly string[] {
+  return "typed" in args ? [] : args;
+}
+
 /** What sources gave: one account or kept secret at least. */
 export interface Sources extends Choice {
+  /** Whether a sealed sheet is among the sources. */
+  readonly sealed: boolean;
   readonly warnings: readonly LocatedWarning[];
   /** Empty unless `keepGoing`. */
   readonly unread: readonly Unread[];
 }
 
 /**
- * Accounts of all sources that arguments name; with none, of what is typed at a hidden prompt.
+ * Accounts of all sources and sheets that arguments name; with none, of what is typed at a hidden prompt.
  * @param named whether a key without a name is asked one
  * @throws UnreadError when something cannot be read, unless `keepGoing` and something else can
  * @throws UsageError `argument-secret`, `source-needed`, `stdin-terminal`
@@ -47,11 +57,22 @@ export async function loadAccounts(
   const { keepGoing = false, passwordFile = [] } = options;
   if (Array.isArray(args) && args.includes("-") && passwordFile.includes("-")) throw new UsageError("stdin-twice");
   const gathered = await gather(session, args, named);
-  const { run, unread: typedUnread } = await importAll(session, gathered.inputs, passwordFile);
-  const unread = [...gathered.unread, ...typedUnread, ...unreadOf(run)];
+  const { openSetSources } = await import("./set-sources.js");
+  const opened = await openSetSources(session, gathered.inputs, options.passphrase);
+  const { run, unread: typedUnread } = await importAll(session, opened, passwordFile);
+  const unread = [...gathered.unread, ...opened.unread, ...typedUnread, ...unreadOf(run)];
   const found = run.accounts.length + run.keeps.length;
   if (unread.length > 0 && (!keepGoing || found === 0)) throw new UnreadError(unread, !keepGoing && found > 0);
-  return { ...(await chooseAccounts(session, run, options)), warnings: warningsOf(run), unread };
+  const warnings = [...opened.warnings, ...warningsOf(run)];
+  return { ...(await chooseAccounts(session, run, options)), sealed: opened.sealed, warnings, unread };
+}
+
+/**
+ * Refuses a passphrase that opens nothing: who gave it counts on its sealing something.
+ * @throws UsageError `passphrase-needless`
+ */
+export function refuseNeedless(passphrase: string | undefined, { sealed }: Sources): void {
+  if (passphrase !== undefined && !sealed) throw new UsageError("passphrase-needless");
 }
 
 /** Whether someone may be asked which accounts: not where another program reads on, or all or some were named. */
@@ -69,7 +90,7 @@ export function mayPick({
 
 async function importAll(
   session: Session,
-  inputs: readonly SourceInput[],
+  { inputs, texts }: OpenedSources,
   passwordFile: readonly string[],
 ): Promise<{ run: ImportRun; unread: Unread[] }> {
   const [{ readSources }, { typedSheet }, { sourceContext }] = await Promise.all([
@@ -85,7 +106,7 @@ async function importAll(
     if (typed === undefined) ready.push(input);
     else if (typed.input.bytes.length > 0) ready.push(typed.input);
   }
-  const { context, end } = await sourceContext(session, ready, passwordFile);
+  const { context, end } = await sourceContext(session, ready, texts, passwordFile);
   try {
     return { run: await readSources(ready, context), unread };
   } finally {

@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import type { Warning } from "../error.js";
+import { formatSetId } from "../found-set.js";
 import type { SetSheet } from "../make-set.js";
 import { loadRecoveryPage } from "../node-resources.js";
-import { formatSetId } from "../recover.js";
 import type { RecoveryPage } from "../sheet/set-content.js";
 import { accountJson } from "./account-words.js";
 import { parseFields } from "./fields.js";
+import { openSetTemplates } from "./making.js";
 import { checkFree, parseFolder, writeFolder } from "./output.js";
+import { givenPassphrase } from "./passphrase.js";
 import { PAGE_FILE } from "./recovery-page.js";
 import { reportKept, reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import { type Session, tell, tellAll } from "./session.js";
@@ -20,7 +22,7 @@ import {
   setOptions,
 } from "./set-making.js";
 import { parseReplaces, parseThreshold, type SetCommandOptions, type Threshold } from "./set-options.js";
-import { loadAccounts, mayPick, type SourceArguments, type Sources } from "./sources.js";
+import { argumentsOf, loadAccounts, mayPick, refuseNeedless, type SourceArguments, type Sources } from "./sources.js";
 import { shown, writeJson, writeNote } from "./terminal.js";
 import { dayOfMaking } from "./time.js";
 import { UsageError } from "./usage-error.js";
@@ -29,6 +31,8 @@ import { UsageError } from "./usage-error.js";
 export interface SplitOptions extends SetCommandOptions {
   readonly shares?: string;
   readonly threshold?: string;
+  readonly passphraseFile?: string;
+  readonly template?: readonly string[];
   readonly holder?: readonly string[];
 }
 
@@ -57,15 +61,18 @@ export async function split(session: Session, args: SourceArguments, options: Sp
   const holders = Array.from({ length: n }, (_, i) => given[i] ?? "");
   const made = dayOfMaking();
   const fields = await parseFields(options.field ?? []);
+  const templates = await openSetTemplates(options.template ?? [], ["share", "keeper"]);
   const folder = parseFolder(output);
   const names = [...holders.map((_, i) => `share-${i + 1}-of-${n}.pdf`), "keeper.pdf", PAGE_FILE];
   for (const name of names) checkFree(join(folder, name), force);
-  const replaces = options.replaces === undefined ? undefined : await parseReplaces(options.replaces);
+  const replaces = options.replaces === undefined ? undefined : await parseReplaces(session, options.replaces);
 
-  const sources = await loadAccounts(session, args, { ...options, pick: mayPick(options) }, true);
+  const passphrase = await givenPassphrase(session, options, argumentsOf(args));
+  const sources = await loadAccounts(session, args, { ...options, pick: mayPick(options), passphrase }, true);
+  refuseNeedless(passphrase, sources);
   const { accounts, keeps } = sources;
   const contents = contentsFrom(sources, options, { made, replaces, holders });
-  const resources = await loadSetResources(session);
+  const resources = await loadSetResources(session, templates);
   const words = [contents.title ?? "", ...holders, ...Object.values(fields)];
   const warnings = await missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict);
   const page = await loadRecoveryPage();

@@ -1,11 +1,5 @@
 import { encodeUtf8 } from "../bytes.js";
-import {
-  loadTemplateText,
-  SET_TEMPLATE_NAMES,
-  type SetTemplateName,
-  TEMPLATE_NAMES,
-  type TemplateName,
-} from "../node-resources.js";
+import { type AnyTemplateName, loadTemplateText, SET_TEMPLATE_NAMES, TEMPLATE_NAMES } from "../node-resources.js";
 import { checkFree, parseTarget, writeFolder, writeOne } from "./output.js";
 import { type Session, tell } from "./session.js";
 import { shown, writeBytes, writeLine, writeNote } from "./terminal.js";
@@ -22,7 +16,7 @@ const USUAL_FILE = 0o666;
 /** `template`: copies a template to start from; without a name, lists them. */
 export async function template(
   session: Session,
-  name: TemplateName | SetTemplateName | undefined,
+  name: AnyTemplateName | undefined,
   { output, force = false }: TemplateOptions,
 ): Promise<number> {
   if (name === undefined) {

@@ -1,5 +1,6 @@
 import { formatOtpauth } from "../account/otpauth-uri.js";
 import { encodeUtf8 } from "../bytes.js";
+import { EscrowError } from "../error.js";
 import { inspectContent } from "../import/content.js";
 import { identifySource } from "../import/registry.js";
 import type { SourceInput } from "../import/source.js";
@@ -22,6 +23,20 @@ export async function typedSheet(input: SourceInput): Promise<{ input: SourceInp
     input: { name: input.name, bytes: encodeUtf8(uris) },
     unread: problems.map(({ source, code, data }) => ({ source, place: problemPlace(data), code, data })),
   };
+}
+
+/** Whether an input is text with a line of a sealed or share sheet in it. */
+export function holdsSetLines(input: SourceInput): boolean {
+  try {
+    return inspectContent(input).lines.some(({ text }) => {
+      const reading = parseLine(text);
+      const kind = reading?.status === "unreadable" ? reading.kind : reading?.line.kind;
+      return kind === "D" || kind === "S";
+    });
+  } catch (error) {
+    if (error instanceof EscrowError) return false; // The sources say what is wrong with it.
+    throw error;
+  }
 }
 
 /** Whether an input is text with check lines in it, or text that no kind of source knows. */

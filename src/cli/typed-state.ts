@@ -1,5 +1,5 @@
+import { type FoundRecord, goodShares } from "../found-set.js";
 import { say } from "../language.js";
-import { type FoundRecord, goodShares } from "../recover.js";
 import { readTypedLines, type SettledLines, type TypedSheets } from "../typed-lines.js";
 import { type Session, tell } from "./session.js";
 

@@ -1,6 +1,6 @@
 import { codesFrom } from "../account/codes.js";
-import type { FoundSet, FoundShare } from "../recover.js";
-import type { RecordReading } from "../sheet-reading.js";
+import type { FoundSet, FoundShare } from "../found-set.js";
+import type { RecordReading } from "../source-reading.js";
 import type { OpenedSet } from "../verify.js";
 import { accountJson } from "./account-words.js";
 import { keepName } from "./choosing.js";
@@ -65,7 +65,7 @@ export function setLines(
 
 function shareText(session: Session, { share, status, sources }: FoundShare, set: string): string {
   const key = { "in-roster": "share", "not-in-roster": "share-wrong", "not-checked": "share-not-checked" }[status];
-  const where = [...new Set(sources)].map((source) => whereText(session, source, {})).join(tell(session, "comma"));
+  const where = sources.map((source) => whereText(session, source, {})).join(tell(session, "comma"));
   return tell(session, "located", { what: tell(session, `verify.${key}`, { x: share.point.x, set }), where });
 }
 
@@ -93,7 +93,7 @@ export function setJson({ set, contents }: TriedSet, records: readonly RecordRea
     shares: set.shares.map(({ share, status, sources }) => ({
       share: share.point.x,
       status,
-      sources: [...new Set(sources)],
+      sources,
     })),
     opened: contents !== undefined,
     qrCodes: records.map(({ source, page, usedCorrection, record }) => ({

@@ -1,19 +1,19 @@
 import type { Account } from "../account/account.js";
 import { codesFrom, testValue } from "../account/codes.js";
 import type { Warning } from "../error.js";
-import { loadTypedFont } from "../node-resources.js";
 import type { SheetReading } from "../open-reading.js";
 import { recordsOf } from "../set-records.js";
-import type { Reading, RecordReading } from "../sheet-reading.js";
+import type { Reading } from "../sheet-reading.js";
+import type { RecordReading } from "../source-reading.js";
 import type { Verification } from "../verify.js";
 import { accountJson, nameWords, settingWords } from "./account-words.js";
 import { type Choice, keepName } from "./choosing.js";
 import { codeLines } from "./codes.js";
 import { gatherFiles } from "./files.js";
 import { openSets, type TriedSet } from "./opened-sets.js";
-import { readPassphraseFile } from "./passphrase.js";
+import { givenPassphrase } from "./passphrase.js";
 import { problemPlace } from "./problem.js";
-import { readSheetFiles } from "./read-files.js";
+import { byLinesWarnings, readSheetFiles } from "./read-files.js";
 import {
   type LocatedWarning,
   reportUnread,
@@ -27,7 +27,6 @@ import { type Session, tell } from "./session.js";
 import { loadAccounts } from "./sources.js";
 import { writeJson, writeLine } from "./terminal.js";
 import { now } from "./time.js";
-import { UsageError } from "./usage-error.js";
 import { openedJson, openedSets, openingFaults, setJson, setLines } from "./verify-sets.js";
 
 /** Options of `verify`. */
@@ -57,14 +56,11 @@ interface Outcome {
  * @returns exit status: 0 only when all was read and every comparison held
  */
 export async function verify(session: Session, args: readonly string[], options: VerifyOptions): Promise<number> {
-  const { expect = [], passphraseFile } = options;
-  const opener = passphraseFile === undefined ? [] : [passphraseFile];
-  if ([...args, ...expect, ...opener].filter((argument) => argument === "-").length > 1)
-    throw new UsageError("stdin-twice");
-  const passphrase = passphraseFile === undefined ? undefined : await readPassphraseFile(session, passphraseFile);
-  const expected = expect.length > 0 ? await loadAccounts(session, expect, {}) : undefined;
+  const { expect = [] } = options;
+  const passphrase = await givenPassphrase(session, options, [...args, ...expect]);
+  const expected = expect.length > 0 ? await loadAccounts(session, expect, { passphrase }) : undefined;
   const { inputs, unread } = await gatherFiles(args, tell(session, "stdin"));
-  const reading = await readSheetFiles(session, inputs, loadTypedFont);
+  const reading = await readSheetFiles(session, inputs, "compared");
   const tried = await openSets(session, reading.sets, { passphrase, ask: false });
   return conclude(session, { reading, tried, unread }, expected, options);
 }
@@ -96,7 +92,8 @@ async function conclude(
       .map(({ source, code, data }) => ({ source, place: problemPlace(data), code, data })),
   ];
   const { records } = reading;
-  const warnings = await printAgainWarnings(verification.sheets, [...records, ...reading.keeps]);
+  const readings = [...records, ...reading.keeps];
+  const warnings = [...byLinesWarnings(reading), ...(await printAgainWarnings(verification.sheets, readings))];
   const outcome = { verification, tried, records, unread, warnings, unixSeconds, options };
   const verified = verification.verified && unread.length === 0;
   if (options.json) writeJson(verificationJson(session, outcome, verified));

@@ -9,14 +9,23 @@ import type { ImportContext } from "./source.js";
 export function importContext(platform: Platform): ImportContext {
   return {
     readCodes: async (bytes) => {
-      if (fileKind(bytes) !== "pdf") return readTexts(await platform.decodePicture(bytes), platform);
       const texts: string[] = [];
-      for await (const { raster } of rasterisePdf(bytes, platform)) texts.push(...(await readTexts(raster, platform)));
+      for await (const page of readPages(bytes, platform)) texts.push(...page);
       return texts;
     },
   };
 }
 
-async function readTexts(raster: Raster, platform: Platform): Promise<string[]> {
-  return (await readCodes(raster, platform)).map(({ text }) => text);
+/**
+ * The texts of all QR codes of a picture, or of a PDF page by page: what is not asked for is not read.
+ * @throws EscrowError where it cannot be decoded
+ */
+export async function* readPages(bytes: Uint8Array, platform: Platform): AsyncGenerator<string[], void, void> {
+  if (fileKind(bytes) !== "pdf") yield await readTexts(await platform.decodePicture(bytes), platform);
+  else
+    for await (const { raster, exact } of rasterisePdf(bytes, platform)) yield await readTexts(raster, platform, exact);
+}
+
+async function readTexts(raster: Raster, platform: Platform, exact = false): Promise<string[]> {
+  return (await readCodes(raster, platform, { exact })).map(({ text }) => text);
 }

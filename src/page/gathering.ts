@@ -3,7 +3,8 @@ import { readCodes } from "../read/codes.js";
 import { fileKind } from "../read/file-kind.js";
 import type { Platform } from "../read/platform.js";
 import { findSets } from "../recover.js";
-import { gatherReading, type Reading, readSheet, type SourceReading, sortCodes } from "../sheet-reading.js";
+import { gatherReading, type Reading } from "../sheet-reading.js";
+import { readSheet, type SourceReading, sortCodes, unreadSource } from "../source-reading.js";
 import { checkLine, readTypedLines } from "../typed-lines.js";
 import { CameraSheets } from "./camera-sheets.js";
 import { rasterOf } from "./platform.js";
@@ -18,7 +19,7 @@ export class Gathering {
   private files: Source[] = [];
   private seen: Source[] = [];
   private typed: Source | undefined;
-  private together: Reading = { sheets: [], sets: [], keeps: [], records: [], problems: [] };
+  private together: Reading = { sheets: [], sets: [], keeps: [], records: [], problems: [], byLines: [] };
   private lastId = 0;
   private readonly camera = new CameraSheets(() => ++this.lastId);
 
@@ -49,11 +50,10 @@ export class Gathering {
       const kind = fileKind(bytes);
       origin = kind === "pdf" ? "pdf" : kind === undefined ? "typed" : "picture";
       const onPage = (page: number, pages: number) => this.tell({ doing: "reading", name, page, pages });
-      reading = await readSheet({ name: keyOf(id), bytes }, this.platform, undefined, onPage);
+      reading = await readSheet({ name: keyOf(id), bytes }, this.platform, onPage);
     } catch (error) {
       if (!(error instanceof EscrowError)) throw error;
-      const problem = { source: keyOf(id), code: error.code, data: error.data };
-      reading = { sheets: [], keeps: [], records: [], lines: [], problems: [problem] };
+      reading = unreadSource(keyOf(id), { source: keyOf(id), code: error.code, data: error.data });
     }
     this.files.push(await sourceOf(id, name, origin, reading));
     await this.update();
@@ -87,7 +87,7 @@ export class Gathering {
     const records = [...this.files, ...this.seen].flatMap(({ reading }) => reading.records);
     const typed = await readTypedLines(keyOf(id), single, records);
     const { sheets, problems } = typed.open;
-    const reading = { sheets, keeps: [], records: [], lines: typed.lines, problems };
+    const reading = { source: keyOf(id), sheets, keeps: [], records: [], lines: typed.lines, problems };
     const some = single.some((line) => line.trim() !== "");
     this.typed = some ? await sourceOf(id, "", "typed", reading) : undefined;
     await this.update();

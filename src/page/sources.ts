@@ -1,9 +1,11 @@
 import { accountName } from "../account/account.js";
 import type { ErrorData } from "../error.js";
+import { type FoundSet, goodShares } from "../found-set.js";
 import type { Problem } from "../open-reading.js";
-import { type FoundSet, goodShares, lackOf } from "../recover.js";
-import { PRINT_AGAIN_ABOVE, type Reading, type SourceReading } from "../sheet-reading.js";
+import { lackOf } from "../recover.js";
+import { PRINT_AGAIN_ABOVE, type Reading } from "../sheet-reading.js";
 import { shown } from "../showable.js";
+import type { SourceReading } from "../source-reading.js";
 import type { Need, OpenedView, Origin, ProblemView, SetView, SourceView } from "./views.js";
 
 /** A source with what was read from it. */

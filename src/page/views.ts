@@ -1,8 +1,8 @@
 import type { AccountType, Algorithm } from "../account/account.js";
 import type { CountedCode, TimedCode } from "../account/codes.js";
 import type { ErrorCode, ErrorData } from "../error.js";
+import type { ShareStatus } from "../found-set.js";
 import type { QrSymbol } from "../paper/qr.js";
-import type { ShareStatus } from "../recover.js";
 import type { LineCheck, PlacedCorrection } from "../typed-lines.js";
 
 /** What a page is for: getting codes back, or checking a sheet without anything secret leaving the worker. */

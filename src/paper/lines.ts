@@ -3,13 +3,11 @@ import { concatBytes, equalBytes, sha256 } from "../bytes.js";
 import { EscrowError } from "../error.js";
 import { interpolate, parityItems } from "./erasure-code.js";
 import { type Correction, LINE_BYTES, type Line, type LineKind, type LineReading } from "./line.js";
+import { type Block, blocksOf, numbersOf, PARITY_LINES } from "./line-blocks.js";
+import { choices, type Readable } from "./line-choices.js";
 
 /** Bytes of the id in a heading: the beginning of the payload's SHA-256. */
 export const ID_BYTES = 10;
-/** Most data lines of a block. */
-export const BLOCK_LINES = 30;
-/** Parity lines of every block: any two of its lines may be lost. */
-export const PARITY_LINES = 2;
 /** Longest payload that is printed as lines, in bytes. */
 export const MAX_LINES_PAYLOAD = 2048;
 /** The format version that a heading names. */
@@ -75,16 +73,6 @@ export function encodeShareLines(share: Uint8Array, setId: Uint8Array, x: number
   return linesOf({ kind: "S", id: setId, length: share.length, index: x }, share);
 }
 
-/** Where the blocks of a payload lie. */
-function blocksOf(length: number): { firstByte: number; firstNumber: number; dataLines: number }[] {
-  const lines = Math.ceil(length / LINE_BYTES);
-  return Array.from({ length: Math.ceil(lines / BLOCK_LINES) }, (_, block) => ({
-    firstByte: block * BLOCK_LINES * LINE_BYTES,
-    firstNumber: 1 + block * (BLOCK_LINES + PARITY_LINES),
-    dataLines: Math.min(BLOCK_LINES, lines - block * BLOCK_LINES),
-  }));
-}
-
 /**
  * Reads a heading line.
  * @throws EscrowError `line-check` when its version, length or reserved bytes are not this format's
@@ -98,8 +86,6 @@ export function decodeHeading(line: Line): Heading {
   }
   return { kind: line.kind, id: line.bytes.slice(0, ID_BYTES), length, index };
 }
-
-type Readable = Extract<LineReading, { line: Line }>;
 
 /** Settles whether a payload is what was printed. */
 export type Confirm = (payload: Uint8Array, heading: Heading) => Promise<boolean>;
@@ -190,62 +176,6 @@ function resultOf(
         .filter((number) => !numbers.has(number)),
     ),
   };
-}
-
-type Block = ReturnType<typeof blocksOf>[number];
-
-function numbersOf(block: Block): number[] {
-  return Array.from({ length: block.dataLines + PARITY_LINES }, (_, i) => block.firstNumber + i);
-}
-
-/**
- * Ways to choose one reading for each line, the likeliest first: certain lines alone where parity
- * fills the rest, then all with offers taken, then each block with one or two lines distrusted.
- */
-function* choices(
-  blocks: readonly Block[],
-  byNumber: ReadonlyMap<number, Readable[]>,
-): Generator<Map<number, Readable>> {
-  const perBlock = blocks.map((block) => [...waysOfBlock(block, byNumber)]);
-  const least = perBlock.map((ways) => ways[0] ?? new Map<number, Readable>());
-  yield new Map(least.flatMap((way) => [...way]));
-  // One block at a time is varied, then pairs of them: a set of lines with doubts in three blocks is typed anew.
-  for (const [i, ways] of perBlock.entries()) {
-    for (const way of ways.slice(1)) {
-      const varied = least.with(i, way);
-      yield new Map(varied.flatMap((one) => [...one]));
-      for (let j = 0; j < i; j++) {
-        for (const other of perBlock[j]?.slice(1) ?? []) {
-          yield new Map(varied.with(j, other).flatMap((one) => [...one]));
-        }
-      }
-    }
-  }
-}
-
-function* waysOfBlock(block: Block, byNumber: ReadonlyMap<number, Readable[]>): Generator<Map<number, Readable>> {
-  const given = numbersOf(block).flatMap((number) => {
-    const readings = byNumber.get(number);
-    return readings ? [[number, readings] as const] : [];
-  });
-  const certain = given.flatMap(([number, readings]) => {
-    const good = readings.filter(({ status }) => status === "good");
-    return good.length === 1 ? [[number, good[0] as Readable] as const] : [];
-  });
-  const all = given.map(([number, readings]) => [number, readings[0] as Readable] as const);
-  const enough = (way: readonly unknown[]) => way.length >= block.dataLines;
-  if (enough(certain)) yield new Map(certain);
-  yield new Map(all);
-  for (const [i] of all.entries()) {
-    const others = given[i]?.[1].slice(1) ?? [];
-    for (const other of others) yield new Map(all.with(i, [other.line.number, other]));
-    const without = all.toSpliced(i, 1);
-    if (enough(without)) yield new Map(without);
-    for (let j = 0; j < i; j++) {
-      const withoutTwo = without.toSpliced(j, 1);
-      if (enough(withoutTwo)) yield new Map(withoutTwo);
-    }
-  }
 }
 
 function assemble(

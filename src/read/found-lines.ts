@@ -35,6 +35,8 @@ const PARTING_BLANKS = 3;
 const PROBES = 12;
 /** How far characters may lie from the middle of their cells, in cells, as the mean of squares' root. */
 const MAX_SCATTER = 0.11;
+/** The same of characters that were recognised, whose places are known to a pixel: more are of two rows. */
+const MAX_HIT_SCATTER = 0.06;
 /** Correlation that a single character of the font has, wherever its pixels fall. */
 const PROBE_CORRELATION = 0.8;
 /** A row of so many pieces is looked at by itself; a shorter one only where it has the size of a longer one. */
@@ -101,7 +103,11 @@ function middle({ x, width }: Box): number {
 function readRow(raster: Raster, row: readonly Box[], reader: GlyphReader, sizes: number[]): FoundLine[] {
   const placed = placeRow(raster, row, reader, sizes);
   if (!placed) return [];
-  const { baselinePx, start, count } = placed;
+  const { baselinePx, start, count, parting } = placed;
+  // Rows of two columns that happen to lie almost a whole number of cells apart are read each by itself.
+  if (parting > 0) {
+    return [row.slice(0, parting), row.slice(parting)].flatMap((part) => readRow(raster, part, reader, sizes));
+  }
   let emPx = placed.pitch / reader.advanceEm;
   const known = sizes.find((size) => Math.abs(size - emPx) < SAME_SIZE * size);
   if (known === undefined) sizes.push(emPx);
@@ -148,7 +154,16 @@ function placeRow(raster: Raster, row: readonly Box[], reader: GlyphReader, size
     } else if (++misses > 1 + hits.length / 2) return undefined;
   }
   if (hits.length < 2) return undefined;
-  return { baselinePx, count: (rough.indices.at(-1) ?? 0) + 1, ...line(hits) };
+  const fit = line(hits);
+  const parting = scatterOf(hits, fit) > MAX_HIT_SCATTER ? widestGap(rough.indices) : 0;
+  return { baselinePx, count: (rough.indices.at(-1) ?? 0) + 1, parting, ...fit };
+}
+
+/** Where the widest gap of a row ends, as the number of a piece; 0 where none is wide enough to part rows. */
+function widestGap(indices: readonly number[]): number {
+  const gaps = indices.map((index, i) => (i === 0 ? 0 : index - (indices[i - 1] ?? 0)));
+  const widest = Math.max(...gaps);
+  return widest > PARTING_BLANKS ? gaps.indexOf(widest) : 0;
 }
 
 /** The row's own cells, with what joins them legibly at either end, parted where several blanks stand together. */
@@ -181,9 +196,14 @@ function fitPitch(pieces: readonly { x: number; height: number }[], advanceEm: n
     return index;
   });
   const { start, pitch } = line(pieces.map(({ x }, i) => ({ index: indices[i] ?? 0, x })));
-  const squares = pieces.map(({ x }, i) => ((x - start) / pitch - (indices[i] ?? 0)) ** 2);
-  const scatter = Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / pieces.length);
-  return { indices, start, pitch, scatter };
+  const places = pieces.map(({ x }, i) => ({ index: indices[i] ?? 0, x }));
+  return { indices, start, pitch, scatter: scatterOf(places, { start, pitch }) };
+}
+
+/** How far places lie from a straight line, in cells, as the mean of squares' root. */
+function scatterOf(places: readonly { index: number; x: number }[], { start, pitch }: Line): number {
+  const squares = places.map(({ index, x }) => ((x - start) / pitch - index) ** 2);
+  return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / places.length);
 }
 
 /** Whether more than a few cells without a piece hold small letters, so that the row is other text. */
@@ -207,14 +227,18 @@ function hasSmallLetters({ width, data }: Raster, row: readonly Box[], { indices
   return small > 1 + row.length / 5;
 }
 
-interface Fit {
-  readonly indices: readonly number[];
+/** Where index 0 is, and how far it is to the next. */
+interface Line {
   readonly start: number;
   readonly pitch: number;
 }
 
-/** The straight line through places by least squares: where index 0 is, and how far it is to the next. */
-function line(places: readonly { index: number; x: number }[]): { start: number; pitch: number } {
+interface Fit extends Line {
+  readonly indices: readonly number[];
+}
+
+/** The straight line through places by least squares. */
+function line(places: readonly { index: number; x: number }[]): Line {
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [middleIndex, middleX] = [mean(places.map(({ index }) => index)), mean(places.map(({ x }) => x))];
   const spread = mean(places.map(({ index }) => (index - middleIndex) ** 2));

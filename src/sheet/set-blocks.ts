@@ -1,11 +1,10 @@
 import { say, sayAll } from "../language.js";
-import { QUIET_MODULES } from "../paper/qr.js";
-import { MM_PER_PT } from "./box.js";
 import { BLANK_GREY, Column } from "./column.js";
 import type { FieldName } from "./content.js";
 import { printable } from "./fonts.js";
-import { LINE_LEADING } from "./program-block.js";
-import type { SetCode, SetContent } from "./set-content.js";
+import { codes, documentLines, shareCode } from "./record-blocks.js";
+import type { SetContent } from "./set-content.js";
+import { columnOf, keyFor, kindOf, sentences, steps, valuesOf } from "./set-words.js";
 import type { Setting } from "./setting.js";
 
 /** Pieces that stay whole; a page may break between them. */
@@ -32,51 +31,6 @@ export const SET_BLOCKS: Readonly<Record<string, SetBlock>> = {
   replaced,
   log,
 };
-
-/** The kind of a sheet, by what it carries. */
-export function kindOf(content: SetContent): "sealed" | "share" | "keeper" {
-  if (content.share) return "share";
-  return content.threshold ? "keeper" : "sealed";
-}
-
-function keyFor(name: string, content: SetContent): string {
-  return `set.${name}-${kindOf(content)}`;
-}
-
-/** Values for the placeholders of any sentence of these sheets. */
-function valuesOf(content: SetContent): Record<string, string | number> {
-  const { k = 0, n = 0 } = content.threshold ?? {};
-  return {
-    k,
-    n,
-    x: content.share?.x ?? 0,
-    set: content.setId,
-    accounts: content.accountCount ?? 0,
-    date: content.madeOn,
-    version: content.version,
-    replaces: content.replaces ?? "",
-    destroy: n - k + 1,
-  };
-}
-
-function columnOf(setting: Setting): Column {
-  return new Column(setting.fonts, setting.widthMm);
-}
-
-function sentences(key: string, content: SetContent, pt: number, setting: Setting): Column {
-  const column = columnOf(setting);
-  for (const sentence of sayAll(setting.language, key, valuesOf(content))) column.text(sentence, { face: "text", pt });
-  return column;
-}
-
-function steps(key: string, content: SetContent, pt: number, setting: Setting): Column {
-  const column = columnOf(setting);
-  for (const [i, step] of sayAll(setting.language, key, valuesOf(content)).entries()) {
-    if (i > 0) column.gap(1);
-    column.item(`${i + 1}.`, step, { face: "text", pt });
-  }
-  return column;
-}
 
 function heading(
   content: SetContent,
@@ -131,94 +85,6 @@ function holders(
     return row;
   });
   return [head, ...rows];
-}
-
-/** The share's code beside its lines. */
-function shareCode(
-  content: SetContent,
-  { sizeMm = 43, linePt = 10 }: Readonly<Record<string, number>>,
-  setting: Setting,
-): Column[] {
-  const { share } = content;
-  if (!share) return [];
-  const column = columnOf(setting);
-  const quiet = quietOf(share.code, sizeMm);
-  column.line(say(setting.language, "set.share-heading", valuesOf(content)), { face: "bold", pt: 11 });
-  column.gap(quiet);
-  const topMm = column.yMm;
-  column.boxes.push({ kind: "code", xMm: quiet, yMm: topMm, sizeMm, ...share.code });
-  setLines(column, share.lines, sizeMm + 3 * quiet, topMm, linePt);
-  column.gap(sizeMm + quiet);
-  return [column];
-}
-
-function quietOf({ symbol }: SetCode, sizeMm: number): number {
-  return (sizeMm / symbol.size) * QUIET_MODULES;
-}
-
-function setLines(column: Column, lines: readonly string[], xMm: number, yMm: number, pt: number): void {
-  const rowMm = pt * LINE_LEADING * MM_PER_PT;
-  for (const [i, text] of lines.entries()) {
-    column.boxes.push({ kind: "text", text, xMm, yMm: yMm + (i + 0.8) * rowMm, face: "mono", pt, role: "line" });
-  }
-}
-
-/** The document's codes, three across, each with its number. */
-function codes(content: SetContent, { sizeMm = 46 }: Readonly<Record<string, number>>, setting: Setting): Column[] {
-  const { language, widthMm } = setting;
-  const head = columnOf(setting);
-  head.text(say(language, keyFor("codes-heading", content), valuesOf(content)), { face: "bold", pt: 11 });
-  head.gap(2);
-  const quiet = content.codes[0] ? quietOf(content.codes[0], sizeMm) : 0;
-  const across = Math.max(1, Math.floor((widthMm + quiet) / (sizeMm + 2 * quiet)));
-  const pitchMm = across > 1 ? (widthMm - sizeMm - 2 * quiet) / (across - 1) : 0;
-  const rows: Column[] = [];
-  for (let first = 0; first < content.codes.length; first += across) {
-    const row = columnOf(setting);
-    row.gap(quiet);
-    for (const [i, code] of content.codes.slice(first, first + across).entries()) {
-      const xMm = quiet + i * pitchMm;
-      row.boxes.push({ kind: "code", xMm, yMm: row.yMm, sizeMm, ...code });
-      const label = new Column(setting.fonts, sizeMm, xMm);
-      const number = { number: first + i + 1, of: content.codes.length };
-      label.line(say(language, "set.code-number", number), { face: "text", pt: 10 });
-      row.place(label, row.yMm + sizeMm + quiet);
-    }
-    row.gap(sizeMm + quiet + 7);
-    rows.push(row);
-  }
-  return [head, ...rows];
-}
-
-/** The document's lines in two columns, read down the left one first; in pieces that a page can take. */
-function documentLines(content: SetContent, { pt = 9 }: Readonly<Record<string, number>>, setting: Setting): Column[] {
-  const { language, fonts, widthMm, heightMm } = setting;
-  const head = columnOf(setting);
-  head.line(say(language, "set.lines-heading", valuesOf(content)), { face: "bold", pt: 11 });
-  head.text(
-    say(language, content.lines.length > 0 ? keyFor("lines-how", content) : "set.lines-none", valuesOf(content)),
-    {
-      face: "text",
-      pt: 10,
-    },
-  );
-  head.gap(2);
-  const rowMm = pt * LINE_LEADING * MM_PER_PT;
-  const lineMm = Math.max(0, ...content.lines.map((line) => fonts.width(line, "mono", pt)));
-  const across = 2 * lineMm + 6 <= widthMm ? 2 : 1;
-  const most = Math.max(1, Math.floor((heightMm - head.yMm) / rowMm)) * across;
-  const pieces: Column[] = [];
-  for (let first = 0; first < content.lines.length; first += most) {
-    const lines = content.lines.slice(first, first + most);
-    const down = Math.ceil(lines.length / across);
-    const piece = columnOf(setting);
-    for (let column = 0; column < across; column++) {
-      setLines(piece, lines.slice(column * down, (column + 1) * down), (column * widthMm) / 2, 0, pt);
-    }
-    piece.gap(down * rowMm + 2);
-    pieces.push(piece);
-  }
-  return [head, ...pieces];
 }
 
 /** How to do without this program: steps, and a program that any computer with Python runs. */

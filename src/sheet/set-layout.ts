@@ -4,8 +4,9 @@ import type { Box, Page } from "./box.js";
 import { type Column, shifted } from "./column.js";
 import { FOOT_MM, footer } from "./footer.js";
 import type { Paper } from "./leaf.js";
-import { kindOf, SET_BLOCKS } from "./set-blocks.js";
+import { SET_BLOCKS } from "./set-blocks.js";
 import type { SetContent } from "./set-content.js";
+import { kindOf } from "./set-words.js";
 import type { Setting } from "./setting.js";
 import type { Template } from "./template.js";
 

@@ -42,32 +42,42 @@ const KEEP_BLOCKS: Readonly<Record<string, Ranges>> = {
   kept: ROWS,
 };
 
-/** Blocks of sealed and share sheets and the keeper's page: none places a secret, a standard QR or a test value. */
-const SET_BLOCKS: Readonly<Record<string, Ranges>> = {
+/** Blocks of all sheets of a set: none of a set's blocks places a secret, a standard QR or a test value. */
+const COMMON_BLOCKS: Readonly<Record<string, Ranges>> = {
   heading: { titlePt: [16, 40], pt: [10, 20] },
   worth: TEXT,
   opens: TEXT,
-  holders: ROWS,
-  gather: ROWS,
-  "recovery-page": ROWS,
-  "share-code": { sizeMm: [41, 80], linePt: [8, 14] },
-  lend: TEXT,
-  codes: { sizeMm: [40, 60] },
-  "document-lines": { pt: [8, 14] },
-  card: { pt: [10, 14], programPt: [6, 12] },
   kept: ROWS,
   replaced: TEXT,
   log: { pt: [10, 20], rowMm: [6, 20], rows: [1, 12] },
 };
+
+const SEALED_BLOCKS: Readonly<Record<string, Ranges>> = {
+  ...COMMON_BLOCKS,
+  gather: TEXT,
+  codes: { sizeMm: [40, 60] },
+  "document-lines": { pt: [8, 14] },
+  card: { pt: [10, 14], programPt: [6, 12] },
+};
+
+const SHARE_BLOCKS: Readonly<Record<string, Ranges>> = {
+  ...SEALED_BLOCKS,
+  holders: ROWS,
+  "share-code": { sizeMm: [41, 80], linePt: [8, 14] },
+  lend: TEXT,
+};
+
+/** The keeper's page carries neither share nor document. */
+const KEEPER_BLOCKS: Readonly<Record<string, Ranges>> = { ...COMMON_BLOCKS, holders: ROWS };
 
 /** Blocks a template of a layout may use. */
 export const BLOCKS_OF: Readonly<Record<LayoutName, Readonly<Record<string, Ranges>>>> = {
   leaf: OPEN_BLOCKS,
   cards: CARD_BLOCKS,
   keep: KEEP_BLOCKS,
-  sealed: SET_BLOCKS,
-  share: SET_BLOCKS,
-  keeper: SET_BLOCKS,
+  sealed: SEALED_BLOCKS,
+  share: SHARE_BLOCKS,
+  keeper: KEEPER_BLOCKS,
 };
 
 /** Blocks without which a sheet would not be one. */

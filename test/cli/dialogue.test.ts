@@ -1,7 +1,8 @@
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { describeWith } from "../programs.js";
 import { folderWith, KEY, KEY_URI, namesIn } from "./run.js";
-import { CANCEL, DOWN, ENTER, talk } from "./talk.js";
+import { BACKSPACE, CANCEL, DOWN, ENTER, talk } from "./talk.js";
 
 describeWith(["python3"], () => {
   it("the dialogue prints a sheet of a key that is typed without being shown", () => {
@@ -24,13 +25,67 @@ describeWith(["python3"], () => {
   it("the dialogue checks a file against the phone's code", () => {
     const cwd = folderWith({ "typed.txt": KEY_URI });
     const { shown, status } = talk(cwd, [
-      ["What do you want to do?", DOWN + ENTER],
+      ["What do you want to do?", DOWN.repeat(4) + ENTER],
       ["Which photo", `nothing.txt${ENTER}`],
-      ["no such file", `${"\u007f".repeat(11)}typed.txt${ENTER}`],
+      ["no such file", `${BACKSPACE.repeat(11)}typed.txt${ENTER}`],
+      ["Another one?", ENTER],
       ["Which code", `000000${ENTER}`],
     ]);
     expect(shown).toMatch(/NOT VERIFIED/u);
     expect(status).toBe(1);
+  });
+
+  it("the dialogue splits a secret among people, and gets it back from two of them, one added later", () => {
+    const cwd = folderWith({ "key.txt": KEY_URI });
+    const made = talk(cwd, [
+      ["What do you want to do?", DOWN.repeat(2) + ENTER],
+      ["Where is the secret?", ENTER],
+      ["Which file or folder?", `key.txt${ENTER}`],
+      ["How many people", `17${ENTER}`],
+      ["a number from 2 to 16", `${BACKSPACE.repeat(2)}3${ENTER}`],
+      ["How many of them together", ENTER],
+      ["Their names", `Ann, Ben、Cid, Dan${ENTER}`],
+      ["only 3 sheets", `${BACKSPACE.repeat(5)}${ENTER}`],
+      ["Which new folder", ENTER],
+      ["Which paper", ENTER],
+    ]);
+    expect(made.status, made.shown).toBe(0);
+    expect(made.shown).toMatch(/any 2 of 3 shares open it; accounts: 1/u);
+    expect(namesIn(join(cwd, "recovery-set"))).toHaveLength(4);
+    const back = talk(cwd, [
+      ["What do you want to do?", DOWN.repeat(3) + ENTER],
+      ["What do you have", ENTER],
+      ["Which file?", `recovery-set/share-3-of-3.pdf${ENTER}`],
+      ["Another one?", ENTER],
+      ["1 more needed", ""],
+      ["Add more sheets?", "y"],
+      ["Which file?", `recovery-set/share-1-of-3.pdf${ENTER}`],
+      ["Another one?", ENTER],
+    ]);
+    expect(back.status, back.shown).toBe(0);
+    expect(back.shown).toMatch(/Example Corp: alice@example\.com/u);
+    expect(made.shown + back.shown).not.toContain(KEY);
+  });
+
+  it("the dialogue seals a sheet, and goes over to typing lines", () => {
+    const cwd = folderWith({ "key.txt": KEY_URI });
+    const made = talk(cwd, [
+      ["What do you want to do?", DOWN + ENTER],
+      ["Where is the secret?", ENTER],
+      ["Which file or folder?", `key.txt${ENTER}`],
+      ["Where to write", ENTER],
+      ["Which paper", ENTER],
+      ["Which passphrase?", ENTER],
+      ["Is it written down?", "y"],
+    ]);
+    expect(made.status, made.shown).toBe(0);
+    expect(namesIn(cwd)).toEqual(["key.txt", "sealed-sheet.pdf"]);
+    const typing = talk(cwd, [
+      ["What do you want to do?", DOWN.repeat(3) + ENTER],
+      ["What do you have", DOWN + ENTER],
+      ["in which file", CANCEL],
+    ]);
+    expect(typing.status, typing.shown).toBe(1);
   });
 
   it("a dialogue that is given up leaves nothing behind", () => {

@@ -54,6 +54,21 @@ describe("findLines", () => {
     expect(findLines(raster, reader, { dpi: 200 }).map(({ text }) => text)).toEqual(texts.map(({ text }) => text));
   });
 
+  it.each([45.4, 45.5, 45.67, 45.8, 46])(
+    "reads columns apart that begin %f characters from each other",
+    async (cells) => {
+      const [pt, advance] = [9, 5.4];
+      const rows = Array.from({ length: 6 }, (_, i) => [
+        { text: `D11${i} NWZP 4XZP KXIF QWWL 5JHD YYCV CAZF`, x: 51, y: 100 + 14 * i, pt },
+        { text: `D12${i} B6JW CLOU WPVL FKM5 ISTE GIRZ P3BQ`, x: 51 + cells * advance, y: 100 + 14 * i, pt },
+      ]);
+      const { raster } = await typedPage(rows.flat());
+      const found = findLines(raster, reader, { dpi: 200 });
+      expect(found.map(({ text }) => text)).toEqual(rows.flat().map(({ text }) => text));
+      for (const { correlation } of found) expect(correlation).toBeGreaterThan(0.97);
+    },
+  );
+
   it("reads a changed character as it is printed, at 150 and 300 dpi too", async () => {
     const changed = CHECK_LINES[1]!.replace("ULZP", "U1ZP");
     for (const dpi of [150, 200, 300]) {

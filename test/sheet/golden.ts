@@ -37,6 +37,11 @@ export function goldenPath(name: string): string {
   return join(folder, `${name}.pdf`);
 }
 
+/** Where the picture of a golden PDF's page is kept. */
+export function goldenPicturePath(name: string, page: number): string {
+  return join(folder, `${name}-${page}.png`);
+}
+
 /** Makes what a golden PDF was made from, anew. */
 export async function makeGolden(name: string): Promise<MadeSheets> {
   const sheet = golden.sheets[name];

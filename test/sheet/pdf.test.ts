@@ -1,32 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { makeAccount } from "../../src/account/account.js";
 import { describeWith, runProgram } from "../programs.js";
 import { LOOKS, type Look, lookName, sheetsOf, TEN_ACCOUNTS } from "../sheets.js";
-import { GOLDEN_NAMES, goldenPath, makeGolden } from "./golden.js";
-
-// To renew the golden PDFs after a change of the drawing that was meant:
-// PAPER_ESCROW_RENEW_GOLDEN=1 npx vitest run test/sheet/pdf.test.ts
-const renew = process.env.PAPER_ESCROW_RENEW_GOLDEN === "1";
-
-describe("golden PDFs", () => {
-  it.each(GOLDEN_NAMES)("%s is made to the byte as it is kept", async (name) => {
-    const { pdf } = await makeGolden(name);
-    if (renew) writeFileSync(goldenPath(name), pdf);
-    expect(existsSync(goldenPath(name))).toBe(true);
-    expect(Buffer.from(pdf).equals(readFileSync(goldenPath(name)))).toBe(true);
-  });
-
-  it("do not depend on what was made before", async () => {
-    await sheetsOf(Object.values(TEN_ACCOUNTS));
-    for (const name of [...GOLDEN_NAMES].reverse()) {
-      const { pdf } = await makeGolden(name);
-      expect(Buffer.from(pdf).equals(readFileSync(goldenPath(name))), name).toBe(true);
-    }
-  });
-});
 
 describe("sheets of one input", () => {
   it("are the same bytes each time, in every look", async () => {

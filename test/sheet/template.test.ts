@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EscrowError } from "../../src/error.js";
-import { loadTemplateText, TEMPLATE_NAMES } from "../../src/node-resources.js";
+import { loadTemplateText, SET_TEMPLATE_NAMES, TEMPLATE_NAMES } from "../../src/node-resources.js";
 import { parseTemplate, tighten } from "../../src/sheet/template.js";
+import { BLOCKS_OF, MANDATORY_OF } from "../../src/sheet/template-blocks.js";
 
 /** What the fault of a template says. */
 function faultOf(source: string): { line: number; column: number; expected: string; file: string } {
@@ -22,6 +23,11 @@ const BLOCKS = [
   '{ "block": "key", "pt": 16 }',
   '{ "block": "settings", "pt": 11 }',
 ];
+
+/** Blocks that only open sheets have: those that place a secret, a standard QR or a test value among them. */
+const OPEN_ALONE = Object.keys({ ...BLOCKS_OF.leaf, ...BLOCKS_OF.cards }).filter(
+  (block) => !(block in BLOCKS_OF.share),
+);
 
 /** What a card may hold of these. */
 const CARD_BLOCKS = BLOCKS.filter((block) => !block.includes("worth"));
@@ -194,6 +200,37 @@ describe("a fault of a template names file, line, column and what was expected",
   it("a block that leaves have not, on a leaf", () => {
     const text = source([...BLOCKS, '{ "block": "lines", "pt": 7 }']);
     expect(faultOf(text)).toMatchObject(placeOf(text, '"lines"'));
+  });
+
+  it.each(SET_TEMPLATE_NAMES)("a block of open sheets on a %s sheet", async (name) => {
+    const text = await loadTemplateText(name);
+    for (const block of OPEN_ALONE) {
+      const added = text.replace('{ "block": "heading"', `{ "block": "${block}" }, { "block": "heading"`);
+      expect(faultOf(added)).toMatchObject(placeOf(added, `"${block}"`));
+      expect(faultOf(added).expected).toMatch(/^one of: heading, worth, opens/u);
+    }
+  });
+
+  it.each(SET_TEMPLATE_NAMES)("a %s sheet without a mandatory block", async (name) => {
+    const text = await loadTemplateText(name);
+    const lists = text.slice(text.indexOf('"pages"') + '"pages": '.length);
+    for (const block of MANDATORY_OF[name]) {
+      const without = text.replaceAll(`"block": "${block}"`, `"block": "${block}-"`);
+      expect(faultOf(without).expected).toMatch(/^one of/u);
+      const removed = text.replace(new RegExp(`\\{ "block": "${block}"[^}]*\\},?`, "gu"), "");
+      expect(faultOf(removed)).toMatchObject({ expected: `the mandatory blocks: ${block}`, ...placeOf(text, lists) });
+    }
+  });
+
+  it.each([
+    ["sealed", "share-code"],
+    ["sealed", "holders"],
+    ["keeper", "share-code"],
+    ["keeper", "codes"],
+    ["keeper", "document-lines"],
+  ] as const)("a %s sheet with %s", async (name, block) => {
+    const text = (await loadTemplateText(name)).replace('"worth"', `"${block}"`);
+    expect(faultOf(text)).toMatchObject(placeOf(text, `"${block}"`));
   });
 
   it("a block twice on a page", () => {

@@ -1,0 +1,104 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { text } from "@clack/prompts";
+import type { Values } from "../language.js";
+import { answered, CONVERSATION } from "./prompt.js";
+import { looksSecret } from "./secret-argument.js";
+import { type Session, tell } from "./session.js";
+
+/** Asks for a file or folder that is there. */
+export function askFile(session: Session, key: string): Promise<string> {
+  return askPath(session, key, { refuse: (path) => whyNotThere(session, path) });
+}
+
+/** Asks for files or folders that are there, one after the other, until nothing is typed. */
+export async function askFiles(session: Session, key: string): Promise<string[]> {
+  const paths = [await askFile(session, key)];
+  for (;;) {
+    const refuse = (path: string) => whyNotThere(session, path);
+    const path = await askPath(session, "another", { refuse, optional: true });
+    if (path === "") return paths;
+    paths.push(path);
+  }
+}
+
+/** Asks where to write: nothing may be there. */
+export function askNewPath(session: Session, key: string, initialValue: string): Promise<string> {
+  const refuse = (path: string) => (existsSync(path) ? tell(session, "ask.there-already") : undefined);
+  return askPath(session, key, { refuse, initialValue });
+}
+
+/** Asks for a whole number. */
+export async function askNumber(
+  session: Session,
+  key: string,
+  { least, most, initial }: { readonly least: number; readonly most: number; readonly initial?: number },
+): Promise<number> {
+  const numberOf = (typed: string) => {
+    // Japanese keyboards give full-width digits.
+    const digits = typed.normalize("NFKC").trim();
+    const number = /^\d{1,3}$/u.test(digits) ? Number(digits) : Number.NaN;
+    return number >= least && number <= most ? number : undefined;
+  };
+  const answer = await askLine(session, key, {
+    values: { least, most },
+    refuse: (typed) => (numberOf(typed) === undefined ? tell(session, "ask.number", { least, most }) : undefined),
+    ...(initial === undefined ? {} : { initialValue: String(initial) }),
+  });
+  return numberOf(answer) ?? least;
+}
+
+/** Asks for names in one line, separated by commas; none may be given. */
+export async function askNames(session: Session, key: string, most: number): Promise<string[]> {
+  const namesOf = (typed: string) => typed.split(/[,，、]/u).map((name) => name.trim());
+  const refuse = (typed: string) =>
+    namesOf(typed).length > most ? tell(session, "ask.names-many", { most }) : undefined;
+  const answer = await askLine(session, key, { refuse });
+  return answer.trim() === "" ? [] : namesOf(answer);
+}
+
+interface LineOptions {
+  readonly refuse: (typed: string) => string | undefined;
+  readonly initialValue?: string;
+  readonly values?: Values;
+}
+
+async function askLine(session: Session, key: string, { refuse, initialValue, values }: LineOptions): Promise<string> {
+  const answer = await text({
+    ...CONVERSATION,
+    message: tell(session, `ask.${key}`, values),
+    ...(initialValue === undefined ? {} : { initialValue }),
+    validate: (typed) => refuse(typed ?? ""),
+  });
+  return answered(answer) ?? "";
+}
+
+async function askPath(
+  session: Session,
+  key: string,
+  { refuse, initialValue, optional = false }: LineOptions & { readonly optional?: boolean },
+): Promise<string> {
+  const answer = await askLine(session, key, {
+    refuse: (typed) => {
+      const path = plainPath(typed);
+      if (path !== "") return refuse(path);
+      return optional ? undefined : tell(session, "ask.something");
+    },
+    ...(initialValue === undefined ? {} : { initialValue }),
+  });
+  return plainPath(answer);
+}
+
+function whyNotThere(session: Session, path: string): string | undefined {
+  if (existsSync(path)) return undefined;
+  return tell(session, looksSecret(path) ? "ask.looks-secret" : "ask.not-there");
+}
+
+/** A path as a file manager drops it on a terminal, or as a shell would read it. */
+function plainPath(typed: string): string {
+  const trimmed = typed.trim();
+  const bare = /^(["'])(.*)\1$/u.exec(trimmed)?.[2] ?? trimmed;
+  const path = process.platform === "win32" || bare !== trimmed ? bare : bare.replace(/\\(.)/gu, "$1");
+  return /^~[/\\]/u.test(path) ? join(homedir(), path.slice(2)) : path;
+}

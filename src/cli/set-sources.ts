@@ -1,0 +1,106 @@
+import { formatOtpauth } from "../account/otpauth-uri.js";
+import { encodeUtf8 } from "../bytes.js";
+import { formatKeep } from "../document/plaintext.js";
+import { EscrowError } from "../error.js";
+import type { SourceInput } from "../import/source.js";
+import { fileKind } from "../read/file-kind.js";
+import { startProgress } from "./progress.js";
+import { needlessPages, type Recovered, recoverSheets } from "./recovered.js";
+import type { LocatedWarning, Unread } from "./report.js";
+import { type Session, tell } from "./session.js";
+import { shown, writeNote } from "./terminal.js";
+
+/** Sources, with what sealed and share sheets among them hold in their place. */
+export interface OpenedSources {
+  /** Sources in their order; where the first sheet stood, a text of what every set that was opened holds. */
+  readonly inputs: readonly SourceInput[];
+  /** The codes of those that were looked into, so that none is read twice. */
+  readonly texts: ReadonlyMap<Uint8Array, readonly string[]>;
+  /** Whether a sealed sheet is among them. */
+  readonly sealed: boolean;
+  /** What is worth saying about the sheets. */
+  readonly warnings: readonly LocatedWarning[];
+  /** What is missing of a set, and what was set aside. */
+  readonly unread: readonly Unread[];
+}
+
+/** What a source is: sheets of a set, a PDF without any code, or something else. */
+interface Looked {
+  readonly input: SourceInput;
+  readonly kind: "sheets" | "no-code" | "other";
+  /** The texts of its codes; nothing where not all of them were read. */
+  readonly texts?: readonly string[];
+}
+
+/**
+ * Opens sealed and share sheets among sources as `recover` does.
+ * @param passphrase of sealed sheets; asked for where none was given
+ */
+export async function openSetSources(
+  session: Session,
+  inputs: readonly SourceInput[],
+  passphrase: string | undefined,
+): Promise<OpenedSources> {
+  const looked = await lookInto(session, inputs);
+  const texts = new Map(looked.flatMap(({ input, texts: read }) => (read ? [[input.bytes, read] as const] : [])));
+  const sheets = looked.filter(({ kind }) => kind !== "other").map(({ input }) => input);
+  if (sheets.length === 0) return { inputs, texts, sealed: false, warnings: [], unread: [] };
+  const recovered = await recoverSheets(session, { inputs: sheets, unread: [] }, { passphrase, ask: true });
+  const needless = needlessPages(recovered);
+  for (const { source } of needless) writeNote(tell(session, "recover.no-code", { source: shown(source) }));
+  const { tried, problems, warnings } = recovered;
+  const faults = tried.flatMap((one) => one.faults);
+  // Of a PDF without a code its importer says what it should have been.
+  const left = problems.filter(({ code }) => code === "sheet-no-code" && needless.length === 0);
+  const isOther = (input: SourceInput) => !sheets.includes(input) || left.some(({ source }) => source === input.name);
+  const first = inputs.findIndex((input) => sheets.includes(input));
+  const ready = [...inputs.slice(0, first), ...sourcesOf(session, recovered), ...inputs.slice(first).filter(isOther)];
+  const unread = [...problems.filter((problem) => !needless.includes(problem) && !left.includes(problem)), ...faults];
+  const sealed = tried.some(({ set }) => set.document?.lock.kind === "passphrase");
+  return { inputs: ready, texts, sealed, warnings, unread };
+}
+
+async function lookInto(session: Session, inputs: readonly SourceInput[]): Promise<Looked[]> {
+  const { holdsSetLines } = await import("./typed-sheet.js");
+  const progress = startProgress(session, "sources");
+  const looked: Looked[] = [];
+  for (const [i, input] of inputs.entries()) {
+    progress.step(i, inputs.length);
+    if (fileKind(input.bytes) !== undefined) looked.push(await lookAtCodes(input));
+    else looked.push({ input, kind: holdsSetLines(input) ? "sheets" : "other" });
+  }
+  progress.end();
+  return looked;
+}
+
+/** The first record tells: a set's sheet is read as a whole later on. */
+async function lookAtCodes(input: SourceInput): Promise<Looked> {
+  const [{ readPages }, { parseRecord }, { nodePlatform }] = await Promise.all([
+    import("../import/qr-context.js"),
+    import("../paper/record.js"),
+    import("../node-platform.js"),
+  ]);
+  const texts: string[] = [];
+  try {
+    for await (const page of readPages(input.bytes, nodePlatform)) {
+      if (page.some((text) => parseRecord(text).status !== "foreign")) return { input, kind: "sheets" };
+      texts.push(...page);
+    }
+  } catch (error) {
+    if (error instanceof EscrowError) return { input, kind: "other" }; // The sources say what is wrong with it.
+    throw error;
+  }
+  return { input, kind: texts.length === 0 && fileKind(input.bytes) === "pdf" ? "no-code" : "other", texts };
+}
+
+/** What sheets gave, as sources that hold it: a set each, and the open sheets beside them. */
+function sourcesOf(session: Session, { tried, open }: Recovered): SourceInput[] {
+  const sets = tried.map(({ set, contents }) => ({
+    name: tell(session, "set.name", { set: set.name }),
+    lines: [...(contents?.accounts ?? []).map(formatOtpauth), ...(contents?.keeps ?? []).map(formatKeep)],
+  }));
+  const sheets = open.map(({ source, account }) => ({ name: source, lines: [formatOtpauth(account)] }));
+  return [...sets, ...sheets].flatMap(({ name, lines }) =>
+    lines.length === 0 ? [] : [{ name, bytes: encodeUtf8(lines.map((line) => `${line}\n`).join("")) }],
+  );
+}

@@ -1,0 +1,175 @@
+import { type Keep, parseKeepLine } from "./document/plaintext.js";
+import { EscrowError } from "./error.js";
+import type { FoundLines, FoundRecord } from "./found-set.js";
+import { inspectContent } from "./import/content.js";
+import type { SourceInput } from "./import/source.js";
+import {
+  type FoundText,
+  lineProblems,
+  type Problem,
+  problemOf,
+  readOpenCodes,
+  readTypedOpen,
+  type SheetReading,
+} from "./open-reading.js";
+import { parseRecord } from "./paper/record.js";
+import { type PrintedRows, type PrintedText, readPrinted } from "./printed-rows.js";
+import { readCodes } from "./read/codes.js";
+import { type PageReading, readPages } from "./read/pages.js";
+import type { Platform } from "./read/platform.js";
+import { parseTyped } from "./read/typed.js";
+import type { ParsedFont } from "./sheet/fonts.js";
+
+/** A code of a sealed or share sheet as it was read. */
+export interface RecordReading extends FoundRecord {
+  /** Page of a PDF, from 1; 1 for a picture. */
+  readonly page: number;
+  /** Share of the code's error correction that damage has used up, 0 to 1. */
+  readonly usedCorrection: number;
+}
+
+/** A secret that no code can be derived from, as a sheet of its own keeps it. */
+export interface KeepReading {
+  readonly source: string;
+  readonly origin: "pdf" | "picture";
+  /** Page of a PDF, from 1; 1 for a picture. */
+  readonly page: number;
+  readonly keep: Keep;
+  /** Share of the code's error correction that damage has used up, 0 to 1. */
+  readonly usedCorrection: number;
+}
+
+/** What one source gave, before it is put together with others. */
+export interface SourceReading {
+  readonly source: string;
+  /** Of a PDF: the file, how many codes were read, and its typed characters where they were looked for. */
+  readonly pdf?: { readonly bytes: Uint8Array; readonly codes: number; readonly rows?: readonly PrintedRows[] };
+  readonly sheets: readonly SheetReading[];
+  readonly keeps: readonly KeepReading[];
+  readonly records: readonly RecordReading[];
+  readonly lines: readonly FoundLines[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads one source by itself. What cannot be read is named among the problems; nothing is thrown for it.
+ * @param onPage called for each page that was read, and before a picture
+ */
+export async function readSheet(
+  input: SourceInput,
+  platform: Platform,
+  onPage: (page: number, pages: number) => void = () => {},
+): Promise<SourceReading> {
+  return withFault(await readSource(input, platform, undefined, onPage));
+}
+
+/**
+ * Reads one source, which others may complete: a PDF without a code is no fault yet.
+ * @param typedFont the font of keys and check lines, where those of PDFs are to be read too
+ */
+export async function readSource(
+  input: SourceInput,
+  platform: Platform,
+  typedFont: (() => Promise<ParsedFont>) | undefined,
+  onPage: (page: number, pages: number) => void,
+): Promise<SourceReading> {
+  try {
+    return await readInput(input, platform, typedFont, onPage);
+  } catch (error) {
+    return unreadSource(input.name, problemOf(input.name, error));
+  }
+}
+
+/** A source that gave nothing but a problem. */
+export function unreadSource(source: string, problem: Problem): SourceReading {
+  return { source, sheets: [], keeps: [], records: [], lines: [], problems: [problem] };
+}
+
+/** Names a PDF in which nothing was found. */
+export function withFault(one: SourceReading): SourceReading {
+  const { source, pdf, sheets, lines } = one;
+  if (pdf?.codes !== 0 || sheets.length + lines.length > 0) return one;
+  return { ...one, problems: [...one.problems, problemOf(source, new EscrowError("sheet-no-code"))] };
+}
+
+async function readInput(
+  { name: source, bytes }: SourceInput,
+  platform: Platform,
+  typedFont: (() => Promise<ParsedFont>) | undefined,
+  onPage: (page: number, pages: number) => void,
+): Promise<SourceReading> {
+  const { kind, text } = inspectContent({ name: source, bytes });
+  if (text !== undefined) return readTypedText(source, text);
+  if (kind === undefined) throw new EscrowError("sheet-unknown");
+  const found: FoundText[] = [];
+  const rows: PrintedRows[] = [];
+  const read = kind === "pdf" ? readPages(bytes, platform, typedFont) : readPicture(bytes, platform);
+  if (kind !== "pdf") onPage(1, 1);
+  for await (const { page, pages, codes, rows: ofPage } of read) {
+    if (kind === "pdf") onPage(page, pages);
+    for (const code of codes) found.push({ page, text: code.text, usedCorrection: 1 - code.unusedCorrection });
+    if (ofPage.length > 0) rows.push({ page, rows: ofPage });
+  }
+  if (kind !== "pdf") {
+    if (found.length === 0) throw new EscrowError("sheet-no-code");
+    return sortCodes(source, "picture", found);
+  }
+  const pdf = { bytes, codes: found.length, ...(typedFont ? { rows } : {}) };
+  return { ...sortCodes(source, "pdf", found, await readPrinted(rows)), pdf };
+}
+
+async function* readPicture(bytes: Uint8Array, platform: Platform): AsyncGenerator<PageReading> {
+  const codes = await readCodes(await platform.decodePicture(bytes), platform);
+  yield { page: 1, pages: 1, codes, rows: [] };
+}
+
+/** What the codes of one source say: records of sets, kept secrets, and open sheets. */
+export function sortCodes(
+  source: string,
+  origin: "pdf" | "picture",
+  found: readonly FoundText[],
+  printed: PrintedText = { accounts: [], keys: [] },
+): SourceReading {
+  const { records, keeps, open, problems } = sortTexts({ source, origin }, found);
+  const read = { source, keeps, records, lines: [] };
+  if (open.length === 0 && printed.accounts.length === 0) return { ...read, sheets: [], problems };
+  const sheets = readOpenCodes(source, origin, open, printed);
+  return { ...read, sheets: sheets.sheets, problems: [...problems, ...sheets.problems] };
+}
+
+/** QR texts by what they are: records of sets, kept secrets, or texts of open sheets. */
+function sortTexts(
+  { source, origin }: Pick<KeepReading, "source" | "origin">,
+  found: readonly FoundText[],
+): { records: RecordReading[]; keeps: KeepReading[]; open: FoundText[]; problems: Problem[] } {
+  const records: RecordReading[] = [];
+  const keeps: KeepReading[] = [];
+  const open: FoundText[] = [];
+  const problems: Problem[] = [];
+  for (const one of found) {
+    const { page, text, usedCorrection } = one;
+    const keep = parseKeepLine(text);
+    if (keep !== undefined) {
+      keeps.push({ source, origin, page, keep, usedCorrection });
+      continue;
+    }
+    const reading = parseRecord(text);
+    if (reading.status === "record") records.push({ source, page, usedCorrection, record: reading.record });
+    else if (reading.status === "foreign") open.push(one);
+    else
+      problems.push({ source, code: reading.status === "broken" ? "record-broken" : "record-version", data: { page } });
+  }
+  return { records, keeps, open, problems };
+}
+
+async function readTypedText(source: string, text: string): Promise<SourceReading> {
+  const typed = parseTyped(text);
+  const open = await readTypedOpen(source, typed);
+  const sets = typed.lineSets.filter(({ kind }) => kind !== "T");
+  const lines = sets.map(({ lines: set }) => ({ source, readings: set.map(({ reading }) => reading) }));
+  const problems = [...open.problems, ...sets.flatMap((set) => lineProblems(source, set.lines))];
+  const nothing = problems.every(({ code }) => code === "typed-line-unknown" || code === "typed-key-missing");
+  // A text in which no line, key or URI was found is not a badly typed sheet but another file.
+  if (open.sheets.length === 0 && lines.length === 0 && nothing) throw new EscrowError("sheet-unknown");
+  return { source, sheets: open.sheets, keeps: [], records: [], lines, problems };
+}
