@@ -15,7 +15,7 @@ export {
 } from "./account/account.js";
 export { type CountedCode, codeAt, codeOf, codesFrom, type TimedCode, testValue } from "./account/codes.js";
 export { formatOtpauth, parseOtpauth } from "./account/otpauth-uri.js";
-export type { Contents, Keep } from "./document/plaintext.js";
+export { type Contents, formatKeep, type Keep, parseKeepLine } from "./document/plaintext.js";
 export {
   ERROR_CODES,
   type ErrorCode,
@@ -27,10 +27,23 @@ export {
 } from "./error.js";
 export { type FoundSet, type FoundShare, formatSetId, goodShares, type ShareStatus } from "./found-set.js";
 export { importContext } from "./import/qr-context.js";
-export { type ImportRun, readSource, readSources, SOURCES } from "./import/registry.js";
-export type { ImportContext, ImportResult, Skipped, SourceInput, SourceName } from "./import/source.js";
+export { type ImportRun, type Kept, keptOf, readSource, readSources, SOURCES } from "./import/registry.js";
+export type {
+  ImportContext,
+  ImportResult,
+  Skipped,
+  SourceInput,
+  SourceName,
+  SourceQuestion,
+} from "./import/source.js";
 export { has, type Language, say, sayAll } from "./language.js";
-export { type MadeSheets, makeOpenSheets, type OpenSheetOptions, type SheetResources } from "./make.js";
+export {
+  type KeptSecret,
+  type MadeSheets,
+  makeOpenSheets,
+  type OpenSheetOptions,
+  type SheetResources,
+} from "./make.js";
 export {
   drawSheet,
   type PlannedReprint,

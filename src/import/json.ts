@@ -19,14 +19,17 @@ const MAX_DEPTH = 64;
  * @see RFC 8259 §4
  */
 export function parseJson(text: string): Json {
+  const { depth, repeatedAt } = scan(text);
+  if (depth > MAX_DEPTH) throw new EscrowError("json-depth", { most: MAX_DEPTH });
   let value: Json;
-  checkDepth(text);
   try {
     value = JSON.parse(text.replace(/^\uFEFF/u, "")) as Json;
   } catch {
     throw new EscrowError("json-broken");
   }
-  checkNames(text);
+  if (repeatedAt !== undefined) {
+    throw new EscrowError("json-repeated", { line: text.slice(0, repeatedAt).split("\n").length });
+  }
   return value;
 }
 
@@ -40,38 +43,59 @@ export function decodeJson(bytes: Uint8Array): Json {
   return parseJson(text);
 }
 
-/** Tokens that structure a text: whole strings, so that no bracket within one counts. */
-const TOKEN = /"(?:[^"\\]|\\.)*"|[[\]{},:]|\n/gsu;
+/** What structures a text, beside strings. */
+const [QUOTE, BACKSLASH, COLON, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [...'"\\:[]{}'].map((character) =>
+  character.charCodeAt(0),
+);
 
-function checkDepth(text: string): void {
-  let depth = 0;
-  for (const [token] of text.matchAll(TOKEN)) {
-    if (token === "{" || token === "[") depth++;
-    else if (token === "}" || token === "]") depth--;
-    if (depth > MAX_DEPTH) throw new EscrowError("json-depth", { most: MAX_DEPTH });
+/**
+ * Goes through a text once: how deep it nests, and where an object has a name for the second time. Says nothing of use
+ * about a text that is no JSON, and stops when it is too deep.
+ */
+function scan(text: string): { readonly depth: number; readonly repeatedAt: number | undefined } {
+  const names: (Set<string> | undefined)[] = [];
+  let [from, to, depth] = [0, 0, 0];
+  let repeatedAt: number | undefined;
+  for (let at = 0; at < text.length && depth <= MAX_DEPTH; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) {
+      from = at + 1;
+      to = stringEnd(text, from);
+      at = to;
+    } else if (code === OPEN_OBJECT || code === OPEN_LIST) {
+      names.push(code === OPEN_OBJECT ? new Set() : undefined);
+      depth = Math.max(depth, names.length);
+    } else if (code === CLOSE_OBJECT || code === CLOSE_LIST) names.pop();
+    else if (code === COLON) {
+      const name = unescaped(text.slice(from, to));
+      const known = names.at(-1);
+      if (known?.has(name)) repeatedAt ??= from;
+      known?.add(name);
+    }
+  }
+  return { depth, repeatedAt };
+}
+
+/** Where the quotation mark stands that ends a string. */
+function stringEnd(text: string, from: number): number {
+  let at = from;
+  for (;;) {
+    const end = text.indexOf('"', at);
+    if (end < 0) return text.length;
+    let slashes = 0;
+    while (text.charCodeAt(end - 1 - slashes) === BACKSLASH && end - 1 - slashes >= from) slashes++;
+    if (slashes % 2 === 0) return end;
+    at = end + 1;
   }
 }
 
-/** @param text JSON that is known to be right */
-function checkNames(text: string): void {
-  const stack: (Set<string> | undefined)[] = [];
-  let line = 1;
-  let last = "";
-  for (const [token] of text.matchAll(TOKEN)) {
-    if (token === "\n") {
-      line++;
-      continue;
-    }
-    if (token === "{") stack.push(new Set());
-    else if (token === "[") stack.push(undefined);
-    else if (token === "}" || token === "]") stack.pop();
-    else if (token === ":") {
-      const name = JSON.parse(last) as string;
-      const names = stack.at(-1);
-      if (names?.has(name)) throw new EscrowError("json-repeated", { line });
-      names?.add(name);
-    }
-    last = token;
+/** A name as it is meant: `\u0061` is `a`. */
+function unescaped(name: string): string {
+  if (!name.includes("\\")) return name;
+  try {
+    return JSON.parse(`"${name}"`) as string;
+  } catch {
+    return name; // The text is no JSON: that is what will be said.
   }
 }
 
