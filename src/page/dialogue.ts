@@ -75,12 +75,12 @@ export class Dialogue implements App {
   }
 
   async goOn(): Promise<void> {
-    const { engine } = this;
+    const { engine, step } = this;
+    if (this.snapshot.sources.length === 0) return this.show({ name: "start" });
     await this.openShares();
-    // What was forgotten meanwhile must not come back.
-    if (engine !== this.engine) return;
-    const { sources, sets, accounts } = this.snapshot;
-    if (sources.length === 0) return this.show({ name: "start" });
+    // What was forgotten meanwhile must not come back, and who has gone elsewhere stays there.
+    if (engine !== this.engine || step !== this.step) return;
+    const { sets, accounts } = this.snapshot;
     const [only, ...others] = this.found.accounts;
     const all = sets.every(({ opened }) => opened !== undefined);
     const clean = worthSaying(this).length === 0;
