@@ -177,6 +177,7 @@ export const ERROR_CODES = [
   "memory-short",
   // page
   "picture-blocked",
+  "browser-old",
   "check-only",
   "forgotten",
 ] as const;

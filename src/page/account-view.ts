@@ -48,8 +48,9 @@ export function accountView(app: App, account: AccountView): View {
       doneCard(app),
     ],
     tick: (unixSeconds) => {
-      const around = counted ? undefined : codes(unixSeconds);
-      if (around) for (const part of [code, clock, pair]) part.tick(unixSeconds, around);
+      if (counted) return;
+      const around = codes(unixSeconds);
+      for (const part of [code, clock, pair]) part.tick(unixSeconds, around);
     },
   };
 }

@@ -16,7 +16,11 @@ export function accountsView(app: App): View {
   const rows = accounts.map((account) => ({ account, row: accountRow(app, account) }));
   const opened = app.snapshot.sets.flatMap((set) => set.opened ?? []);
   const parts = [
-    element("h1", {}, tellCount(app, "accounts.heading", accounts.length)),
+    element(
+      "h1",
+      {},
+      accounts.length > 0 ? tellCount(app, "accounts.heading", accounts.length) : tell(app, "keeps.heading"),
+    ),
     accounts.length > 0 ? element("p", { class: "lead" }, tell(app, "accounts.lead")) : undefined,
     accounts.length >= LEAST_SEARCHED ? search(app, rows) : undefined,
     element("ul", { class: "accounts" }, ...rows.map(({ row }) => row)),

@@ -23,11 +23,15 @@ export function clockView(app: App): TimedPart {
     else app.announce(tell(app, "clock.invalid"));
   };
   let drawnFrom = -1;
-  const tick = (unixSeconds: number, around: CodesAround) => {
+  const tick = (unixSeconds: number, around: CodesAround | undefined) => {
     const text = dayAndTime(app, unixSeconds);
     if (time.textContent !== text) time.textContent = text;
     const words = tell(app, app.clockOffset === 0 ? "clock.device" : "clock.changed");
     if (whose.textContent !== words) whose.textContent = words;
+    if (!around) {
+      drawnFrom = -1;
+      return codes.replaceChildren();
+    }
     const { before, now, after } = around;
     if (now.from === drawnFrom) return;
     drawnFrom = now.from;

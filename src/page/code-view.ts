@@ -8,7 +8,8 @@ import { tell, tellCount } from "./words.js";
 /** A part of a view that follows the time. */
 export interface TimedPart {
   readonly element: HTMLElement;
-  readonly tick: (unixSeconds: number, codes: CodesAround) => void;
+  /** Called with the codes around a time; without them where they are not known yet. */
+  readonly tick: (unixSeconds: number, codes: CodesAround | undefined) => void;
 }
 
 /** Seconds before a code's end at which the next one is the better choice. */
@@ -39,7 +40,15 @@ export function codeView(app: App): TimedPart {
     following,
     time,
   );
-  const tick = (unixSeconds: number, { now, after }: CodesAround) => {
+  const tick = (unixSeconds: number, codes: CodesAround | undefined) => {
+    // A code that is over must not stay: after a sleep, the next ones are still to come.
+    if (!codes) {
+      shownFrom = -1;
+      current = "";
+      for (const part of [place, following, left, time]) part.replaceChildren();
+      return;
+    }
+    const { now, after } = codes;
     if (now.from !== shownFrom) {
       shownFrom = now.from;
       current = now.code;

@@ -1,24 +1,16 @@
 import { EscrowError } from "../error.js";
 import type { Language } from "../language.js";
 import type { Guide } from "../sheet/content.js";
-import { accountView } from "./account-view.js";
-import { accountsView } from "./accounts-view.js";
 import type { App, Step, View } from "./app.js";
-import { cameraView } from "./camera-view.js";
-import { checkView } from "./check-view.js";
 import { element } from "./element.js";
 import type { Embedded } from "./embedded.js";
 import { Engine } from "./engine.js";
-import { forgottenView } from "./forgotten-view.js";
-import { gatheredView } from "./gathered-view.js";
 import { footer, header } from "./header.js";
-import { keyView } from "./key-view.js";
+import { chooseLanguage, localeOf } from "./locale.js";
 import { worthSaying } from "./problem-list.js";
-import { readingView } from "./reading-view.js";
-import { startView } from "./start-view.js";
-import { typingView } from "./typing-view.js";
+import { viewOf } from "./steps.js";
 import type { AccountsAnswer, ProblemView, Snapshot, TypedAnswer } from "./views.js";
-import { advise } from "./words.js";
+import { advise, tell } from "./words.js";
 
 /** Milliseconds between two looks at the clock. */
 const TICK_MS = 200;
@@ -42,6 +34,7 @@ export class Dialogue implements App {
   typed: TypedAnswer | undefined;
   clockOffset = 0;
   counters = new Map<number, number>();
+  private waiting: File[] = [];
   private keys: readonly (readonly string[])[] = [];
   private step: Step = { name: "start" };
   private view: View = { content: [] };
@@ -82,12 +75,12 @@ export class Dialogue implements App {
   }
 
   async goOn(): Promise<void> {
-    const { engine } = this;
+    const { engine, step } = this;
+    if (this.snapshot.sources.length === 0) return this.show({ name: "start" });
     await this.openShares();
-    // What was forgotten meanwhile must not come back.
-    if (engine !== this.engine) return;
-    const { sources, sets, accounts } = this.snapshot;
-    if (sources.length === 0) return this.show({ name: "start" });
+    // What was forgotten meanwhile must not come back, and who has gone elsewhere stays there.
+    if (engine !== this.engine || step !== this.step) return;
+    const { sets, accounts } = this.snapshot;
     const [only, ...others] = this.found.accounts;
     const all = sets.every(({ opened }) => opened !== undefined);
     const clean = worthSaying(this).length === 0;
@@ -98,8 +91,7 @@ export class Dialogue implements App {
   }
 
   get locale(): string {
-    const { code } = this.language;
-    return this.wanted.find((tag) => tag.split("-")[0] === code.split("-")[0]) ?? code;
+    return localeOf(this.language, this.wanted);
   }
 
   announce(text: string): void {
@@ -108,15 +100,22 @@ export class Dialogue implements App {
 
   async take(files: readonly File[]): Promise<void> {
     const { engine } = this;
-    this.reading = files.map(({ name }) => name);
+    const idle = this.waiting.length === 0;
+    this.waiting.push(...files);
+    this.reading = this.waiting.map(({ name }) => name);
     this.show({ name: "reading" });
-    for (const file of files) {
+    // What is dropped while others are read waits for its turn.
+    if (!idle) return;
+    for (let at = 0; at < this.waiting.length; at++) {
+      const file = this.waiting[at];
+      if (!file) break;
       await this.guard(async () => {
         const snapshot = await engine.addFile(file);
         if (engine === this.engine) this.setSnapshot(snapshot);
       });
       if (engine !== this.engine) return;
     }
+    this.waiting = [];
     this.reading = [];
     await this.goOn();
   }
@@ -186,10 +185,11 @@ export class Dialogue implements App {
   private clear(): void {
     this.view.stop?.();
     // Fields too: a browser may keep what stands in them.
-    for (const field of this.main.querySelectorAll("input")) field.value = "";
+    for (const field of this.fields()) field.value = "";
     this.engine.forget();
     this.snapshot = NOTHING;
     this.found = NO_ACCOUNTS;
+    this.waiting = [];
     this.reading = [];
     this.lines = [];
     this.keys = [];
@@ -239,7 +239,8 @@ export class Dialogue implements App {
     document.documentElement.lang = language.code;
     this.view = viewOf(this, this.step);
     this.main.replaceChildren(...this.view.content);
-    document.title = this.main.querySelector("h1")?.textContent ?? "";
+    // Never a step's or an account's name: browsers keep titles in their history.
+    document.title = tell(this, "title");
     this.frame.replaceChildren(
       header(this, (code) => this.setLanguage(code)),
       this.main,
@@ -249,42 +250,16 @@ export class Dialogue implements App {
     this.view.tick?.(this.now());
   }
 
+  /** Fields that are typed into. */
+  private fields(): HTMLInputElement[] {
+    return [...this.main.querySelectorAll<HTMLInputElement>("input:not([type=checkbox], [type=file])")];
+  }
+
   private setLanguage(code: string): void {
     this.language = this.languages.find((language) => language.code === code) ?? this.language;
+    const typed = this.fields().map(({ value }) => value);
     this.draw();
+    for (const [i, field] of this.fields().entries()) field.value = typed[i] ?? "";
     this.frame.querySelector<HTMLElement>("header select")?.focus();
-  }
-}
-
-/** The first wanted language that there is, by its code or by the language it belongs to. */
-function chooseLanguage(languages: readonly Language[], wanted: readonly string[]): Language | undefined {
-  for (const tag of wanted) {
-    const base = tag.split("-")[0];
-    const found = languages.find(({ code }) => code === tag) ?? languages.find(({ code }) => code === base);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-function viewOf(app: App, step: Step): View {
-  switch (step.name) {
-    case "start":
-      return startView(app);
-    case "reading":
-      return readingView(app);
-    case "gathered":
-      return app.checking ? checkView(app) : gatheredView(app);
-    case "camera":
-      return cameraView(app);
-    case "typing":
-      return typingView(app);
-    case "key":
-      return keyView(app);
-    case "accounts":
-      return accountsView(app);
-    case "account":
-      return accountView(app, step.account);
-    case "forgotten":
-      return forgottenView(app);
   }
 }

@@ -63,7 +63,7 @@ export function keyView(app: App): View {
     text("key", { class: "typed", autocapitalize: "characters" }),
     text("issuer"),
     text("account"),
-    text("test value", number),
+    text("test value", { autocapitalize: "characters" }),
     unfolding(
       tell(app, "key.settings"),
       element("p", {}, tell(app, "key.settings-how")),

@@ -30,7 +30,7 @@ export function pairView(app: App): TimedPart {
     tick(app.now(), around);
   };
   const again = button(tell(app, "pair.make"), make);
-  const tick = (unixSeconds: number, codes: CodesAround) => {
+  const tick = (unixSeconds: number, codes: CodesAround | undefined) => {
     around = codes;
     const [first, second] = pair;
     if (!first || !second) return;

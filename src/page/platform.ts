@@ -20,6 +20,7 @@ export function browserPlatform(
   return {
     decodePicture,
     wasm: async (name) => {
+      if (typeof WebAssembly === "undefined") throw new EscrowError("browser-old");
       onLoad(name);
       return inflateSync(decodeBase64(packed[name]));
     },
@@ -35,7 +36,7 @@ function decodeBase64(text: string): Uint8Array {
 
 /**
  * Decodes PNG, JPEG, WebP or GIF (its first frame) to grey levels; HEIC where the browser can.
- * @throws EscrowError `picture-heic`, `picture-unreadable`, `picture-too-large`, `picture-blocked`
+ * @throws EscrowError `picture-heic`, `picture-unreadable`, `picture-too-large`, `picture-blocked`, `browser-old`
  */
 async function decodePicture(bytes: Uint8Array): Promise<Raster> {
   const kind = fileKind(bytes);
@@ -65,9 +66,10 @@ function checkSize(size: { readonly width: number; readonly height: number } | u
 
 /**
  * A decoded picture as grey levels, transparency on white.
- * @throws EscrowError `picture-unreadable` where there is no memory for it, `picture-blocked`
+ * @throws EscrowError `picture-unreadable` where there is no memory for it, `picture-blocked`, `browser-old`
  */
 export function rasterOf(bitmap: ImageBitmap): Raster {
+  if (typeof OffscreenCanvas === "undefined") throw new EscrowError("browser-old");
   for (let halvings = 0; halvings <= MAX_HALVINGS; halvings++) {
     const scale = 2 ** halvings;
     const width = Math.max(1, Math.round(bitmap.width / scale));

@@ -124,7 +124,8 @@ function stateOf(app: App, draw: () => void, begin: (text: string) => void): Nod
   return [
     ...(end ? [end] : []),
     ...missing.map((sentence) => element("p", { class: "sentence" }, sentence)),
-    ...typed.snapshot.sets.map((set) => setCard(app, set)),
+    // What lines are missing is said already.
+    ...typed.snapshot.sets.filter(({ need }) => need.what !== "other").map((set) => setCard(app, set)),
     element("h2", {}, tell(app, "typing.so-far")),
     element("ul", { class: "lines" }, ...rows.reverse()),
   ];

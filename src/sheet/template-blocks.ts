@@ -54,7 +54,7 @@ const COMMON_BLOCKS: Readonly<Record<string, Ranges>> = {
 
 const SEALED_BLOCKS: Readonly<Record<string, Ranges>> = {
   ...COMMON_BLOCKS,
-  gather: TEXT,
+  gather: ROWS,
   codes: { sizeMm: [40, 60] },
   "document-lines": { pt: [8, 14] },
   card: { pt: [10, 14], programPt: [6, 12] },
@@ -68,7 +68,11 @@ const SHARE_BLOCKS: Readonly<Record<string, Ranges>> = {
 };
 
 /** The keeper's page carries neither share nor document. */
-const KEEPER_BLOCKS: Readonly<Record<string, Ranges>> = { ...COMMON_BLOCKS, holders: ROWS };
+const KEEPER_BLOCKS: Readonly<Record<string, Ranges>> = {
+  ...COMMON_BLOCKS,
+  holders: ROWS,
+  "recovery-page": ROWS,
+};
 
 /** Blocks a template of a layout may use. */
 export const BLOCKS_OF: Readonly<Record<LayoutName, Readonly<Record<string, Ranges>>>> = {

@@ -13,6 +13,7 @@ const RUNS: readonly (readonly string[])[] = [
   ["codes", "picture.png"],
   ["inspect", "sheet.pdf"],
   ["formats"],
+  ["recovery-page", "-o", "recover.html"],
   ["template", "open"],
   ["split", "key.txt", "--shares", "2-of-2", "-o", "set"],
   ["recover", "set"],

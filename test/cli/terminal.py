@@ -28,6 +28,10 @@ def main():
         if conversation and conversation[0][0].encode() in shown[since:]:
             since = len(shown)
             keys = conversation.pop(0)[1]
+            # A prompt takes keys one by one: what comes before it is ready would be a line of its own.
+            ready = time.monotonic() + 5
+            while termios.tcgetattr(terminal)[3] & termios.ICANON and time.monotonic() < ready:
+                time.sleep(0.02)
             time.sleep(0.1)
             os.write(terminal, keys.encode())
         if not select.select([terminal], [], [], 0.1)[0]:

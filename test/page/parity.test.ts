@@ -185,6 +185,37 @@ describeWith(["chromium"], () => {
     }
   });
 
+  it("says what a browser lacks, or holds back, instead of finding nothing", async () => {
+    const picture = Buffer.from(await encodePng(rasterOf("https://example.com/", 6))).toString("base64");
+    const page = await harness.openAt("https://sheets.test/recover.html");
+    const decode = () =>
+      page.evaluate(
+        (base64) => (globalThis as unknown as { decode(base64: string): Promise<unknown> }).decode(base64),
+        picture,
+      );
+    const whole = (await decode()) as { width: number };
+    // What a device without the memory gives: pixels that were never drawn.
+    await page.evaluate((width) => {
+      const { prototype } = OffscreenCanvasRenderingContext2D;
+      const { getImageData } = prototype;
+      prototype.getImageData = function (x, y, w, h) {
+        return w < width ? getImageData.call(this, x, y, w, h) : new ImageData(w, h);
+      };
+    }, whole.width);
+    expect(await decode()).toMatchObject({ width: Math.round(whole.width / 2) });
+    await page.evaluate(() => {
+      OffscreenCanvasRenderingContext2D.prototype.getImageData = (_, __, w, h) =>
+        new ImageData(
+          new Uint8ClampedArray(w * h * 4).map((_, i) => (i % 4 === 3 ? 255 : (i * 97) & 255)),
+          w,
+          h,
+        );
+    });
+    expect(await decode()).toEqual({ code: "picture-blocked", data: {} });
+    await page.evaluate(() => Reflect.deleteProperty(globalThis, "OffscreenCanvas"));
+    expect(await decode()).toEqual({ code: "browser-old", data: {} });
+  });
+
   it("nothing went wrong unseen, and nothing was asked of the network", () => {
     expect(harness.troubles).toEqual([]);
   });
