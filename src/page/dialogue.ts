@@ -76,7 +76,10 @@ export class Dialogue implements App {
 
   async goOn(): Promise<void> {
     const { engine, step } = this;
-    if (this.snapshot.sources.length === 0) return this.show({ name: "start" });
+    if (this.snapshot.sources.length === 0) {
+      this.found = NO_ACCOUNTS;
+      return this.show({ name: "start" });
+    }
     await this.openShares();
     // What was forgotten meanwhile must not come back, and who has gone elsewhere stays there.
     if (engine !== this.engine || step !== this.step) return;
