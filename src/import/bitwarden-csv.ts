@@ -10,7 +10,7 @@ export const bitwardenCsv: Source = {
     const columns = { otp: ["login_totp"], title: ["name"], user: ["login_username"] };
     readPasswordTable(csv, columns, collector);
     for (const row of csv.rows) {
-      const names = { issuer: row.get("name"), account: row.get("login_username") };
+      const names = row.even ? { issuer: row.get("name"), account: row.get("login_username") } : {};
       for (const text of fieldTexts(row.get("fields"))) collector.addStoredText({ line: row.line }, text, names);
     }
   },

@@ -1,8 +1,8 @@
 import { EscrowError } from "../error.js";
-import { type Collector, isOtpText } from "./collector.js";
+import { type Collector, type FallbackNames, isOtpText } from "./collector.js";
 import type { CsvRow, CsvTable } from "./csv.js";
 import { always } from "./entry.js";
-import { firstFilled, otpTexts, reportOpenQuote } from "./password-table.js";
+import { firstFilled, isAligned, isLost, otpTexts, reportOpenQuote, reportUneven } from "./password-table.js";
 import type { Source } from "./source.js";
 
 const TITLES = ["title", "name", "issuer", "service", "site", "website", "account name", "account", "url"];
@@ -41,16 +41,23 @@ export const csvTable: Source = {
     if (missing.length > 0) collector.warn({}, "export-incomplete", { missing: missing.join(", ") });
     for (const row of csv.rows) {
       const place = { line: row.line };
-      const names = namesOf(row);
-      const texts = otpTexts(row, csv, [...OTPS, ...MORE_OTPS]);
+      const columns = [...OTPS, ...MORE_OTPS];
+      const names: FallbackNames = isAligned(row, columns) ? namesOf(row) : {};
+      const texts = otpTexts(row, columns);
+      if (isLost(row, columns) || (!row.even && texts.length === 0 && row.get("secret") !== "")) {
+        // No value tells what it is: the whole row is what can be kept.
+        collector.skip(place, new EscrowError("csv-row"), { name: "", text: row.cells.join(", ") });
+        continue;
+      }
       for (const text of texts) {
         // A column of such a name can say "yes" as well, which is base32 too.
         if (isOtpText(text) || text.length >= LEAST_KEY) collector.addStoredText(place, text, names);
-        else collector.skip(place, new EscrowError("secret-too-short"), { name: names.issuer, text });
+        else collector.skip(place, new EscrowError("secret-too-short"), { name: names.issuer ?? "", text });
       }
       if (texts.length > 0) continue;
       if (row.get("secret") !== "" && hasSettings(csv)) readSettings(row, csv, collector);
     }
+    reportUneven(csv, [...OTPS, ...MORE_OTPS], collector);
     reportOpenQuote(csv, collector);
   },
 };

@@ -8,6 +8,8 @@ export interface CsvRow {
   get(heading: string): string;
   /** All values as they stand, also those beyond the last heading. */
   readonly cells: readonly string[];
+  /** Whether there are as many values as headings: else they may stand in the wrong columns. */
+  readonly even: boolean;
 }
 
 /** A table with headings. */
@@ -59,6 +61,7 @@ export function parseCsv(text: string): CsvTable {
       line,
       get: (heading) => cells[columns.get(heading) ?? -1]?.trim() ?? "",
       cells,
+      even: cells.length === headings.length,
     })),
   };
 }

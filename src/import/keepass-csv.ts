@@ -1,3 +1,4 @@
+import { EscrowError } from "../error.js";
 import { readKeepassEntry } from "./keepass-entry.js";
 import { reportOpenQuote } from "./password-table.js";
 import type { Source } from "./source.js";
@@ -9,6 +10,10 @@ export const keepassCsv: Source = {
   read: async ({ csv }, collector) => {
     if (csv === undefined) return;
     for (const row of csv.rows) {
+      if (!row.even) {
+        collector.skip({ line: row.line }, new EscrowError("csv-row"));
+        continue;
+      }
       const strings = new Map(csv.headings.map((heading) => [heading, row.get(heading)]));
       strings.set("username", row.get("user name") || row.get("username") || row.get("login name"));
       strings.set("title", row.get("title") || row.get("account"));

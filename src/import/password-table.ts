@@ -11,15 +11,43 @@ export interface PasswordColumns {
 }
 
 /**
- * Reads a password manager's table: one authenticator a row, in rows that have one. A row whose columns do not fit the
- * headings, for a program that wrote commas without quotes, is searched for a Key URI.
+ * Reads a password manager's table: one authenticator a row, in rows that have one. A row whose values do not fit the
+ * headings, for a program that wrote commas without quotes, is searched for a Key URI alone.
  */
 export function readPasswordTable(table: CsvTable, columns: PasswordColumns, collector: Collector): void {
   for (const row of table.rows) {
+    const place = { line: row.line };
     const names = { issuer: firstFilled(row, columns.title), account: firstFilled(row, columns.user) };
-    for (const text of otpTexts(row, table, columns.otp)) collector.addStoredText({ line: row.line }, text, names);
+    // What stands under another heading may be a secret, and is no name.
+    const trusted = isAligned(row, columns.otp) ? names : {};
+    for (const text of otpTexts(row, columns.otp)) collector.addStoredText(place, text, trusted);
+    if (isLost(row, columns.otp)) collector.skip(place, new EscrowError("csv-row"));
   }
+  reportUneven(table, columns.otp, collector);
   reportOpenQuote(table, collector);
+}
+
+/**
+ * Says of how many rows the values do not fit the headings, and nothing but Key URIs was taken.
+ * @throws EscrowError `csv-row` where no row fits and none has one
+ */
+export function reportUneven({ rows }: CsvTable, columns: readonly string[], collector: Collector): void {
+  const uneven = rows.filter((row) => !isAligned(row, columns)).length;
+  const [first] = rows;
+  if (first !== undefined && uneven === rows.length && rows.every((row) => otpTexts(row, columns).length === 0)) {
+    throw new EscrowError("csv-row", { line: first.line });
+  }
+  if (uneven > 0) collector.warn({}, "rows-uneven", { rows: uneven });
+}
+
+/** Whether the columns of a row are those of the headings: by their number, or by a Key URI where one belongs. */
+export function isAligned(row: CsvRow, columns: readonly string[]): boolean {
+  return row.even || isOtpText(firstFilled(row, columns));
+}
+
+/** Whether something stands where an authenticator belongs, in a row where that says nothing. */
+export function isLost(row: CsvRow, columns: readonly string[]): boolean {
+  return !isAligned(row, columns) && firstFilled(row, columns) !== "" && otpTexts(row, columns).length === 0;
 }
 
 /** Says where a table ends in a quotation that is never closed: rows may be lost in it. */
@@ -33,14 +61,12 @@ export function firstFilled({ get }: CsvRow, headings: readonly string[]): strin
 }
 
 /**
- * What a row has of authenticators: the value in the column for them, and Key URIs in others. Where values stand beyond
- * the last heading, the columns may have shifted, and only a Key URI tells what it is.
+ * What a row has of authenticators: the value in the column for them, and Key URIs in others. Where the columns may have
+ * shifted, only a Key URI tells what it is.
  */
-export function otpTexts(row: CsvRow, { headings }: CsvTable, columns: readonly string[]): string[] {
+export function otpTexts(row: CsvRow, columns: readonly string[]): string[] {
   const stored = firstFilled(row, columns);
-  const { cells } = row;
-  const uris = cells.map((cell) => cell.trim()).filter(isOtpText);
-  const shifted = cells.length > headings.length && uris.length > 0;
-  const known = stored === "" || shifted || uris.some((uri) => uri.includes(stored));
+  const uris = row.cells.map((cell) => cell.trim()).filter(isOtpText);
+  const known = stored === "" || !isAligned(row, columns) || uris.some((uri) => uri.includes(stored));
   return [...new Set(known ? uris : [stored, ...uris])];
 }

@@ -73,6 +73,8 @@ async function check(original: ImportResult, reading: () => Promise<ImportResult
   }
   expect(processorMs() - before, mutation.kind).toBeLessThan(LONGEST_MS);
   if (result === undefined) return;
+  // What is left of a cut file can be another kind of source: a few letters are a key.
+  if (exact && result.format !== original.format) return;
   const known = new Set(original.accounts.map(codesKey));
   const invented = result.accounts.filter((account) => !known.has(codesKey(account)));
   expect(invented.length, `${mutation.kind}: accounts that were not there`).toBeLessThanOrEqual(

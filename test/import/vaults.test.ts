@@ -321,9 +321,24 @@ describe("variants that apps write", () => {
       "name,secret,issuer,type,counter,digits\nbob,MFRGGZDFMZTWQ2LK,Shop,hotp,7,8\nalice,JBSWY3DPEHPK3PXP,Ex",
     );
     expect(result.accounts).toHaveLength(1);
-    expect(result.skipped).toMatchObject([
-      { code: "entry-setting", keep: { text: expect.stringContaining("JBSWY3DPEHPK3PXP") } },
-    ]);
+    expect(result.skipped).toMatchObject([{ code: "csv-row", keep: { text: "alice, JBSWY3DPEHPK3PXP, Ex" } }]);
+  });
+
+  it.each([
+    ["a heading twice", "name,name,url,username,totp\nEx,x,alice,JBSWY3DPEHPK3PXP\n", 0, []],
+    ["a value too many", "name,url,username,totp\nEx, Inc,x,alice,JBSWY3DPEHPK3PXP\n", 0, []],
+    [
+      "a Key URI in a row that has shifted",
+      "name,url,username,totp\nEx, Inc,x,alice,otpauth://totp/A:b?secret=JBSWY3DPEHPK3PXP\n",
+      1,
+      ["rows-uneven"],
+    ],
+  ])("takes no value for a key or a name where columns have shifted: %s", async (_, text, accounts, warnings) => {
+    const result = await readText(`${text}${"Mail,m,bob,MFRGGZDFMZTWQ2LK\n".repeat(2)}`).catch(() => undefined);
+    const odd = (result?.accounts ?? []).filter(({ account }) => account !== "bob");
+    expect(odd).toHaveLength(accounts);
+    expect(odd.every(({ issuer, account }) => issuer === "A" && account === "b")).toBe(true);
+    if (warnings.length > 0) expect(result?.warnings.map(({ code }) => code)).toEqual(expect.arrayContaining(warnings));
   });
 
   it("knows a table of addresses from one of authenticators", async () => {
