@@ -51,7 +51,13 @@ describeWith(["python3"], () => {
     ]);
     expect(made.status, made.shown).toBe(0);
     expect(made.shown).toMatch(/any 2 of 3 shares open it; accounts: 1/u);
-    expect(namesIn(join(cwd, "recovery-set"))).toHaveLength(4);
+    expect(namesIn(join(cwd, "recovery-set"))).toEqual([
+      "keeper.pdf",
+      "recover.html",
+      "share-1-of-3.pdf",
+      "share-2-of-3.pdf",
+      "share-3-of-3.pdf",
+    ]);
     const back = talk(cwd, [
       ["What do you want to do?", DOWN.repeat(3) + ENTER],
       ["What do you have", ENTER],

@@ -158,7 +158,7 @@ describe("demo", () => {
     expect(first.status).toBe(0);
     expect(first.stdout).toMatch(/the paper works\./u);
     expect(first.stdout).toMatch(
-      /\n\$ paper-escrow recover .*share-1-of-3\.pdf .*share-3-of-3\.pdf --uris\notpauth:.*\n$/u,
+      /\n\$ paper-escrow recover .*share-1-of-3\.pdf .*share-3-of-3\.pdf --uris\notpauth:.*\n\n.*set.recover\.html .*\n$/u,
     );
     expect(namesIn(join(here, "paper-escrow-demo"))).toEqual(["example.txt", "scan.png", "set", "sheet.pdf"]);
     const second = run(["demo", "--lang", "ja", "--template", "cards"], { cwd: here });
