@@ -1,8 +1,8 @@
 import { type Keep, parseKeepLine } from "./document/plaintext.js";
 import { EscrowError } from "./error.js";
 import type { FoundLines, FoundRecord } from "./found-set.js";
-import { inspectContent } from "./import/content.js";
 import type { SourceInput } from "./import/source.js";
+import { inspectText } from "./import/text.js";
 import {
   type FoundText,
   lineProblems,
@@ -98,7 +98,7 @@ async function readInput(
   typedFont: (() => Promise<ParsedFont>) | undefined,
   onPage: (page: number, pages: number) => void,
 ): Promise<SourceReading> {
-  const { kind, text } = inspectContent({ name: source, bytes });
+  const { kind, text } = inspectText({ name: source, bytes });
   if (text !== undefined) return readTypedText(source, text);
   if (kind === undefined) throw new EscrowError("sheet-unknown");
   const found: FoundText[] = [];

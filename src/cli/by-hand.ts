@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { encodeUtf8 } from "../bytes.js";
 import { EscrowError } from "../error.js";
-import { inspectContent } from "../import/content.js";
 import type { SourceInput } from "../import/source.js";
+import { inspectText } from "../import/text.js";
 import type { Reading as OpenAndSets } from "../sheet-reading.js";
 import { checkLine, type LineCheck, plainLine } from "../typed-lines.js";
 import { gatherFiles } from "./files.js";
@@ -82,7 +82,7 @@ function sortInputs(inputs: readonly SourceInput[]): [{ name: string; text: stri
 
 function textOf(input: SourceInput): string | undefined {
   try {
-    return inspectContent(input).text;
+    return inspectText(input).text;
   } catch (error) {
     if (error instanceof EscrowError) return input.bytes.length === 0 ? "" : undefined;
     throw error;

@@ -1,9 +1,9 @@
 import { formatOtpauth } from "../account/otpauth-uri.js";
 import { encodeUtf8 } from "../bytes.js";
 import { EscrowError } from "../error.js";
-import { inspectContent } from "../import/content.js";
 import { identifySource } from "../import/registry.js";
 import type { SourceInput } from "../import/source.js";
+import { inspectText } from "../import/text.js";
 import { nodePlatform } from "../node-platform.js";
 import { parseLine } from "../paper/line.js";
 import { readSheets } from "../sheet-reading.js";
@@ -28,7 +28,7 @@ export async function typedSheet(input: SourceInput): Promise<{ input: SourceInp
 /** Whether an input is text with a line of a sealed or share sheet in it. */
 export function holdsSetLines(input: SourceInput): boolean {
   try {
-    return inspectContent(input).lines.some(({ text }) => {
+    return inspectText(input).lines.some(({ text }) => {
       const reading = parseLine(text);
       const kind = reading?.status === "unreadable" ? reading.kind : reading?.line.kind;
       return kind === "D" || kind === "S";
@@ -42,7 +42,7 @@ export function holdsSetLines(input: SourceInput): boolean {
 /** Whether an input is text with check lines in it, or text that no kind of source knows. */
 function isTyped(input: SourceInput): boolean {
   try {
-    const { text, lines } = inspectContent(input);
+    const { text, lines } = inspectText(input);
     if (text === undefined) return false;
     return lines.some(({ text: line }) => parseLine(line) !== undefined) || identifySource(input) === undefined;
   } catch {

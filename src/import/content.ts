@@ -3,16 +3,9 @@ import { type FileKind, fileKind } from "../read/file-kind.js";
 import { type CsvTable, parseCsv } from "./csv.js";
 import { type Json, parseJson } from "./json.js";
 import type { SourceInput } from "./source.js";
+import { decodeText, type Line, linesOf } from "./text.js";
 import { xmlRootName } from "./xml.js";
 import { isZip, type ZipEntry, zipEntries } from "./zip.js";
-
-/** A line of a text that says something. */
-export interface Line {
-  /** From 1, blank lines and comments counted. */
-  readonly number: number;
-  /** Without blanks around it. */
-  readonly text: string;
-}
 
 /** A source as every reader wants to see it. What takes work is done when first asked for, and once. */
 export interface Content {
@@ -38,9 +31,6 @@ export interface Content {
   /** Why it could not be looked into, as text, JSON, CSV or ZIP: what to say when no reader knows it. */
   readonly fault: EscrowError | undefined;
 }
-
-/** Largest text that is read: exports of apps hold pictures too. */
-export const MAX_TEXT_BYTES = 64 * 1024 * 1024;
 
 /**
  * Looks at a source's bytes once for all readers.
@@ -101,32 +91,4 @@ function once<T>(work: () => T): () => T {
     done ??= { value: work() };
     return done.value;
   };
-}
-
-/** The lines of a text without blank ones and comments. */
-export function linesOf(text: string): Line[] {
-  return text
-    .split(/\r\n|\r|\n/u)
-    .map((line, i) => ({ number: i + 1, text: line.trim() }))
-    .filter(({ text: line }) => line !== "" && (!line.startsWith("#") || line.startsWith("# keep: ")));
-}
-
-/**
- * Decodes UTF-8 or UTF-16, with a byte order mark or without.
- * @returns `undefined` for what is no text
- */
-function decodeText(bytes: Uint8Array): string | undefined {
-  const [first, second] = bytes;
-  const wide = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0);
-  const wideBigEndian = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0);
-  const encoding = wide ? "utf-16le" : wideBigEndian ? "utf-16be" : "utf-8";
-  if (encoding === "utf-8" && bytes.subarray(0, 1024).includes(0)) return undefined;
-  if (bytes.length > MAX_TEXT_BYTES) throw new EscrowError("source-too-large", { megabytes: MAX_TEXT_BYTES / 2 ** 20 });
-  try {
-    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    return text.includes("\0") ? undefined : text;
-  } catch {
-    if (bytes.some((byte) => byte < 0x09)) return undefined;
-    throw new EscrowError("source-encoding");
-  }
 }

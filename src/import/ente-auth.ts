@@ -1,9 +1,9 @@
 import { EscrowError } from "../error.js";
-import { linesOf } from "./content.js";
 import { decodeBase64, decodeUtf8 } from "./encodings.js";
 import { isObject, type Json, member, numberAt, textAt } from "./json.js";
 import { readUriLines } from "./key-uris.js";
 import type { Source } from "./source.js";
+import { linesOf } from "./text.js";
 
 const SALT_BYTES = 16;
 const HEADER_BYTES = 24;

@@ -1,8 +1,9 @@
 import { makeAccount } from "../account/account.js";
 import { parseOtpauth } from "../account/otpauth-uri.js";
 import { EscrowError } from "../error.js";
-import type { Content, Line } from "./content.js";
+import type { Content } from "./content.js";
 import type { Source } from "./source.js";
+import type { Line } from "./text.js";
 
 /** A Key URI on a line of its own, or as a named value, which gopass takes too. */
 const OTP_LINE = /^(?:[th]?otp:\s*)?(otpauth:\/\/.*)$/iu;

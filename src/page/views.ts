@@ -103,9 +103,9 @@ export interface OpenedView {
 export interface Snapshot {
   readonly sources: readonly SourceView[];
   readonly sets: readonly SetView[];
-  /** Accounts of open sheets. */
+  /** Accounts and kept secrets of open sheets. */
   readonly openSheets: number;
-  /** Accounts that can be shown now: of open sheets and opened sets, each once. */
+  /** Accounts and kept secrets that can be shown now: of open sheets and opened sets, each once. */
   readonly accounts: number;
   /** All problems of all sources and sets. */
   readonly problems: readonly ProblemView[];

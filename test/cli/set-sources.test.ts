@@ -96,7 +96,9 @@ describe("print and split", () => {
       keeps: [{ name: "Vault", code: "secret-kept" }],
     });
     expect(made.stdout + made.stderr).not.toContain(KEY);
-    const { status, stdout } = run(["verify", "open.pdf", "--expect", "sheet-1.pdf", "--expect", "sheet-2.pdf"], { cwd });
+    const { status, stdout } = run(["verify", "open.pdf", "--expect", "sheet-1.pdf", "--expect", "sheet-2.pdf"], {
+      cwd,
+    });
     expect(status, stdout).toBe(0);
   });
 
