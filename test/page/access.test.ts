@@ -161,8 +161,9 @@ describeWith("chromium", () => {
       expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
       expect(await focused()).toMatch(text);
     };
-    await tabTo(/^Choose photos/u);
+    // Asked for before the keys are pressed: the browser takes a moment until it hands dialogues over.
     const choosing = page.waitForEvent("filechooser");
+    await tabTo(/^Choose photos/u);
     await page.keyboard.press("Enter");
     const files = shares
       .slice(0, 2)
