@@ -5,6 +5,7 @@ import { MAX_DOCUMENT_BYTES } from "../paper/frame.js";
 import { decodeRoster, encodeRoster, type Roster, rosterBytes } from "../share/roster.js";
 import { SET_ID_BYTES } from "../share/share.js";
 import { type Contents, formatContents, parseContents } from "./plaintext.js";
+import { bytesOf, streamOf } from "./stream.js";
 
 /** Longest plaintext after inflating, in bytes. */
 export const MAX_PLAINTEXT_BYTES = 256 * 1024;
@@ -52,7 +53,7 @@ export async function sealDocument(
   const encrypter = new Encrypter();
   encrypter.setPassphrase(passphrase);
   encrypter.setScryptWorkFactor(lock.kind === "passphrase" ? LOG_N[LOCK_PASSPHRASE] : LOG_N[LOCK_SHARES]);
-  const bytes = concatBytes(header, await encrypter.encrypt(plaintext));
+  const bytes = concatBytes(header, await bytesOf(await encrypter.encrypt(streamOf(plaintext))));
   if (bytes.length > MAX_DOCUMENT_BYTES) throw new EscrowError("document-too-large", { limit: MAX_DOCUMENT_BYTES });
   return decodeDocument(bytes);
 }
@@ -89,7 +90,7 @@ export async function openDocument({ age }: Document, passphrase: string): Promi
   decrypter.addPassphrase(passphrase);
   let plaintext: Uint8Array;
   try {
-    plaintext = await decrypter.decrypt(age);
+    plaintext = await bytesOf(await decrypter.decrypt(streamOf(age)));
   } catch (error) {
     // scrypt's 256 MB are more than a small device may give: no word about the passphrase then.
     if (error instanceof RangeError) throw new EscrowError("memory-short");
