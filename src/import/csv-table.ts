@@ -66,7 +66,7 @@ export const csvTable: Source = {
         else collector.skip(place, new EscrowError("secret-too-short"), { name: names.issuer ?? "", text });
       }
       if (texts.length > 0) continue;
-      if (row.get("secret") !== "" && hasSettings(csv)) readSettings(row, csv, collector);
+      if (row.get("secret") !== "") readSettings(row, csv, collector);
     }
     reportUneven(csv, [...OTPS, ...MORE_OTPS], collector);
     reportOpenQuote(csv, collector);
@@ -83,8 +83,9 @@ function missingSettings(csv: CsvTable): string[] {
   );
 }
 
-function readSettings(row: CsvRow, { headings }: CsvTable, collector: Collector): void {
+function readSettings(row: CsvRow, csv: CsvTable, collector: Collector): void {
   const counter = row.get("counter");
+  const short = row.cells.length < csv.headings.length;
   const type = firstFilled(row, ["type", "otp_type", "kind"]);
   collector.addEntry(
     { line: row.line },
@@ -92,7 +93,8 @@ function readSettings(row: CsvRow, { headings }: CsvTable, collector: Collector)
       ...namesOf(row),
       secret: row.get("secret"),
       // A counter that counts belongs to HOTP; a row cut short has lost settings. Neither is for guessing.
-      type: (type === "" && !/^0?$/u.test(counter)) || row.cells.length < headings.length ? always(undefined) : type,
+      // A table without settings is here for the Key URIs in other rows: this may be a secret of another kind.
+      type: (type === "" && !/^0?$/u.test(counter)) || short || !hasSettings(csv) ? always(undefined) : type,
       algorithm: firstFilled(row, ALGORITHMS),
       digits: row.get("digits"),
       period: firstFilled(row, PERIODS),

@@ -27,6 +27,15 @@ describe("tables", () => {
     ]);
   });
 
+  it("keep a secret in a row without the Key URI that other rows have", async () => {
+    const rows = [`Example,${URI},${KEY}`, `Shop,,${OTHER_KEY}`, "Note,,"];
+    const { skipped, ...result } = await readText(["name,link,secret", ...rows].join("\n"));
+    expect(read(result as ImportResult)).toEqual([`Example: alice ${KEY}`]);
+    expect(skipped.map(({ place, code, keep }) => ({ place, code, keep }))).toEqual([
+      { place: { line: 3 }, code: "entry-setting", keep: { name: "Shop", text: OTHER_KEY } },
+    ]);
+  });
+
   it.each(["\n\n", "sep=,\r\n", " \r\n\r\n"])("begin after %j, their lines counted", async (before) => {
     const { skipped, ...result } = await readText(`${before}Title,Username,OTPAuth\na,b,${URI}\nc,d,10!10!10\n`);
     expect(read(result as ImportResult)).toEqual([`Example: alice ${KEY}`]);
