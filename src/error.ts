@@ -70,6 +70,7 @@ export const ERROR_CODES = [
   "migration-parts-missing",
   "source-no-accounts",
   "source-encrypted",
+  "source-pgp",
   "source-damaged",
   "source-version",
   "entry-setting",
@@ -91,6 +92,7 @@ export const ERROR_CODES = [
   "zip-broken",
   "zip-too-large",
   "zip-method",
+  "archive-unknown",
   // cli
   "usage-command",
   "usage-option",
@@ -231,6 +233,7 @@ export const WARNING_CODES = [
   "totp-one-each",
   "entries-deleted",
   "lines-aside",
+  "pictures-aside",
   "steam-revocation",
   // sheet
   "guide-assumed",

@@ -8,7 +8,7 @@ import {
   makeAccount,
   STEAM_DIGITS,
 } from "./account.js";
-import { isCanonicalBase32 } from "./base32.js";
+import { encodeBase32, isCanonicalBase32 } from "./base32.js";
 import { decodePercent, UriQuery } from "./uri-query.js";
 
 /** An account, and what is worth saying about the text that it was read from. */
@@ -82,7 +82,7 @@ export function parseOtpauth(text: string): ParsedOtpauth {
     issuer,
     account: accountName,
     labelPrefix: prefix,
-    secret,
+    secret: type === "steam" ? steamSecret(secret) : secret,
     type,
     ...dropUndefined({ algorithm, digits, period, counter }),
   });
@@ -137,10 +137,21 @@ export function settingWarnings(account: Account): Warning[] {
 }
 
 function parseSteamSecret(text: string): ParsedOtpauth {
-  const secret = decodePercent(text).replace(/\/$/u, "");
-  if (secret === "") throw new EscrowError("uri-secret-missing");
-  const account = makeAccount({ issuer: "Steam", secret, type: "steam" });
+  const written = decodePercent(text).replace(/\/$/u, "");
+  if (written === "") throw new EscrowError("uri-secret-missing");
+  const account = makeAccount({ issuer: "Steam", secret: steamSecret(written), type: "steam" });
   return { account, warnings: settingWarnings(account) };
+}
+
+/**
+ * A secret of Steam's in base32. Versions of steamguard-cli write its 20 bytes in base64, 28 characters in both cases
+ * where base32 has 32 in one: taken for base32, one in fourteen would be read, and give wrong codes.
+ */
+function steamSecret(text: string): string {
+  // "+" stands for a blank in a query: the first ones are gone.
+  const base64 = text.length < 26 ? text : text.replace(/ /gu, "+").padStart(28, "+");
+  const written = /^[A-Za-z0-9+/]{27}=$/u.test(base64) && !/^(?:[A-Z2-7]+|[a-z2-7]+)=$/u.test(text);
+  return written ? encodeBase32(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))) : text;
 }
 
 function readHost(host: string): AccountType {

@@ -5,6 +5,7 @@ import type { Collector } from "./collector.js";
 import { MAX_PBKDF2_ITERATIONS } from "./derivation.js";
 import { always } from "./entry.js";
 import { decodeJson, isObject, type Json, member, textAt } from "./json.js";
+import { isOtherFile } from "./other-file.js";
 import type { ReadContext, Source } from "./source.js";
 
 const ROUNDS_BYTES = 4;
@@ -29,7 +30,7 @@ export const andOtp: Source = {
  */
 export const andOtpEncrypted: Source = {
   name: "andotp",
-  detect: ({ bytes, kind }) => kind === undefined && looksRandom(bytes),
+  detect: ({ bytes, kind }) => kind === undefined && !isOtherFile(bytes) && looksRandom(bytes),
   read: async ({ bytes }, collector, context) => addEntries(await openBackup(bytes, context), collector),
 };
 

@@ -16,7 +16,8 @@ export const bitwarden: Source = {
   read: async (content, collector, context) => {
     const zipped = zippedVault(content);
     const json = zipped === undefined ? content.json : decodeJson(unzip(zipped));
-    if (!isVault(json)) throw new EscrowError("source-damaged");
+    // Others name a file so too.
+    if (!isVault(json)) throw new EscrowError("archive-unknown", { kind: "ZIP" });
     const encrypted = member(json, "encrypted") === true;
     const vault = encrypted ? await openBitwarden(json, context) : json;
     const stored = Array.isArray(vault) ? vault : items(vault, "items");

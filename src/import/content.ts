@@ -1,6 +1,6 @@
 import { EscrowError } from "../error.js";
 import { type FileKind, fileKind } from "../read/file-kind.js";
-import { type CsvTable, parseCsv } from "./csv.js";
+import { type CsvTable, headingsStart, parseCsv } from "./csv.js";
 import { type Json, parseJson } from "./json.js";
 import type { SourceInput } from "./source.js";
 import { decodeText, type Line, linesOf } from "./text.js";
@@ -55,7 +55,7 @@ export function inspectContent({ name, bytes }: SourceInput): Content {
   if (text !== undefined && lines.length === 0) throw new EscrowError("source-empty");
   const json = once(() => (text !== undefined && /^\s*[[{]/u.test(text) ? attempt(() => parseJson(text)) : undefined));
   const csv = once(() =>
-    text !== undefined && /^[^\r\n]*[,;\t]/u.test(text) && !/^\s*[[{<]/u.test(text)
+    text !== undefined && /^[^\r\n]*[,;\t]/u.test(text.slice(headingsStart(text))) && !/^\s*[[{<]/u.test(text)
       ? attempt(() => parseCsv(text))
       : undefined,
   );

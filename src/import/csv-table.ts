@@ -5,21 +5,32 @@ import { always } from "./entry.js";
 import { firstFilled, isAligned, isLost, otpTexts, reportOpenQuote, reportUneven } from "./password-table.js";
 import type { Source } from "./source.js";
 
-const TITLES = ["title", "name", "issuer", "service", "site", "website", "account name", "account", "url"];
-const USERS = ["username", "user name", "user", "login", "login_username", "email", "account"];
+const TITLES = [
+  ...["title", "name", "issuer"],
+  // As apps head the same columns in other languages
+  ...["titel", "タイトル", "名前", "titre", "nom", "título", "titolo", "標題", "标题", "제목"],
+  ...["service", "site", "website", "account name", "account", "url"],
+];
+const USERS = [
+  ...["username", "user name", "user", "login", "login_username", "email", "account"],
+  ...["benutzername", "ユーザ名", "ユーザー名", "nom d'utilisateur", "nom d’utilisateur", "nombre de usuario"],
+  ...["nome utente", "nome de usuário", "gebruikersnaam", "用户名", "使用者名稱", "사용자 이름"],
+];
 const NAMES = new Set([...TITLES, ...USERS, "uri", "key uri", "secret", "password"]);
 /** Headings of columns that hold a Key URI or a bare key, and nothing else. */
 const OTPS = ["totp", "otp", "otpauth", "otp_auth", "otpurl", "otp url", "otpsecret", "otp secret", "totp secret"];
 const MORE_OTPS = [
-  "one-time password",
-  "one time password",
-  "totp_secret",
-  "otp_secret",
-
-  "totp uri",
-  "totp_uri",
-  "otpauth uri",
-  "otpauth_uri",
+  ...["one-time password", "one time password", "totp_secret", "otp_secret"],
+  ...["totp uri", "totp_uri", "otpauth uri", "otpauth_uri"],
+  ...["einmalpasswort", "einmalkennwort", "ワンタイムパスワード", "mot de passe à usage unique", "eenmalig wachtwoord"],
+  ...[
+    "contraseña de un solo uso",
+    "password monouso",
+    "senha de uso único",
+    "一次性密码",
+    "一次性密碼",
+    "일회용 비밀번호",
+  ],
 ];
 /** Fewest characters that are taken for a key. */
 const LEAST_KEY = 8;
@@ -55,7 +66,7 @@ export const csvTable: Source = {
         else collector.skip(place, new EscrowError("secret-too-short"), { name: names.issuer ?? "", text });
       }
       if (texts.length > 0) continue;
-      if (row.get("secret") !== "" && hasSettings(csv)) readSettings(row, csv, collector);
+      if (row.get("secret") !== "") readSettings(row, csv, collector);
     }
     reportUneven(csv, [...OTPS, ...MORE_OTPS], collector);
     reportOpenQuote(csv, collector);
@@ -72,8 +83,9 @@ function missingSettings(csv: CsvTable): string[] {
   );
 }
 
-function readSettings(row: CsvRow, { headings }: CsvTable, collector: Collector): void {
+function readSettings(row: CsvRow, csv: CsvTable, collector: Collector): void {
   const counter = row.get("counter");
+  const short = row.cells.length < csv.headings.length;
   const type = firstFilled(row, ["type", "otp_type", "kind"]);
   collector.addEntry(
     { line: row.line },
@@ -81,7 +93,8 @@ function readSettings(row: CsvRow, { headings }: CsvTable, collector: Collector)
       ...namesOf(row),
       secret: row.get("secret"),
       // A counter that counts belongs to HOTP; a row cut short has lost settings. Neither is for guessing.
-      type: (type === "" && !/^0?$/u.test(counter)) || row.cells.length < headings.length ? always(undefined) : type,
+      // A table without settings is here for the Key URIs in other rows: this may be a secret of another kind.
+      type: (type === "" && !/^0?$/u.test(counter)) || short || !hasSettings(csv) ? always(undefined) : type,
       algorithm: firstFilled(row, ALGORITHMS),
       digits: row.get("digits"),
       period: firstFilled(row, PERIODS),

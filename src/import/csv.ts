@@ -26,6 +26,8 @@ interface Cells {
   readonly cells: readonly string[];
 }
 
+const LINE_END = /\r\n|\r|\n/u;
+
 /** Most columns: tables of other programs have about twenty. */
 const MAX_COLUMNS = 200;
 
@@ -34,8 +36,7 @@ const MAX_COLUMNS = 200;
  * apart without reading them. Empty where the line is no row of headings.
  */
 export function csvHeadings(text: string): string[] {
-  const end = text.search(/[\r\n]/u);
-  const first = end < 0 ? text : text.slice(0, end);
+  const first = headingsLine(text);
   if (first.length > 10_000) return [];
   const [row] = splitRows(first, separatorOf(first)).rows;
   return (row?.cells ?? []).map((cell) => cell.trim().toLowerCase());
@@ -43,14 +44,17 @@ export function csvHeadings(text: string): string[] {
 
 /**
  * Reads a table of values separated by commas, semicolons or tabs (told by the first line), with quoted values that may
- * hold separators, doubled quotes and line breaks. Rows may be longer or shorter than the headings.
+ * hold separators, doubled quotes and line breaks. Rows may be longer or shorter than the headings. Blank lines before
+ * these, and Excel's `sep=,`, do not count.
  * @throws EscrowError `csv-broken` for more columns than any table has
  * @see RFC 4180
  */
 export function parseCsv(text: string): CsvTable {
   const headings = csvHeadings(text);
-  const firstLine = text.search(/[\r\n]/u);
-  const { rows, openQuoteLine } = splitRows(text, separatorOf(firstLine < 0 ? text : text.slice(0, firstLine)));
+  const before = text.slice(0, headingsStart(text));
+  const table = text.slice(before.length);
+  const firstLine = before.split(LINE_END).length;
+  const { rows, openQuoteLine } = splitRows(table, separatorOf(headingsLine(text)), firstLine);
   const columns = new Map<string, number>();
   for (const [i, heading] of headings.entries()) if (!columns.has(heading)) columns.set(heading, i);
   const filled = rows.slice(1).filter(({ cells }) => cells.some((cell) => cell.trim() !== ""));
@@ -66,16 +70,30 @@ export function parseCsv(text: string): CsvTable {
   };
 }
 
+/** Where the line of headings begins. */
+export function headingsStart(text: string): number {
+  return /^(?:[^\S\r\n]*(?:sep=[,;\t])?(?:\r\n|\r|\n))*/iu.exec(text)?.[0].length ?? 0;
+}
+
+function headingsLine(text: string): string {
+  const [line = ""] = text.slice(headingsStart(text)).split(/[\r\n]/u, 1);
+  return line;
+}
+
 function separatorOf(line: string): string {
   const count = (separator: string) => line.split(separator).length;
   return [",", ";", "\t"].reduce((best, each) => (count(each) > count(best) ? each : best));
 }
 
-function splitRows(text: string, separator: string): { rows: Cells[]; openQuoteLine: number | undefined } {
+function splitRows(
+  text: string,
+  separator: string,
+  firstLine = 1,
+): { rows: Cells[]; openQuoteLine: number | undefined } {
   const rows: Cells[] = [];
   let cells: string[] = [];
-  let line = 1;
-  let rowLine = 1;
+  let line = firstLine;
+  let rowLine = firstLine;
   let at = 0;
   let openQuoteLine: number | undefined;
   const plain = new RegExp(`[^${separator}\\r\\n]*`, "uy");

@@ -34,8 +34,10 @@ export type Derivation =
       readonly length: 32;
     };
 
-/** Most memory that a derivation may take, in bytes. */
-export const MAX_MEMORY_BYTES = 512 * 1024 * 1024;
+/** Most memory that scrypt may take, in bytes: sixteen times what Aegis takes. */
+export const MAX_SCRYPT_BYTES = 512 * 1024 * 1024;
+/** Most memory that Argon2 may take, in bytes: what Ente takes on some devices, and Bitwarden lets people set. */
+export const MAX_ARGON2_BYTES = 1024 * 1024 * 1024;
 /** Most rounds of PBKDF2: some ten seconds; apps take 600,000, Bitwarden lets people set 2,000,000. */
 export const MAX_PBKDF2_ITERATIONS = 10_000_000;
 /** Most rounds of KeePass's AES function: some ten seconds; it takes 60,000, or as many as a second allows. */
@@ -76,10 +78,10 @@ function tooCostly(derivation: Derivation): boolean {
   if (derivation.kind === "aes-kdf") return derivation.iterations > MAX_AES_KDF_ITERATIONS;
   if (derivation.kind === "scrypt") {
     const { n, r, p } = derivation;
-    return 128 * r * (n + p) > MAX_MEMORY_BYTES || n * r * p > MAX_SCRYPT_WORK;
+    return 128 * r * (n + p) > MAX_SCRYPT_BYTES || n * r * p > MAX_SCRYPT_WORK;
   }
   const { memoryKib, iterations, parallelism } = derivation;
-  return memoryKib * 1024 > MAX_MEMORY_BYTES || memoryKib * iterations > MAX_ARGON2_WORK || parallelism > MAX_LANES;
+  return memoryKib * 1024 > MAX_ARGON2_BYTES || memoryKib * iterations > MAX_ARGON2_WORK || parallelism > MAX_LANES;
 }
 
 /** Whether the functions are defined for the settings. @see RFC 7914 §2, RFC 9106 §3.1 */
@@ -95,6 +97,7 @@ function isDefined(derivation: Derivation): boolean {
  * Derives a key: PBKDF2 by Web Crypto, scrypt by `@noble/hashes`, Argon2 (version 0x13) by `hash-wasm`. The settings
  * are taken as they are: see `checkDerivation`.
  * @param onProgress called with the share that is done, 0 to 1, where the function tells it
+ * @throws EscrowError `derivation-too-costly` where the machine has not the memory
  */
 export async function runDerivation(
   password: Uint8Array,
@@ -110,21 +113,21 @@ export async function runDerivation(
   if (derivation.kind === "scrypt") {
     const { scryptAsync } = await import("@noble/hashes/scrypt.js");
     const { n, r, p, salt, length } = derivation;
-    return scryptAsync(password, salt, { N: n, r, p, dkLen: length, maxmem: 2 * MAX_MEMORY_BYTES, onProgress });
+    return scryptAsync(password, salt, { N: n, r, p, dkLen: length, maxmem: 2 * MAX_SCRYPT_BYTES, onProgress });
   }
   if (derivation.kind === "aes-kdf") return aesKdf(password, derivation, onProgress);
   const { argon2d, argon2i, argon2id } = await import("hash-wasm");
   const { memoryKib, iterations, parallelism, salt, length } = derivation;
   const hash = { argon2d, argon2i, argon2id }[derivation.kind];
-  return hash({
-    password,
-    salt,
-    memorySize: memoryKib,
-    iterations,
-    parallelism,
-    hashLength: length,
-    outputType: "binary",
-  });
+  const settings = { password, salt, memorySize: memoryKib, iterations, parallelism, hashLength: length } as const;
+  try {
+    return await hash({ ...settings, outputType: "binary" });
+  } catch (error) {
+    // A browser or a small machine may not have the memory.
+    if (error instanceof RangeError || error instanceof WebAssembly.RuntimeError)
+      throw new EscrowError("derivation-too-costly", { kind: derivation.kind });
+    throw error;
+  }
 }
 
 /** Blocks encrypted at a time. */

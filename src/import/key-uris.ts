@@ -2,7 +2,7 @@ import { parseKeepLine } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
 import { type Collector, isOtpText } from "./collector.js";
 import type { Content } from "./content.js";
-import type { Source } from "./source.js";
+import type { Place, Source } from "./source.js";
 
 /** What scanning programs put before a code's text, such as `QR-Code:`. */
 const PREFIXED = /^([^\s:]{1,32}:)\s*otpauth(?:-migration)?:\/\//iu;
@@ -24,17 +24,31 @@ export const keyUris: Source = {
 export async function readUriLines({ lines }: Pick<Content, "lines">, collector: Collector): Promise<void> {
   for (const { number, text: line } of lines) {
     const place = { line: number };
-    const text = unquoted(line);
-    const keep = parseKeepLine(text);
+    const keep = parseKeepLine(line);
     if (keep !== undefined) collector.skip(place, new EscrowError("secret-kept"), keep);
-    else if (isOtpText(text)) await collector.addText(place, text);
-    else collector.skip(place, lineError(text));
+    else for (const text of textsOf(unquoted(line))) await addLine(place, text, collector);
   }
+}
+
+async function addLine(place: Place, text: string, collector: Collector): Promise<void> {
+  if (isOtpText(text)) await collector.addText(place, text);
+  else collector.skip(place, lineError(text));
+}
+
+/** The texts on a line: several in a row would be taken for one, whose last parameter holds the others. */
+function textsOf(line: string): string[] {
+  return isOtpText(line) ? line.split(/[\s,;|]{1,8}(?=otpauth(?:-migration)?:\/\/)/iu) : [line];
 }
 
 /** Some versions of Ente Auth write each text as a JSON string. */
 function unquoted(line: string): string {
-  return line.startsWith('"') && line.endsWith('"') ? line.slice(1, -1).replace(/\\\//gu, "/") : line;
+  if (!/^".*"$/u.test(line)) return line;
+  try {
+    const text: unknown = JSON.parse(line);
+    return typeof text === "string" ? text.trim() : line;
+  } catch {
+    return line.slice(1, -1);
+  }
 }
 
 function lineError(text: string): EscrowError {

@@ -18,7 +18,9 @@ export const onePassword: Source = {
     if (!isExport(json)) throw new EscrowError("source-damaged");
     const vaults = items(json, "accounts").flatMap((account) => items(account, "vaults"));
     const stored = vaults.flatMap((vault) => items(vault, "items"));
-    for (const [i, item] of stored.entries()) readItem(member(item, "item") ?? item, i + 1, collector);
+    const deleted = stored.map(itemOf).filter((item) => isDeleted(item) && otpTexts(item).length > 0).length;
+    for (const [i, item] of stored.map(itemOf).entries()) if (!isDeleted(item)) readItem(item, i + 1, collector);
+    if (deleted > 0) collector.warn({}, "entries-deleted", { count: deleted });
   },
 };
 
@@ -30,15 +32,28 @@ function isExport(json: Json | undefined): boolean {
   return items(json, "accounts").some((account) => Array.isArray(member(account, "vaults")));
 }
 
+/** Some versions wrap each item. */
+function itemOf(stored: Json): Json {
+  return member(stored, "item") ?? stored;
+}
+
+function isDeleted(item: Json): boolean {
+  return member(item, "trashed") === true;
+}
+
 function readItem(item: Json, entry: number, collector: Collector): void {
   const user = items(item, "details", "loginFields").find((field) => textAt(field, "designation") === "username");
   const names = { issuer: textAt(item, "overview", "title"), account: textAt(user, "value") };
+  for (const text of otpTexts(item)) collector.addStoredText({ entry }, text, names);
+}
+
+function otpTexts(item: Json): string[] {
   const fields = items(item, "details", "sections").flatMap((section) => items(section, "fields"));
-  for (const text of fields.flatMap(otpTexts)) collector.addStoredText({ entry }, text, names);
+  return fields.flatMap(fieldTexts);
 }
 
 /** A field of the authenticator kind, or one of another kind that holds a Key URI. */
-function otpTexts(field: Json): string[] {
+function fieldTexts(field: Json): string[] {
   const value = member(field, "value");
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([kind, text]) => {

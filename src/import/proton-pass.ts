@@ -1,7 +1,8 @@
 import { EscrowError } from "../error.js";
-import type { Collector } from "./collector.js";
+import { type Collector, isOtpText } from "./collector.js";
 import type { Content } from "./content.js";
 import { decodeJson, isObject, items, type Json, member, textAt } from "./json.js";
+import { isPgpMessage } from "./openpgp.js";
 import type { Source } from "./source.js";
 import { unzip } from "./zip.js";
 
@@ -17,7 +18,8 @@ export const protonPass: Source = {
   read: async (content, collector) => {
     const name = dataName(content);
     const zipped = content.zip?.find((entry) => entry.name === name);
-    if (isPgp(content) || name?.endsWith(".pgp")) throw new EscrowError("source-encrypted");
+    if (isPgp(content)) throw new EscrowError("source-pgp");
+    if (name?.endsWith(".pgp")) throw new EscrowError("source-encrypted");
     const json = zipped === undefined ? content.json : decodeJson(unzip(zipped));
     if (!isVaults(json)) throw new EscrowError("source-damaged");
     let number = 0;
@@ -40,8 +42,9 @@ function dataName({ zip }: Content): string | undefined {
   );
 }
 
-function isPgp({ text }: Content): boolean {
-  return text?.trimStart().startsWith("-----BEGIN PGP MESSAGE-----") ?? false;
+/** Also what `pass` and andOTP encrypt so: nobody else asks for such a file's password. */
+function isPgp({ text, bytes }: Content): boolean {
+  return text === undefined ? isPgpMessage(bytes) : text.trimStart().startsWith("-----BEGIN PGP MESSAGE-----");
 }
 
 function isVaults(json: Json | undefined): boolean {
@@ -66,11 +69,15 @@ function readItem(item: Json, entry: number, collector: Collector): void {
   for (const text of otpTexts(item)) collector.addStoredText({ entry }, text, names);
 }
 
-/** The item's own authenticator, then those of its further fields and of the sections of custom items. */
+/**
+ * The item's own authenticator, then those of its further fields and of the sections of custom items, and Key URIs in
+ * fields of other kinds.
+ */
 function otpTexts(item: Json): string[] {
   const own = textAt(item, "data", "content", "totpUri");
   const sections = items(item, "data", "content", "sections").flatMap((section) => items(section, "sectionFields"));
   const fields = [...items(item, "data", "extraFields"), ...sections];
-  const texts = [own, ...fields.map((field) => textAt(field, "data", "totpUri"))];
+  const others = fields.map((field) => textAt(field, "data", "content") ?? "").filter((text) => isOtpText(text.trim()));
+  const texts = [own, ...fields.map((field) => textAt(field, "data", "totpUri")), ...others];
   return texts.flatMap((text) => (text === undefined || text.trim() === "" ? [] : [text.trim()]));
 }

@@ -15,6 +15,7 @@ import { freeOtp } from "./freeotp.js";
 import { freeOtp2 } from "./freeotp-2.js";
 import { freeOtpPlus } from "./freeotp-plus.js";
 import { googleAuthenticator } from "./google-authenticator.js";
+import { htmlPage } from "./html-page.js";
 import { kdbx } from "./kdbx.js";
 import { keepassCsv } from "./keepass-csv.js";
 import { keepassXml } from "./keepass-xml.js";
@@ -24,6 +25,7 @@ import { lastpassAuthenticator } from "./lastpass-authenticator.js";
 import { type MissingParts, missingParts } from "./migration-batch.js";
 import { onePassword } from "./one-password.js";
 import { onePasswordCsv } from "./one-password-csv.js";
+import { archiveKind } from "./other-file.js";
 import { passOtp } from "./pass-otp.js";
 import { pdf, picture } from "./picture.js";
 import { protonAuthenticator } from "./proton-authenticator.js";
@@ -72,6 +74,7 @@ export const SOURCES: readonly Source[] = [
   // XML
   keepassXml,
   freeOtp,
+  htmlPage,
   // Lists of texts
   googleAuthenticator,
   passOtp,
@@ -133,7 +136,7 @@ export function identifySource(input: SourceInput): SourceName | undefined {
 export async function readSource(input: SourceInput, context: ImportContext): Promise<ImportResult> {
   const content = inspectContent(input);
   const source = findSource(content);
-  if (source === undefined) throw content.fault ?? new EscrowError("source-unknown");
+  if (source === undefined) throw content.fault ?? unknownSource(content);
   const collector = new Collector(input.name);
   const question = { source: input.name, format: source.name };
   await source.read(content, collector, readContext(context, question));
@@ -218,6 +221,11 @@ function keepsOf(results: readonly NamedResult[]): Kept[] {
 /** What a result keeps of what it skipped. */
 export function keptOf({ skipped }: ImportResult): Kept[] {
   return skipped.flatMap((one) => (one.keep === undefined ? [] : [{ ...one, keep: one.keep }]));
+}
+
+function unknownSource({ bytes }: Content): EscrowError {
+  const kind = archiveKind(bytes);
+  return kind === undefined ? new EscrowError("source-unknown") : new EscrowError("archive-unknown", { kind });
 }
 
 function findSource(content: Content): Source | undefined {

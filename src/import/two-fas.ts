@@ -5,7 +5,7 @@ import { EscrowError } from "../error.js";
 import { openAesGcm } from "./ciphers.js";
 import { decodeBase64 } from "./encodings.js";
 import { always, type StoredEntry } from "./entry.js";
-import { decodeJson, isObject, type Json, member, textAt } from "./json.js";
+import { decodeJson, isObject, items, type Json, member, textAt } from "./json.js";
 import type { ReadContext, Source } from "./source.js";
 
 /** Newest version that is known. */
@@ -23,7 +23,10 @@ const LEFT_OUT = new Map([
 /** 2FAS's backup file (`.2fas`), schema versions 1 to 4, plain or with a password. */
 export const twoFas: Source = {
   name: "2fas",
-  detect: ({ json }) => Array.isArray(member(json, "services")) || textAt(json, "servicesEncrypted") !== undefined,
+  detect: ({ json }) =>
+    items(json, "services").some((service) => member(service, "secret") !== undefined) ||
+    (Array.isArray(member(json, "services")) && member(json, "schemaVersion") !== undefined) ||
+    textAt(json, "servicesEncrypted") !== undefined,
   read: async ({ json }, collector, context) => {
     const schema = readSchema(member(json, "schemaVersion"));
     const sealed = textAt(json, "servicesEncrypted") ?? "";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Account, makeAccount } from "../../src/account/account.js";
-import { normaliseSecret } from "../../src/account/base32.js";
+import { encodeBase32, normaliseSecret } from "../../src/account/base32.js";
 import { codeAt } from "../../src/account/codes.js";
 import { formatOtpauth, MAX_URI_LENGTH, parseOtpauth } from "../../src/account/otpauth-uri.js";
 import { EscrowError } from "../../src/error.js";
@@ -118,6 +118,24 @@ describe("parseOtpauth reads settings", () => {
     [`totp/Steam:b?secret=${SECRET}&encoder=default`, { type: "totp", digits: 6 }],
   ])("%s", (rest, expected) => {
     expect(read(rest)).toMatchObject(expected);
+  });
+
+  it.each([251, 255, 0, 62])("with the secret as steamguard-cli wrote it, in base64, from %d", (start) => {
+    const bytes = Uint8Array.from({ length: 20 }, (_, i) => start - 7 * i);
+    const base64 = Buffer.from(bytes).toString("base64");
+    const secret = encodeBase32(bytes);
+    for (const text of [base64, encodeURIComponent(base64), `${base64}/`]) {
+      expect(parseOtpauth(`steam://${text}`).account).toMatchObject({ type: "steam", secret });
+    }
+    for (const text of [base64, encodeURIComponent(base64)]) {
+      const uri = `otpauth://totp/Steam:alice?secret=${text}&period=30&digits=5&issuer=Steam&encoder=steam`;
+      expect(parseOtpauth(uri).account).toMatchObject({ type: "steam", account: "alice", secret });
+    }
+    // Base32 of that length stays what it is, whatever its padding.
+    const odd = "ABCDEFGHIJKLMNOPQRSTUVWXYZ2";
+    for (const text of [odd, `${odd}=`, `${odd.toLowerCase()}=`]) {
+      expect(parseOtpauth(`steam://${text}`).account.secret).toBe(odd);
+    }
   });
 
   it("steam://SECRET", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeAccount } from "../../src/account/account.js";
+import type { Derivation } from "../../src/import/derivation.js";
 import { identifySource, readSource } from "../../src/import/registry.js";
 import { failureOf, fixture, noPictures, textSource, withPasswords } from "./sources.js";
 
@@ -55,7 +56,7 @@ describe("Ente Auth", () => {
   });
 
   it.each([
-    ["a gibibyte", { memLimit: 2 ** 30 }, "derivation-too-costly"],
+    ["two gibibytes", { memLimit: 2 ** 31 }, "derivation-too-costly"],
     ["a million passes", { opsLimit: 1_000_000 }, "derivation-too-costly"],
     ["no pass", { opsLimit: 0 }, "derivation-unknown"],
     ["no memory", { memLimit: 1000 }, "derivation-unknown"],
@@ -66,6 +67,24 @@ describe("Ente Auth", () => {
       Object.assign(kdfParams, settings);
     });
     expect((await failureOf(readSource(source, withPasswords(PASSWORD)))).code).toBe(code);
+  });
+
+  it.each([
+    [2 ** 30, 4],
+    [2 ** 28, 16],
+    [10_240, 1],
+  ])("takes the settings of its devices: %d bytes, %d passes", async (memLimit, opsLimit) => {
+    const source = changed(({ kdfParams }) => {
+      Object.assign(kdfParams, { memLimit, opsLimit });
+    });
+    const asked: Derivation[] = [];
+    const derive = async (_: Uint8Array, derivation: Derivation) => {
+      asked.push(derivation);
+      return new Uint8Array(32);
+    };
+    const context = { ...withPasswords(PASSWORD), derive };
+    expect((await failureOf(readSource(source, context))).code).toBe("password-wrong");
+    expect(asked[0]).toMatchObject({ kind: "argon2id", memoryKib: memLimit / 1024, iterations: opsLimit });
   });
 
   it("refuses a damaged container before it asks, and a newer one", async () => {

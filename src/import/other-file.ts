@@ -1,0 +1,33 @@
+/** Archives, by how they begin: four bytes at least, which no backup without a mark has by chance. */
+const ARCHIVES: readonly (readonly [kind: string, mark: string])[] = [
+  ["ZIP", "PK\x03\x04"],
+  ["gzip", "\x1f\x8b\x08\0"],
+  ["gzip", "\x1f\x8b\x08\x08"],
+  ["7z", "7z\xbc\xaf"],
+  ["RAR", "Rar!"],
+  ["xz", "\xfd7zXZ"],
+  ["bzip2", "BZh91AY"],
+  ["Zstandard", "\x28\xb5\x2f\xfd"],
+];
+
+/** Sound, films, fonts, programs, and what other programs encrypted, all as random as a backup without a mark. */
+const OTHERS = ["ID3\x03", "ID3\x04", "OggS", "fLaC", "RIFF", "\x1aE\xdf\xa3", "wOFF", "wOF2", "\x7fELF", "\0asm"];
+const ENCRYPTED = ["Salted__", "age-encryption.org"];
+
+/**
+ * The kind of an archive, by its signature.
+ * @returns `undefined` for what is none
+ */
+export function archiveKind(bytes: Uint8Array): string | undefined {
+  return ARCHIVES.find(([, mark]) => begins(bytes, mark))?.[0];
+}
+
+/** Whether bytes begin as a file of a known kind in which no app exports accounts. */
+export function isOtherFile(bytes: Uint8Array): boolean {
+  const film = begins(bytes.subarray(4), "ftyp");
+  return film || archiveKind(bytes) !== undefined || [...OTHERS, ...ENCRYPTED].some((mark) => begins(bytes, mark));
+}
+
+function begins(bytes: Uint8Array, mark: string): boolean {
+  return [...mark].every((character, i) => bytes[i] === character.charCodeAt(0));
+}
