@@ -22,6 +22,9 @@ export interface Migration {
 /** Largest export, in QR codes of ten accounts each. */
 const MAX_BATCH_SIZE = 1000;
 
+/** Most entries of one QR code: an entry with the shortest secret takes a dozen of its 3,000 bytes. */
+const MAX_ENTRIES = 1000;
+
 /** Whether a text is the scheme's, whatever may be wrong with the rest of it. */
 export function isMigrationUri(text: string): boolean {
   return /^otpauth-migration:/iu.test(text);
@@ -39,7 +42,9 @@ export function parseMigration(text: string): Migration {
   const data = query.split("&").find((part) => /^data=/iu.test(part));
   const payload = decodeBase64(data?.slice("data=".length) ?? "");
   const fields = readFields(payload);
-  const entries = fields.filter(({ number }) => number === 1).map(({ bytes }) => readEntry(bytes));
+  const messages = fields.filter(({ number }) => number === 1);
+  if (messages.length > MAX_ENTRIES) throw new EscrowError("migration-data");
+  const entries = messages.map(({ bytes }) => readEntry(bytes));
   if (entries.length === 0) throw new EscrowError("migration-empty");
   const size = readInteger(fields, 3) ?? 1;
   const index = readInteger(fields, 4) ?? 0;
