@@ -23,7 +23,7 @@ interface Case {
 }
 
 /**
- * Everything: each account at each angle under each condition, the resolutions in turn. By default a seeded tenth of
+ * Everything: each account at each angle under each condition, the resolutions in turn. By default a seeded twentieth of
  * accounts and angles, each under one condition that is drawn too.
  */
 function drawCases(): Case[] {
@@ -35,7 +35,7 @@ function drawCases(): Case[] {
         return { name, account, angle, dpi, condition };
       });
       if (full) return cases;
-      const [taken, chosen] = [draw() < 0.1, Math.floor(draw() * cases.length)];
+      const [taken, chosen] = [draw() < 0.05, Math.floor(draw() * cases.length)];
       return taken ? cases.slice(chosen, chosen + 1) : [];
     }),
   );
