@@ -4,6 +4,7 @@ import { type FoundLine, findLines } from "./found-lines.js";
 import { glyphReaderOf } from "./glyphs.js";
 import { PDF_DPI, type PdfPage, rasterisePdf } from "./pdf.js";
 import type { CodeHelpers, Platform } from "./platform.js";
+import { prepareZxing } from "./zxing-reader.js";
 
 /** What stands on one page of a PDF. */
 export interface PageReading {
@@ -34,6 +35,8 @@ export async function* readPages(
   platform: Platform,
   typedFont?: () => Promise<Font>,
 ): AsyncGenerator<PageReading> {
+  // Loaded while pdfium is.
+  prepareZxing(platform);
   const alone: CodeHelpers = { count: 0, readCodes: (raster, options) => readCodes(raster, platform, options) };
   const begun: Promise<PageReading>[] = [];
   for await (const drawn of rasterisePdf(bytes, platform, typedFont ? {} : { exactDpi: CODE_DPI })) {
