@@ -13,8 +13,8 @@ const DAMAGES = { folds: fold, crumple, stain, blot, missing: takeAway, photocop
 const CAPTURES = { scan, photo };
 
 /**
- * Prints a page, damages it and takes its picture, as `drawPage` drew it.
- * @param page as `drawPages` gives it
+ * Prints a page, damages it and takes its picture, as `drawDamage` drew it.
+ * @param page as `drawPage` gives it
  * @returns the file's bytes, the picture's size, and `place`: where a point of the page, in mm, lies in it, in pixels
  */
 export function damagePage(page, { print, toner, damages, capture }) {

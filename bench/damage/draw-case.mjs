@@ -8,7 +8,7 @@ import { drawer } from "./random.mjs";
  * @param {{widthMm: number, heightMm: number, codes: {xMm: number, yMm: number, sizeMm: number}[]}} page in millimetres
  * @param {string} [only] this damage and no other, or `none`; the grade draws when it is left out
  */
-export function drawPage(seed, grade, page, only) {
+export function drawDamage(seed, grade, page, only) {
   const draw = drawer(seed);
   const table = GRADES[grade];
   const range = ([least, most]) => draw.between(least, most);

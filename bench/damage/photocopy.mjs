@@ -47,7 +47,11 @@ function toneOf(data, density) {
   for (let i = 0; i < data.length; i += 16) counts[data[i]]++;
   const at = (share) => {
     let left = (share * data.length) / 16;
-    return counts.findIndex((count) => (left -= count) <= 0);
+    for (const [level, count] of counts.entries()) {
+      left -= count;
+      if (left <= 0) return level;
+    }
+    return 255;
   };
   const [ink, white] = [at(0.01), at(0.7)];
   const middle = (ink + white) / 2;
