@@ -1,10 +1,10 @@
 import { say, sayAll } from "../language.js";
+import { LINE_LEADING } from "../paper/line.js";
 import { QUIET_MODULES } from "../paper/qr.js";
 import { MM_PER_PT } from "./box.js";
 import { BLANK_GREY, Column } from "./column.js";
 import type { FieldName } from "./content.js";
 import { printable } from "./fonts.js";
-import { LINE_LEADING } from "./program-block.js";
 import type { SetCode, SetContent } from "./set-content.js";
 import type { Setting } from "./setting.js";
 
