@@ -14,7 +14,12 @@ export interface Lattice {
   readonly row: Point;
   /** How clearly they are seen; more is clearer. */
   readonly score: number;
+  /** Pixels of the picture for one of those that it was seen in. */
+  readonly scale: number;
 }
+
+/** What one tile shows. */
+type TileLattice = Omit<Lattice, "scale">;
 
 /** Cells from one group of four to the next. */
 const GROUP_CELLS = 5;
@@ -50,14 +55,14 @@ export function* findLattices(ink: Raster): Generator<Lattice> {
   const factors = new Set(SIDES.map((side) => Math.max(1, Math.round(longer / side))));
   for (const factor of factors) {
     for (const { at, cell, row, score } of distinct(supported([...latticesAt(shrink(ink, factor))]))) {
-      yield { at: scaled(at, factor), cell: scaled(cell, factor), row: scaled(row, factor), score };
+      yield { at: scaled(at, factor), cell: scaled(cell, factor), row: scaled(row, factor), score, scale: factor };
     }
   }
 }
 
 /** The clearest first: what tiles beside each other show alike counts together, for chance is not alike. */
-function supported(lattices: readonly Lattice[]): Lattice[] {
-  const near = ({ at }: Lattice, other: Lattice) => Math.hypot(at.x - other.at.x, at.y - other.at.y) < 1.5 * STEP;
+function supported(lattices: readonly TileLattice[]): TileLattice[] {
+  const near = ({ at }: TileLattice, other: TileLattice) => Math.hypot(at.x - other.at.x, at.y - other.at.y) < 1.5 * STEP;
   return lattices
     .map((lattice) => {
       const alike = lattices.filter((other) => near(lattice, other) && isAlike(lattice, other));
@@ -67,18 +72,18 @@ function supported(lattices: readonly Lattice[]): Lattice[] {
 }
 
 /** The clearest of each neighbourhood and kind. */
-function distinct(lattices: readonly Lattice[]): Lattice[] {
-  const kept: Lattice[] = [];
+function distinct(lattices: readonly TileLattice[]): TileLattice[] {
+  const kept: TileLattice[] = [];
   for (const lattice of lattices) {
     if (kept.length === MOST_AT_A_SCALE) break;
-    const near = ({ at }: Lattice) => Math.hypot(at.x - lattice.at.x, at.y - lattice.at.y) < 2 * STEP;
+    const near = ({ at }: TileLattice) => Math.hypot(at.x - lattice.at.x, at.y - lattice.at.y) < 2 * STEP;
     if (!kept.some((other) => near(other) && isAlike(other, lattice))) kept.push(lattice);
   }
   return kept;
 }
 
 /** Whether two lattices are one, seen from a little farther along; either way up. */
-function isAlike(a: Lattice, b: Lattice): boolean {
+function isAlike(a: TileLattice, b: TileLattice): boolean {
   return [1, -1].some((sign) =>
     [
       [a.cell, b.cell],
@@ -95,7 +100,7 @@ function scaled({ x, y }: Point, factor: number): Point {
   return { x: x * factor, y: y * factor };
 }
 
-function* latticesAt(ink: Raster): Generator<Lattice> {
+function* latticesAt(ink: Raster): Generator<TileLattice> {
   // What is black all over, such as codes, is no pattern of rows: only what differs from its surroundings counts.
   const near = boxMean(ink, 1);
   const far = boxMean(ink, 12);
@@ -131,10 +136,10 @@ interface Peak extends Point {
 }
 
 /** The pair of steps, of rows and of groups, that a tile's likeness to itself shows best. */
-function latticeOf(likeness: Float32Array): Omit<Lattice, "at"> | undefined {
+function latticeOf(likeness: Float32Array): Omit<TileLattice, "at"> | undefined {
   const all = peaksOf(likeness);
   const [least, most] = ROW_PX;
-  let best: Omit<Lattice, "at"> | undefined;
+  let best: Omit<TileLattice, "at"> | undefined;
   for (const row of all) {
     if (row.length < least || row.length > most) continue;
     for (const group of all) {
