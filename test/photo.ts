@@ -1,7 +1,11 @@
 import sharp from "sharp";
+import { seededRandom } from "../bench/damage/random.mjs";
 import { nodePlatform } from "../src/node-platform.js";
+import { fitHomography } from "../src/read/homography.js";
 import { type PdfPage, rasterisePdf } from "../src/read/pdf.js";
 import type { Point, Raster } from "../src/read/raster.js";
+
+export { seededRandom };
 
 /** What happens to a page between the printer and the file, in the order in which it happens. */
 export interface Shot {
@@ -59,16 +63,13 @@ export async function rasteriseForTest(bytes: Uint8Array, dpi = 200): Promise<Pd
   return pages;
 }
 
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+/** Clockwise from top left, as a page's corners are given. */
+const UNIT_SQUARE: readonly Point[] = [
+  { x: 0, y: 0 },
+  { x: 1, y: 0 },
+  { x: 1, y: 1 },
+  { x: 0, y: 1 },
+];
 
 /** Scale, perspective and rotation in one sampling, so that the page is softened once only. */
 function warp(page: Raster, scale: number, angle: number, perspective: number, facing: number): Raster {
@@ -93,11 +94,14 @@ function warp(page: Raster, scale: number, angle: number, perspective: number, f
   const top = Math.min(...corners.map(({ y }) => y));
   const width = Math.ceil(Math.max(...corners.map(({ x }) => x)) - left);
   const height = Math.ceil(Math.max(...corners.map(({ y }) => y)) - top);
-  const toPage = squareFrom(corners.map(({ x, y }) => ({ x: x - left, y: y - top })));
+  const toPage = fitHomography(
+    corners.map(({ x, y }) => ({ x: x - left, y: y - top })),
+    UNIT_SQUARE,
+  )!;
   // Several samples a pixel where the page shrinks, or thin strokes would come and go.
   const taps = Math.max(1, Math.ceil(1 / scale));
   const data = new Uint8Array(width * height);
-  const [a, b, c, d, e, f, g, h] = toPage as [number, number, number, number, number, number, number, number];
+  const [a, b, c, d, e, f, g, h] = toPage;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       let sum = 0;
@@ -126,34 +130,6 @@ function sample({ width, height, data }: Raster, x: number, y: number): number {
   const top = data[y0 * width + x0]! * (1 - s) + data[y0 * width + x1]! * s;
   const bottom = data[y1 * width + x0]! * (1 - s) + data[y1 * width + x1]! * s;
   return top * (1 - t) + bottom * t;
-}
-
-/** The projective map from a quadrilateral (clockwise from top left) to the unit square: eight coefficients. */
-function squareFrom(corners: Point[]): number[] {
-  const targets = [
-    [0, 0],
-    [1, 0],
-    [1, 1],
-    [0, 1],
-  ] as const;
-  const rows = corners.flatMap(({ x, y }, i) => {
-    const [u, v] = targets[i]!;
-    return [
-      [x, y, 1, 0, 0, 0, -u * x, -u * y, u],
-      [0, 0, 0, x, y, 1, -v * x, -v * y, v],
-    ];
-  });
-  for (let pivot = 0; pivot < 8; pivot++) {
-    const best = rows.slice(pivot).reduce((a, b) => (Math.abs(b[pivot]!) > Math.abs(a[pivot]!) ? b : a));
-    const from = rows.indexOf(best);
-    [rows[pivot], rows[from]] = [rows[from]!, rows[pivot]!];
-    for (const row of rows) {
-      if (row === best) continue;
-      const share = row[pivot]! / best[pivot]!;
-      for (let i = pivot; i < 9; i++) row[i] = row[i]! - share * best[i]!;
-    }
-  }
-  return rows.map((row, i) => row[8]! / row[i]!);
 }
 
 function shade({ width, height, data }: Raster, light: number, from: number): Raster {

@@ -7,6 +7,8 @@ export const LINE_BYTES = 15;
 export const LINE_CHARACTERS = 28;
 /** Characters typed together, between blanks. */
 export const GROUP_CHARACTERS = 4;
+/** From one line's baseline to the next, in em. */
+export const LINE_LEADING = 1.28;
 /** Largest number of a line: ten bits. */
 export const MAX_LINE_NUMBER = 1023;
 /** Unreadable characters that a line may have; a fourth would leave nothing to check with. */

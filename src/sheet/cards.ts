@@ -6,7 +6,7 @@ import type { OpenContent } from "./content.js";
 import { FOOT_MM, footer } from "./footer.js";
 import { keyLines } from "./key.js";
 import type { Paper } from "./leaf.js";
-import { LINE_LEADING } from "./program-block.js";
+import { LINE_LEADING } from "../paper/line.js";
 import { printedNames, quietMm, type Setting } from "./setting.js";
 import { shortSettings } from "./settings.js";
 import { type Template, tighten } from "./template.js";

@@ -1,4 +1,5 @@
 import { say } from "../language.js";
+import { LINE_LEADING } from "../paper/line.js";
 import { MM_PER_PT } from "./box.js";
 import { Column } from "./column.js";
 import type { OpenContent } from "./content.js";
@@ -7,8 +8,6 @@ import { quietMm, type Setting } from "./setting.js";
 
 /** Space between the two columns. */
 const GUTTER_MM = 8;
-/** Height of a check line, in its point size. */
-export const LINE_LEADING = 1.28;
 /** Sizes tried from the largest down. */
 const STEP_PT = 0.5;
 /** Reading text of this block: set apart and small, for the program rather than for people. */

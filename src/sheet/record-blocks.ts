@@ -1,8 +1,8 @@
 import { say } from "../language.js";
+import { LINE_LEADING } from "../paper/line.js";
 import { QUIET_MODULES } from "../paper/qr.js";
 import { MM_PER_PT } from "./box.js";
 import { Column } from "./column.js";
-import { LINE_LEADING } from "./program-block.js";
 import type { SetCode, SetContent } from "./set-content.js";
 import { columnOf, keyFor, valuesOf } from "./set-words.js";
 import type { Setting } from "./setting.js";

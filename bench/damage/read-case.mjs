@@ -1,0 +1,132 @@
+import { findSets, formatOtpauth, goodShares, parseOtpauth, readSheets } from "../../dist/index.js";
+import { loadTypedFont, nodePlatform } from "../../dist/node.js";
+import { decodeOpenLines } from "../../dist/paper/open-lines.js";
+import { parseTyped } from "../../dist/read/typed.js";
+import { encodeShare } from "../../dist/share/share.js";
+import { damagePage } from "./damage-page.mjs";
+import { drawDamage } from "./draw-case.mjs";
+import { legibleLines } from "./legible-lines.mjs";
+import { seedOf } from "./random.mjs";
+import { caseSheets } from "./sheets.mjs";
+
+/**
+ * One case: prints the sheets of one holder set, damages each page by itself, and gets back what it can.
+ * @param {{seed: number, kind: string, content: string, grade: string, damage: string, number: number}} one
+ * @returns whether all came back by codes, by codes and typed lines, by program alone, and how much came back wrong
+ */
+export async function readCase(one) {
+  const { kind, sheets, truth } = await caseSheets(one.kind, one.content, one.number >> 1);
+  const shots = [];
+  const found = new Found(kind, truth);
+  for (const place of pagesInTurn(sheets)) {
+    const shot = await shoot(one, place);
+    shots.push(shot);
+    found.add(await readSheets([shot.input], nodePlatform));
+    if (await found.isAll()) return { codes: true, lines: true, program: true, wrong: found.wrong };
+  }
+  const program = await byProgram(kind, truth, shots);
+  const lines = (await byTyping(found, shots)) || program.all;
+  return { codes: false, lines, program: program.all, wrong: found.wrong + program.wrong };
+}
+
+/** The first pages of all sheets, then the second ones: what one sheet lost, another may have. */
+function pagesInTurn(sheets) {
+  const most = Math.max(...sheets.map((pages) => pages.length));
+  return Array.from({ length: most }, (_, page) =>
+    sheets.flatMap((pages, sheet) =>
+      pages[page]?.codes.length || pages[page]?.lines.length ? [{ sheet, page, plan: pages[page] }] : [],
+    ),
+  ).flat();
+}
+
+/** The picture of one page. */
+export async function shoot({ seed, kind, content, grade, damage, number }, { sheet, page, plan }) {
+  const own = seedOf(seed, kind, content, grade, damage, number, sheet, page);
+  const drawn = drawDamage(own, grade, plan, damage === "drawn" ? undefined : damage);
+  const shot = damagePage(await plan.draw(), drawn);
+  const { bytes, place } = await shot;
+  return { plan, drawn, bytes, place, sheet, page, input: { name: `sheet ${sheet + 1}, page ${page + 1}`, bytes } };
+}
+
+/** All pictures once more, as someone reads them who has nothing else: codes and lines. */
+async function byProgram(kind, truth, shots) {
+  const found = new Found(kind, truth);
+  const inputs = shots.map(({ input }) => input);
+  found.add(await readSheets(inputs, nodePlatform, { lineFont: loadTypedFont }));
+  return { all: await found.isAll(), wrong: found.wrong };
+}
+
+/** What the codes gave, and with it the lines that are legible: those of one sheet are typed together. */
+async function byTyping(found, shots) {
+  for (const sheet of new Set(shots.map((shot) => shot.sheet))) {
+    const typed = [];
+    for (const shot of shots.filter((one) => one.sheet === sheet)) {
+      const lines = await legibleLines(shot.plan, shot);
+      // A blank line and the heading's turn tell payloads apart, as on paper.
+      typed.push(...lines);
+    }
+    await found.addTyped(`typed from sheet ${sheet + 1}`, typed.join("\n"));
+    if (await found.isAll()) return true;
+  }
+  return false;
+}
+
+/** What was found so far of one case, compared with what was printed. */
+class Found {
+  wrong = 0;
+  records = [];
+  lines = [];
+  right = false;
+
+  constructor(kind, truth) {
+    this.kind = kind;
+    this.truth = truth;
+  }
+
+  add({ sheets, records, lines = [] }) {
+    for (const { account } of sheets) this.addAccount(formatOtpauth(account));
+    this.records.push(...records);
+    this.lines.push(...lines);
+  }
+
+  addAccount(uri) {
+    if (uri === this.truth.uri) this.right = true;
+    else this.wrong++;
+  }
+
+  async addTyped(source, text) {
+    for (const { kind, lines } of parseTyped(text).lineSets) {
+      const readings = lines.map(({ reading }) => reading);
+      if (kind === "T") await this.addOpenLines(readings);
+      else this.lines.push({ source, readings });
+    }
+  }
+
+  async addOpenLines(readings) {
+    try {
+      const { uri } = await decodeOpenLines(readings);
+      this.addAccount(formatOtpauth(parseOtpauth(uri).account));
+    } catch (error) {
+      if (error?.constructor?.name !== "EscrowError") throw error;
+    }
+  }
+
+  /** Whether every account is there: the account itself, or the document and as many shares as open it. */
+  async isAll() {
+    if (this.kind === "open") return this.right;
+    const { sets } = await findSets(this.records, this.lines);
+    const { document, shares: printed, threshold } = this.truth;
+    let [has, good] = [false, 0];
+    for (const set of sets) {
+      if (set.document && same(set.document.bytes, document)) has = true;
+      else if (set.document) this.wrong++;
+      for (const { share } of goodShares(set)) {
+        if (printed.some((bytes) => same(bytes, encodeShare(share)))) good++;
+        else this.wrong++;
+      }
+    }
+    return has && good >= threshold;
+  }
+}
+
+const same = (a, b) => Buffer.compare(a, b) === 0;

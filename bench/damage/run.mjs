@@ -1,0 +1,125 @@
+// Prints, damages and reads sheets, and says what came back: `npm run durability -- --cases 20`.
+// Results are kept in a file as they come: a run that is stopped goes on where it was, and runs add up.
+import { readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { Worker } from "node:worker_threads";
+import { durabilityTables } from "./durability-table.mjs";
+import { damagesOf, GRADE_NAMES } from "./grades.mjs";
+import { PEER_NAMES } from "./peers.mjs";
+import { addResult, keyOf, loadResults, stateOfCode } from "./results.mjs";
+
+const HELP = `npm run durability -- [options]
+  --cases N      cases of each kind, grade and damage (20)
+  --seed S       what all is drawn from (1)
+  --kind K       open, sealed or share (all)
+  --grade G      ordinary, bad or wrecked (all)
+  --damage D     drawn (as the grades draw it), each, none, or the name of one (drawn)
+  --peers        read the same content as others print it, too, with zbarimg
+  --cores C      how many work at a time (all)
+  --results F    where results are kept (bench/damage/results.jsonl)
+  --write        put the tables into docs/durability.md`;
+
+const here = dirname(fileURLToPath(import.meta.url));
+const { values } = parseArgs({
+  options: {
+    cases: { type: "string", default: "20" },
+    seed: { type: "string", default: "1" },
+    kind: { type: "string" },
+    grade: { type: "string" },
+    damage: { type: "string", default: "drawn" },
+    peers: { type: "boolean", default: false },
+    cores: { type: "string", default: String(availableParallelism()) },
+    results: { type: "string", default: join(here, "results.jsonl") },
+    write: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+if (values.help) {
+  console.log(HELP);
+  process.exit(0);
+}
+
+const seed = Number(values.seed);
+const state = stateOfCode();
+const known = loadResults(values.results, state);
+const done = new Set(known.map(keyOf));
+const results = [...known];
+const waiting = allCases().filter((one) => !done.has(keyOf(one)));
+await work(waiting);
+const tables = durabilityTables(
+  results.filter((one) => one.seed === seed),
+  seed,
+);
+console.log(tables);
+for (const { wrong, ...one } of results.filter((result) => result.wrong > 0)) console.log("wrong:", wrong, keyOf(one));
+if (values.write) writeTables(tables);
+
+/** Every case that was asked for, kinds and grades in turn, so that a run cut short has some of each. */
+function allCases() {
+  const kinds = chosen(values.kind, ["open", "sealed", "share"]);
+  const grades = chosen(values.grade, GRADE_NAMES);
+  const readers = ["paper-escrow", ...(values.peers ? PEER_NAMES : [])];
+  return Array.from({ length: Number(values.cases) }, (_, number) => {
+    const content = number % 2 === 0 ? "one" : "twelve";
+    return grades.flatMap((grade) =>
+      kinds.flatMap((kind) =>
+        damages(grade).flatMap((damage) =>
+          readers.map((reader) => ({ reader, seed, kind, content, grade, damage, number })),
+        ),
+      ),
+    );
+  }).flat();
+}
+
+function chosen(name, all) {
+  if (name === undefined) return all;
+  if (!all.includes(name)) throw new RangeError(`one of ${all.join(", ")}`);
+  return [name];
+}
+
+function damages(grade) {
+  if (values.damage === "drawn" || values.damage === "none") return [values.damage];
+  if (values.damage === "each") return ["none", ...damagesOf(grade)];
+  return damagesOf(grade).filter((name) => name === values.damage);
+}
+
+/** Spreads cases over threads; the time left is told from what those so far have taken. */
+async function work(cases) {
+  const start = Date.now();
+  let [next, finished] = [0, 0];
+  const one = () =>
+    new Promise((resolve, reject) => {
+      const worker = new Worker(new URL("./case-worker.mjs", import.meta.url));
+      const give = () => {
+        if (next < cases.length) worker.postMessage(cases[next++]);
+        else worker.terminate().then(resolve);
+      };
+      worker.on("error", reject);
+      worker.on("message", (result) => {
+        results.push(result);
+        addResult(values.results, { state, ...result });
+        finished++;
+        const minutes = (((Date.now() - start) / finished) * (cases.length - finished)) / 60_000;
+        process.stderr.write(
+          `\r${finished} of ${cases.length} · ${minutes < 1 ? "less than a minute" : `${Math.round(minutes)} min`} left   `,
+        );
+        give();
+      });
+      give();
+    });
+  await Promise.all(Array.from({ length: Math.min(Number(values.cores), cases.length) }, one));
+  if (cases.length > 0) process.stderr.write("\n");
+}
+
+/** Puts the tables between the marks of the document. */
+function writeTables(text) {
+  const path = join(here, "..", "..", "docs", "durability.md");
+  const section = /<!-- durability -->\n[\s\S]*?<!-- \/durability -->/;
+  writeFileSync(
+    path,
+    readFileSync(path, "utf8").replace(section, `<!-- durability -->\n\n${text}\n\n<!-- /durability -->`),
+  );
+}
