@@ -43,10 +43,10 @@ describe("the self-check passes a good sheet", () => {
     const accounts = Object.values(TEN_ACCOUNTS).filter((_, j) => full || (i + j) % 10 < 3);
     const made = await sheetsOf(accounts, look);
     const checked = await checkSheets(made, accounts, fonts, nodePlatform);
-    expect(checked.codes).toBe(accounts.length * (look.template === "open" ? 2 : 1));
-    expect(checked.lines).toBe(
-      made.pages.flatMap(({ boxes }) => boxes.filter((box) => box.kind === "text" && box.role)).length,
-    );
+    const boxes = made.pages.flatMap((page) => page.boxes);
+    expect(checked.codes).toBe(boxes.filter(({ kind }) => kind === "code").length);
+    expect(checked.codes).toBeGreaterThanOrEqual(accounts.length * (look.template === "open" ? 2 : 1));
+    expect(checked.lines).toBe(boxes.filter((box) => box.kind === "text" && box.role).length);
     expect(checked.glyphs).toBeGreaterThan(300);
   });
 

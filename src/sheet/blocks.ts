@@ -1,5 +1,5 @@
 import { say, sayAll } from "../language.js";
-import { BLANK_GREY, Column } from "./column.js";
+import { BLANK_GREY, Column, RULE_MM } from "./column.js";
 import type { FieldName, Fields, OpenContent } from "./content.js";
 import { printable } from "./fonts.js";
 import { keyLines } from "./key.js";
@@ -26,14 +26,7 @@ export const BLOCKS: Readonly<Record<string, Block>> = {
     for (const sentence of settingsSentences(content, setting.language)) column.text(sentence, { face: "text", pt });
     return column;
   },
-  "sign-in": (content, { pt = 11, rowMm = 10 }, setting) =>
-    blankRows(
-      content.fields,
-      ["sign-in-page", "sign-in-name", "password-kept-at", "phone-on-file"],
-      pt,
-      rowMm,
-      setting,
-    ),
+  "sign-in": signIn,
   refused,
   lost,
   kept: (content, { pt = 11, rowMm = 9 }, setting) =>
@@ -90,6 +83,38 @@ function key(content: OpenContent, { pt = 16 }: Readonly<Record<string, number>>
   column.gap(1.5);
   const cells = Math.floor(setting.widthMm / fonts.width("A", "mono", pt) + 1e-6);
   for (const line of keyLines(content.account.secret, cells)) column.line(line, { face: "mono", pt, role: "key" });
+  return column;
+}
+
+/** Space between the blanks and the code beside them, besides the code's quiet zone. */
+const GUTTER_MM = 4;
+/** Words above that code. */
+const AGAIN_PT = 10;
+
+/**
+ * Blanks for signing in and, where the template asks for it, the code again to the right of them: in the corner
+ * opposite the first one, where a missing corner of up to a quarter of the page spares one of them, and most blots do.
+ */
+function signIn(content: OpenContent, numbers: Readonly<Record<string, number>>, setting: Setting): Column {
+  const { pt = 11, rowMm = 10, againMm = 0 } = numbers;
+  const names = ["sign-in-page", "sign-in-name", "password-kept-at", "phone-on-file"] as const;
+  if (againMm === 0) return blankRows(content.fields, names, pt, rowMm, setting);
+  const quiet = quietMm(content, againMm);
+  const xMm = setting.widthMm - againMm;
+  const again = new Column(setting.fonts, againMm, xMm);
+  again.text(say(setting.language, "sheet.code-again"), { face: "text", pt: AGAIN_PT });
+  again.gap(quiet);
+  const { symbol } = content;
+  again.boxes.push({ kind: "code", xMm, yMm: again.yMm, sizeMm: againMm, symbol, text: content.uri });
+  again.gap(againMm);
+  const left = { ...setting, widthMm: xMm - quiet - GUTTER_MM };
+  const rows = blankRows(content.fields, names, pt, Math.max(rowMm, againMm / names.length), left);
+  // The last rule is level with the foot of the code; it lies this far above the end of its row.
+  const footMm = Math.max(again.yMm, rows.yMm - RULE_MM);
+  const column = columnOf(setting);
+  column.place(again, footMm - again.yMm);
+  column.place(rows, footMm + RULE_MM - rows.yMm);
+  column.gap(footMm + Math.max(quiet, RULE_MM));
   return column;
 }
 

@@ -12,6 +12,9 @@ const DESCENT = 0.22;
 /** Light rules that a person writes on: still there on a photocopy. */
 export const BLANK_GREY = 0.45;
 
+/** Space below a blank's rule, to the end of its row. */
+export const RULE_MM = 1;
+
 /** How a run of text looks. */
 export interface TextStyle {
   readonly face: Face;
@@ -79,7 +82,7 @@ export class Column {
     const most = Math.max(names.length, lines.length);
     const heightMm = Math.max(rowMm, most * pt * LEADING * MM_PER_PT + 2);
     // Large letters reach further down, and must not meet the rule.
-    const baseMm = this.yMm + heightMm - 1 - Math.max(1, pt * DESCENT * MM_PER_PT);
+    const baseMm = this.yMm + heightMm - RULE_MM - Math.max(1, pt * DESCENT * MM_PER_PT);
     const set = (texts: readonly string[], xMm: number) => {
       for (const [i, text] of texts.entries()) {
         const yMm = baseMm - (texts.length - 1 - i) * pt * LEADING * MM_PER_PT;
@@ -88,7 +91,7 @@ export class Column {
     };
     set(names, 0);
     set(lines, nameWidthMm);
-    this.rule(nameWidthMm, this.widthMm - nameWidthMm, heightMm - 1, 0.2, BLANK_GREY);
+    this.rule(nameWidthMm, this.widthMm - nameWidthMm, heightMm - RULE_MM, 0.2, BLANK_GREY);
     this.yMm += heightMm;
   }
 

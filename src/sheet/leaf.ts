@@ -85,17 +85,31 @@ function layOut(
 
 /** How much closer a page is set, step by step, before it is said not to fit. */
 const TIGHTNESS = [1, 0.94, 0.88, 0.82, 0.75, 0.65, 0.55];
+/** Closer than this a page is not set for the sake of a second code: it goes without. */
+const TIGHTNESS_FOR_AGAIN = 0.88;
 
 function stack(specs: readonly BlockSpec[], setting: Setting, page: number, setBlock: SetBlock): Box[] {
   let overMm = 0;
-  for (const factor of TIGHTNESS) {
-    const tight = specs.map((spec) => tighten(spec, factor));
+  for (const [tried, factor] of stepsOf(specs)) {
+    const tight = tried.map((spec) => tighten(spec, factor));
     const columns = setBlocks(tight, setting, setBlock);
     const usedMm = tight.reduce((sum, spec, i) => sum + spec.gapMm + (columns[i]?.yMm ?? 0), 0);
     if (usedMm <= setting.heightMm) return spread(columns, tight, setting.heightMm - usedMm, setting.heightMm);
     overMm = usedMm - setting.heightMm;
   }
   throw new EscrowError("does-not-fit", { page, overMm: Math.ceil(overMm) });
+}
+
+/** What is tried one after the other: the page as its template has it, then without its second code. */
+function stepsOf(specs: readonly BlockSpec[]): (readonly [readonly BlockSpec[], number])[] {
+  const once = specs.map((spec) =>
+    spec.settings.againMm ? { ...spec, settings: { ...spec.settings, againMm: 0 } } : spec,
+  );
+  const twice = specs.some(({ settings }) => settings.againMm) ? TIGHTNESS : [];
+  return [
+    ...twice.filter((factor) => factor >= TIGHTNESS_FOR_AGAIN).map((factor) => [specs, factor] as const),
+    ...TIGHTNESS.map((factor) => [once, factor] as const),
+  ];
 }
 
 function setBlocks(specs: readonly BlockSpec[], setting: Setting, setBlock: SetBlock): Column[] {

@@ -7,7 +7,17 @@ import type { SetCode, SetContent } from "./set-content.js";
 import { columnOf, keyFor, valuesOf } from "./set-words.js";
 import type { Setting } from "./setting.js";
 
-/** The share's code beside its lines. */
+/** Least size of the lines between two codes. */
+const LEAST_LINE_PT = 8;
+const LINE_STEP_PT = 0.5;
+/** Space between a heading and the words after it. */
+const HEADING_GAP_MM = 4;
+
+/**
+ * The share's code at both ends of the block, its lines between them: a missing corner of up to a quarter of the page
+ * spares one of them, and most blots do.
+ * Where the page is too narrow for that, the code stands once.
+ */
 export function shareCode(
   content: SetContent,
   { sizeMm = 43, linePt = 10 }: Readonly<Record<string, number>>,
@@ -16,12 +26,26 @@ export function shareCode(
   const { share } = content;
   if (!share) return [];
   const column = columnOf(setting);
+  const { fonts, language, widthMm } = setting;
   const quiet = quietOf(share.code, sizeMm);
-  column.line(say(setting.language, "set.share-heading", valuesOf(content)), { face: "bold", pt: 11 });
+  const linesMm = sizeMm + 2 * quiet;
+  const lineWidth = (pt: number) => Math.max(...share.lines.map((line) => fonts.width(line, "mono", pt)));
+  let pt = linePt;
+  while (lineWidth(pt) > widthMm - 2 * linesMm && pt - LINE_STEP_PT >= LEAST_LINE_PT) pt -= LINE_STEP_PT;
+  const twice = lineWidth(pt) <= widthMm - 2 * linesMm;
+
+  const heading = say(language, "set.share-heading", valuesOf(content));
+  if (twice) {
+    const beside = new Column(fonts, widthMm, fonts.width(heading, "bold", 11) + HEADING_GAP_MM);
+    beside.line(say(language, "set.share-twice"), { face: "text", pt: 11 });
+    column.place(beside, 0);
+  }
+  column.line(heading, { face: "bold", pt: 11 });
   column.gap(quiet);
   const topMm = column.yMm;
-  column.boxes.push({ kind: "code", xMm: quiet, yMm: topMm, sizeMm, ...share.code });
-  setLines(column, share.lines, sizeMm + 3 * quiet, topMm, linePt);
+  const places = twice ? [quiet, widthMm - quiet - sizeMm] : [quiet];
+  for (const xMm of places) column.boxes.push({ kind: "code", xMm, yMm: topMm, sizeMm, ...share.code });
+  setLines(column, share.lines, twice ? linesMm : linesMm + quiet, topMm, twice ? pt : linePt);
   column.gap(sizeMm + quiet);
   return [column];
 }

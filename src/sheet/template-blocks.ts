@@ -1,5 +1,5 @@
-/** Least and most value of each setting of a block, by its name. */
-export type Ranges = Readonly<Record<string, readonly [number, number]>>;
+/** Least and most value of each setting of a block, by its name; those with a third value may be left out for it. */
+export type Ranges = Readonly<Record<string, readonly [least: number, most: number, leftOut?: number]>>;
 
 /** Layouts that a template can ask for. */
 export const LAYOUTS = ["leaf", "cards", "keep", "sealed", "share", "keeper"] as const;
@@ -16,7 +16,7 @@ const OPEN_BLOCKS: Readonly<Record<string, Ranges>> = {
   code: { sizeMm: [25, 120], stepsPt: [10, 24] },
   key: { pt: [14, 28] },
   settings: TEXT,
-  "sign-in": ROWS,
+  "sign-in": { ...ROWS, againMm: [40, 60, 0] },
   refused: TEXT,
   lost: TEXT,
   kept: ROWS,

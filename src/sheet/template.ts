@@ -120,7 +120,7 @@ function readTemplate(root: Reader): Template {
 }
 
 /** Settings that tightening leaves alone: a smaller code is a different sheet. */
-const FIXED_SETTINGS = new Set(["sizeMm", "mostPt", "leastPt"]);
+const FIXED_SETTINGS = new Set(["sizeMm", "againMm", "mostPt", "leastPt"]);
 
 /**
  * A block set closer, for a page that would not fit: sizes and gaps times a factor, no setting below its least.
@@ -156,8 +156,9 @@ function readBlock(node: Reader, blocks: Readonly<Record<string, Ranges>>): Bloc
   const ranges = blocks[block] ?? {};
   const members = node.members(["block", "gapMm", ...Object.keys(ranges)]);
   const settings: Record<string, number> = {};
-  for (const [name, [least, most]] of Object.entries(ranges)) {
-    settings[name] = node.need(members, name).number(least, most);
+  for (const [name, [least, most, leftOut]] of Object.entries(ranges)) {
+    const given = leftOut === undefined ? node.need(members, name) : members.get(name);
+    settings[name] = given?.number(least, most) ?? leftOut ?? least;
   }
   return { block, gapMm: members.get("gapMm")?.number(0, 60) ?? 0, settings };
 }

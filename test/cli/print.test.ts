@@ -18,7 +18,7 @@ describe("print", () => {
     const cwd = folderWith({ "key.txt": KEY_URI });
     const { status, stdout, stderr } = run(["print", "key.txt", "-o", "sheet.pdf"], { cwd });
     expect([status, stdout]).toEqual([0, ""]);
-    expect(stderr).toMatch(/read back as a scanner sees it: 2 QR codes/u);
+    expect(stderr).toMatch(/read back as a scanner sees it: 3 QR codes/u);
     expect(stderr).toMatch(/photograph the paper.*paper-escrow verify/u);
     expect(stderr).toMatch(/delete the file/u);
     expect(namesIn(cwd)).toEqual(["key.txt", "sheet.pdf"]);
@@ -38,7 +38,7 @@ describe("print", () => {
       digits: 6,
       period: 30,
     });
-    expect(report).toMatchObject({ output: "sheet.pdf", pages: 4, checked: { codes: 4 }, unread: [] });
+    expect(report).toMatchObject({ output: "sheet.pdf", pages: 4, checked: { codes: 6 }, unread: [] });
     expect(report.warnings.map(({ code }: { code: string }) => code)).toContain("characters-missing");
     expect(stdout).not.toContain(KEY);
   });

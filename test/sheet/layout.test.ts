@@ -1,14 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { makeAccount } from "../../src/account/account.js";
 import { say, sayAll } from "../../src/language.js";
-import type { Page, TextBox } from "../../src/sheet/box.js";
+import { makeOpenSheets } from "../../src/make.js";
+import { loadLanguage, loadTemplateText } from "../../src/node-resources.js";
+import type { CodeBox, Page, TextBox } from "../../src/sheet/box.js";
 import { FIELD_NAMES } from "../../src/sheet/content.js";
 import { FOOT_MM } from "../../src/sheet/footer.js";
-import type { Template } from "../../src/sheet/template.js";
+import { parseTemplate, type Template } from "../../src/sheet/template.js";
 import { LONG_NAMES, LOOKS, type Look, lookName, OPEN, resourcesOf, sheetsOf, TEN_ACCOUNTS } from "../sheets.js";
 import { describeBox, faultsOf, rectangleOf } from "./layout-faults.js";
 
 const full = process.env.PAPER_ESCROW_FULL === "1";
+
+function codesOf({ boxes }: Page): CodeBox[] {
+  return boxes.filter((box) => box.kind === "code");
+}
 
 /** Texts that a person must be able to read without a glass: neither check lines nor foot nor what is for the program. */
 function bodyTexts(page: Page, { marginMm }: Template, programHeading: string): TextBox[] {
@@ -86,6 +92,11 @@ describe("layout", () => {
 });
 
 describe("the order of an open sheet", () => {
+  const aws = makeAccount({
+    ...TEN_ACCOUNTS["AWS, 64 characters"],
+    secret: TEN_ACCOUNTS["AWS, 64 characters"]?.secret ?? "",
+  });
+
   it("is the one in which a frightened person needs it", async () => {
     const account = TEN_ACCOUNTS["GitHub, 16 characters"];
     if (!account) throw new Error("no account");
@@ -141,11 +152,33 @@ describe("the order of an open sheet", () => {
   it("has the code 60 mm wide in front and at least 45 mm in the opposite corner behind", async () => {
     const [account] = Object.values(TEN_ACCOUNTS);
     const { pages } = await sheetsOf(account ? [account] : [], OPEN);
-    const codes = pages.map((page) => page.boxes.find((box) => box.kind === "code"));
-    expect(codes.map((code) => code?.sizeMm)).toEqual([60, 46]);
+    const [[code, again] = [], [behind] = []] = pages.map(codesOf);
+    expect([code, again, behind].map((box) => box?.sizeMm)).toEqual([60, 49, 46]);
     // The leaf is turned over its long edge: left in front is right behind.
-    expect(codes.map((code) => (code?.xMm ?? 0) < 100)).toEqual([true, true]);
-    expect(codes.map((code) => (code?.yMm ?? 0) > 140)).toEqual([false, true]);
+    expect([code, again, behind].map((box) => (box?.xMm ?? 0) < 100)).toEqual([true, false, true]);
+    expect([code, again, behind].map((box) => (box?.yMm ?? 0) > 140)).toEqual([false, true, true]);
+    // The same modules everywhere, so that damaged ones can be read together.
+    expect([again, behind].map((box) => box?.symbol)).toEqual([code?.symbol, code?.symbol]);
+  });
+
+  it("has the code once in front where names leave no room for a second one, and where a template asks for none", async () => {
+    const language = await loadLanguage("ja");
+    const issuer = "International Association of Remarkably Long Company Names, Partners and Daughters";
+    const account = "someone.with.a.remarkably.long.mailbox.name@department.of.some.organisation.test";
+    const long = makeAccount({ issuer, account, secret: aws.secret });
+    const look = { ...OPEN, paper: "letter", language: "ja" } as const;
+    const { pages } = await sheetsOf([long], look);
+    expect(pages.map((page) => codesOf(page).length)).toEqual([1, 1]);
+    const texts = pages.flatMap(({ boxes }) => boxes.map((box) => (box.kind === "text" ? box.text : "")));
+    const [caption = ""] = say(language, "sheet.code-again").split("。");
+    expect(texts.filter((text) => text.startsWith(caption))).toEqual([]);
+
+    const resources = await resourcesOf(OPEN);
+    const spec = (await loadTemplateText("open")).replace(/, "againMm": 49/u, "");
+    const template = parseTemplate(spec, "mine.jsonc");
+    const options = { paper: "a4", madeOn: "2026-03-01", version: "0.1.0" } as const;
+    const once = await makeOpenSheets([aws], options, { ...resources, template });
+    expect(once.pages.map((page) => codesOf(page).length)).toEqual([1, 1]);
   });
 });
 
