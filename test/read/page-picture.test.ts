@@ -21,8 +21,8 @@ async function jpeg({ orientation = 1, inks = false } = {}): Promise<Uint8Array>
     new Uint8Array(3 * pixels.length),
   );
   const picture = sharp(colours, { raw: { width: WIDTH_PX, height: HEIGHT_PX, channels: 3 } });
-  const made = inks ? picture.toColourspace("cmyk") : picture.greyscale();
-  return new Uint8Array(await made.withMetadata({ orientation }).jpeg({ quality: 90 }).toBuffer());
+  const made = inks ? picture.toColourspace("cmyk") : picture.greyscale().withMetadata({ orientation });
+  return new Uint8Array(await made.jpeg({ quality: 90 }).toBuffer());
 }
 
 type Place = (page: PDFPage, image: PDFImage, document: PDFDocument) => void;
