@@ -39,7 +39,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 
 async function dispatch(session: Session, argv: readonly string[]): Promise<number> {
   let status: number = DONE;
-  const program = buildProgram(session, (result) => {
+  const program = buildProgram(session, argv, (result) => {
     status = result;
   });
   try {
@@ -83,7 +83,7 @@ function usageOf({ code, message }: CommanderError): UsageError {
   return new UsageError("usage-other");
 }
 
-function buildProgram(session: Session, finish: (status: number) => void): Command {
+function buildProgram(session: Session, argv: readonly string[], finish: (status: number) => void): Command {
   const say = (key: string) => tell(session, key);
   const program = new Command("paper-escrow");
   const titles = new Map(
@@ -111,11 +111,14 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
     .configureOutput({ writeErr: () => {}, outputError: () => {} })
     .exitOverride();
 
-  /** A command with what all have in common. */
-  const command = (nameAndArguments: string, source?: "source" | "sheet" | "sheet?" | "file") => {
-    const name = nameAndArguments.split(" ")[0] ?? "";
+  /** A command with what all have in common. Options of one that the command line does not name are not needed. */
+  const command = (
+    name: string,
+    source: "source" | "sheet" | "sheet?" | "file" | undefined,
+    options: () => readonly Option[],
+  ) => {
     const made = program
-      .command(nameAndArguments)
+      .command(name)
       .description(say(`commands.${name}`))
       .summary(say(`summaries.${name}`));
     made.helpOption("-h, --help", say("options.help"));
@@ -123,6 +126,7 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
     if (source === "sheet") made.argument("<SHEET...>", say("arguments.sheet"));
     if (source === "sheet?") made.argument("[SHEET...]", say("arguments.sheet"));
     if (source === "file") made.argument("<FILE...>", say("arguments.file"));
+    if (argv.includes(name)) for (const option of options()) made.addOption(option);
     return made;
   };
   const json = () => new Option("--json", say("options.json"));
@@ -151,117 +155,111 @@ function buildProgram(session: Session, finish: (status: number) => void): Comma
     yes(),
   ];
 
-  const print = command("print", "source")
-    .addOption(output("output-pdf"))
-    .addOption(paper())
-    .addOption(whole(session, "--copies <N>", "copies", MOST_COPIES))
-    .addOption(field())
-    .addOption(new Option("--guide <NAME>", say("options.guide")))
-    .addOption(only())
-    .addOption(all())
-    .addOption(passwordFile())
-    .addOption(new Option("--template <NAME|FILE>", say("options.template")))
-    .addOption(strict())
-    .addOption(noSelfCheck())
-    .addOption(keepGoing())
-    .addOption(force())
-    .addOption(json())
-    .addOption(new Option("--seal", say("options.seal")))
-    .addOption(passphraseFile("passphrase-file-print"))
-    .addOption(new Option("--allow-weak", say("options.allow-weak")))
-    .action(async (sources, options) => finish(await (await import("./print.js")).print(session, sources, options)));
-  for (const option of setOptions()) print.addOption(option);
+  command("print", "source", () => [
+    output("output-pdf"),
+    paper(),
+    whole(session, "--copies <N>", "copies", MOST_COPIES),
+    field(),
+    new Option("--guide <NAME>", say("options.guide")),
+    only(),
+    all(),
+    passwordFile(),
+    new Option("--template <NAME|FILE>", say("options.template")),
+    strict(),
+    noSelfCheck(),
+    keepGoing(),
+    force(),
+    json(),
+    new Option("--seal", say("options.seal")),
+    passphraseFile("passphrase-file-print"),
+    new Option("--allow-weak", say("options.allow-weak")),
+    ...setOptions(),
+  ]).action(async (sources, options) => finish(await (await import("./print.js")).print(session, sources, options)));
 
-  const split = command("split", "source")
-    .addOption(new Option("--shares <K-of-N|N>", say("options.shares")))
-    .addOption(new Option("--threshold <K>", say("options.threshold")))
-    .addOption(output("output-split", "FOLDER"))
-    .addOption(holder())
-    .addOption(setTemplate("template-split"))
-    .addOption(passphraseFile())
-    .addOption(paper())
-    .addOption(field())
-    .addOption(only())
-    .addOption(all())
-    .addOption(passwordFile())
-    .addOption(strict())
-    .addOption(noSelfCheck())
-    .addOption(keepGoing())
-    .addOption(force())
-    .addOption(json())
-    .action(async (sources, options) => finish(await (await import("./split.js")).split(session, sources, options)));
-  for (const option of setOptions()) split.addOption(option);
+  command("split", "source", () => [
+    new Option("--shares <K-of-N|N>", say("options.shares")),
+    new Option("--threshold <K>", say("options.threshold")),
+    output("output-split", "FOLDER"),
+    holder(),
+    setTemplate("template-split"),
+    passphraseFile(),
+    paper(),
+    field(),
+    only(),
+    all(),
+    passwordFile(),
+    strict(),
+    noSelfCheck(),
+    keepGoing(),
+    force(),
+    json(),
+    ...setOptions(),
+  ]).action(async (sources, options) => finish(await (await import("./split.js")).split(session, sources, options)));
 
-  command("recover", "sheet?")
-    .addOption(output("output-recover"))
-    .addOption(new Option("--uris", say("options.uris")))
-    .addOption(new Option("--qr", say("options.qr")))
-    .addOption(new Option("--by-hand", say("options.by-hand")))
-    .addOption(passphraseFile())
-    .addOption(force())
-    .addOption(json())
-    .action(async (sheets, options) => finish(await (await import("./recover.js")).recover(session, sheets, options)));
+  command("recover", "sheet?", () => [
+    output("output-recover"),
+    new Option("--uris", say("options.uris")),
+    new Option("--qr", say("options.qr")),
+    new Option("--by-hand", say("options.by-hand")),
+    passphraseFile(),
+    force(),
+    json(),
+  ]).action(async (sheets, options) => finish(await (await import("./recover.js")).recover(session, sheets, options)));
 
-  command("reprint", "sheet")
-    .addOption(output("output-reprint"))
-    .addOption(title())
-    .addOption(holder())
-    .addOption(setTemplate("template-reprint"))
-    .addOption(paper())
-    .addOption(field())
-    .addOption(strict())
-    .addOption(noSelfCheck())
-    .addOption(yes())
-    .addOption(force())
-    .addOption(json())
-    .action(async (sheets, options) => finish(await (await import("./reprint.js")).reprint(session, sheets, options)));
+  command("reprint", "sheet", () => [
+    output("output-reprint"),
+    title(),
+    holder(),
+    setTemplate("template-reprint"),
+    paper(),
+    field(),
+    strict(),
+    noSelfCheck(),
+    yes(),
+    force(),
+    json(),
+  ]).action(async (sheets, options) => finish(await (await import("./reprint.js")).reprint(session, sheets, options)));
 
-  command("verify", "sheet")
-    .addOption(new Option("--expect <SOURCE>", say("options.expect")).argParser(collect))
-    .addOption(new Option("--code <CODE>", say("options.code")).argParser(parseCode))
-    .addOption(passphraseFile())
-    .addOption(at())
-    .addOption(json())
-    .action(async (sheets, options) => finish(await (await import("./verify.js")).verify(session, sheets, options)));
+  command("verify", "sheet", () => [
+    new Option("--expect <SOURCE>", say("options.expect")).argParser(collect),
+    new Option("--code <CODE>", say("options.code")).argParser(parseCode),
+    passphraseFile(),
+    at(),
+    json(),
+  ]).action(async (sheets, options) => finish(await (await import("./verify.js")).verify(session, sheets, options)));
 
-  command("codes", "source")
-    .addOption(at())
-    .addOption(whole(session, "--count <N>", "count", MOST_CODES))
-    .addOption(new Option("--plain", say("options.plain")))
-    .addOption(passphraseFile())
-    .addOption(only())
-    .addOption(all())
-    .addOption(passwordFile())
-    .addOption(keepGoing())
-    .addOption(json())
-    .action(async (sources, options) => finish(await (await import("./codes.js")).codes(session, sources, options)));
+  command("codes", "source", () => [
+    at(),
+    whole(session, "--count <N>", "count", MOST_CODES),
+    new Option("--plain", say("options.plain")),
+    passphraseFile(),
+    only(),
+    all(),
+    passwordFile(),
+    keepGoing(),
+    json(),
+  ]).action(async (sources, options) => finish(await (await import("./codes.js")).codes(session, sources, options)));
 
-  command("inspect", "file")
-    .addOption(only())
-    .addOption(new Option("--pick", say("options.pick")))
-    .addOption(passwordFile())
-    .addOption(json())
-    .action(async (files, options) => finish(await (await import("./inspect.js")).inspect(session, files, options)));
+  command("inspect", "file", () => [only(), new Option("--pick", say("options.pick")), passwordFile(), json()]).action(
+    async (files, options) => finish(await (await import("./inspect.js")).inspect(session, files, options)),
+  );
 
-  command("recovery-page")
-    .addOption(output("output-page"))
-    .addOption(force())
-    .action(async (options) => finish(await (await import("./recovery-page.js")).recoveryPage(session, options)));
+  command("recovery-page", undefined, () => [output("output-page"), force()]).action(async (options) =>
+    finish(await (await import("./recovery-page.js")).recoveryPage(session, options)),
+  );
 
-  command("formats")
-    .addOption(json())
-    .action(async (options) => finish((await import("./formats.js")).formats(session, options)));
+  command("formats", undefined, () => [json()]).action(async (options) =>
+    finish((await import("./formats.js")).formats(session, options)),
+  );
 
-  command("template")
+  command("template", undefined, () => [output("output-template"), force()])
     .argument("[NAME]", say("arguments.template"), parseTemplateName)
-    .addOption(output("output-template"))
-    .addOption(force())
     .action(async (name, options) => finish(await (await import("./template.js")).template(session, name, options)));
 
-  command("demo")
-    .addOption(new Option("-o, --output <FOLDER>", say("options.output-demo")))
-    .addOption(new Option("--template <NAME|FILE>", say("options.template-demo")))
-    .action(async (options) => finish(await (await import("./demo.js")).demo(session, options)));
+  command("demo", undefined, () => [
+    new Option("-o, --output <FOLDER>", say("options.output-demo")),
+    new Option("--template <NAME|FILE>", say("options.template-demo")),
+  ]).action(async (options) => finish(await (await import("./demo.js")).demo(session, options)));
 
   return program;
 }

@@ -1,4 +1,4 @@
-import qrcode from "qrcode";
+import qrcode from "qrcode/lib/core/qrcode.js";
 import { QR_LEVELS, type QrLevel, type QrSymbol } from "./qr-symbol.js";
 
 export { QR_LEVELS, type QrLevel, type QrSymbol, QUIET_MODULES, type Run, runsOf } from "./qr-symbol.js";

@@ -2,7 +2,7 @@ import type { Font } from "@cantoo/fontkit";
 import { type FoundCode, readCodes } from "./codes.js";
 import { type FoundLine, findLines } from "./found-lines.js";
 import { glyphReaderOf } from "./glyphs.js";
-import { PDF_DPI, type PdfPage, rasterisePdf } from "./pdf.js";
+import { type PdfPage, rasterisePdf } from "./pdf.js";
 import type { CodeHelpers, Platform } from "./platform.js";
 import { prepareZxing } from "./zxing-reader.js";
 
@@ -39,7 +39,10 @@ export async function* readPages(
   prepareZxing(platform);
   const alone: CodeHelpers = { count: 0, readCodes: (raster, options) => readCodes(raster, platform, options) };
   const begun: Promise<PageReading>[] = [];
-  for await (const drawn of rasterisePdf(bytes, platform, typedFont ? {} : { exactDpi: CODE_DPI })) {
+  for await (const drawn of rasterisePdf(bytes, platform, {
+    ...(typedFont ? {} : { exactDpi: CODE_DPI }),
+    scansAsTheyAre: true,
+  })) {
     const helpers = drawn.pages < LEAST_SHARED_PAGES ? alone : (platform.helpers ?? alone);
     const reading = readPage(drawn, helpers, typedFont);
     // It is awaited in its turn, or never where an earlier page ends the work.
@@ -51,12 +54,12 @@ export async function* readPages(
 }
 
 async function readPage(
-  { page, pages, raster, exact }: PdfPage,
+  { page, pages, raster, exact, dpi }: PdfPage,
   helpers: CodeHelpers,
   typedFont: (() => Promise<Font>) | undefined,
 ): Promise<PageReading> {
   const codes = helpers.readCodes(raster, { exact });
   codes.catch(() => {});
-  const rows = typedFont ? findLines(raster, glyphReaderOf(await typedFont()), { dpi: PDF_DPI }) : [];
+  const rows = typedFont ? findLines(raster, glyphReaderOf(await typedFont()), { dpi }) : [];
   return { page, pages, codes: await codes, rows };
 }

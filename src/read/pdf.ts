@@ -1,5 +1,6 @@
 import type { PDFiumDocument, PDFiumLibrary, PDFiumPage } from "@hyzyla/pdfium";
 import { EscrowError } from "../error.js";
+import { readPagePicture, showsPlainPictures } from "./page-picture.js";
 import { loadWasm, type Platform } from "./platform.js";
 import type { Raster } from "./raster.js";
 
@@ -36,6 +37,8 @@ export interface PdfPage {
   readonly heightMm: number;
   /** Whether only text and shapes are drawn on it: no picture, in which a code could be blurred or damaged. */
   readonly exact: boolean;
+  /** Dots per inch of the raster. */
+  readonly dpi: number;
 }
 
 /** How a PDF is drawn. */
@@ -44,6 +47,8 @@ export interface RasteriseOptions {
   readonly dpi?: number;
   /** The same of pages that are exact, where less will do; `dpi` by default. */
   readonly exactDpi?: number;
+  /** Pages that are one scanned picture are given with its own pixels. */
+  readonly scansAsTheyAre?: boolean;
   /** Files of more pages are refused; 5,000 by default. */
   readonly maxPages?: number;
 }
@@ -55,7 +60,7 @@ export interface RasteriseOptions {
 export async function* rasterisePdf(
   bytes: Uint8Array,
   platform: Platform,
-  { dpi = PDF_DPI, exactDpi = dpi, maxPages = DEFAULT_MAX_PAGES }: RasteriseOptions = {},
+  { dpi = PDF_DPI, exactDpi = dpi, scansAsTheyAre = false, maxPages = DEFAULT_MAX_PAGES }: RasteriseOptions = {},
 ): AsyncGenerator<PdfPage, void, void> {
   if (bytes.length > MAX_PDF_BYTES) throw new EscrowError("pdf-too-large");
   const library = await loadLibrary(platform);
@@ -66,8 +71,9 @@ export async function* rasterisePdf(
     const pages = document.getPageCount();
     if (pages < 1) throw new EscrowError("pdf-unreadable");
     if (pages > maxPages) throw new EscrowError("pdf-too-large");
+    const decoder = scansAsTheyAre && showsPlainPictures(bytes) ? platform : undefined;
     for (let index = 0; index < pages; index++) {
-      yield { page: index + 1, pages, ...(await drawPage(document, index, dpi, exactDpi)) };
+      yield { page: index + 1, pages, ...(await drawPage(document, index, dpi, exactDpi, decoder)) };
     }
   } catch (error) {
     if (error instanceof EscrowError) throw error;
@@ -80,13 +86,27 @@ export async function* rasterisePdf(
   }
 }
 
-async function drawPage(document: PDFiumDocument, index: number, dpi: number, exactDpi: number) {
+/** @param decoder decodes scanned pictures, where they are to be given as they are */
+async function drawPage(
+  document: PDFiumDocument,
+  index: number,
+  dpi: number,
+  exactDpi: number,
+  decoder: Platform | undefined,
+): Promise<Omit<PdfPage, "page" | "pages">> {
   const page = document.getPage(index);
   const { originalWidth, originalHeight } = page.getOriginalSize();
   if (!(originalWidth > 0 && originalHeight > 0)) throw new EscrowError("pdf-unreadable");
   if (page.getObjectCount() > MAX_PAGE_OBJECTS) throw new EscrowError("pdf-too-large");
+  const size = {
+    widthMm: (originalWidth / POINTS_PER_INCH) * MM_PER_INCH,
+    heightMm: (originalHeight / POINTS_PER_INCH) * MM_PER_INCH,
+  };
   // Rendering closes the page: nothing can be asked of it afterwards.
   const exact = isExact(page);
+  const sizePt = { widthPt: originalWidth, heightPt: originalHeight };
+  const scan = decoder && !exact && (await readPagePicture(page, sizePt, decoder));
+  if (scan) return { ...scan, ...size, exact };
   const wanted = (exact ? exactDpi : dpi) / POINTS_PER_INCH;
   const scale = Math.min(wanted, Math.sqrt(MAX_PAGE_PIXELS / (originalWidth * originalHeight)));
   // Given a scale, pdfium cuts the size to whole points first; given pixels, the page fills them exactly.
@@ -94,12 +114,7 @@ async function drawPage(document: PDFiumDocument, index: number, dpi: number, ex
   const height = Math.max(1, Math.round(originalHeight * scale));
   if (width * height > MAX_PAGE_PIXELS * 1.5) throw new EscrowError("pdf-unreadable");
   const { data } = await page.render({ width, height, scale: 1, colorSpace: "Gray", render: "bitmap" });
-  return {
-    raster: { width, height, data },
-    widthMm: (originalWidth / POINTS_PER_INCH) * MM_PER_INCH,
-    heightMm: (originalHeight / POINTS_PER_INCH) * MM_PER_INCH,
-    exact,
-  };
+  return { raster: { width, height, data }, dpi: scale * POINTS_PER_INCH, ...size, exact };
 }
 
 /** pdfium's numbers of kinds of objects: what draws no picture. */

@@ -6,6 +6,7 @@ import {
   PDFHexString,
   PDFName,
   type PDFObject,
+  PDFPage,
   type PDFRawStream,
   type PDFRef,
 } from "pdf-lib/dist/pdf-lib.esm.min.js";
@@ -39,7 +40,8 @@ export async function drawPdf(pages: readonly Page[], fonts: Fonts): Promise<Uin
   // A symbol is drawn once, however often and large it is shown.
   const codes = new Map<QrSymbol, { name: string; ref: PDFRef }>();
   for (const { widthMm, heightMm, boxes } of pages) {
-    const page = pdf.addPage([widthMm / MM_PER_PT, heightMm / MM_PER_PT]);
+    const page = appendPage(pdf);
+    page.setSize(widthMm / MM_PER_PT, heightMm / MM_PER_PT);
     for (const face of FACES) {
       const font = embedded.get(face);
       if (font) page.node.setFontDictionary(PDFName.of(FONT_NAMES[face]), font.ref);
@@ -60,7 +62,17 @@ export async function drawPdf(pages: readonly Page[], fonts: Fonts): Promise<Uin
   ids.push(id);
   ids.push(id);
   pdf.context.trailerInfo.ID = ids;
-  return pdf.save({ addDefaultPage: false, updateFieldAppearances: false });
+  // Nobody waits for a turn in between: each would cost a millisecond and more.
+  return pdf.save({ addDefaultPage: false, updateFieldAppearances: false, objectsPerTick: Number.POSITIVE_INFINITY });
+}
+
+/** A page after all others. The package's own way goes through all pages to find the end: quadratic in their number. */
+function appendPage(pdf: PDFDocument): PDFPage {
+  const page = PDFPage.create(pdf);
+  const tree = pdf.catalog.Pages();
+  tree.pushLeafNode(page.ref);
+  page.node.setParent(pdf.catalog.get(PDFName.of("Pages")) as PDFRef);
+  return page;
 }
 
 /**
@@ -100,20 +112,27 @@ function streamOf(encode: () => Uint8Array): ByteStream {
   return stream;
 }
 
+/** Most texts whose glyphs are remembered: those that stand on every leaf, and room for names. */
+const MAX_KNOWN_TEXTS = 5_000;
+
 /** Text → hexadecimal glyph numbers; each character is asked for once a run. */
 function glyphEncoder(fonts: ReadonlyMap<Face, PDFFont>): (text: string, face: Face) => string {
-  const cache = new Map<string, string>();
+  const known = {
+    mono: new Map<string, string>(),
+    text: new Map<string, string>(),
+    bold: new Map<string, string>(),
+  };
+  const glyph = (character: string, face: Face): string => {
+    const hex = known[face].get(character) ?? fonts.get(face)?.encodeText(character).asString() ?? "";
+    known[face].set(character, hex);
+    return hex;
+  };
   return (text, face) => {
+    const whole = known[face].get(text);
+    if (whole !== undefined) return whole;
     let hex = "";
-    for (const character of text) {
-      const key = `${face}${character}`;
-      let glyph = cache.get(key);
-      if (glyph === undefined) {
-        glyph = fonts.get(face)?.encodeText(character).asString() ?? "";
-        cache.set(key, glyph);
-      }
-      hex += glyph;
-    }
+    for (const character of text) hex += glyph(character, face);
+    if (known[face].size < MAX_KNOWN_TEXTS) known[face].set(text, hex);
     return hex;
   };
 }

@@ -25,11 +25,26 @@ function pieces(text: string): string[] {
   return result;
 }
 
+/** Most texts whose lines are remembered: those of all templates, and room for names. */
+const MAX_KNOWN_TEXTS = 5_000;
+
+const known = new WeakMap<Fonts, Map<string, readonly string[]>>();
+
 /**
  * Breaks a text into lines no wider than given; a word that is wider alone is broken anywhere.
  * @param widthMm at least one character wide
  */
-export function wrap(text: string, face: Face, pt: number, widthMm: number, fonts: Fonts): string[] {
+export function wrap(text: string, face: Face, pt: number, widthMm: number, fonts: Fonts): readonly string[] {
+  const ofFonts = known.get(fonts) ?? new Map<string, readonly string[]>();
+  known.set(fonts, ofFonts);
+  // Most sentences stand on every leaf of a run.
+  const key = `${face} ${pt} ${widthMm} ${text}`;
+  const lines = ofFonts.get(key) ?? linesOf(text, face, pt, widthMm, fonts);
+  if (ofFonts.size < MAX_KNOWN_TEXTS) ofFonts.set(key, lines);
+  return lines;
+}
+
+function linesOf(text: string, face: Face, pt: number, widthMm: number, fonts: Fonts): string[] {
   // Without kerning the width of a line is the sum of its characters'.
   const widthOf = (part: string) => fonts.width(part, face, pt);
   const lines: string[] = [];
