@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import qrcode from "qrcode";
-import { packSoftened } from "./print.mjs";
+import { inkOf } from "./print.mjs";
 import { shoot } from "./read-case.mjs";
 import { caseSheets } from "./sheets.mjs";
 
@@ -52,7 +52,7 @@ function layOut({ moduleMm, level }, text) {
   const [xMm, yMm] = [(PAGE.widthMm - sizeMm) / 2, TOP_MM];
   let drawn;
   const draw = () => {
-    drawn ??= packSoftened(drawCode(modules, moduleMm, xMm, yMm));
+    drawn ??= inkOf(drawCode(modules, moduleMm, xMm, yMm));
     return drawn;
   };
   return { ...PAGE, codes: [{ xMm, yMm, sizeMm }], lines: [], draw };
