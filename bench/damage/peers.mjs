@@ -8,12 +8,11 @@ import { shoot } from "./read-case.mjs";
 import { caseSheets } from "./sheets.mjs";
 
 /** How others print the same content: as one code, of their module size and level. */
-export const PEERS = {
+const PEERS = {
   "paper-age": { moduleMm: 0.6, level: "raised", text: armoured },
   paperback: { moduleMm: 0.53, level: "M", text: decimal },
   "qr-backup": { moduleMm: 0.42, level: "M", text: base64 },
 };
-export const PEER_NAMES = Object.keys(PEERS);
 
 const PX_PER_MM = 600 / 25.4;
 const PAGE = { widthMm: 210, heightMm: 297 };

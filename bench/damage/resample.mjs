@@ -14,7 +14,7 @@ const ONE = 1 << 16;
  * @returns {{width: number, height: number, data: Uint8Array}}
  */
 export function resample(raster, toPicture, { width, height, outside }) {
-  const { width: wide, height: high, data: grey } = raster;
+  const { width: wide, data: grey } = raster;
   const [a, b, c, d, e, f, g, h] = invertHomography(toPicture);
   const data = new Uint8Array(width * height).fill(outside);
   const spans = rowsInside(raster, toPicture);
