@@ -1,10 +1,10 @@
 import sharp from "sharp";
-import { fitHomography, invertHomography, mapPoint } from "../../dist/read/homography.js";
-import { project } from "../../dist/read/project.js";
+import { fitHomography, mapPoint } from "../../dist/read/homography.js";
 import { blur } from "./blur.mjs";
 import { onTable } from "./missing.mjs";
 import { addNoise } from "./noise.mjs";
 import { PAPER_DPI } from "./print.mjs";
+import { resample } from "./resample.mjs";
 
 /** Grey level of the lid behind the paper. */
 const LID = 248;
@@ -20,16 +20,19 @@ const BLACK_BELOW = 0.62;
  */
 export async function scan(paper, { dpi, skewDegrees, noise, bilevel, jpeg, seed }) {
   const scale = dpi / PAPER_DPI;
-  const softened = blur(onTable(paper, LID), SENSOR_PX / scale);
+  const softened = await blur(onTable(paper, LID), SENSOR_PX / scale);
   const { toPicture, width, height } = turned(paper, scale, skewDegrees);
-  const picture = project(softened, { toSource: invertHomography(toPicture), width, height, outside: LID });
+  const picture = resample(softened, toPicture, { width, height, outside: LID });
   addNoise(picture.data, noise, seed);
   if (bilevel) {
     const below = BLACK_BELOW * paper.paperLevel;
     for (let i = 0; i < picture.data.length; i++) picture.data[i] = picture.data[i] < below ? 0 : 255;
   }
   const encoder = sharp(picture.data, { raw: { width, height, channels: 1 } });
-  const bytes = await (bilevel ? encoder.png({ compressionLevel: 3 }) : encoder.jpeg({ quality: jpeg })).toBuffer();
+  const bytes = await (bilevel
+    ? encoder.png({ compressionLevel: 1, adaptiveFiltering: false })
+    : encoder.jpeg({ quality: jpeg, optimiseCoding: false })
+  ).toBuffer();
   return { bytes, width, height, place: (point) => mapPoint(toPicture, paper.place(point)) };
 }
 

@@ -20,6 +20,7 @@ export function crumple(paper, { depthMm, waveMm, x: xWave, y: yWave }) {
   const dx = new Float32Array(nodes);
   const dy = new Float32Array(nodes);
   const light = new Float32Array(nodes);
+  const [right, bottom] = [width - 1.001, height - 1.001];
   for (let y = 0; y < height; y++) {
     for (let i = 0; i < nodes; i++) {
       const [a, b] = [xAt(i * STEP, y), yAt(i * STEP, y)];
@@ -27,17 +28,21 @@ export function crumple(paper, { depthMm, waveMm, x: xWave, y: yWave }) {
       dy[i] = depth * Math.sin(b);
       light[i] = 1 - SHADE * (0.5 + 0.25 * (Math.cos(a) + Math.cos(b)));
     }
-    for (let x = 0; x < width; x++) {
-      const node = Math.floor(x / STEP);
-      const share = (x % STEP) / STEP;
-      const px = Math.min(width - 1.001, Math.max(0, x + dx[node] + (dx[node + 1] - dx[node]) * share));
-      const py = Math.min(height - 1.001, Math.max(0, y + dy[node] + (dy[node + 1] - dy[node]) * share));
-      const [x0, y0] = [px | 0, py | 0];
-      const [s, t] = [px - x0, py - y0];
-      const at = y0 * width + x0;
-      const high = grey[at] * (1 - s) + grey[at + 1] * s;
-      const low = grey[at + width] * (1 - s) + grey[at + width + 1] * s;
-      data[y * width + x] = (high * (1 - t) + low * t) * (light[node] + (light[node + 1] - light[node]) * share) + 0.5;
+    for (let node = 0; node < nodes - 1; node++) {
+      const from = node * STEP;
+      const stop = y * width + Math.min(width, from + STEP);
+      const [ddx, ddy] = [(dx[node + 1] - dx[node]) / STEP + 1, (dy[node + 1] - dy[node]) / STEP];
+      const dim = (light[node + 1] - light[node]) / STEP;
+      let [px, py, shine] = [from + dx[node], y + dy[node], light[node]];
+      for (let at = y * width + from; at < stop; at++, px += ddx, py += ddy, shine += dim) {
+        const u = px < 0 ? 0 : px > right ? right : px;
+        const v = py < 0 ? 0 : py > bottom ? bottom : py;
+        const source = (v | 0) * width + (u | 0);
+        const s = u - (u | 0);
+        const upper = grey[source] + (grey[source + 1] - grey[source]) * s;
+        const lower = grey[source + width] + (grey[source + width + 1] - grey[source + width]) * s;
+        data[at] = (upper + (lower - upper) * (v - (v | 0))) * shine + 0.5;
+      }
     }
   }
   const place = (point) => {

@@ -17,9 +17,9 @@ const CAPTURES = { scan, photo };
  * @param page as `drawPage` gives it
  * @returns the file's bytes, the picture's size, and `place`: where a point of the page, in mm, lies in it, in pixels
  */
-export function damagePage(page, { print, toner, damages, capture }) {
-  const printed = layToner(printPage(page, print.spreadMm), toner, print.paperLevel);
-  const paper = damages.reduce((one, { name, ...damage }) => DAMAGES[name](one, damage), printed);
+export async function damagePage(page, { print, toner, damages, capture }) {
+  let paper = layToner(printPage(page, print.spreadMm), toner, print.paperLevel);
+  for (const { name, ...damage } of damages) paper = await DAMAGES[name](paper, damage);
   const { name, ...shot } = capture;
   return CAPTURES[name](paper, shot);
 }

@@ -1,21 +1,27 @@
+import { noneInWords, percent, percentWithInterval } from "./confidence.mjs";
 import { DAMAGE_NAMES, damagesOf, GRADE_NAMES } from "./grades.mjs";
-import { PEER_NAMES } from "./peers.mjs";
+import { PEER_NAMES } from "./peer-names.mjs";
 
-const KINDS = ["open", "sealed", "share"];
+/** Sheets that are measured. */
+export const KINDS = ["open", "sealed", "share"];
+/** Ways to get accounts back, each with all that the one before it has, but for the last: nothing is typed there. */
+export const WAYS = ["codes", "lines", "program"];
 
 /**
  * The tables of `docs/durability.md`.
- * @param {object[]} results as the workers give them
- * @param {number} seed what all of them were drawn from
+ * @param {object[]} results as the workers give them, all of one seed
  */
-export function durabilityTables(results, seed) {
+export function durabilityTables(results) {
   const ours = results.filter(({ reader }) => reader === "paper-escrow");
+  const drawn = results.filter(({ damage }) => damage === "drawn");
   const parts = [
     ["As the grades draw it", drawnTable(ours.filter(({ damage }) => damage === "drawn"))],
     ["One damage alone", damageTable(ours.filter(({ damage }) => damage !== "drawn"))],
-    ["Compared with one code", peerTable(results.filter(({ damage }) => damage === "drawn"))],
+    ["Compared with one code", peerTable(drawn)],
   ].filter(([, rows]) => rows.length > 0);
-  const cases = `${ours.length} cases, seed ${seed}. In brackets: of how many.`;
+  const wrong = ours.reduce((sum, one) => sum + one.wrong, 0);
+  const seeds = [...new Set(ours.map(({ seed }) => seed))].join(", ");
+  const cases = `${ours.length} cases ran, drawn from seed ${seeds}; wrong results: ${wrong}.`;
   return [...parts.flatMap(([heading, rows]) => [`### ${heading}`, "", ...rows, ""]), cases].join("\n");
 }
 
@@ -25,53 +31,60 @@ function drawnTable(results) {
       const own = results.filter((one) => one.grade === grade && one.kind === kind);
       if (own.length === 0) return [];
       const wrong = own.reduce((sum, one) => sum + one.wrong, 0);
-      const shares = ["codes", "lines", "program"].map((way) => share(own, (one) => one[way]));
-      return [row([grade, kind, own.length, ...shares, wrong])];
+      const shares = WAYS.map((way) => percentWithInterval(own.filter((one) => one[way]).length, own.length));
+      return [row([grade, kind, own.length, ...shares, noneInWords(wrong, own.length)])];
     }),
   );
-  return head(["grade", "sheet", "cases", "by codes", "by codes and lines", "by program alone", "wrong"], rows);
+  return table(["grade", "sheet", "cases", "by codes", "by codes and lines", "by program alone", "wrong"], rows);
 }
 
 function damageTable(results) {
-  const rows = [...DAMAGE_NAMES, "none"].flatMap((damage) => {
-    const cells = GRADE_NAMES.map((grade) => {
-      if (damage !== "none" && !damagesOf(grade).includes(damage)) return "–";
-      const own = results.filter((one) => one.grade === grade && one.damage === damage);
-      if (own.length === 0) return "";
-      return `${share(own, (one) => one.codes)} / ${share(own, (one) => one.program)} (${own.length})`;
-    });
-    return cells.some((cell) => cell.includes("%"))
-      ? [row([damage === "none" ? "print and capture only" : damage, ...cells])]
-      : [];
-  });
-  return head(["damage: by codes / by program", ...GRADE_NAMES], rows);
+  const rows = ["none", ...DAMAGE_NAMES].flatMap((damage) =>
+    KINDS.flatMap((kind) => {
+      const own = results.filter((one) => one.damage === damage && one.kind === kind);
+      if (own.length === 0) return [];
+      const cells = GRADE_NAMES.map((grade) => {
+        if (damage !== "none" && !damagesOf(grade).includes(damage)) return "–";
+        const cases = own.filter((one) => one.grade === grade);
+        return cases.length === 0 ? "" : `${threeShares(cases)} (${cases.length})`;
+      });
+      const wrong = own.reduce((sum, one) => sum + one.wrong, 0);
+      return [row([damage === "none" ? "print and capture only" : damage, kind, ...cells, wrong])];
+    }),
+  );
+  return table(["damage", "sheet", ...GRADE_NAMES, "wrong"], rows);
+}
+
+/** By codes / by codes and lines / by program alone. */
+export function threeShares(cases) {
+  return WAYS.map((way) => percent(cases.filter((one) => one[way]).length, cases.length).replace(" %", "")).join(" / ");
 }
 
 function peerTable(results) {
-  const readers = ["paper-escrow", ...PEER_NAMES];
-  const readable = ({ reader, codes, read }) => (reader === "paper-escrow" ? codes : read);
   if (!results.some(({ reader }) => reader !== "paper-escrow")) return [];
+  const readers = ["paper-escrow", ...PEER_NAMES];
+  const isBack = ({ reader, codes, read }) => (reader === "paper-escrow" ? codes : read);
   const rows = GRADE_NAMES.flatMap((grade) =>
     KINDS.flatMap((kind) => {
       const own = results.filter((one) => one.grade === grade && one.kind === kind);
       const cells = readers.map((reader) => {
         const theirs = own.filter((one) => one.reader === reader);
-        return theirs.length === 0 ? "" : `${share(theirs, readable)} (${theirs.length})`;
+        return theirs.length === 0
+          ? ""
+          : `${percentWithInterval(theirs.filter(isBack).length, theirs.length)} of ${theirs.length}`;
       });
       return own.length === 0 ? [] : [row([grade, kind, ...cells])];
     }),
   );
-  return head(["grade", "sheet", "paper-escrow, by codes", ...PEER_NAMES], rows);
+  return table(["grade", "sheet", "paper-escrow, by codes", ...PEER_NAMES], rows);
 }
 
-function head(names, rows) {
+/** Rows below their headings; nothing where there are none. */
+export function table(names, rows) {
   return rows.length === 0 ? [] : [row(names), row(names.map(() => "---")), ...rows];
 }
 
-const row = (cells) => `| ${cells.join(" | ")} |`;
-
-/** A share of cases; never rounded up to 100. */
-function share(cases, holds) {
-  const percent = (100 * cases.filter(holds).length) / cases.length;
-  return `${(Math.floor(percent * 10) / 10).toFixed(1).replace(/\.0$/, "")} %`;
+/** A row of a Markdown table. */
+export function row(cells) {
+  return `| ${cells.join(" | ")} |`;
 }

@@ -3,17 +3,16 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import qrcode from "qrcode";
-import { packSoftened } from "./print.mjs";
+import { inkOf } from "./print.mjs";
 import { shoot } from "./read-case.mjs";
 import { caseSheets } from "./sheets.mjs";
 
 /** How others print the same content: as one code, of their module size and level. */
-export const PEERS = {
+const PEERS = {
   "paper-age": { moduleMm: 0.6, level: "raised", text: armoured },
   paperback: { moduleMm: 0.53, level: "M", text: decimal },
   "qr-backup": { moduleMm: 0.42, level: "M", text: base64 },
 };
-export const PEER_NAMES = Object.keys(PEERS);
 
 const PX_PER_MM = 600 / 25.4;
 const PAGE = { widthMm: 210, heightMm: 297 };
@@ -52,7 +51,7 @@ function layOut({ moduleMm, level }, text) {
   const [xMm, yMm] = [(PAGE.widthMm - sizeMm) / 2, TOP_MM];
   let drawn;
   const draw = () => {
-    drawn ??= packSoftened(drawCode(modules, moduleMm, xMm, yMm));
+    drawn ??= inkOf(drawCode(modules, moduleMm, xMm, yMm));
     return drawn;
   };
   return { ...PAGE, codes: [{ xMm, yMm, sizeMm }], lines: [], draw };

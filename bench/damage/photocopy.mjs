@@ -1,9 +1,9 @@
-import { fitHomography, invertHomography, mapPoint } from "../../dist/read/homography.js";
-import { project } from "../../dist/read/project.js";
+import { fitHomography, mapPoint } from "../../dist/read/homography.js";
 import { blur } from "./blur.mjs";
 import { onTable } from "./missing.mjs";
 import { PAPER_DPI } from "./print.mjs";
 import { drawer } from "./random.mjs";
+import { resample } from "./resample.mjs";
 import { TONER_LEVEL } from "./toner.mjs";
 
 const PX_PER_MM = PAPER_DPI / 25.4;
@@ -13,11 +13,13 @@ const WHITE = 245;
 const CONTRAST = 2.2;
 
 /** Copies a paper again and again: each copy lies a little askew, is softer, harder in contrast, and has specks. */
-export function photocopy(paper, { copies }) {
-  return copies.reduce(copyOnce, paper);
+export async function photocopy(paper, { copies }) {
+  let copied = paper;
+  for (const copy of copies) copied = await copyOnce(copied, copy);
+  return copied;
 }
 
-function copyOnce(paper, { turnDegrees, scale, xMm, yMm, blurMm, density, specks, seed }) {
+async function copyOnce(paper, { turnDegrees, scale, xMm, yMm, blurMm, density, specks, seed }) {
   const { width, height } = paper;
   const turn = (turnDegrees * Math.PI) / 180;
   const [cos, sin] = [Math.cos(turn) * scale, Math.sin(turn) * scale];
@@ -27,8 +29,8 @@ function copyOnce(paper, { turnDegrees, scale, xMm, yMm, blurMm, density, specks
   });
   const corners = [0, 1, 2, 3].map((i) => ({ x: i === 1 || i === 2 ? width : 0, y: i >= 2 ? height : 0 }));
   const toCopy = fitHomography(corners, corners.map(move));
-  const softened = blur(onTable(paper, WHITE), blurMm * PX_PER_MM);
-  const { data } = project(softened, { toSource: invertHomography(toCopy), width, height, outside: WHITE });
+  const softened = await blur(onTable(paper, WHITE), blurMm * PX_PER_MM);
+  const { data } = resample(softened, toCopy, { width, height, outside: WHITE });
   const tone = toneOf(data, density);
   for (let i = 0; i < data.length; i++) data[i] = tone[data[i]];
   sprinkle(data, paper, specks, drawer(seed));

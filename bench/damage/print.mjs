@@ -9,44 +9,68 @@ const PRINT_DPI = 600;
 export const PAPER_DPI = 300;
 /** σ of the softened page, in its pixels: a blur of one, and the pixels' own width. */
 const SOFT_PX = 1.04;
+/** For these the ink is worked out when a page is drawn; between them it changes evenly. */
+const SPREADS_MM = [-0.02, 0, 0.02, 0.04, 0.06];
 
 /**
- * Draws a page, softened so that how far ink spreads is a question of which grey level is an edge.
+ * Draws a page.
  * @param {Uint8Array} pdf
  * @param {number} index of the page, from 0
- * @returns {Promise<{width: number, height: number, packed: Uint8Array}>}
+ * @returns {Promise<object>} as `inkOf` does
  */
 export async function drawPage(pdf, index) {
   for await (const { page, raster } of rasterisePdf(pdf, nodePlatform, { dpi: PRINT_DPI })) {
-    if (page === index + 1) return packSoftened(raster);
+    if (page === index + 1) return inkOf(raster);
   }
   throw new RangeError("no such page");
 }
 
-/** A raster at 600 dpi, softened. Hundreds of cases share it: packed it takes a twentieth of the memory. */
-export function packSoftened(raster) {
-  const { width, height, data } = blur(raster, 1);
-  return { width, height, packed: deflateRawSync(data, { level: 1 }) };
+/**
+ * The ink of a page at 300 dpi, for ink that spreads less and more. Hundreds of cases share it, so it is packed.
+ * @param {{width: number, height: number, data: Uint8Array}} raster at 600 dpi
+ * @returns {Promise<{width: number, height: number, packed: Uint8Array[]}>}
+ */
+export async function inkOf(raster) {
+  // On a softened page a grey level tells how far the edge is.
+  const soft = await blur(raster, 1);
+  const [width, height] = [raster.width >> 1, raster.height >> 1];
+  const packed = SPREADS_MM.map((mm) => deflateRawSync(halve(soft, inkByLevel(mm)), { level: 1 }));
+  return { width, height, packed };
 }
 
 /**
  * Prints a page: how much of each pixel at 300 dpi ink covers, 0 to 255.
- * @param {number} spreadMm how far ink reaches beyond its edge; negative where it falls short
+ * @param {number} spreadMm how far ink reaches beyond its edge, −0.02 to 0.06; negative where it falls short
  */
-export function printPage(page, spreadMm) {
-  const soft = inflateRawSync(page.packed);
-  const ink = inkByLevel(spreadMm);
-  const width = page.width >> 1;
-  const height = page.height >> 1;
-  const data = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++) {
-    let above = 2 * y * page.width;
-    let below = above + page.width;
-    for (let x = 0, at = y * width; x < width; x++, at++, above += 2, below += 2) {
+export function printPage({ width, height, packed }, spreadMm) {
+  const next = Math.max(
+    1,
+    SPREADS_MM.findIndex((mm) => mm >= spreadMm),
+  );
+  const share = (spreadMm - SPREADS_MM[next - 1]) / (SPREADS_MM[next] - SPREADS_MM[next - 1]);
+  const weight = Math.round(256 * share);
+  if (weight === 256) return { width, height, data: inflateRawSync(packed[next]) };
+  const data = inflateRawSync(packed[next - 1]);
+  if (weight === 0) return { width, height, data };
+  const more = inflateRawSync(packed[next]);
+  for (let i = 0; i < data.length; i++) {
+    if (more[i] > 0) data[i] += ((more[i] - data[i]) * weight) >> 8;
+  }
+  return { width, height, data };
+}
+
+/** Ink of a softened page, at half its resolution. */
+function halve({ width, height, data: soft }, ink) {
+  const [across, down] = [width >> 1, height >> 1];
+  const data = new Uint8Array(across * down);
+  for (let y = 0; y < down; y++) {
+    let above = 2 * y * width;
+    let below = above + width;
+    for (let x = 0, at = y * across; x < across; x++, at++, above += 2, below += 2) {
       data[at] = (ink[soft[above]] + ink[soft[above + 1]] + ink[soft[below]] + ink[soft[below + 1]] + 2) >> 2;
     }
   }
-  return { width, height, data };
+  return data;
 }
 
 /** Ink for each grey level of a softened page: the level tells how far the edge is. */

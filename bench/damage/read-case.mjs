@@ -12,21 +12,38 @@ import { caseSheets } from "./sheets.mjs";
 /**
  * One case: prints the sheets of one holder set, damages each page by itself, and gets back what it can.
  * @param {{seed: number, kind: string, content: string, grade: string, damage: string, number: number}} one
- * @returns whether all came back by codes, by codes and typed lines, by program alone, and how much came back wrong
+ * @returns whether all came back by codes, by codes and typed lines, by program alone, how much came back wrong, and,
+ *   where codes failed, what had happened to each page
  */
 export async function readCase(one) {
   const { kind, sheets, truth } = await caseSheets(one.kind, one.content, one.number >> 1);
   const shots = [];
   const found = new Found(kind, truth);
+  const backByCodes = () => ({ codes: true, lines: true, program: true, wrong: found.wrong.size });
   for (const place of pagesInTurn(sheets)) {
     const shot = await shoot(one, place);
     shots.push(shot);
     found.add(await readSheets([shot.input], nodePlatform));
-    if (await found.isAll()) return { codes: true, lines: true, program: true, wrong: found.wrong };
+    if (await found.isAll()) return backByCodes();
   }
-  const program = await byProgram(kind, truth, shots);
-  const lines = (await byTyping(found, shots)) || program.all;
-  return { codes: false, lines, program: program.all, wrong: found.wrong + program.wrong };
+  const inputs = shots.map(({ input }) => input);
+  // Read together, the remains of a code in several pictures may do.
+  if (inputs.length > 1) {
+    found.add(await readSheets(inputs, nodePlatform));
+    if (await found.isAll()) return backByCodes();
+  }
+  const program = new Found(kind, truth);
+  program.add(await readSheets(inputs, nodePlatform, { lineFont: loadTypedFont }));
+  const byProgram = await program.isAll();
+  const lines = byProgram || (await byTyping(found, shots));
+  const wrong = new Set([...found.wrong, ...program.wrong]).size;
+  return { codes: false, lines, program: byProgram, wrong, pages: shots.map(pageInWords) };
+}
+
+/** What happened to a page, in a few words. */
+function pageInWords({ input, plan, drawn: { damages, capture } }) {
+  const names = [...damages.map(({ name }) => name), capture.bilevel ? "bilevel scan" : capture.name];
+  return `${input.name} (${plan.codes.length} codes): ${names.join(", ")}`;
 }
 
 /** The first pages of all sheets, then the second ones: what one sheet lost, another may have. */
@@ -43,17 +60,8 @@ function pagesInTurn(sheets) {
 export async function shoot({ seed, kind, content, grade, damage, number }, { sheet, page, plan }) {
   const own = seedOf(seed, kind, content, grade, damage, number, sheet, page);
   const drawn = drawDamage(own, grade, plan, damage === "drawn" ? undefined : damage);
-  const shot = damagePage(await plan.draw(), drawn);
-  const { bytes, place } = await shot;
+  const { bytes, place } = await damagePage(await plan.draw(), drawn);
   return { plan, drawn, bytes, place, sheet, page, input: { name: `sheet ${sheet + 1}, page ${page + 1}`, bytes } };
-}
-
-/** All pictures once more, as someone reads them who has nothing else: codes and lines. */
-async function byProgram(kind, truth, shots) {
-  const found = new Found(kind, truth);
-  const inputs = shots.map(({ input }) => input);
-  found.add(await readSheets(inputs, nodePlatform, { lineFont: loadTypedFont }));
-  return { all: await found.isAll(), wrong: found.wrong };
 }
 
 /** What the codes gave, and with it the lines that are legible: those of one sheet are typed together. */
@@ -61,9 +69,7 @@ async function byTyping(found, shots) {
   for (const sheet of new Set(shots.map((shot) => shot.sheet))) {
     const typed = [];
     for (const shot of shots.filter((one) => one.sheet === sheet)) {
-      const lines = await legibleLines(shot.plan, shot);
-      // A blank line and the heading's turn tell payloads apart, as on paper.
-      typed.push(...lines);
+      typed.push(...(await legibleLines(shot.plan, shot)));
     }
     await found.addTyped(`typed from sheet ${sheet + 1}`, typed.join("\n"));
     if (await found.isAll()) return true;
@@ -73,7 +79,8 @@ async function byTyping(found, shots) {
 
 /** What was found so far of one case, compared with what was printed. */
 class Found {
-  wrong = 0;
+  /** Accounts, documents and shares that were never printed. */
+  wrong = new Set();
   records = [];
   lines = [];
   right = false;
@@ -91,7 +98,7 @@ class Found {
 
   addAccount(uri) {
     if (uri === this.truth.uri) this.right = true;
-    else this.wrong++;
+    else this.wrong.add(uri);
   }
 
   async addTyped(source, text) {
@@ -119,14 +126,16 @@ class Found {
     let [has, good] = [false, 0];
     for (const set of sets) {
       if (set.document && same(set.document.bytes, document)) has = true;
-      else if (set.document) this.wrong++;
+      else if (set.document) this.wrong.add(inHex(set.document.bytes));
       for (const { share } of goodShares(set)) {
-        if (printed.some((bytes) => same(bytes, encodeShare(share)))) good++;
-        else this.wrong++;
+        const encoded = encodeShare(share);
+        if (printed.some((bytes) => same(bytes, encoded))) good++;
+        else this.wrong.add(inHex(encoded));
       }
     }
     return has && good >= threshold;
   }
 }
 
+const inHex = (bytes) => Buffer.from(bytes).toString("hex");
 const same = (a, b) => Buffer.compare(a, b) === 0;

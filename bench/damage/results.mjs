@@ -1,16 +1,27 @@
 import { createHash } from "node:crypto";
-import { appendFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
+/** Files that only tell of outcomes. */
+const TELLING = /\/(confidence|documents|durability-\w+|results|run)\.mjs$/;
+
 /** What makes a case's outcome: results of another program, other sheets or another simulator do not add up with ours. */
 export function stateOfCode() {
   const hash = createHash("sha256");
   const files = [...below("dist", /\.js$/), ...below("templates", /./), ...below("bench/damage", /\.(mjs|json)$/)];
-  // The table's own words change nothing.
-  for (const file of files.filter((name) => !/durability-table\.mjs$|run\.mjs$|results\.mjs$/.test(name))) {
+  for (const file of files.filter((name) => !TELLING.test(name))) {
     hash.update(file).update(readFileSync(join(root, file)));
   }
   return hash.digest("hex").slice(0, 12);
@@ -43,7 +54,21 @@ export function loadResults(path, state) {
     });
 }
 
-/** Adds one result, at once: a run that is stopped loses nothing. */
+/** Adds one result, at once: a run that is stopped loses nothing. It begins a line even after half a line. */
 export function addResult(path, result) {
-  appendFileSync(path, `${JSON.stringify(result)}\n`);
+  const whole = !existsSync(path) || endsLine(path);
+  appendFileSync(path, `${whole ? "" : "\n"}${JSON.stringify(result)}\n`);
+}
+
+function endsLine(path) {
+  const { size } = statSync(path);
+  if (size === 0) return true;
+  const file = openSync(path, "r");
+  try {
+    const last = Buffer.alloc(1);
+    readSync(file, last, 0, 1, size - 1);
+    return last[0] === 0x0a;
+  } finally {
+    closeSync(file);
+  }
 }

@@ -1,14 +1,14 @@
 // Prints, damages and reads sheets, and says what came back: `npm run durability -- --cases 20`.
 // Results are kept in a file as they come: a run that is stopped goes on where it was, and runs add up.
-import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
-import { durabilityTables } from "./durability-table.mjs";
+import { writeDocuments } from "./documents.mjs";
+import { durabilityTables, KINDS } from "./durability-table.mjs";
 import { damagesOf, GRADE_NAMES } from "./grades.mjs";
-import { PEER_NAMES } from "./peers.mjs";
+import { PEER_NAMES } from "./peer-names.mjs";
 import { addResult, keyOf, loadResults, stateOfCode } from "./results.mjs";
 
 const HELP = `npm run durability -- [options]
@@ -20,7 +20,8 @@ const HELP = `npm run durability -- [options]
   --peers        read the same content as others print it, too, with zbarimg
   --cores C      how many work at a time (all)
   --results F    where results are kept (bench/damage/results.jsonl)
-  --write        put the tables into docs/durability.md`;
+  --failed       list the cases that codes did not bring back
+  --write        put the tables into docs/durability.md, README.md and README.ja.md`;
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values } = parseArgs({
@@ -33,6 +34,7 @@ const { values } = parseArgs({
     peers: { type: "boolean", default: false },
     cores: { type: "string", default: String(availableParallelism()) },
     results: { type: "string", default: join(here, "results.jsonl") },
+    failed: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
@@ -49,17 +51,15 @@ const done = new Set(known.map(keyOf));
 const results = [...known];
 const waiting = allCases().filter((one) => !done.has(keyOf(one)));
 await work(waiting);
-const tables = durabilityTables(
-  results.filter((one) => one.seed === seed),
-  seed,
-);
-console.log(tables);
-for (const { wrong, ...one } of results.filter((result) => result.wrong > 0)) console.log("wrong:", wrong, keyOf(one));
-if (values.write) writeTables(tables);
+const ofSeed = results.filter((one) => one.seed === seed);
+console.log(durabilityTables(ofSeed));
+for (const one of ofSeed.filter(({ wrong }) => wrong > 0)) console.log("wrong:", one.wrong, keyOf(one));
+if (values.failed) for (const one of ofSeed.filter(({ codes }) => codes === false)) console.log(inWords(one));
+if (values.write) writeDocuments(ofSeed);
 
 /** Every case that was asked for, kinds and grades in turn, so that a run cut short has some of each. */
 function allCases() {
-  const kinds = chosen(values.kind, ["open", "sealed", "share"]);
+  const kinds = chosen(values.kind, KINDS);
   const grades = chosen(values.grade, GRADE_NAMES);
   const readers = ["paper-escrow", ...(values.peers ? PEER_NAMES : [])];
   return Array.from({ length: Number(values.cases) }, (_, number) => {
@@ -114,12 +114,8 @@ async function work(cases) {
   if (cases.length > 0) process.stderr.write("\n");
 }
 
-/** Puts the tables between the marks of the document. */
-function writeTables(text) {
-  const path = join(here, "..", "..", "docs", "durability.md");
-  const section = /<!-- durability -->\n[\s\S]*?<!-- \/durability -->/;
-  writeFileSync(
-    path,
-    readFileSync(path, "utf8").replace(section, `<!-- durability -->\n\n${text}\n\n<!-- /durability -->`),
-  );
+/** A case that codes did not bring back: what did, and what had happened to each page. */
+function inWords(one) {
+  const back = ["lines", "program"].filter((way) => one[way]).join(" and ") || "nothing";
+  return [`${keyOf(one)}: back by ${back}`, ...one.pages.map((page) => `  ${page}`)].join("\n");
 }

@@ -6,12 +6,12 @@ const PX_PER_MM = PAPER_DPI / 25.4;
 const EDGE_MM = 0.8;
 
 /** Spills something translucent: it takes light away, and where ink runs, the ink blurs. */
-export function stain(paper, { xMm, yMm, radiusMm, keep, runMm, phases }) {
+export async function stain(paper, { xMm, yMm, radiusMm, keep, runMm, phases }) {
   const { width, height } = paper;
   const data = paper.data.slice();
   const [cx, cy, radius] = [xMm, yMm, radiusMm].map((mm) => mm * PX_PER_MM);
   const reach = radius * 1.2;
-  const run = runMm > 0 ? blur(paper, runMm * PX_PER_MM).data : paper.data;
+  const run = (await blur(paper, runMm * PX_PER_MM)).data;
   const edge = EDGE_MM * PX_PER_MM;
   for (let y = Math.max(0, Math.floor(cy - reach)); y < Math.min(height, cy + reach); y++) {
     for (let x = Math.max(0, Math.floor(cx - reach)); x < Math.min(width, cx + reach); x++) {

@@ -11,8 +11,8 @@ export const TONER_LEVEL = 28;
  *   `place`, which tells where a point of the page, in mm, lies in pixels
  */
 export function layToner({ width, height, data: ink }, { density, streaks, bands, bandMm }, paperLevel) {
-  const data = new Uint8Array(width * height);
-  const column = new Float32Array(width).fill(density * (paperLevel - TONER_LEVEL));
+  const data = new Uint8Array(width * height).fill(paperLevel);
+  const column = new Float32Array(width).fill((density * (paperLevel - TONER_LEVEL)) / 255);
   for (const { xMm, widthMm, keep } of streaks) {
     const [from, to] = [xMm - widthMm / 2, xMm + widthMm / 2].map((mm) => mm * PX_PER_MM);
     for (let x = Math.max(0, Math.floor(from)); x < Math.min(width, to); x++) {
@@ -25,8 +25,13 @@ export function layToner({ width, height, data: ink }, { density, streaks, bands
   const most = paperLevel - TONER_LEVEL / 2;
   for (let y = 0; y < height; y++) {
     const at = y * width;
-    if (isBand(y)) data.fill(paperLevel, at, at + width);
-    else for (let x = 0; x < width; x++) data[at + x] = paperLevel - Math.min(most, (ink[at + x] * column[x]) / 255);
+    if (isBand(y)) continue;
+    for (let x = 0; x < width; x++) {
+      const here = ink[at + x];
+      if (here === 0) continue;
+      const dark = here * column[x];
+      data[at + x] = paperLevel - (dark > most ? most : dark);
+    }
   }
   const place = ({ x, y }) => ({ x: x * PX_PER_MM, y: y * PX_PER_MM });
   return { width, height, data, paperLevel, absent: undefined, place };
