@@ -106,11 +106,11 @@ export function readOpenCodes(
 }
 
 /**
- * Two single codes of a PDF under one name that derive different codes: the two sides of one leaf, one of which is not
- * what was printed. Each beside its own key is a sheet by itself: a name may have two accounts.
+ * Two accounts of a PDF under one name that derive different codes, the codes of each on one page: the two sides of one
+ * leaf, one of which is not what was printed. Each beside its own key is a sheet by itself: a name may have two accounts.
  */
 function conflictsOf(source: string, sheets: readonly SheetReading[], printed: PrintedText): Problem[] {
-  const single = sheets.filter(({ origin, codes }) => origin === "pdf" && codes.length === 1);
+  const single = sheets.filter(({ origin, codes }) => origin === "pdf" && pagesOf(codes).size === 1);
   const alone = ({ account, codes }: SheetReading) =>
     printed.keys.some(({ page, key }) => page === codes[0]?.page && key === account.secret);
   const names = new Map<string, SheetReading>();
@@ -121,6 +121,10 @@ function conflictsOf(source: string, sheets: readonly SheetReading[], printed: P
     if (!other || deriveSameCodes(other.account, sheet.account) || (alone(other) && alone(sheet))) return [];
     return [{ source, code: "sheet-codes-differ" as const, data: { name } }];
   });
+}
+
+function pagesOf(codes: readonly CodeReading[]): Set<number> {
+  return new Set(codes.map(({ page }) => page));
 }
 
 /** What was typed of open sheets: keys with their settings, Key URIs, check lines of kind `T`. */

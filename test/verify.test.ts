@@ -5,6 +5,7 @@ import { formatOtpauth } from "../src/account/otpauth-uri.js";
 import { encodeUtf8 } from "../src/bytes.js";
 import { nodePlatform } from "../src/node-platform.js";
 import type { SheetOrigin, SheetReading } from "../src/open-reading.js";
+import { encodeQr } from "../src/paper/qr.js";
 import { drawPdf } from "../src/sheet/pdf.js";
 import { type Reading, readSheets } from "../src/sheet-reading.js";
 import { verifySheets } from "../src/verify.js";
@@ -152,7 +153,7 @@ describe("readSheets", () => {
   const [aws, , google] = Object.values(TEN_ACCOUNTS);
   if (!aws || !google) throw new Error("no accounts");
 
-  it("reads a PDF: both codes of each account, by their pages", async () => {
+  it("reads a PDF: all codes of each account, by their pages", async () => {
     const { pdf } = await sheetsOf([aws, google]);
     const { sheets, problems } = await readFiles({ name: "sheets.pdf", bytes: pdf });
     expect(problems).toEqual([]);
@@ -161,8 +162,8 @@ describe("readSheets", () => {
       { account: google, origin: "pdf" },
     ]);
     expect(sheets.map(({ codes }) => codes.map(({ page }) => page))).toEqual([
-      [1, 2],
-      [3, 4],
+      [1, 1, 2],
+      [3, 3, 4],
     ]);
     for (const { usedCorrection } of sheets.flatMap(({ codes }) => codes)) expect(usedCorrection).toBe(0);
   });
@@ -230,6 +231,23 @@ describe("readSheets", () => {
     expect(read.problems).toEqual([
       { source: "leaf.pdf", code: "sheet-codes-differ", data: { name: accountName(google) } },
     ]);
+    expect(verifySheets(read, { unixSeconds: NOW }).verified).toBe(false);
+  });
+
+  it("names a front of which the two codes do not say the same", async () => {
+    const impostor = makeAccount({ ...google, secret: aws.secret });
+    const { pages } = await sheetsOf([google], { ...OPEN, template: "front" });
+    const [front] = pages;
+    if (!front) throw new Error("no front");
+    const other = { symbol: encodeQr(formatOtpauth(impostor), 60), text: formatOtpauth(impostor) };
+    const [first] = front.boxes.filter((box) => box.kind === "code");
+    const boxes = front.boxes.map((box) => (box.kind === "code" && box !== first ? { ...box, ...other } : box));
+    const read = await readFiles({ name: "front.pdf", bytes: await drawPdf([{ ...front, boxes }], fonts) });
+    expect(read.problems).toContainEqual({
+      source: "front.pdf",
+      code: "sheet-codes-differ",
+      data: { name: accountName(google) },
+    });
     expect(verifySheets(read, { unixSeconds: NOW }).verified).toBe(false);
   });
 

@@ -61,7 +61,7 @@ describe("verify", () => {
       source: "sheet.pdf",
       origin: "pdf",
       codes: [{ code: "287082", from: 30, until: 60 }],
-      qrCodes: [{ page: 1 }, { page: 2 }],
+      qrCodes: [{ page: 1 }, { page: 1 }, { page: 2 }],
     });
     expect(report.accounts[1]).toMatchObject({ source: "photo.jpg", origin: "picture" });
     expect(stdout).not.toContain(KEY);
