@@ -25,9 +25,9 @@ export function percentWithInterval(good, cases) {
   return `${percent(good, cases)} (${tenths(least)}–${tenths(most)})`;
 }
 
-/** Where nothing happened in so many cases it happens, with 95 % confidence, in fewer than this: the rule of three. */
+/** A count; behind none, in what share it could happen yet with 95 % confidence: about three in as many cases. */
 export function noneInWords(count, cases) {
-  return count === 0 ? `0 (< ${(300 / cases).toPrecision(2)} %)` : String(count);
+  return count === 0 ? `0 (< ${(100 * (1 - 0.05 ** (1 / cases))).toPrecision(2)} %)` : String(count);
 }
 
 function tenths(share) {

@@ -12,6 +12,9 @@ const WHITE = 245;
 /** How much steeper greys become. */
 const CONTRAST = 2.2;
 
+/** Levels between ink and paper at least: a page that is next to empty stays so. */
+const LEAST_SPAN = 60;
+
 /** Copies a paper again and again: each copy lies a little askew, is softer, harder in contrast, and has specks. */
 export async function photocopy(paper, { copies }) {
   let copied = paper;
@@ -56,10 +59,11 @@ function toneOf(data, density) {
     return 255;
   };
   const [ink, white] = [at(0.01), at(0.7)];
-  const middle = (ink + white) / 2;
+  const span = Math.max(LEAST_SPAN, white - ink);
+  const middle = white - span / 2;
   const darkest = WHITE - density * (WHITE - TONER_LEVEL);
   return Uint8Array.from({ length: 256 }, (_, level) => {
-    const share = 0.5 + (CONTRAST * (level - middle)) / Math.max(60, white - ink) / 1.6;
+    const share = 0.5 + (CONTRAST * (level - middle)) / span / 1.6;
     return darkest + (WHITE - darkest) * Math.min(1, Math.max(0, share));
   });
 }

@@ -23,7 +23,9 @@ export async function readCase(one) {
   for (const place of pagesInTurn(sheets)) {
     const shot = await shoot(one, place);
     shots.push(shot);
-    found.add(await readSheets([shot.input], nodePlatform));
+    const reading = await readSheets([shot.input], nodePlatform);
+    shot.codesRead = reading.records.length + reading.sheets.length;
+    found.add(reading);
     if (await found.isAll()) return backByCodes();
   }
   const inputs = shots.map(({ input }) => input);
@@ -41,9 +43,9 @@ export async function readCase(one) {
 }
 
 /** What happened to a page, in a few words. */
-function pageInWords({ input, plan, drawn: { damages, capture } }) {
+function pageInWords({ input, plan, codesRead, drawn: { damages, capture } }) {
   const names = [...damages.map(({ name }) => name), capture.bilevel ? "bilevel scan" : capture.name];
-  return `${input.name} (${plan.codes.length} codes): ${names.join(", ")}`;
+  return `${input.name} (${codesRead} of ${plan.codes.length} codes read): ${names.join(", ")}`;
 }
 
 /** The first pages of all sheets, then the second ones: what one sheet lost, another may have. */
