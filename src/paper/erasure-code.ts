@@ -4,20 +4,10 @@
  * Any m of the items give all of them back. @see FORMAT.md, "Parity"
  */
 
-/** Field polynomial x⁸ + x⁴ + x³ + x² + 1. */
-const FIELD_POLYNOMIAL = 0x11d;
+import { EXP_256, LOG_256 } from "./field-256.js";
+
 /** Most items, data and parity together: the field has so many places. */
 export const MAX_ITEMS = 256;
-
-const EXP = new Uint8Array(510);
-const LOG = new Uint8Array(256);
-for (let i = 0, value = 1; i < 255; i++) {
-  EXP[i] = value;
-  EXP[i + 255] = value;
-  LOG[value] = i;
-  value <<= 1;
-  if (value & 256) value ^= FIELD_POLYNOMIAL;
-}
 
 /** Lagrange weights of the known places for the value at `target`. */
 function weights(known: readonly number[], target: number): number[] {
@@ -25,9 +15,9 @@ function weights(known: readonly number[], target: number): number[] {
     let log = 0;
     for (const other of known) {
       if (other === x) continue;
-      log += (LOG[target ^ other] as number) + 255 - (LOG[x ^ other] as number);
+      log += (LOG_256[target ^ other] as number) + 255 - (LOG_256[x ^ other] as number);
     }
-    return EXP[log % 255] as number;
+    return EXP_256[log % 255] as number;
   });
 }
 
@@ -47,9 +37,9 @@ export function interpolate(known: ReadonlyMap<number, Uint8Array>, target: numb
   }
   const result = new Uint8Array(length);
   weights(places, target).forEach((weight, i) => {
-    const logWeight = LOG[weight] as number;
+    const logWeight = LOG_256[weight] as number;
     items[i]?.forEach((byte, j) => {
-      if (byte !== 0) result[j] = (result[j] as number) ^ (EXP[logWeight + (LOG[byte] as number)] as number);
+      if (byte !== 0) result[j] = (result[j] as number) ^ (EXP_256[logWeight + (LOG_256[byte] as number)] as number);
     });
   });
   return result;

@@ -1,3 +1,4 @@
+import { lacksFrames } from "../paper/frame-texts.js";
 import type { Platform } from "./platform.js";
 import { readWithQr } from "./qr-reader.js";
 import { type Box, clipBox, crop, type Point, type Raster } from "./raster.js";
@@ -15,7 +16,7 @@ import {
 import { readWithZxing } from "./zxing-reader.js";
 
 /** Which look at the picture found a code; the first costs least. */
-export type Pass = "plain" | "small" | "soft" | "double" | "triple" | "other";
+export type Pass = "plain" | "small" | "soft" | "double" | "triple" | "other" | "rescue";
 
 /** A QR code that was read from a picture: its error correction succeeded. */
 export interface FoundCode {
@@ -89,7 +90,7 @@ function readDrawn(raster: Raster, platform: Platform): Promise<Sighting[]> {
 
 /**
  * Every QR code in a picture, whichever way it lies. Looks again at what was located and not read,
- * and at the whole where nothing was found. A code that is printed twice is two results.
+ * and at the whole where nothing was found; works out what is damaged where something is still missing. A code that is printed twice is two results.
  * @returns in the order found
  */
 export async function readCodes(
@@ -110,6 +111,7 @@ export async function readCodes(
     if (done()) break;
     await search.look(look, whole, MAX_WHOLE_PIXELS);
   }
+  if (!exact && !once && (thorough || search.lacks())) await search.rescue();
   return search.found;
 }
 
@@ -136,6 +138,17 @@ class Search {
     const part = prepare(shrink(crop(this.raster, box), shrunk));
     const place = ({ x, y }: Point) => ({ x: x / scale + box.x, y: y / scale + box.y });
     for (const sighting of await read(part, this.platform)) this.note(moveSighting(sighting, place), pass);
+  }
+
+  /** Whether something was located and not read, nothing was read, or what was read asks for more. */
+  lacks(): boolean {
+    return this.found.length === 0 || this.failed.length > 0 || lacksFrames(this.found.map(({ text }) => text));
+  }
+
+  /** Works out symbols from what is left of them. */
+  async rescue(): Promise<void> {
+    const { rescueCodes } = await import("./qr-texts.js");
+    this.found.push(...(await rescueCodes(this.raster, this.platform, this.found)));
   }
 
   /** The surroundings of what was located and not read so far, largest first. */

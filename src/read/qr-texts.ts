@@ -1,0 +1,43 @@
+import type { FoundCode } from "./codes.js";
+import type { Platform } from "./platform.js";
+import { rescueSymbols } from "./qr-rescue.js";
+import type { Raster } from "./raster.js";
+import { readWithZxing } from "./zxing-reader.js";
+
+/** Pixels a module, and light modules around, of a symbol that is drawn again. */
+const MODULE_PIXELS = 4;
+const QUIET_MODULES = 4;
+
+/**
+ * Texts of symbols that were worked out: each is drawn again without its damage, and read as any other.
+ * @param found what was read already
+ */
+export async function rescueCodes(
+  raster: Raster,
+  platform: Platform,
+  found: readonly FoundCode[],
+): Promise<FoundCode[]> {
+  const codes: FoundCode[] = [];
+  for (const { modules, corners, unusedCorrection } of rescueSymbols(raster, found)) {
+    const [reading] = await readWithZxing(drawn(modules), platform, "drawn");
+    if (!reading?.valid) continue;
+    const { text, version, level } = reading;
+    codes.push({ text, corners, unusedCorrection, version, level, pass: "rescue" });
+  }
+  return codes;
+}
+
+function drawn(modules: Uint8Array): Raster {
+  const size = Math.sqrt(modules.length);
+  const width = (size + 2 * QUIET_MODULES) * MODULE_PIXELS;
+  const data = new Uint8Array(width * width).fill(255);
+  for (let y = 0; y < width; y++) {
+    for (let x = 0; x < width; x++) {
+      const row = Math.floor(y / MODULE_PIXELS) - QUIET_MODULES;
+      const column = Math.floor(x / MODULE_PIXELS) - QUIET_MODULES;
+      if (row < 0 || column < 0 || row >= size || column >= size) continue;
+      if (modules[row * size + column] === 1) data[y * width + x] = 0;
+    }
+  }
+  return { width, height: width, data };
+}
