@@ -19,6 +19,8 @@ export interface PictureLines {
 export interface PictureSheets {
   readonly accounts: readonly { readonly source: string; readonly account: Account }[];
   readonly lines: readonly FoundLines[];
+  /** All pictures with lines of what came back. */
+  readonly sources: ReadonlySet<string>;
 }
 
 /** So many headings of one kind are tried: pictures show a few sheets, and chance some that are none. */
@@ -34,18 +36,21 @@ type Readable = Exclude<LineReading, { status: "unreadable" }>;
 export async function gatherPictureLines(pictures: readonly PictureLines[]): Promise<PictureSheets> {
   const accounts: { source: string; account: Account }[] = [];
   const lines: FoundLines[] = [];
+  const sources = new Set<string>();
   for (const kind of LINE_KINDS) {
-    for (const { source, readings } of payloadsOf(kind, pictures)) {
+    for (const { source, readings, all } of payloadsOf(kind, pictures)) {
       try {
-        if (kind === "T")
-          accounts.push({ source, account: parseOtpauth((await decodeOpenLines(readings)).uri).account });
-        else if (await isConfirmed(kind, readings)) lines.push({ source, readings });
+        if (kind === "T") {
+          const { uri } = await decodeOpenLines(readings);
+          accounts.push({ source, account: parseOtpauth(uri).account });
+        } else if (await isConfirmed(kind, readings)) lines.push({ source, readings });
+        for (const one of all) sources.add(one);
       } catch (error) {
         if (!(error instanceof EscrowError)) throw error;
       }
     }
   }
-  return { accounts, lines };
+  return { accounts, lines, sources };
 }
 
 /** @throws EscrowError where the lines give nothing */
@@ -69,7 +74,7 @@ function shareOf(bytes: Uint8Array) {
 }
 
 /** Lines of one kind by heading: those of its columns, and of all columns that show none. */
-function payloadsOf(kind: LineKind, pictures: readonly PictureLines[]): FoundLines[] {
+function payloadsOf(kind: LineKind, pictures: readonly PictureLines[]): (FoundLines & { all: string[] })[] {
   const columns = pictures.flatMap(({ source, columns }) =>
     columns.map((column) => {
       const readings = column.filter((reading): reading is Readable => isOf(reading, kind));
@@ -83,8 +88,10 @@ function payloadsOf(kind: LineKind, pictures: readonly PictureLines[]): FoundLin
   return [...distinct.values()].slice(-MOST_HEADINGS).map(({ source, heading }) => {
     const own = columns.filter(({ headings }) => headings.some((one) => keyOf(one) === keyOf(heading)));
     const rest = columns.filter(({ headings }) => !headings.some(({ status }) => status === "good"));
-    const lines = [...new Set([...own, ...rest])].flatMap((column) => column.lines);
-    return { source, readings: [heading, ...lines] };
+    const together = [...new Set([...own, ...rest])];
+    const read = together.filter(({ lines }) => lines.some(({ status }) => status === "good"));
+    const readings = [heading, ...together.flatMap(({ lines }) => lines)];
+    return { source, readings, all: [source, ...read.map((column) => column.source)] };
   });
 }
 

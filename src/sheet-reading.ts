@@ -145,8 +145,7 @@ async function addPictureLines(
     const columns = readPictureLines(await platform.decodePicture(input.bytes), await lineFont());
     pictures.push({ index, source: one.source, columns });
   }
-  const { accounts, lines } = await gatherPictureLines(pictures);
-  const useful = new Set<string>();
+  const { accounts, lines, sources } = await gatherPictureLines(pictures);
   for (const { index, source } of pictures) {
     const one = read[index] as SourceReading;
     const sheets = accounts
@@ -161,12 +160,11 @@ async function addPictureLines(
         byLines: true,
       }));
     const own = lines.filter((found) => found.source === source);
-    if (sheets.length + own.length === 0) continue;
-    useful.add(source);
+    if (!sources.has(source)) continue;
     const problems = one.problems.filter(({ code }) => code !== "sheet-no-code");
     read[index] = { ...one, sheets: [...one.sheets, ...sheets], lines: [...one.lines, ...own], problems };
   }
-  return [...useful];
+  return [...sources];
 }
 
 async function readRows(
