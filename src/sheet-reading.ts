@@ -1,10 +1,12 @@
 import { type FoundSet, goodShares } from "./found-set.js";
 import type { SourceInput } from "./import/source.js";
 import { type Problem, readOpenCodes, type SheetReading } from "./open-reading.js";
+import { gatherPictureLines, type PictureLines } from "./picture-sheets.js";
 import { type PrintedRows, printedSetLines, readPrinted } from "./printed-rows.js";
 import { findLines } from "./read/found-lines.js";
 import { glyphReaderOf } from "./read/glyphs.js";
 import { PDF_DPI, rasterisePdf } from "./read/pdf.js";
+import { readPictureLines } from "./read/picture-lines.js";
 import type { Platform } from "./read/platform.js";
 import { findSets } from "./recover.js";
 import { recordsOf } from "./set-records.js";
@@ -22,7 +24,7 @@ export interface Reading {
   /** The codes of those sets. */
   readonly records: readonly RecordReading[];
   readonly problems: readonly Problem[];
-  /** PDFs whose codes were not enough, so that the lines printed beside them were read. */
+  /** PDFs and pictures whose codes were not enough, so that the lines printed beside them were read. */
   readonly byLines: readonly string[];
 }
 
@@ -35,6 +37,8 @@ export interface ReadSheetsOptions {
   readonly onPage?: (source: string, page: number, pages: number) => void;
   /** The font of keys and check lines: with it those of a PDF that a program drew are read too. */
   readonly typedFont?: () => Promise<ParsedFont>;
+  /** The same font: with it check lines of scans and photos are read where codes are not enough, seconds a picture. */
+  readonly lineFont?: () => Promise<ParsedFont>;
   /** `compared`, the usual: of every PDF, and compared with its codes; `needed`: only where codes are not enough. */
   readonly printedLines?: "compared" | "needed";
 }
@@ -46,7 +50,7 @@ export interface ReadSheetsOptions {
 export async function readSheets(
   inputs: readonly SourceInput[],
   platform: Platform,
-  { onPage = () => {}, typedFont, printedLines = "compared" }: ReadSheetsOptions = {},
+  { onPage = () => {}, typedFont, lineFont, printedLines = "compared" }: ReadSheetsOptions = {},
 ): Promise<Reading> {
   let font: Promise<ParsedFont> | undefined;
   const fontOnce = typedFont && (() => (font ??= typedFont()));
@@ -64,6 +68,7 @@ export async function readSheets(
     read[i] = more;
     byLines.push(one.source);
   }
+  if (lineFont) byLines.push(...(await addPictureLines(read, first.sets, inputs, platform, lineFont)));
   const whole = read.map(withFault);
   const same = byLines.length === 0 && whole.every((one, i) => one === read[i]);
   return same ? first : gatherReading(whole, byLines);
@@ -92,7 +97,11 @@ export async function gatherReading(read: readonly SourceReading[], byLines: rea
 /** Whether a PDF's codes left something open that its lines may give: a document, or the share of its own sheet. */
 function needsLines({ pdf, records }: SourceReading, sets: readonly FoundSet[]): boolean {
   if (pdf === undefined) return false;
-  if (pdf.codes === 0) return true;
+  return pdf.codes === 0 || lacksLines(records, sets);
+}
+
+/** Whether a set that has codes here lacks its document, or shares that no code here gave. */
+function lacksLines(records: SourceReading["records"], sets: readonly FoundSet[]): boolean {
   return sets.some((set) => {
     const own = recordsOf(set, records);
     if (own.length === 0) return false;
@@ -115,6 +124,47 @@ async function withLines(
   const sheets = open ? readOpenCodes(source, "pdf", [], open).sheets : [];
   if (lines.length + sheets.length === 0) return undefined;
   return { ...one, sheets: [...one.sheets, ...sheets], lines: [...one.lines, ...lines] };
+}
+
+/**
+ * Reads check lines in the pictures that need them, into what was read of them.
+ * @returns names of the pictures whose lines gave something
+ */
+async function addPictureLines(
+  read: SourceReading[],
+  sets: readonly FoundSet[],
+  inputs: readonly SourceInput[],
+  platform: Platform,
+  lineFont: () => Promise<ParsedFont>,
+): Promise<string[]> {
+  const pictures: (PictureLines & { readonly index: number })[] = [];
+  for (const [index, one] of read.entries()) {
+    const input = inputs[index];
+    const hasCodes = one.sheets.length + one.records.length + one.keeps.length > 0;
+    if (!input || !one.isPicture || (hasCodes && !lacksLines(one.records, sets))) continue;
+    const columns = readPictureLines(await platform.decodePicture(input.bytes), await lineFont());
+    pictures.push({ index, source: one.source, columns });
+  }
+  const { accounts, lines, sources } = await gatherPictureLines(pictures);
+  for (const { index, source } of pictures) {
+    const one = read[index] as SourceReading;
+    const sheets = accounts
+      .filter((found) => found.source === source)
+      .map(({ account }) => ({
+        source,
+        origin: "picture" as const,
+        account,
+        codes: [],
+        corrected: [],
+        rebuilt: [],
+        byLines: true,
+      }));
+    const own = lines.filter((found) => found.source === source);
+    if (!sources.has(source)) continue;
+    const problems = one.problems.filter(({ code }) => code !== "sheet-no-code");
+    read[index] = { ...one, sheets: [...one.sheets, ...sheets], lines: [...one.lines, ...own], problems };
+  }
+  return [...sources];
 }
 
 async function readRows(

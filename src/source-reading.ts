@@ -44,6 +44,8 @@ export interface SourceReading {
   readonly source: string;
   /** Of a PDF: the file, how many codes were read, and its typed characters where they were looked for. */
   readonly pdf?: { readonly bytes: Uint8Array; readonly codes: number; readonly rows?: readonly PrintedRows[] };
+  /** Whether it is a scan or photo: check lines may stand in it, with or without codes. */
+  readonly isPicture?: boolean;
   readonly sheets: readonly SheetReading[];
   readonly keeps: readonly KeepReading[];
   readonly records: readonly RecordReading[];
@@ -111,8 +113,11 @@ async function readInput(
     if (ofPage.length > 0) rows.push({ page, rows: ofPage });
   }
   if (kind !== "pdf") {
-    if (found.length === 0) throw new EscrowError("sheet-no-code");
-    return sortCodes(source, "picture", found);
+    const reading =
+      found.length > 0
+        ? sortCodes(source, "picture", found)
+        : unreadSource(source, problemOf(source, new EscrowError("sheet-no-code")));
+    return { ...reading, isPicture: true };
   }
   const pdf = { bytes, codes: found.length, ...(typedFont ? { rows } : {}) };
   return { ...sortCodes(source, "pdf", found, await readPrinted(rows)), pdf };

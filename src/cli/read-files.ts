@@ -28,12 +28,13 @@ export async function readSheetFiles(
         inputs.length,
       );
   };
-  const reading = await readSheets(inputs, threadedPlatform, { onPage, typedFont: loadTypedFont, printedLines });
+  const fonts = { typedFont: loadTypedFont, lineFont: loadTypedFont };
+  const reading = await readSheets(inputs, threadedPlatform, { onPage, ...fonts, printedLines });
   progress.end();
   return reading;
 }
 
-/** PDFs whose codes are not what they were: the lines beside them served. */
+/** PDFs and pictures whose codes are not what they were: the lines beside them served. */
 export function byLinesWarnings({ byLines }: Reading): LocatedWarning[] {
   return byLines.map((source) => ({ code: "read-by-lines", data: {}, source }));
 }

@@ -183,6 +183,7 @@ function sheetLines(session: Session, sheet: SheetReading, showing: Showing): st
   const unchecked = isUnchecked(sheet) && !showing.compared;
   // No code without a check: a wrong one is worse than none.
   const shownCodes = !showing.verified ? [] : unchecked ? [`  ${compareWords(session, account)}`] : codesNow;
+  const typed = sheet.origin === "typed" ? "verify.typed" : "verify.lines";
   return [
     name,
     `  ${settingWords(session, account)}`,
@@ -190,7 +191,7 @@ function sheetLines(session: Session, sheet: SheetReading, showing: Showing): st
       ({ page, usedCorrection }) =>
         `  ${tell(session, "verify.qr-code", { where: placeOf(session, sheet, page), percent: percent(usedCorrection) })}`,
     ),
-    ...(codes.length === 0 ? [`  ${tell(session, "verify.typed", { where: whereText(session, source, {}) })}`] : []),
+    ...(codes.length === 0 ? [`  ${tell(session, typed, { where: whereText(session, source, {}) })}`] : []),
     ...corrected.map(
       ({ line, place, read, meant }) => `  ${tell(session, "verify.corrected", { line, place, read, meant })}`,
     ),

@@ -1,6 +1,6 @@
 import { LINE_LEADING } from "../paper/line.js";
 import { type CellFrame, type CellStrip, cellStrip, EM_ROWS, moved } from "./cell-strip.js";
-import { CELL_ALPHABET, CELL_COLUMNS, type CellTemplates } from "./cell-templates.js";
+import { CELL_ALPHABET, CELL_COLUMNS, CELL_ROWS, type CellTemplates } from "./cell-templates.js";
 import type { Lattice } from "./lattice.js";
 import type { Point, Raster } from "./raster.js";
 
@@ -10,6 +10,8 @@ const CELLS = 12;
 const ROW_STEP = Math.round(LINE_LEADING * EM_ROWS);
 /** Share of the boxes, the best ones, that tell how well the characters fit: some are blank, some are spoilt. */
 const COUNTED = 0.6;
+/** Heights that are tried of those that a strip allows. */
+const MOST_ROWS = 4;
 /** Less resemblance has any writing, found by chance: measured, up to 0.48; characters that a person can read have 0.5. */
 const LEAST_FIT = 0.44;
 /** Places about a lattice's that are tried, in cells and rows: what was seen may lie at a tile's edge. */
@@ -52,7 +54,7 @@ export function anchorAt(ink: Raster, templates: CellTemplates, lattice: Lattice
     for (const [cells, rows] of PLACES) {
       const frame = moved({ at: lattice.at, cell, em }, cells - CELLS / 2, rows * LINE_LEADING);
       const strip = stripOf(ink, frame, SPARE);
-      for (let dy = -SPARE.y; dy <= SPARE.y; dy += 2) {
+      for (const dy of likelyRows(strip)) {
         for (let dx = -SPARE.x; dx <= SPARE.x; dx += 2) {
           const fit = fitOf(strip, dx, dy, 2);
           if (fit > (found?.fit ?? 0)) found = { frame: moved(frame, dx / CELL_COLUMNS, dy / EM_ROWS), fit };
@@ -62,6 +64,26 @@ export function anchorAt(ink: Raster, templates: CellTemplates, lattice: Lattice
   }
   const refined = found && refine(found, (frame) => fitOf(stripOf(ink, frame, NO_SPARE), 0, 0, 1));
   return refined && refined.fit >= LEAST_FIT ? refined : undefined;
+}
+
+/** Rows where a strip has ink in a character's height and none above and below, the likeliest few. */
+function likelyRows({ data, stride }: CellStrip): number[] {
+  const ink = Float64Array.from({ length: data.length / stride }, (_, row) =>
+    data.subarray(row * stride, (row + 1) * stride).reduce((sum, value) => sum + value, 0),
+  );
+  const sum = (from: number, to: number) => ink.subarray(from, to).reduce((all, value) => all + value, 0);
+  const rows: { dy: number; contrast: number }[] = [];
+  for (let dy = -SPARE.y; dy <= SPARE.y; dy += 2) {
+    const top = SPARE.y + dy;
+    // Between two rows of characters lies a third of their distance.
+    const blank = (at: number) => sum(Math.max(0, at), at + ROW_STEP - CELL_ROWS + 2) / (ROW_STEP - CELL_ROWS + 2);
+    const inked = sum(top + 1, top + CELL_ROWS - 2) / (CELL_ROWS - 3);
+    rows.push({ dy, contrast: inked - blank(top + CELL_ROWS - 1) });
+  }
+  return rows
+    .sort((a, b) => b.contrast - a.contrast)
+    .slice(0, MOST_ROWS)
+    .map(({ dy }) => dy);
 }
 
 /** Half a character and half a row to every side. */

@@ -30,6 +30,7 @@ export interface Span {
 /** Rows of characters found by going from each span to those beside it, which bends with the paper. */
 export function growMesh(ink: Raster, templates: CellTemplates, { frame, fit }: Anchor): Span[] {
   const scores = new Float32Array(CELL_ALPHABET.length);
+  const least = LEAST_OF_ANCHOR * fit;
   const spans = new Map<string, Span>();
   const keyOf = (row: number, column: number) => `${row} ${column}`;
   const locate = (guess: CellFrame): { frame: CellFrame; fit: number } => {
@@ -43,10 +44,22 @@ export function growMesh(ink: Raster, templates: CellTemplates, { frame, fit }: 
       }
       if (sum / SPAN_CELLS > best.fit) best = { dx, dy, fit: sum / SPAN_CELLS };
     };
-    for (let dy = -REACH.y; dy <= REACH.y; dy += 2) for (let dx = -REACH.x; dx <= REACH.x; dx += 2) attempt(dx, dy, 2);
+    const around = (reach: { x: number; y: number }, by: number) => {
+      const { dx, dy } = best;
+      for (let y = -reach.y; y <= reach.y; y += by) {
+        for (let x = -reach.x; x <= reach.x; x += by) attempt(dx + x, dy + y, 2);
+      }
+    };
+    // Most lie where their neighbours say.
+    around({ x: 2, y: 2 }, 2);
+    if (best.fit < least) {
+      best = { dx: 0, dy: 0, fit: 0 };
+      around(REACH, 2);
+    }
+    around({ x: 1, y: 1 }, 1);
     const { dx, dy } = best;
     best = { dx, dy, fit: 0 };
-    for (let y = -1; y <= 1; y++) for (let x = -1; x <= 1; x++) attempt(dx + x, dy + y, 1);
+    attempt(dx, dy, 1);
     return { frame: moved(guess, best.dx / CELL_COLUMNS, best.dy / EM_ROWS), fit: best.fit };
   };
   const start = locate(frame);
@@ -54,14 +67,23 @@ export function growMesh(ink: Raster, templates: CellTemplates, { frame, fit }: 
   spans.set(keyOf(0, 0), frontier[0] as Span);
   while (frontier.length > 0 && spans.size < MOST_SPANS) {
     // From the surest first: what is sure leads to what is not, never the other way.
-    const index = frontier.reduce((best, span, i) => (span.fit - span.blind > (frontier[best] as Span).fit - (frontier[best] as Span).blind ? i : best), 0);
+    const index = frontier.reduce(
+      (best, span, i) =>
+        span.fit - span.blind > (frontier[best] as Span).fit - (frontier[best] as Span).blind ? i : best,
+      0,
+    );
     const [from] = frontier.splice(index, 1) as [Span];
-    for (const [dRow, dColumn] of [[0, 1], [0, -1], [1, 0], [-1, 0]] as const) {
+    for (const [dRow, dColumn] of [
+      [0, 1],
+      [0, -1],
+      [1, 0],
+      [-1, 0],
+    ] as const) {
       const [row, column] = [from.row + dRow, from.column + dColumn];
       if (spans.has(keyOf(row, column))) continue;
       const guess = expected(from, dRow, dColumn, (r, c) => spans.get(keyOf(r, c)));
       const placed = locate(guess);
-      const fits = placed.fit >= LEAST_OF_ANCHOR * fit;
+      const fits = placed.fit >= least;
       if (!fits && from.blind >= MOST_BLIND) continue;
       const place = fits ? bent(from, placed.frame, dRow, dColumn) : guess;
       const span = { row, column, frame: place, fit: placed.fit, blind: fits ? 0 : from.blind + 1 };

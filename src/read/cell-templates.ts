@@ -44,7 +44,7 @@ export function cellTemplatesOf(font: Font): CellTemplates {
 function makeTemplates(font: Font): CellTemplates {
   const advanceEm = (font.glyphForCodePoint(0x41)?.advanceWidth ?? 0) / font.unitsPerEm;
   const drawn = [...CELL_ALPHABET].map((character) => templateOf(font, character, advanceEm));
-  const templates = { 1: drawn.map((template) => thinned(template, 1)), 2: drawn.map((template) => thinned(template, 2)) };
+  const templates = { 1: allThinned(drawn, 1), 2: allThinned(drawn, 2) };
   const box = new Float32Array(SAMPLES);
   return {
     advanceEm,
@@ -62,10 +62,11 @@ function makeTemplates(font: Font): CellTemplates {
       }
       const length = Math.sqrt(Math.max(0, squares - (sum * sum) / count)) + NOISE_LEVEL * Math.sqrt(count);
       let best = -1;
-      for (const [t, template] of templates[step].entries()) {
+      const all = templates[step];
+      for (let t = 0, i = 0; t < CELL_ALPHABET.length; t++) {
         let product = 0;
         // A template's mean is 0, so that the ink's own need not be subtracted.
-        for (let i = 0; i < count; i++) product += (box[i] as number) * (template[i] as number);
+        for (let sample = 0; sample < count; sample++) product += (box[sample] as number) * (all[i++] as number);
         const score = product / length;
         scores[t] = score;
         if (score > best) best = score;
@@ -73,6 +74,18 @@ function makeTemplates(font: Font): CellTemplates {
       return best;
     },
   };
+}
+
+/** All templates, one after the other. */
+function allThinned(templates: readonly Float32Array[], step: number): Float32Array {
+  const thin = templates.map((template) => thinned(template, step));
+  const all = new Float32Array(thin.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const template of thin) {
+    all.set(template, at);
+    at += template.length;
+  }
+  return all;
 }
 
 /** Every sample, or every second one, of mean 0 and length 1. */

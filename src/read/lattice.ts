@@ -14,12 +14,7 @@ export interface Lattice {
   readonly row: Point;
   /** How clearly they are seen; more is clearer. */
   readonly score: number;
-  /** Pixels of the picture for one of those that it was seen in. */
-  readonly scale: number;
 }
-
-/** What one tile shows. */
-type TileLattice = Omit<Lattice, "scale">;
 
 /** Cells from one group of four to the next. */
 const GROUP_CELLS = 5;
@@ -32,7 +27,7 @@ const ROW_PX = [5.5, 26] as const;
 /** Most that rows and columns may lean against a right angle, as a cosine. */
 const LEAN = 0.3;
 /** Longer sides of the pictures that are looked at, in pixels: the first costs least, and shows most pages large enough. */
-const SIDES = [700, 1400, 2400] as const;
+const SIDES = [900, 1800] as const;
 /** From one tile to the next. */
 const STEP = 64;
 /** So many are worth a closer look at each scale. */
@@ -48,21 +43,24 @@ const LEAST_SCORE = 0.25;
  * Places where characters stand in groups of four and rows of equal distance, as check lines do: told by how the ink
  * resembles itself beside and below. Whichever way the page lies; which end is up is not told.
  * @param ink as `inkMap` gives it
- * @returns the clearest first
+ * @returns scale by scale of the picture, the clearest first
  */
-export function* findLattices(ink: Raster): Generator<Lattice> {
+export function* findLattices(ink: Raster): Generator<readonly Lattice[]> {
   const longer = Math.max(ink.width, ink.height);
   const factors = new Set(SIDES.map((side) => Math.max(1, Math.round(longer / side))));
   for (const factor of factors) {
-    for (const { at, cell, row, score } of distinct(supported([...latticesAt(shrink(ink, factor))]))) {
-      yield { at: scaled(at, factor), cell: scaled(cell, factor), row: scaled(row, factor), score, scale: factor };
-    }
+    yield distinct(supported([...latticesAt(shrink(ink, factor))])).map(({ at, cell, row, score }) => ({
+      at: scaled(at, factor),
+      cell: scaled(cell, factor),
+      row: scaled(row, factor),
+      score,
+    }));
   }
 }
 
 /** The clearest first: what tiles beside each other show alike counts together, for chance is not alike. */
-function supported(lattices: readonly TileLattice[]): TileLattice[] {
-  const near = ({ at }: TileLattice, other: TileLattice) => Math.hypot(at.x - other.at.x, at.y - other.at.y) < 1.5 * STEP;
+function supported(lattices: readonly Lattice[]): Lattice[] {
+  const near = ({ at }: Lattice, other: Lattice) => Math.hypot(at.x - other.at.x, at.y - other.at.y) < 1.5 * STEP;
   return lattices
     .map((lattice) => {
       const alike = lattices.filter((other) => near(lattice, other) && isAlike(lattice, other));
@@ -72,18 +70,18 @@ function supported(lattices: readonly TileLattice[]): TileLattice[] {
 }
 
 /** The clearest of each neighbourhood and kind. */
-function distinct(lattices: readonly TileLattice[]): TileLattice[] {
-  const kept: TileLattice[] = [];
+function distinct(lattices: readonly Lattice[]): Lattice[] {
+  const kept: Lattice[] = [];
   for (const lattice of lattices) {
     if (kept.length === MOST_AT_A_SCALE) break;
-    const near = ({ at }: TileLattice) => Math.hypot(at.x - lattice.at.x, at.y - lattice.at.y) < 2 * STEP;
+    const near = ({ at }: Lattice) => Math.hypot(at.x - lattice.at.x, at.y - lattice.at.y) < 2 * STEP;
     if (!kept.some((other) => near(other) && isAlike(other, lattice))) kept.push(lattice);
   }
   return kept;
 }
 
 /** Whether two lattices are one, seen from a little farther along; either way up. */
-function isAlike(a: TileLattice, b: TileLattice): boolean {
+function isAlike(a: Lattice, b: Lattice): boolean {
   return [1, -1].some((sign) =>
     [
       [a.cell, b.cell],
@@ -100,7 +98,7 @@ function scaled({ x, y }: Point, factor: number): Point {
   return { x: x * factor, y: y * factor };
 }
 
-function* latticesAt(ink: Raster): Generator<TileLattice> {
+function* latticesAt(ink: Raster): Generator<Lattice> {
   // What is black all over, such as codes, is no pattern of rows: only what differs from its surroundings counts.
   const near = boxMean(ink, 1);
   const far = boxMean(ink, 12);
@@ -136,10 +134,10 @@ interface Peak extends Point {
 }
 
 /** The pair of steps, of rows and of groups, that a tile's likeness to itself shows best. */
-function latticeOf(likeness: Float32Array): Omit<TileLattice, "at"> | undefined {
+function latticeOf(likeness: Float32Array): Omit<Lattice, "at"> | undefined {
   const all = peaksOf(likeness);
   const [least, most] = ROW_PX;
-  let best: Omit<TileLattice, "at"> | undefined;
+  let best: Omit<Lattice, "at"> | undefined;
   for (const row of all) {
     if (row.length < least || row.length > most) continue;
     for (const group of all) {
@@ -149,7 +147,12 @@ function latticeOf(likeness: Float32Array): Omit<TileLattice, "at"> | undefined 
       if (Math.abs(cosine) > LEAN) continue;
       const at = (r: number, g: number) => sample(likeness, r * row.x + g * group.x, r * row.y + g * group.y);
       const score =
-        row.value + group.value + (at(1, 1) + at(-1, 1) + at(2, 0)) / 2 - at(0.5, 0) - at(0, 0.5) - 0.1 * Math.abs(cosine);
+        row.value +
+        group.value +
+        (at(1, 1) + at(-1, 1) + at(2, 0)) / 2 -
+        at(0.5, 0) -
+        at(0, 0.5) -
+        0.1 * Math.abs(cosine);
       if (score < LEAST_SCORE || score <= (best?.score ?? 0)) continue;
       // To the right when the rows run down; which of the two ways that is, the characters tell.
       const right = group.x * row.y - group.y * row.x > 0 ? 1 : -1;
@@ -170,10 +173,19 @@ function peaksOf(likeness: Float32Array): Peak[] {
       const value = at(x, y);
       if (value < 0.03) continue;
       const isPeak =
-        value >= at(x - 1, y) && value >= at(x + 1, y) && value >= at(x, y - 1) && value >= at(x, y + 1) &&
-        value >= at(x - 1, y - 1) && value >= at(x + 1, y + 1) && value >= at(x - 1, y + 1) && value >= at(x + 1, y - 1);
+        value >= at(x - 1, y) &&
+        value >= at(x + 1, y) &&
+        value >= at(x, y - 1) &&
+        value >= at(x, y + 1) &&
+        value >= at(x - 1, y - 1) &&
+        value >= at(x + 1, y + 1) &&
+        value >= at(x - 1, y + 1) &&
+        value >= at(x + 1, y - 1);
       if (!isPeak) continue;
-      const place = { x: x + vertex(at(x - 1, y), value, at(x + 1, y)), y: y + vertex(at(x, y - 1), value, at(x, y + 1)) };
+      const place = {
+        x: x + vertex(at(x - 1, y), value, at(x + 1, y)),
+        y: y + vertex(at(x, y - 1), value, at(x, y + 1)),
+      };
       peaks.push({ ...place, value, length: Math.hypot(place.x, place.y) });
     }
   }

@@ -29,8 +29,11 @@ export function placeLines({ count, rows }: CellRows): PlacedLine[] {
   let best = { fit: 0, left: 0, first: 0, kind: LINE_KINDS[0] as LineKind };
   for (const kind of LINE_KINDS) {
     for (let left = -2; left + 4 < count; left++) {
+      // No label can add more than its weight: most places need no closer look.
+      const most = bodies.reduce((sum, body) => sum + Math.max(0, LABEL_WEIGHT + bodyAfter(body, left)), 0);
+      if (most <= best.fit) continue;
       const fits = rows.map((row, r) => numberFits(row, bodies[r] as Float32Array, count, left, kind));
-      const headings = fits.map((fit) => fit(0));
+      const headings = fits.map((fitOf) => fitOf(0));
       for (let first = -LEAST_ROWS; first + rows.length <= MOST_NUMBER; first++) {
         let sum = 0;
         for (let r = 0; r < rows.length; r++) {
@@ -46,13 +49,15 @@ export function placeLines({ count, rows }: CellRows): PlacedLine[] {
   if (best.fit < LEAST_FIT * rows.length) return [];
   const { left, first, kind } = best;
   return rows.flatMap((row, r) => {
-    const fit = numberFits(row, bodies[r] as Float32Array, count, left, kind);
+    const fitOf = numberFits(row, bodies[r] as Float32Array, count, left, kind);
     const numbers = new Set([first + r, 0].filter((number) => number >= 0));
-    return [...numbers].filter((number) => fit(number) > LEAST_FIT).map((number) => ({
-      kind,
-      number,
-      scores: bodyScores(row, count, left + labelCells(number)),
-    }));
+    return [...numbers]
+      .filter((number) => fitOf(number) > LEAST_FIT)
+      .map((number) => ({
+        kind,
+        number,
+        scores: bodyScores(row, count, left + labelCells(number)),
+      }));
   });
 }
 
@@ -68,6 +73,11 @@ const LABEL_WEIGHT = 0.6;
 /** Cells of a label with its blank. */
 function labelCells(number: number): number {
   return 2 + String(number).length;
+}
+
+/** The best body that a label of one to three digits leaves off at. */
+function bodyAfter(body: Float32Array, left: number): number {
+  return Math.max(...[3, 4, 5].map((cells) => body[left + cells] ?? 0));
 }
 
 /** How well a row shows seven groups of four with blanks around them, for each cell that the first may begin at. */
