@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { formatOtpauth } from "../../src/account/otpauth-uri.js";
 import { EscrowError } from "../../src/error.js";
-import { goodShares } from "../../src/found-set.js";
 import { loadTypedFont } from "../../src/node.js";
 import { nodePlatform } from "../../src/node-platform.js";
 import { decodeOpenLines, encodeOpenLines } from "../../src/paper/open-lines.js";
