@@ -1,12 +1,11 @@
 import { type FoundSet, goodShares } from "./found-set.js";
 import type { SourceInput } from "./import/source.js";
 import { type Problem, readOpenCodes, type SheetReading } from "./open-reading.js";
-import { gatherPictureLines, type PictureLines } from "./picture-sheets.js";
+import type { PictureLines } from "./picture-sheets.js";
 import { type PrintedRows, printedSetLines, readPrinted } from "./printed-rows.js";
 import { findLines } from "./read/found-lines.js";
 import { glyphReaderOf } from "./read/glyphs.js";
 import { PDF_DPI, rasterisePdf } from "./read/pdf.js";
-import { readPictureLines } from "./read/picture-lines.js";
 import type { Platform } from "./read/platform.js";
 import { findSets } from "./recover.js";
 import { recordsOf } from "./set-records.js";
@@ -137,11 +136,18 @@ async function addPictureLines(
   platform: Platform,
   lineFont: () => Promise<ParsedFont>,
 ): Promise<string[]> {
+  const needed = read.map(({ isPicture, sheets, records, keeps }) => {
+    const hasCodes = sheets.length + records.length + keeps.length > 0;
+    return isPicture && (!hasCodes || lacksLines(records, sets));
+  });
+  if (!needed.includes(true)) return [];
+  // Seldom needed, and more than a tenth of all reading code.
+  const { readPictureLines } = await import("./read/picture-lines.js");
+  const { gatherPictureLines } = await import("./picture-sheets.js");
   const pictures: (PictureLines & { readonly index: number })[] = [];
   for (const [index, one] of read.entries()) {
     const input = inputs[index];
-    const hasCodes = one.sheets.length + one.records.length + one.keeps.length > 0;
-    if (!input || !one.isPicture || (hasCodes && !lacksLines(one.records, sets))) continue;
+    if (!input || !needed[index]) continue;
     const columns = readPictureLines(await platform.decodePicture(input.bytes), await lineFont());
     pictures.push({ index, source: one.source, columns });
   }
