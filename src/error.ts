@@ -171,8 +171,6 @@ export const ERROR_CODES = [
   "frames-missing",
   "frames-conflict",
   "frames-of-another-document",
-  "record-broken",
-  "record-version",
   "share-not-in-roster",
   "share-conflict",
   "shares-missing",

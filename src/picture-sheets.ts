@@ -4,8 +4,8 @@ import { parseOtpauth } from "./account/otpauth-uri.js";
 import { equalBytes } from "./bytes.js";
 import { EscrowError } from "./error.js";
 import type { FoundLines } from "./found-set.js";
-import { LINE_KINDS, type LineKind, type LineReading } from "./paper/line.js";
-import { decodeHeading, decodeLines } from "./paper/lines.js";
+import { LINE_KINDS, type Line, type LineKind, type LineReading } from "./paper/line.js";
+import { decodeHeading, decodeLines, type Heading } from "./paper/lines.js";
 import { decodeOpenLines } from "./paper/open-lines.js";
 import { decodeShare } from "./share/share.js";
 
@@ -38,13 +38,20 @@ export async function gatherPictureLines(pictures: readonly PictureLines[]): Pro
   const lines: FoundLines[] = [];
   const sources = new Set<string>();
   for (const kind of LINE_KINDS) {
-    for (const { source, readings, all } of payloadsOf(kind, pictures)) {
+    for (const { source, readings, own, rest } of payloadsOf(kind, pictures)) {
       try {
+        let printed: readonly Line[];
         if (kind === "T") {
-          const { uri } = await decodeOpenLines(readings);
+          const { uri, result } = await decodeOpenLines(readings);
           accounts.push({ source, account: parseOtpauth(uri).account });
-        } else if (await isConfirmed(kind, readings)) lines.push({ source, readings });
-        for (const one of all) sources.add(one);
+          printed = result.printed;
+        } else {
+          ({ printed } = await decodeLines(readings, kind === "S" ? confirmShare : undefined));
+          lines.push({ source, readings });
+        }
+        for (const column of [...own, ...rest.filter((column) => hasGiven(column, own, printed))]) {
+          sources.add(column.source);
+        }
       } catch (error) {
         if (!(error instanceof EscrowError)) throw error;
       }
@@ -53,16 +60,24 @@ export async function gatherPictureLines(pictures: readonly PictureLines[]): Pro
   return { accounts, lines, sources };
 }
 
-/** @throws EscrowError where the lines give nothing */
-async function isConfirmed(kind: LineKind, readings: readonly LineReading[]): Promise<boolean> {
-  if (kind === "D") return (await decodeLines(readings)).payload.length > 0;
-  // The set's roster settles it later; a share that is none is settled here.
-  const { payload } = await decodeLines(readings, async (bytes, { id, index }) => {
-    const share = shareOf(bytes);
-    return share !== undefined && equalBytes(share.setId, id) && share.point.x === index;
-  });
-  return payload.length > 0;
+/** The set's roster settles a share later; one that is none is settled here. */
+async function confirmShare(bytes: Uint8Array, { id, index }: Heading): Promise<boolean> {
+  const share = shareOf(bytes);
+  return share !== undefined && equalBytes(share.setId, id) && share.point.x === index;
 }
+
+/**
+ * Whether a column without a heading belongs to what came back: it says nothing else, and something that those under
+ * the heading do not. The first lines alone tell nothing: they are the same on many sheets.
+ */
+function hasGiven({ lines }: Column, own: readonly Column[], printed: readonly Line[]): boolean {
+  const good = lines.filter(isGood);
+  const known = new Set(own.flatMap((column) => column.lines.filter(isGood)).map(({ line }) => line.number));
+  const agrees = ({ line }: Readable) => equalBytes(printed[line.number]?.bytes ?? new Uint8Array(), line.bytes);
+  return good.every(agrees) && good.some(({ line }) => !known.has(line.number));
+}
+
+const isGood = ({ status }: Readable) => status === "good";
 
 function shareOf(bytes: Uint8Array) {
   try {
@@ -73,25 +88,30 @@ function shareOf(bytes: Uint8Array) {
   }
 }
 
+/** Lines of one kind that stand one below the other. */
+interface Column {
+  readonly source: string;
+  readonly lines: readonly Readable[];
+  readonly headings: readonly Readable[];
+}
+
 /** Lines of one kind by heading: those of its columns, and of all columns that show none. */
-function payloadsOf(kind: LineKind, pictures: readonly PictureLines[]): (FoundLines & { all: string[] })[] {
+function payloadsOf(kind: LineKind, pictures: readonly PictureLines[]) {
   const columns = pictures.flatMap(({ source, columns }) =>
-    columns.map((column) => {
+    columns.map((column): Column => {
       const readings = column.filter((reading): reading is Readable => isOf(reading, kind));
       return { source, lines: readings.filter(({ line }) => line.number > 0), headings: readings.filter(isHeading) };
     }),
   );
   const all = columns.flatMap(({ source, headings }) => headings.map((heading) => ({ source, heading })));
   // What checks as it stands is tried before what must be corrected.
-  const sorted = [...all.filter(({ heading }) => heading.status === "good"), ...all];
+  const sorted = [...all.filter(({ heading }) => isGood(heading)), ...all];
   const distinct = new Map(sorted.toReversed().map((one) => [keyOf(one.heading), one]));
   return [...distinct.values()].slice(-MOST_HEADINGS).map(({ source, heading }) => {
     const own = columns.filter(({ headings }) => headings.some((one) => keyOf(one) === keyOf(heading)));
-    const rest = columns.filter(({ headings }) => !headings.some(({ status }) => status === "good"));
-    const together = [...new Set([...own, ...rest])];
-    const read = together.filter(({ lines }) => lines.some(({ status }) => status === "good"));
-    const readings = [heading, ...together.flatMap(({ lines }) => lines)];
-    return { source, readings, all: [source, ...read.map((column) => column.source)] };
+    const rest = columns.filter((column) => !own.includes(column) && !column.headings.some(isGood));
+    const readings = [heading, ...[...own, ...rest].flatMap(({ lines }) => lines)];
+    return { source, readings, own, rest };
   });
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { formatLine, parseLine } from "../src/paper/line.js";
 import { encodeLines, encodeShareLines } from "../src/paper/lines.js";
+import { encodeOpenLines } from "../src/paper/open-lines.js";
 import { gatherPictureLines } from "../src/picture-sheets.js";
 import { encodeShare } from "../src/share/share.js";
 
@@ -35,5 +36,29 @@ describe("gatherPictureLines", () => {
     const other = encodeShareLines(share, setId, 3).map(formatLine);
     expect((await gatherPictureLines([{ source: "a", columns: [readingsOf(own)] }])).lines).toHaveLength(1);
     expect((await gatherPictureLines([{ source: "a", columns: [readingsOf(other)] }])).lines).toEqual([]);
+  });
+
+  it("counts no picture as read whose lines say something else than what came back", async () => {
+    const lines = (await encodeLines("D", payload)).map(formatLine);
+    const other = (
+      await encodeLines(
+        "D",
+        payload.map((value) => value ^ 85),
+      )
+    ).map(formatLine);
+    const whole = { source: "a", columns: [readingsOf(lines)] };
+    const rest = { source: "b", columns: [readingsOf(other.slice(3, 5))] };
+    expect([...(await gatherPictureLines([whole, rest])).sources]).toEqual(["a"]);
+    expect([...(await gatherPictureLines([rest, whole])).sources]).toEqual(["a"]);
+  });
+
+  it("gives back an account beside lines of another whose heading is lost", async () => {
+    const texts = ["JBSWY3DPEHPK3PXP", "KRSXG5CTMVRXEZLU"].map((secret) => `otpauth://totp/a?secret=${secret}`);
+    const [own = [], other = []] = await Promise.all(texts.map(encodeOpenLines));
+    const rest = { source: "a", columns: [readingsOf(other.slice(1, -1))] };
+    const whole = { source: "b", columns: [readingsOf(own)] };
+    const found = await gatherPictureLines([rest, whole]);
+    expect(found.accounts.map(({ account }) => account.secret)).toEqual(["JBSWY3DPEHPK3PXP"]);
+    expect([...found.sources]).toEqual(["b"]);
   });
 });

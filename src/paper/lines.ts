@@ -34,6 +34,8 @@ export interface LinesResult {
   readonly corrected: readonly { readonly number: number; readonly corrections: readonly Correction[] }[];
   /** Numbers of data lines that were missing or wrong and worked out from others. */
   readonly rebuilt: readonly number[];
+  /** All lines as they must have been printed, by number, the heading first. */
+  readonly printed: readonly Line[];
 }
 
 /**
@@ -167,6 +169,7 @@ function resultOf(
   return {
     heading,
     payload,
+    printed,
     corrected: right
       .filter(({ corrections }) => corrections.length > 0)
       .map(({ line, corrections }) => ({ number: line.number, corrections })),

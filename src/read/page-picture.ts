@@ -12,6 +12,10 @@ interface Pdfium {
   _FPDFPage_GetAnnotCount(page: number): number;
   _FPDFPageObj_GetType(object: number): number;
   _FPDFPageObj_HasTransparency(object: number): number;
+  _FPDFPageObj_CountMarks(object: number): number;
+  _FPDFPageObj_GetClipPath(object: number): number;
+  _FPDFClipPath_CountPaths(clip: number): number;
+  _FPDF_GetPageBoundingBox(page: number, rectangle: number): number;
   _FPDFPageObj_GetMatrix(object: number, matrix: number): number;
   _FPDFImageObj_GetImageMetadata(image: number, page: number, metadata: number): number;
   _FPDFImageObj_GetImageFilterCount(image: number): number;
@@ -21,29 +25,37 @@ interface Pdfium {
 
 /** pdfium's number of the kind of object that is a picture. */
 const IMAGE = 3;
-/** Bytes of `FS_MATRIX` and of `FPDF_IMAGEOBJ_METADATA`. @see pdfium, fpdf_edit.h */
+/** Bytes of `FS_MATRIX`, `FS_RECTF` and `FPDF_IMAGEOBJ_METADATA`. @see pdfium, fpdf_edit.h, fs_types.h */
 const MATRIX_BYTES = 24;
+const RECTANGLE_BYTES = 16;
 const METADATA_BYTES = 28;
 const FILTER_BYTES = 16;
+/** Colour spaces in which more is lighter: grey and RGB, of the device, calibrated, or with a profile. Not inks, not palettes. */
+const LIGHT_SPACES = [1, 2, 4, 5, 7];
 /** Resolutions that are read as they are, dots per inch: a scanner's usual ones; others are drawn at 200. */
 const [LEAST_DPI, MOST_DPI] = [150, 300];
 /** How far a picture's edges may be off the page's, in points. */
 const EDGE_PT = 2;
 
-/** Entries of a picture's dictionary that change how it looks, and the byte before each. */
-const CHANGED_LOOK = /^(?:SMask|Mask|Decode)(?![A-Za-z])/u;
+/** Entries of a picture's dictionary that change how it looks, or whether it is seen. */
+const CHANGED_LOOK = /^(?:SMask|Mask|Decode|OC)(?![A-Za-z])/u;
+/** Bytes that the longest of them fills, each written as an escape, and the one after it. */
+const NAME_BYTES = 3 * "Decode".length + 1;
 const SLASH = 0x2f;
-const [M, S, D] = [0x4d, 0x53, 0x44];
+/** What they begin with: a letter, or `#`, which begins an escape. @see ISO 32000-1, 7.3.5 */
+const FIRST_BYTES = [..."MSDO#"].map((character) => character.charCodeAt(0));
 
 /**
- * Whether no picture of a PDF is masked or inverted, so that its own pixels are what is seen.
+ * Whether no picture of a PDF is masked, inverted or hidden, so that its own pixels are what is seen.
  * The entries stand in the clear: a stream's dictionary always does.
  */
 export function showsPlainPictures(pdf: Uint8Array): boolean {
   for (let at = pdf.indexOf(SLASH); at >= 0; at = pdf.indexOf(SLASH, at + 1)) {
-    const first = pdf[at + 1];
-    if (first !== M && first !== S && first !== D) continue;
-    if (CHANGED_LOOK.test(String.fromCharCode(...pdf.subarray(at + 1, at + 9)))) return false;
+    if (!FIRST_BYTES.includes(pdf[at + 1] ?? 0)) continue;
+    const name = String.fromCharCode(...pdf.subarray(at + 1, at + 1 + NAME_BYTES));
+    if (CHANGED_LOOK.test(name.replace(/#([0-9A-Fa-f]{2})/gu, (_, code) => String.fromCharCode(Number(`0x${code}`))))) {
+      return false;
+    }
   }
   return true;
 }
@@ -90,15 +102,22 @@ function jpegOf(page: PDFiumPage, widthPt: number, heightPt: number) {
   if (module._FPDFPage_GetAnnotCount(pageIdx) !== 0) return undefined;
   const image = module._FPDFPage_GetObject(pageIdx, 0);
   if (module._FPDFPageObj_GetType(image) !== IMAGE || module._FPDFPageObj_HasTransparency(image)) return undefined;
+  // What is clipped shows a part, and marked content may be switched off.
+  if (module._FPDFClipPath_CountPaths(module._FPDFPageObj_GetClipPath(image)) >= 0) return undefined;
+  if (module._FPDFPageObj_CountMarks(image) !== 0) return undefined;
   if (module._FPDFImageObj_GetImageFilterCount(image) !== 1) return undefined;
   const filter = filled(module, FILTER_BYTES, (at) => module._FPDFImageObj_GetImageFilter(image, 0, at, FILTER_BYTES));
   if (!filter || !String.fromCharCode(...filter.bytes).startsWith("DCTDecode\0")) return undefined;
   const matrix = filled(module, MATRIX_BYTES, (at) => module._FPDFPageObj_GetMatrix(image, at));
-  if (!matrix || !fills(matrix.view, widthPt, heightPt)) return undefined;
+  const box = filled(module, RECTANGLE_BYTES, (at) => module._FPDF_GetPageBoundingBox(pageIdx, at));
+  if (!matrix || !box) return undefined;
+  // Left, top, right, bottom; a page may begin anywhere.
+  const corner = [box.view.getFloat32(0, true), box.view.getFloat32(12, true)];
+  if (!fills(matrix.view, [widthPt, 0, 0, heightPt, ...corner])) return undefined;
   const metadata = filled(module, METADATA_BYTES, (at) =>
     module._FPDFImageObj_GetImageMetadata(image, pageIdx, at),
   )?.view;
-  if (!metadata) return undefined;
+  if (!metadata || !LIGHT_SPACES.includes(metadata.getInt32(20, true))) return undefined;
   const [width, height] = [metadata.getUint32(0, true), metadata.getUint32(4, true)];
   const dpis = [(width / widthPt) * 72, (height / heightPt) * 72];
   if (dpis.some((dpi) => dpi < LEAST_DPI || dpi > MOST_DPI)) return undefined;
@@ -118,11 +137,9 @@ function jpegComponents(bytes: Uint8Array): number {
   return Number.POSITIVE_INFINITY;
 }
 
-/** Whether a unit square becomes the page: a, b, c, d, e, f. @see ISO 32000-1, 8.3.4 */
-function fills(matrix: DataView, widthPt: number, heightPt: number): boolean {
-  return [widthPt, 0, 0, heightPt, 0, 0].every(
-    (value, i) => Math.abs(matrix.getFloat32(i * 4, true) - value) <= EDGE_PT,
-  );
+/** Whether a matrix is the one that makes a unit square the page, nearly: a, b, c, d, e, f. @see ISO 32000-1, 8.3.4 */
+function fills(matrix: DataView, page: readonly number[]): boolean {
+  return page.every((value, i) => Math.abs(matrix.getFloat32(i * 4, true) - value) <= EDGE_PT);
 }
 
 /** A copy of what pdfium writes into so many bytes; nothing where it writes nothing. */

@@ -1,4 +1,16 @@
-import { degrees, PDFDocument, type PDFImage, PDFName, type PDFPage } from "pdf-lib";
+import {
+  beginMarkedContent,
+  clip,
+  degrees,
+  endMarkedContent,
+  endPath,
+  PDFDocument,
+  type PDFImage,
+  PDFName,
+  type PDFPage,
+  PDFRawStream,
+  rectangle,
+} from "pdf-lib";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { nodePlatform } from "../../src/node-platform.js";
@@ -96,6 +108,29 @@ describe("a scanned page", () => {
       (page, image) => page.drawImage(image, { x: 0, y: 0, width: WIDTH_PT, height: HEIGHT_PT, opacity: 0.5 }),
     ],
     [
+      "is clipped",
+      (page, image, document) => {
+        page.pushOperators(rectangle(0, 0, 50, 50), clip(), endPath());
+        edgeToEdge(page, image, document);
+      },
+    ],
+    [
+      "stands in content that may be switched off",
+      (page, image, document) => {
+        page.pushOperators(beginMarkedContent("OC"));
+        edgeToEdge(page, image, document);
+        page.pushOperators(endMarkedContent());
+      },
+    ],
+    [
+      "lies beside what is shown",
+      (page, image, document) => {
+        page.setMediaBox(0, 0, 2 * WIDTH_PT, HEIGHT_PT);
+        page.setCropBox(WIDTH_PT, 0, WIDTH_PT, HEIGHT_PT);
+        edgeToEdge(page, image, document);
+      },
+    ],
+    [
       "is of a higher resolution",
       (page, image) => {
         page.setSize(WIDTH_PT / 2, HEIGHT_PT / 2);
@@ -111,18 +146,42 @@ describe("a scanned page", () => {
     expect((await drawn(await scan(edgeToEdge, await jpeg({ inks: true })))).decoded).toBe(0);
   });
 
+  it("is drawn where its picture is of one ink, of which more is darker", async () => {
+    const pdf = await scan();
+    const document = await PDFDocument.load(pdf, { updateMetadata: false });
+    const { context } = document;
+    for (const [, object] of context.enumerateIndirectObjects()) {
+      if (!(object instanceof PDFRawStream) || object.dict.get(PDFName.of("Subtype")) !== PDFName.of("Image")) continue;
+      const darker = context.obj({ FunctionType: 2, Domain: [0, 1], C0: [1], C1: [0], N: 1 });
+      object.dict.set(PDFName.of("ColorSpace"), context.obj(["Separation", "Black", "DeviceGray", darker]));
+    }
+    expect((await drawn(pdf)).decoded).toBe(1);
+    expect((await drawn(await document.save())).decoded).toBe(0);
+  });
+
   it("is drawn where its picture says that it is turned: a PDF does not heed it", async () => {
     const { page } = await drawn(await scan(edgeToEdge, await jpeg({ orientation: 6 })));
     expect(page.raster.width).toBeLessThan(page.raster.height);
     expect(page.raster.data[200 * WIDTH_PX + 200]).toBeLessThan(60);
   });
 
-  it.each(["SMask", "Mask", "Decode"])("is drawn where a picture has a %s", async (entry) => {
+  it.each(["SMask", "Mask", "Decode", "OC"])("is drawn where a picture has a %s", async (entry) => {
     const pdf = await scan((page, image, document) => {
       edgeToEdge(page, image, document);
       document.context.register(document.context.stream("", { [entry]: PDFName.of("X") }));
     });
     expect(showsPlainPictures(pdf)).toBe(false);
     expect((await drawn(pdf)).decoded).toBe(0);
+  });
+
+  it.each(["/SM#61sk 1 0 R", "/#53Mask 1 0 R", "/#44#65#63#6f#64#65[1 0]"])(
+    "is drawn where a name is written %s",
+    (name) => {
+      expect(showsPlainPictures(new TextEncoder().encode(`<<${name}>>`))).toBe(false);
+    },
+  );
+
+  it.each(["/DecodeParms null", "/Masked 1", "/OCGs[]", "/SM#", "/"])("may be given as it is beside %s", (name) => {
+    expect(showsPlainPictures(new TextEncoder().encode(name))).toBe(true);
   });
 });
