@@ -17,6 +17,11 @@ const SAMPLE_ROWS = 4;
 /** Straight pieces a curve is drawn with. */
 const CURVE_PIECES = 6;
 
+/** Weights of a curve's points at the end of each piece. */
+const STEPS = Array.from({ length: CURVE_PIECES }, (_, i) => (i + 1) / CURVE_PIECES);
+const QUADRATIC = STEPS.map((t) => [(1 - t) ** 2, 2 * t * (1 - t), t ** 2]);
+const CUBIC = STEPS.map((t) => [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t ** 2 * (1 - t), t ** 3]);
+
 interface Edge {
   readonly x0: number;
   readonly y0: number;
@@ -71,8 +76,8 @@ function edgesOf(font: Font, character: string, place: (x: number, y: number) =>
     if (to[1] !== pen[1]) edges.push({ x0: pen[0], y0: pen[1], x1: to[0], y1: to[1] });
     pen = to;
   };
-  const curveTo = (at: (t: number) => [number, number]) => {
-    for (let i = 1; i <= CURVE_PIECES; i++) lineTo(at(i / CURVE_PIECES));
+  const curveTo = (weights: readonly (readonly number[])[], ...points: readonly (readonly [number, number])[]) => {
+    for (const piece of weights) lineTo(blend(piece, points));
   };
   for (const { command, args } of glyph?.path.commands ?? []) {
     const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = args;
@@ -80,25 +85,21 @@ function edgesOf(font: Font, character: string, place: (x: number, y: number) =>
       start = place(a, b);
       pen = start;
     } else if (command === "lineTo") lineTo(place(a, b));
-    else if (command === "quadraticCurveTo") {
-      const [p0, p1, p2] = [pen, place(a, b), place(c, d)];
-      curveTo((t) => blend([(1 - t) ** 2, 2 * t * (1 - t), t ** 2], [p0, p1, p2]));
-    } else if (command === "bezierCurveTo") {
-      const [p0, p1, p2, p3] = [pen, place(a, b), place(c, d), place(e, f)];
-      const weights = (t: number) => [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t ** 2 * (1 - t), t ** 3];
-      curveTo((t) => blend(weights(t), [p0, p1, p2, p3]));
-    } else lineTo(start);
+    else if (command === "quadraticCurveTo") curveTo(QUADRATIC, pen, place(a, b), place(c, d));
+    else if (command === "bezierCurveTo") curveTo(CUBIC, pen, place(a, b), place(c, d), place(e, f));
+    else lineTo(start);
   }
   return edges;
 }
 
-function blend(weights: readonly number[], points: readonly [number, number][]): [number, number] {
+function blend(weights: readonly number[], points: readonly (readonly [number, number])[]): [number, number] {
   let x = 0;
   let y = 0;
-  points.forEach((point, i) => {
-    x += point[0] * (weights[i] ?? 0);
-    y += point[1] * (weights[i] ?? 0);
-  });
+  for (let i = 0; i < points.length; i++) {
+    const [px, py] = points[i] ?? [0, 0];
+    x += px * (weights[i] ?? 0);
+    y += py * (weights[i] ?? 0);
+  }
   return [x, y];
 }
 
@@ -113,11 +114,12 @@ interface Crossing {
 /** Where each sample row meets the outline, from left to right. */
 function crossings(edges: readonly Edge[], left: number, top: number, height: number): Crossing[][] {
   const rows: Crossing[][] = Array.from({ length: height * SAMPLE_ROWS }, () => []);
+  // Sample row r lies at top + (r + ½) / SAMPLE_ROWS; an edge covers the rows from its upper end up to its lower.
+  const rowAt = (y: number) => Math.ceil((y - top) * SAMPLE_ROWS - 0.5);
   for (const { x0, y0, x1, y1 } of edges) {
-    // Sample row r lies at top + (r + ½) / SAMPLE_ROWS; an edge covers the rows from its upper end up to its lower.
-    const rowAt = (y: number) => Math.ceil((y - top) * SAMPLE_ROWS - 0.5);
     const slope = (x1 - x0) / (y1 - y0);
-    for (let row = rowAt(Math.min(y0, y1)); row < rowAt(Math.max(y0, y1)); row++) {
+    const end = rowAt(Math.max(y0, y1));
+    for (let row = rowAt(Math.min(y0, y1)); row < end; row++) {
       const y = top + (row + 0.5) / SAMPLE_ROWS;
       rows[row]?.push({ x: x0 + (y - y0) * slope - left, winding: y0 < y1 ? 1 : -1 });
     }
