@@ -3,11 +3,14 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Encrypter } from "age-encryption";
 import sharp from "sharp";
 import { nodePlatform } from "../dist/node.js";
 import { rasterisePdf } from "../dist/read/pdf.js";
 
 const require = createRequire(import.meta.url);
+/** log₂ of scrypt's N behind a passphrase. @see FORMAT.md */
+const LOG_N = 18;
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** The project's folder, and its program. */
@@ -31,6 +34,32 @@ export const READ_PHOTO = readPicture('"$1"');
 
 function readPicture(file) {
   return `zbarimg --nodbus -q --raw ${file} | sed -n '1s/.*secret=\\([A-Z2-7]*\\).*/\\1/p' | oathtool --totp -b - | grep -qE '^[0-9]{6}$'`;
+}
+
+/** Opens a file by `age -d`, which asks for its passphrase on a terminal only. Arguments: file, passphrase. */
+export const OPEN_BY_AGE = `
+import os, pty, sys
+child, terminal = pty.fork()
+if child == 0:
+    os.execvp("age", ["age", "-d", "-o", "opened.txt", sys.argv[1]])
+shown = b""
+while b"assphrase" not in shown:
+    shown += os.read(terminal, 1024)
+os.write(terminal, sys.argv[2].encode() + b"\\n")
+try:
+    while os.read(terminal, 1024):
+        pass
+except OSError:
+    pass
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+`;
+
+/** A text sealed by a passphrase as a sealed sheet's document is, in a file that age opens. */
+export async function sealByAge(text, passphrase, path) {
+  const encrypter = new Encrypter();
+  encrypter.setScryptWorkFactor(LOG_N);
+  encrypter.setPassphrase(passphrase);
+  await writeFile(path, await encrypter.encrypt(text));
 }
 
 /**
@@ -78,7 +107,7 @@ export async function makeScan(pdf, path) {
   for await (const { raster, widthMm, heightMm } of rasterisePdf(new Uint8Array(await readFile(pdf)), nodePlatform)) {
     const { width, height, data } = raster;
     const jpeg = await sharp(data, { raw: { width, height, channels: 1 } })
-      .greyscale()
+      .toColourspace("b-w")
       .jpeg({ quality: 85 })
       .toBuffer();
     const size = { width: (widthMm / 25.4) * 72, height: (heightMm / 25.4) * 72 };
