@@ -1,12 +1,10 @@
-import { boxMean } from "./ink-map.js";
+import { contrastAround, type Ground, type Shift } from "./qr-ground.js";
 import type { SymbolFrame } from "./qr-layout.js";
 import type { Placement } from "./qr-placement.js";
-import type { Point, Raster } from "./raster.js";
+import type { Point } from "./raster.js";
 
 /** Modules between nodes, nearly. */
 const STEP = 3;
-/** Half the side of the square that a node is aligned by, in modules. */
-const WINDOW = 3;
 /** How far a node is looked for from where those beside it say, in modules: coarse, then fine. */
 const FAR = [-0.32, 0, 0.32];
 const NEAR = [-0.16, 0, 0.16];
@@ -15,19 +13,6 @@ const FINE = [-0.08, 0, 0.08];
 const PULL = 0.5;
 /** Nodes so near to a finder pattern's middle are where it says, in modules. */
 const ANCHORED = 4.2;
-
-/** A picture to align meshes in: the picture, and how much darker each pixel is than those around it. */
-export interface Ground {
-  readonly raster: Raster;
-  readonly ink: Int16Array;
-}
-
-/** @param module in pixels */
-export function groundOf(raster: Raster, module: number): Ground {
-  const ink = Int16Array.from(boxMean(raster, Math.max(4, Math.round(4 * module))));
-  for (let i = 0; i < ink.length; i++) ink[i] = (ink[i] as number) - (raster.data[i] as number);
-  return { raster, ink };
-}
 
 /** Where a symbol's modules lie on paper that is not flat: a grid of nodes, each found by itself. */
 export class Mesh {
@@ -156,10 +141,12 @@ export class Mesh {
   private look(node: number, known: Int8Array, search: readonly (readonly number[])[]): Look {
     const guess = this.guess(node);
     let [shiftX, shiftY, best] = [0, 0, Number.NEGATIVE_INFINITY];
-    for (const steps of search) {
+    for (const [round, steps] of search.entries()) {
       const [fromX, fromY] = [shiftX, shiftY];
       for (const y of steps) {
         for (const x of steps) {
+          // The middle is the best of the round before.
+          if (round > 0 && x === 0 && y === 0) continue;
           const sx = fromX + x;
           const sy = fromY + y;
           const pull = PULL * this.contrast * (sx * sx + sy * sy);
@@ -175,7 +162,7 @@ export class Mesh {
   }
 
   /** A plane through the displacements around: its value at the node and its slopes, these held small. */
-  private guess(node: number): Guess {
+  private guess(node: number): Shift {
     const [i, j] = [node % this.count, Math.floor(node / this.count)];
     let [w, wx, wy, wxx, wxy, wyy] = [1e-9, 0, 0, 0.3, 0, 0.3];
     let [a, ax, ay, b, bx, by] = [0, 0, 0, 0, 0, 0];
@@ -212,58 +199,14 @@ export class Mesh {
     return { dx: x.value, dy: y.value, slopes: [x.slopeX, x.slopeY, y.slopeX, y.slopeY] };
   }
 
-  /**
-   * Mean contrast at the middles of the modules around a node that is displaced by `dx` and `dy`; known modules count for
-   * it or against it. One place of bilinear sampling a module: this is where the time goes.
-   */
-  private score(node: number, known: Int8Array, { slopes }: Guess, dx: number, dy: number): number {
-    const { size } = this.frame;
-    const { origin, across, down } = this.placement;
-    const { raster, ink } = this.ground;
-    const { width, height } = raster;
-    const u = (node % this.count) * this.step;
-    const v = Math.floor(node / this.count) * this.step;
-    const column = Math.round(u);
-    const row = Math.round(v);
-    const right = Math.min(size, column + WINDOW);
-    const bottom = Math.min(size, row + WINDOW);
-    let sum = 0;
-    let count = 0;
-    for (let y = Math.max(0, row - WINDOW); y < bottom; y++) {
-      for (let x = Math.max(0, column - WINDOW); x < right; x++) {
-        const p = x + 0.5 - u;
-        const q = y + 0.5 - v;
-        const a = x + 0.5 + dx + slopes[0] * p + slopes[1] * q;
-        const b = y + 0.5 + dy + slopes[2] * p + slopes[3] * q;
-        const px = origin.x + a * across.x + b * down.x - 0.5;
-        const py = origin.y + a * across.y + b * down.y - 0.5;
-        const left = Math.floor(px);
-        const top = Math.floor(py);
-        if (!(left >= 0 && top >= 0 && left + 1 < width && top + 1 < height)) continue;
-        const s = px - left;
-        const at = top * width + left;
-        const above = (ink[at] as number) * (1 - s) + (ink[at + 1] as number) * s;
-        const below = (ink[at + width] as number) * (1 - s) + (ink[at + width + 1] as number) * s;
-        const dark = above + (below - above) * (py - top);
-        const truth = known[y * size + x] as number;
-        sum += truth === 0 ? Math.abs(dark) : 1.5 * truth * dark;
-        count++;
-      }
-    }
-    return count < 4 ? 0 : sum / count;
+  private score(node: number, known: Int8Array, guess: Shift, dx: number, dy: number): number {
+    return contrastAround(this.ground, this.frame.size, this.placement, known, this.at(node), guess.slopes, dx, dy);
   }
 }
 
-const FLAT: Guess = { dx: 0, dy: 0, slopes: [0, 0, 0, 0] };
+const FLAT: Shift = { dx: 0, dy: 0, slopes: [0, 0, 0, 0] };
 
-/** Displacement at a node, in modules, and how it changes from module to module. */
-interface Guess {
-  readonly dx: number;
-  readonly dy: number;
-  readonly slopes: readonly [number, number, number, number];
-}
-
-interface Look extends Guess {
+interface Look extends Shift {
   readonly shiftX: number;
   readonly shiftY: number;
   readonly score: number;

@@ -1,8 +1,9 @@
 import { greyAt } from "./grey.js";
 import { type DecodedSymbol, type Decoding, decodeSymbol } from "./qr-decoding.js";
 import { findFinders } from "./qr-finders.js";
+import { type Ground, groundOf } from "./qr-ground.js";
 import { frameOf, type SymbolFrame } from "./qr-layout.js";
-import { type Ground, groundOf, Mesh } from "./qr-mesh.js";
+import { Mesh } from "./qr-mesh.js";
 import { type Placement, placementsOf } from "./qr-placement.js";
 import { type ModuleGreys, RIM, softModules } from "./qr-soft.js";
 import type { Point, Raster } from "./raster.js";
