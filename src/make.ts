@@ -57,6 +57,7 @@ export interface MadeSheets {
  * Accounts and kept secrets → open sheets in one PDF. Nothing is checked here: see `checkSheets`.
  * @param accounts order is kept
  * @param keeps secrets that no codes can be made from: a sheet each, after those of the accounts
+ * @param onPage is told of each page before it is drawn: its number from 1, and how many there are
  * @throws EscrowError `does-not-fit`, `code-does-not-fit`, `lines-length`, `guide-unknown`
  */
 export async function makeOpenSheets(
@@ -64,13 +65,14 @@ export async function makeOpenSheets(
   options: OpenSheetOptions,
   resources: SheetResources,
   keeps: readonly KeptSecret[] = [],
+  onPage?: (page: number, pages: number) => void,
 ): Promise<MadeSheets> {
   const contents: OpenContent[] = [];
   const warnings: Warning[] = [];
   for (const account of accounts) contents.push(...(await contentsOf(account, options, resources, warnings)));
   const keepPages = keeps.flatMap((keep, i) => layOutKeeps(keep, i, options, resources, warnings));
   const pages = [...(contents.length > 0 ? layOut(contents, accounts, options, resources) : []), ...keepPages];
-  return { pdf: await drawPdf(pages, resources.fonts), pages, warnings };
+  return { pdf: await drawPdf(pages, resources.fonts, onPage), pages, warnings };
 }
 
 function layOut(

@@ -111,18 +111,19 @@ export async function makePdfs(
     fields: options.fields,
     ...(options.guide === undefined ? {} : { guide: options.guide }),
   };
-  const progress = startProgress(session, options.selfCheck ? "checking" : "making");
+  const progress = startProgress(session, options.selfCheck ? "checking" : "drawing");
   const pdfs: FinishedPdf[] = [];
   const warnings: Warning[] = [];
   try {
     for (const [i, group] of groups.entries()) {
       const keeps = group.keeps.map((kept) => ({ ...kept.keep, reason: sheetReason(session, kept) }));
-      const made = await makeOpenSheets(group.accounts, settings, resources, keeps);
+      const onPage = (page: number, pages: number) => progress.step(i * pages + page - 1, groups.length * pages);
+      // Drawing takes a small part of the time that reading back takes.
+      const onDrawn = options.selfCheck ? undefined : onPage;
+      const made = await makeOpenSheets(group.accounts, settings, resources, keeps, onDrawn);
       if (options.strict) refuseMissing(made.warnings);
       warnings.push(...made.warnings);
-      const onPage = (page: number, pages: number) => progress.step(i * pages + page - 1, groups.length * pages);
       const checked = options.selfCheck ? await readBack(made, group, resources, onPage) : undefined;
-      if (checked === undefined) progress.step(i + 1, groups.length);
       pdfs.push({ pdf: made.pdf, pages: made.pages.length, checked });
     }
   } finally {

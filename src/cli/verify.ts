@@ -153,8 +153,10 @@ function writeReport(session: Session, outcome: Outcome, verified: boolean): voi
   if (verification.codeOf) writeLine(tell(session, "verify.code", { name: nameWords(session, verification.codeOf) }));
   for (const origin of ["pdf", "picture", "typed"] as const) {
     const checked = compared || !sheets.some(isUnchecked);
+    // Where only lines were left to read, the paper works no longer as it should: a warning says what to do.
+    const whole = sheets.filter(({ codes }) => origin === "typed" || codes.length > 0);
     // A photo of a kept secret yields no codes; the file of one is to be printed like any other.
-    const told = origin === "pdf" ? [...sheets, ...verification.keeps] : sheets;
+    const told = origin === "pdf" ? [...whole, ...verification.keeps] : whole;
     if (told.some((sheet) => sheet.origin === origin) && (origin !== "typed" || checked))
       writeLine(tell(session, `verify.good.${origin}`));
   }

@@ -26,9 +26,14 @@ const FACES: readonly Face[] = ["mono", "text", "bold"];
 /**
  * Pages → PDF. It draws and decides nothing: the same pages give the same bytes.
  * @param pages laid out in mm
+ * @param onPage is told of each page before it is drawn: its number from 1, and how many there are
  * @returns a PDF 1.7 file without metadata, to be printed unscaled
  */
-export async function drawPdf(pages: readonly Page[], fonts: Fonts): Promise<Uint8Array> {
+export async function drawPdf(
+  pages: readonly Page[],
+  fonts: Fonts,
+  onPage: (page: number, pages: number) => void = () => {},
+): Promise<Uint8Array> {
   const pdf = await PDFDocument.create({ updateMetadata: false });
   pdf.registerFontkit({ create: (data: Uint8Array) => fontFor(data, fonts) } as never);
   const embedded = new Map<Face, PDFFont>();
@@ -39,7 +44,8 @@ export async function drawPdf(pages: readonly Page[], fonts: Fonts): Promise<Uin
   const encode = glyphEncoder(embedded);
   // A symbol is drawn once, however often and large it is shown.
   const codes = new Map<QrSymbol, { name: string; ref: PDFRef }>();
-  for (const { widthMm, heightMm, boxes } of pages) {
+  for (const [index, { widthMm, heightMm, boxes }] of pages.entries()) {
+    onPage(index + 1, pages.length);
     const page = appendPage(pdf);
     page.setSize(widthMm / MM_PER_PT, heightMm / MM_PER_PT);
     for (const face of FACES) {
