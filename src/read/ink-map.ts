@@ -1,3 +1,4 @@
+import { boxMean } from "./box-sums.js";
 import type { Raster } from "./raster.js";
 import { shrink } from "./resample.js";
 
@@ -29,34 +30,4 @@ export function inkMap(raster: Raster): Raster {
     }
   }
   return { width, height, data };
-}
-
-/** Mean of the square of `2 · radius + 1` pixels about each; the border's pixels stand for those beyond it. */
-export function boxMean({ width, height, data: grey }: Raster, radius: number): Uint8Array {
-  const data = new Uint8Array(width * height);
-  const columns = new Int32Array(width + 2 * radius + 1);
-  const inside = columns.subarray(radius, radius + width);
-  const row = (y: number) => Math.min(height - 1, Math.max(0, y)) * width;
-  const share = 1 / (2 * radius + 1) ** 2;
-  for (let y = -radius; y <= radius; y++) {
-    const at = row(y);
-    for (let x = 0; x < width; x++) inside[x] = (inside[x] as number) + (grey[at + x] as number);
-  }
-  for (let y = 0; y < height; y++) {
-    columns.fill(inside[0] as number, 0, radius);
-    columns.fill(inside[width - 1] as number, radius + width);
-    let sum = 0;
-    for (let x = 0; x < 2 * radius + 1; x++) sum += columns[x] as number;
-    const at = y * width;
-    const enter = row(y + radius + 1);
-    const leave = row(y - radius);
-    for (let x = 0; x < width; x++) {
-      data[at + x] = sum * share + 0.5;
-      sum += (columns[x + 2 * radius + 1] as number) - (columns[x] as number);
-    }
-    for (let x = 0; x < width; x++) {
-      inside[x] = (inside[x] as number) + (grey[enter + x] as number) - (grey[leave + x] as number);
-    }
-  }
-  return data;
 }

@@ -1,6 +1,6 @@
 import { LINE_LEADING } from "../paper/line.js";
 import { autocorrelation, TILE } from "./autocorrelation.js";
-import { boxMean } from "./ink-map.js";
+import { boxMean } from "./box-sums.js";
 import type { Point, Raster } from "./raster.js";
 import { shrink } from "./resample.js";
 

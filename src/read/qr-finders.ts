@@ -1,5 +1,5 @@
+import { boxMean } from "./box-sums.js";
 import { greyAt } from "./grey.js";
-import { boxMean } from "./ink-map.js";
 import type { Point, Raster } from "./raster.js";
 
 /** A finder pattern: its middle, and how far one module goes along each of its sides, in pixels. */

@@ -1,4 +1,4 @@
-import { boxMean } from "./ink-map.js";
+import { boxMean } from "./box-sums.js";
 import type { Placement } from "./qr-placement.js";
 import type { Raster } from "./raster.js";
 

@@ -1,3 +1,4 @@
+import { boxSums } from "./box-sums.js";
 import type { Raster } from "./raster.js";
 
 /**
@@ -11,30 +12,15 @@ export function sharpen(raster: Raster, radius: number, amount: number): Raster 
   // All in integers, with 16 bits of fraction: 255 levels and the amount stay within 32 bits.
   const share = Math.round((amount * 65536) / (2 * radius + 1) ** 2);
   const whole = Math.round((amount + 1) * 65536);
-  // Sums down the columns move with the row and sums along the row with the pixel, so that the cost
-  // does not grow with the radius. The border's pixels stand for those beyond it.
-  const columns = new Int32Array(width + 2 * radius + 1);
-  const inside = columns.subarray(radius, radius + width);
-  const row = (y: number) => Math.min(height - 1, Math.max(0, y)) * width;
-  for (let y = -radius; y <= radius; y++) {
-    const at = row(y);
-    for (let x = 0; x < width; x++) inside[x] = (inside[x] as number) + (grey[at + x] as number);
-  }
-  for (let y = 0; y < height; y++) {
-    columns.fill(inside[0] as number, 0, radius);
-    columns.fill(inside[width - 1] as number, radius + width);
-    let sum = 0;
-    for (let x = 0; x < 2 * radius + 1; x++) sum += columns[x] as number;
-    const at = y * width;
-    const enter = row(y + radius + 1);
-    const leave = row(y - radius);
-    for (let x = 0; x < width; x++) {
-      data[at + x] = (Math.imul(grey[at + x] as number, whole) - Math.imul(sum, share) + 32768) >> 16;
-      sum += (columns[x + 2 * radius + 1] as number) - (columns[x] as number);
-    }
-    for (let x = 0; x < width; x++) {
-      inside[x] = (inside[x] as number) + (grey[enter + x] as number) - (grey[leave + x] as number);
-    }
-  }
+  boxSums(raster, radius, (at, sums) =>
+    sharpenRow(data.subarray(at, at + width), grey.subarray(at, at + width), sums, whole, share),
+  );
   return { width, height, data: new Uint8Array(data.buffer) };
+}
+
+/** A function by itself: in a closure, this loop over millions of pixels takes half as long again. */
+function sharpenRow(data: Uint8ClampedArray, grey: Uint8Array, sums: Int32Array, whole: number, share: number): void {
+  for (let x = 0; x < sums.length; x++) {
+    data[x] = (Math.imul(grey[x] as number, whole) - Math.imul(sums[x] as number, share) + 32768) >> 16;
+  }
 }

@@ -1,5 +1,5 @@
 import { say, sayAll } from "../language.js";
-import { BLANK_GREY, Column, RULE_MM } from "./column.js";
+import { Column, RULE_MM } from "./column.js";
 import type { FieldName, Fields, OpenContent } from "./content.js";
 import { printable } from "./fonts.js";
 import { keyLines } from "./key.js";
@@ -169,17 +169,6 @@ function section(
 function log(_: OpenContent, numbers: Readonly<Record<string, number>>, setting: Setting): Column {
   const { pt = 10, rowMm = 7, rows = 3 } = numbers;
   const column = columnOf(setting);
-  const headings = sayAll(setting.language, "sheet.log-columns");
-  const columnMm = setting.widthMm / headings.length;
-  for (const [i, heading] of headings.entries()) {
-    const cell = new Column(setting.fonts, columnMm, i * columnMm);
-    cell.line(heading, { face: "bold", pt });
-    column.place(cell, 0);
-  }
-  column.gap(6);
-  for (let row = 0; row < rows; row++) {
-    column.gap(rowMm);
-    column.rule(0, setting.widthMm, 0, 0.2, BLANK_GREY);
-  }
+  column.blankTable(sayAll(setting.language, "sheet.log-columns"), { pt, rowMm, rows });
   return column;
 }

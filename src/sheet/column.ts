@@ -95,6 +95,21 @@ export class Column {
     this.yMm += heightMm;
   }
 
+  /** Headings side by side, and ruled rows below them to write in. */
+  blankTable(headings: readonly string[], { pt, rowMm, rows }: { pt: number; rowMm: number; rows: number }): void {
+    const columnMm = this.widthMm / headings.length;
+    for (const [i, heading] of headings.entries()) {
+      const cell = new Column(this.fonts, columnMm, this.xMm + i * columnMm);
+      cell.line(heading, { face: "bold", pt });
+      this.place(cell, this.yMm);
+    }
+    this.yMm += 6;
+    for (let row = 0; row < rows; row++) {
+      this.yMm += rowMm;
+      this.rule(0, this.widthMm, 0, 0.2, BLANK_GREY);
+    }
+  }
+
   /** A horizontal rule, placed from the column's left edge and the present height. */
   rule(xMm: number, widthMm: number, belowMm: number, heightMm: number, grey: number): void {
     this.boxes.push({ kind: "rule", xMm: this.xMm + xMm, yMm: this.yMm + belowMm, widthMm, heightMm, grey });

@@ -1,5 +1,5 @@
 import { say, sayAll } from "../language.js";
-import { BLANK_GREY, Column } from "./column.js";
+import { BLANK_GREY, type Column } from "./column.js";
 import type { FieldName } from "./content.js";
 import { printable } from "./fonts.js";
 import { codes, documentLines, shareCode } from "./record-blocks.js";
@@ -158,17 +158,6 @@ function log(
   setting: Setting,
 ): Column[] {
   const column = columnOf(setting);
-  const headings = sayAll(setting.language, "set.log-columns");
-  const columnMm = setting.widthMm / headings.length;
-  for (const [i, text] of headings.entries()) {
-    const cell = new Column(setting.fonts, columnMm, i * columnMm);
-    cell.line(text, { face: "bold", pt });
-    column.place(cell, 0);
-  }
-  column.gap(6);
-  for (let row = 0; row < rows; row++) {
-    column.gap(rowMm);
-    column.rule(0, setting.widthMm, 0, 0.2, BLANK_GREY);
-  }
+  column.blankTable(sayAll(setting.language, "set.log-columns"), { pt, rowMm, rows });
   return [column];
 }
