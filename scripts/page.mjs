@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import * as fontkit from "@cantoo/fontkit";
 import { deflateSync } from "fflate";
 import { loadLanguages } from "./page-strings.mjs";
 
@@ -13,6 +14,10 @@ export const MAX_PAGE_BYTES = 4_500_000;
 
 /** Browsers that the scripts are written for: what WebAssembly under a strict policy needs anyway. */
 const TARGET = ["es2022", "chrome97", "firefox105", "safari16.4"];
+
+/** The font of check lines, and what stands in them and their labels. */
+const LINE_FONT = "node_modules/@expo-google-fonts/jetbrains-mono/400Regular/JetBrainsMono_400Regular.ttf";
+const LINE_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
 const require = createRequire(import.meta.url);
 const here = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -40,8 +45,9 @@ export async function buildPage({
       scripts.map((path) => readFileSync(join(root, path), "utf8")),
     ),
     guides: readFolder(join(root, "templates", "guides")).map((text) => JSON.parse(text)),
+    font: outlinesOf(join(root, LINE_FONT)),
   };
-  const inputs = [...new Set([...main.inputs, ...worker.inputs])].sort();
+  const inputs = [...new Set([...main.inputs, ...worker.inputs, LINE_FONT])].sort();
   const blocks = [
     block("data", "application/json", JSON.stringify(data)),
     block("licences", "text/plain", licencesOf(root, inputs)),
@@ -129,6 +135,19 @@ function block(name, type, text) {
 /** Not zlib: another Node brings another zlib, and its bytes differ. */
 function packed(file) {
   return Buffer.from(deflateSync(readFileSync(require.resolve(file)), { level: 9 })).toString("base64");
+}
+
+/** Outlines of the characters of check lines: a tenth of the font, and no parser is needed. */
+function outlinesOf(file) {
+  const font = fontkit.create(readFileSync(file));
+  const glyphs = [...LINE_CHARACTERS].map((character) => {
+    const { advanceWidth, path } = font.glyphForCodePoint(character.codePointAt(0));
+    return [
+      character,
+      { advanceWidth, path: { commands: path.commands.map(({ command, args }) => ({ command, args })) } },
+    ];
+  });
+  return { unitsPerEm: font.unitsPerEm, glyphs: Object.fromEntries(glyphs) };
 }
 
 function fill(shell, parts) {

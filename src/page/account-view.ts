@@ -1,6 +1,7 @@
 import type { Guide } from "../sheet/content.js";
 import { twoNames } from "./account-words.js";
 import type { App, View } from "./app.js";
+import { byLinesCard } from "./by-lines-card.js";
 import { clockView } from "./clock-view.js";
 import { codeView } from "./code-view.js";
 import { counterView } from "./counter-view.js";
@@ -36,6 +37,7 @@ export function accountView(app: App, account: AccountView): View {
   const guide = app.guides.find(({ name }) => name === account.guide);
   if (guide) choose(guide);
   const { accounts, keeps } = app.found;
+  const byLines = byLinesCard(app);
   return {
     content: [
       element("h1", {}, first),
@@ -45,6 +47,7 @@ export function accountView(app: App, account: AccountView): View {
         : []),
       counted ? counterView(app, account, phone.draw) : code.element,
       service,
+      ...(byLines ? [byLines] : []),
       doneCard(app),
     ],
     tick: (unixSeconds) => {

@@ -1,5 +1,6 @@
 import { settingWords, twoNames } from "./account-words.js";
 import type { App, View } from "./app.js";
+import { byLinesCard } from "./by-lines-card.js";
 import { copyButton } from "./copy-button.js";
 import { doneCard } from "./done-card.js";
 import { button, element, nextId } from "./element.js";
@@ -26,6 +27,7 @@ export function accountsView(app: App): View {
     element("ul", { class: "accounts" }, ...rows.map(({ row }) => row)),
     keeps.length > 0 ? keepList(app, keeps) : undefined,
     ...opened.map((one) => openedCard(app, one)),
+    byLinesCard(app),
     problemList(app, worthSaying(app)),
     doneCard(app),
   ];

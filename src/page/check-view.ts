@@ -1,4 +1,5 @@
 import type { App, View } from "./app.js";
+import { byLinesCard } from "./by-lines-card.js";
 import { button, element } from "./element.js";
 import { problemList, worthSaying } from "./problem-list.js";
 import { setCard } from "./set-card.js";
@@ -17,6 +18,7 @@ export function checkView(app: App): View {
     element("h1", {}, tell(app, `check.${outcome}`)),
     ...sets.map((set) => checkedSet(app, set)),
     ...sources.filter(({ accounts }) => accounts.length > 0).map((source) => openSheet(app, source)),
+    byLinesCard(app),
     problemList(app, problems),
     readable(app),
     nothing ? undefined : element("p", { class: "quiet" }, tell(app, "check.limits")),

@@ -10,6 +10,7 @@ import type { Guide } from "../sheet/content.js";
 import { chooseGuide } from "../sheet/guide.js";
 import { shown } from "../showable.js";
 import { Gathering } from "./gathering.js";
+import type { FontOutlines } from "./outline-font.js";
 import type { Calls } from "./protocol.js";
 import { viewProblem, viewSet, viewSource } from "./sources.js";
 import type {
@@ -30,6 +31,7 @@ export interface DeskParts {
   readonly mode: Mode;
   readonly platform: Platform;
   readonly guides: readonly Guide[];
+  readonly font: FontOutlines;
   readonly tell: (progress: Progress) => void;
 }
 
@@ -47,13 +49,18 @@ export class Desk implements Calls {
   private readonly kept: Keep[] = [];
 
   constructor(private readonly parts: DeskParts) {
-    this.gathering = new Gathering(parts.platform, parts.tell);
+    this.gathering = new Gathering(parts.platform, parts.font, parts.tell);
   }
 
   async ready(): Promise<void> {}
 
   async addFile(file: File): Promise<Snapshot> {
     await this.gathering.addFile(file);
+    return this.snapshot();
+  }
+
+  async readLines(): Promise<Snapshot> {
+    await this.gathering.readLines();
     return this.snapshot();
   }
 

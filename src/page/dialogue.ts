@@ -9,7 +9,7 @@ import { footer, header } from "./header.js";
 import { chooseLanguage, localeOf } from "./locale.js";
 import { worthSaying } from "./problem-list.js";
 import { viewOf } from "./steps.js";
-import type { AccountsAnswer, ProblemView, Snapshot, TypedAnswer } from "./views.js";
+import type { AccountsAnswer, ProblemView, Progress, Snapshot, TypedAnswer } from "./views.js";
 import { advise, tell } from "./words.js";
 
 /** Milliseconds between two looks at the clock. */
@@ -38,6 +38,8 @@ export class Dialogue implements App {
   private keys: readonly (readonly string[])[] = [];
   private step: Step = { name: "start" };
   private view: View = { content: [] };
+  /** What was last said of the reading: a page drawn anew says it again. */
+  private progress: Progress | undefined;
   private readonly frame = element("div", { class: "frame" });
   private readonly main = element("main");
   private readonly status = element("div", { class: "hidden-visually", role: "status" });
@@ -104,6 +106,7 @@ export class Dialogue implements App {
   async take(files: readonly File[]): Promise<void> {
     const { engine } = this;
     const idle = this.waiting.length === 0;
+    if (idle) this.progress = undefined;
     this.waiting.push(...files);
     this.reading = this.waiting.map(({ name }) => name);
     this.show({ name: "reading" });
@@ -114,6 +117,13 @@ export class Dialogue implements App {
       if (!file) break;
       await this.guard(async () => {
         const snapshot = await engine.addFile(file);
+        if (engine === this.engine) this.setSnapshot(snapshot);
+      });
+      if (engine !== this.engine) return;
+      // Another file may give what is missing, and sooner.
+      if (at < this.waiting.length - 1) continue;
+      await this.guard(async () => {
+        const snapshot = await engine.readLines();
         if (engine === this.engine) this.setSnapshot(snapshot);
       });
       if (engine !== this.engine) return;
@@ -194,6 +204,7 @@ export class Dialogue implements App {
     this.found = NO_ACCOUNTS;
     this.waiting = [];
     this.reading = [];
+    this.progress = undefined;
     this.lines = [];
     this.keys = [];
     this.typed = undefined;
@@ -204,7 +215,12 @@ export class Dialogue implements App {
 
   private start(): Engine {
     const mode = this.checking ? "check" : "recover";
-    return new Engine(this.embedded.parts, { mode, onProgress: (progress) => this.view.onProgress?.(progress) });
+    return new Engine(this.embedded.parts, { mode, onProgress: (progress) => this.onProgress(progress) });
+  }
+
+  private onProgress(progress: Progress): void {
+    this.progress = progress;
+    this.view.onProgress?.(progress);
   }
 
   /** Opens every set of which enough shares are there, and asks for the accounts. */
@@ -251,6 +267,7 @@ export class Dialogue implements App {
       footer(this),
     );
     this.view.tick?.(this.now());
+    if (this.step.name === "reading" && this.progress) this.view.onProgress?.(this.progress);
   }
 
   /** Fields that are typed into. */

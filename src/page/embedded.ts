@@ -16,15 +16,22 @@ export interface Embedded {
 /** Reads the data blocks of the page. */
 export function readEmbedded(): Embedded {
   const text = (id: string) => document.getElementById(id)?.textContent ?? "";
-  const { version, languages, guides } = JSON.parse(text("embedded-data")) as Pick<
+  const { version, languages, guides, font } = JSON.parse(text("embedded-data")) as Pick<
     Embedded,
     "version" | "languages" | "guides"
-  >;
+  > &
+    Pick<EngineParts, "font">;
   return {
     version,
     languages,
     guides,
-    parts: { script: text("embedded-worker"), zxing: text("embedded-zxing"), pdfium: text("embedded-pdfium"), guides },
+    parts: {
+      script: text("embedded-worker"),
+      zxing: text("embedded-zxing"),
+      pdfium: text("embedded-pdfium"),
+      guides,
+      font,
+    },
     licences: text("embedded-licences"),
   };
 }

@@ -1,5 +1,6 @@
 import { EscrowError } from "../error.js";
 import type { Guide } from "../sheet/content.js";
+import type { FontOutlines } from "./outline-font.js";
 import type { Answer, Calls, Envelope, Start } from "./protocol.js";
 import type {
   AccountsAnswer,
@@ -20,6 +21,8 @@ export interface EngineParts {
   readonly zxing: string;
   readonly pdfium: string;
   readonly guides: readonly Guide[];
+  /** The font of check lines. */
+  readonly font: FontOutlines;
 }
 
 /** How an engine behaves. */
@@ -51,8 +54,8 @@ export class Engine {
       event.preventDefault();
       this.stop("internal");
     };
-    const { zxing, pdfium, guides } = parts;
-    const start: Start = { mode, zxing, pdfium, guides };
+    const { zxing, pdfium, guides, font } = parts;
+    const start: Start = { mode, zxing, pdfium, guides, font };
     this.worker.postMessage(start);
     // The worker has its script by then: an address that stays valid would keep it for as long as the page lives.
     const revoke = () => URL.revokeObjectURL(url);
@@ -62,6 +65,11 @@ export class Engine {
   /** Reads a file of any kind: PDF, picture, typed text. A file that cannot be read is a problem in the answer. */
   addFile(file: File): Promise<Snapshot> {
     return this.call("addFile", [file]);
+  }
+
+  /** Reads the printed lines in files whose codes were not enough: seconds a page, and at once where there is none. */
+  readLines(): Promise<Snapshot> {
+    return this.call("readLines", []);
   }
 
   /** Looks once and fast at a frame of the camera. The frame is handed over and closed. */

@@ -1,4 +1,5 @@
 import type { App, View } from "./app.js";
+import { byLinesCard } from "./by-lines-card.js";
 import { button, element, unfolding } from "./element.js";
 import { passphraseForm } from "./passphrase-form.js";
 import { problemList, worthSaying } from "./problem-list.js";
@@ -37,6 +38,7 @@ export function gatheredView(app: App): View {
     mixedSets(app, waiting),
     ...others.map((set) => setCard(app, set)),
     add,
+    byLinesCard(app),
     problemList(app, worthSaying(app)),
     have === 0 && snapshot.sets.length === 0 ? photoHints(app) : undefined,
     sourceList(app),

@@ -7,30 +7,37 @@ import { gatherReading, type Reading } from "../sheet-reading.js";
 import { readSheet, type SourceReading, sortCodes, unreadSource } from "../source-reading.js";
 import { checkLine, readTypedLines } from "../typed-lines.js";
 import { CameraSheets } from "./camera-sheets.js";
+import { bytesOf } from "./file-bytes.js";
+import type { FontOutlines } from "./outline-font.js";
 import { rasterOf } from "./platform.js";
+import { PrintedLines } from "./printed-lines.js";
 import { keyOf, type Source } from "./sources.js";
 import type { FrameAnswer, Origin, Progress, TypedAnswer } from "./views.js";
 
-/** Largest file that is taken: a thousand scanned pages. */
-const MAX_FILE_MEGABYTES = 256;
-
 /** Everything that was given so far, and what it says together. */
 export class Gathering {
+  /** As their codes say. */
   private files: Source[] = [];
+  /** The same where their lines have added something, by id. */
+  private lined = new Map<number, Source>();
   private seen: Source[] = [];
   private typed: Source | undefined;
   private together: Reading = { sheets: [], sets: [], keeps: [], records: [], problems: [], byLines: [] };
   private lastId = 0;
   private readonly camera = new CameraSheets(() => ++this.lastId);
+  private readonly lines: PrintedLines;
 
   constructor(
     private readonly platform: Platform,
+    outlines: FontOutlines,
     private readonly tell: (progress: Progress) => void,
-  ) {}
+  ) {
+    this.lines = new PrintedLines(platform, outlines, tell);
+  }
 
   /** All sources: files, then what the camera saw, then what was typed. */
   get sources(): readonly Source[] {
-    return [...this.files, ...this.seen, ...(this.typed ? [this.typed] : [])];
+    return this.byCodes.map((source) => this.lined.get(source.id) ?? source);
   }
 
   /** What all sources say together. */
@@ -55,7 +62,13 @@ export class Gathering {
       if (!(error instanceof EscrowError)) throw error;
       reading = unreadSource(keyOf(id), { source: keyOf(id), code: error.code, data: error.data });
     }
-    this.files.push(await sourceOf(id, name, origin, reading));
+    this.files.push({ ...(await sourceOf(id, name, origin, reading)), file });
+    await this.update();
+  }
+
+  /** Reads the lines in files whose codes were not enough: seconds a page. */
+  async readLines(): Promise<void> {
+    await this.lines.read(this.files, await gatherReading(this.byCodes.map(({ reading }) => reading)));
     await this.update();
   }
 
@@ -111,28 +124,28 @@ export class Gathering {
     this.files = this.files.filter(others);
     this.seen = this.seen.filter(others);
     this.camera.remove(id);
+    this.lines.remove(id);
     if (this.typed?.id === id) this.typed = undefined;
     await this.update();
   }
 
+  private get byCodes(): readonly Source[] {
+    return [...this.files, ...this.seen, ...(this.typed ? [this.typed] : [])];
+  }
+
   private async update(): Promise<void> {
-    this.together = await gatherReading(this.sources.map(({ reading }) => reading));
+    const byCodes = await gatherReading(this.byCodes.map(({ reading }) => reading));
+    const more = await this.lines.add(this.files, byCodes);
+    const lined = this.files.map(async ({ id, name, origin }) => {
+      const reading = more.get(id);
+      return reading ? [{ ...(await sourceOf(id, name, origin, reading)), byLines: true }] : [];
+    });
+    this.lined = new Map((await Promise.all(lined)).flat().map((source) => [source.id, source]));
+    this.together = more.size === 0 ? byCodes : await gatherReading(this.sources.map(({ reading }) => reading));
   }
 }
 
 async function sourceOf(id: number, name: string, origin: Origin, reading: SourceReading): Promise<Source> {
   const { sets } = await findSets(reading.records, reading.lines);
   return { id, name, origin, reading, sets };
-}
-
-/** @throws EscrowError `file-too-large`, `file-unreadable` when it was moved, changed or cannot be fetched */
-async function bytesOf(file: File): Promise<Uint8Array> {
-  if (file.size > MAX_FILE_MEGABYTES * 2 ** 20) {
-    throw new EscrowError("file-too-large", { megabytes: MAX_FILE_MEGABYTES });
-  }
-  try {
-    return new Uint8Array(await file.arrayBuffer());
-  } catch (error) {
-    throw new EscrowError("file-unreadable", { reason: error instanceof DOMException ? error.name : "" });
-  }
 }

@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorData } from "../error.js";
 import type { Guide } from "../sheet/content.js";
+import type { FontOutlines } from "./outline-font.js";
 import type {
   AccountsAnswer,
   CodesAnswer,
@@ -18,12 +19,14 @@ export interface Start {
   readonly zxing: string;
   readonly pdfium: string;
   readonly guides: readonly Guide[];
+  readonly font: FontOutlines;
 }
 
 /** What the page asks of its worker. */
 export interface Calls {
   ready(): Promise<void>;
   addFile(file: File): Promise<Snapshot>;
+  readLines(): Promise<Snapshot>;
   addFrame(frame: ImageBitmap): Promise<FrameAnswer>;
   setTyped(lines: readonly string[]): Promise<TypedAnswer>;
   removeSource(id: number): Promise<Snapshot>;

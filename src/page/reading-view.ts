@@ -7,17 +7,15 @@ import { tell, tellCount } from "./words.js";
 export function readingView(app: App): View {
   const state = element("p", { role: "status" }, tell(app, "reading.begins"));
   const bar = element("progress", { max: app.reading.length, value: 0, "aria-label": tell(app, "reading.progress") });
+  const patience = element("p", { class: "quiet" }, tell(app, "reading.patience"));
   return {
-    content: [
-      element("h1", {}, tellCount(app, "reading.heading", app.reading.length)),
-      bar,
-      state,
-      element("p", { class: "quiet" }, tell(app, "reading.patience")),
-    ],
+    content: [element("h1", {}, tellCount(app, "reading.heading", app.reading.length)), bar, state, patience],
     onProgress: (progress) => {
       const [words, done] = progressWords(app, progress);
       state.textContent = words;
-      if (done !== undefined) bar.value = done;
+      if (progress.doing === "lines") bar.removeAttribute("value");
+      else if (done !== undefined) bar.value = done;
+      patience.textContent = tell(app, progress.doing === "lines" ? "reading.lines-patience" : "reading.patience");
     },
   };
 }
@@ -29,6 +27,9 @@ function progressWords(app: App, progress: Progress): [string, number | undefine
   const at = Math.max(0, app.reading.indexOf(progress.name));
   if (progress.doing === "fetching") return [tell(app, "reading.file", { name: progress.name }), at];
   const { name, page, pages } = progress;
+  if (progress.doing === "lines") {
+    return [tell(app, pages > 1 ? "reading.lines-page" : "reading.lines", { name, page, pages }), undefined];
+  }
   const words = pages > 1 ? tell(app, "reading.page", { name, page, pages }) : tell(app, "reading.file", { name });
   return [words, at + (page - 1) / pages];
 }

@@ -23,7 +23,8 @@ export function sourceName(app: App, { name, origin }: SourceView): string {
   return name === "" ? tell(app, origin === "camera" ? "sources.camera" : "sources.typed") : name;
 }
 
-function sourceWords(app: App, { codes, origin }: SourceView): string {
+function sourceWords(app: App, { codes, origin, byLines }: SourceView): string {
+  if (byLines) return tell(app, "sources.by-lines");
   return origin === "typed" ? "" : tellCount(app, "sources.codes", codes);
 }
 

@@ -16,6 +16,10 @@ export interface Source {
   readonly reading: SourceReading;
   /** The sets that it is of, as far as it says by itself. */
   readonly sets: readonly FoundSet[];
+  /** Where it lies; files only. */
+  readonly file?: File;
+  /** Its codes were not enough, and the lines printed beside them have added something. */
+  readonly byLines?: boolean;
 }
 
 /**
@@ -48,7 +52,7 @@ export function viewProblem({ source, code, data }: Problem, sources: readonly S
 
 /** A source as the page shows it. */
 export function viewSource(source: Source, reading: Reading, sources: readonly Source[]): SourceView {
-  const { id, name, origin } = source;
+  const { id, name, origin, byLines = false } = source;
   const { sheets, records, problems } = source.reading;
   const used = [...records, ...sheets.flatMap(({ codes }) => codes)].map(({ usedCorrection }) => usedCorrection);
   const usedCorrection = Math.max(0, ...used);
@@ -60,6 +64,7 @@ export function viewSource(source: Source, reading: Reading, sources: readonly S
     codes: used.length,
     usedCorrection,
     printAgain: usedCorrection > PRINT_AGAIN_ABOVE,
+    byLines,
     sets: source.sets.map(({ name, shares }) => ({ name, shares: shares.map(({ share }) => share.point.x) })),
     accounts: sheets.map(({ account }) => shown(accountName(account))),
     problems: [...problems, ...ofSets].map((problem) => viewProblem(problem, sources)),

@@ -34,6 +34,8 @@ export interface SourceView {
   readonly usedCorrection: number;
   /** Whether that is so much that the sheet should be printed again. */
   readonly printAgain: boolean;
+  /** Whether its codes were not enough, and the lines printed beside them were read and confirmed. */
+  readonly byLines: boolean;
   /** Sets that it belongs to, by name, each with its shares' numbers. */
   readonly sets: readonly { readonly name: string; readonly shares: readonly number[] }[];
   /** Names of the accounts of open sheets in it. */
@@ -208,5 +210,7 @@ export type Progress =
   | { readonly doing: "fetching"; readonly name: string }
   /** Looking for codes: pages from 1. */
   | { readonly doing: "reading"; readonly name: string; readonly page: number; readonly pages: number }
+  /** Reading lines of characters where codes were not enough, seconds a page: pages from 1. */
+  | { readonly doing: "lines"; readonly name: string; readonly page: number; readonly pages: number }
   /** Deriving a key from a passphrase: seconds, and longer on a phone. */
   | { readonly doing: "opening"; readonly name: string };

@@ -17,9 +17,9 @@ addEventListener("message", ({ data }: MessageEvent<Start | Envelope>) => {
   }
 });
 
-function openDesk({ mode, guides, zxing, pdfium }: Start): Desk {
+function openDesk({ mode, guides, font, zxing, pdfium }: Start): Desk {
   const platform = browserPlatform({ zxing, pdfium }, (reader) => tell({ progress: { doing: "loading", reader } }));
-  return new Desk({ mode, platform, guides, tell: (progress) => tell({ progress }) });
+  return new Desk({ mode, platform, guides, font, tell: (progress) => tell({ progress }) });
 }
 
 async function answer(desk: Calls, { id, name, args }: Envelope): Promise<void> {

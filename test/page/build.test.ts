@@ -99,6 +99,7 @@ describe("what is inside", () => {
 
   it("is what reading, opening and showing need", () => {
     expect([...packages].sort()).toEqual([
+      "@expo-google-fonts/jetbrains-mono",
       "@hyzyla/pdfium",
       "@noble/ciphers",
       "@noble/curves",

@@ -79,6 +79,9 @@ describeWith(["chromium"], () => {
     ]);
     const name = one.value.sets[0]?.name ?? "";
     expect(await call("open", name)).toMatchObject({ code: "shares-missing", data: { have: 1, need: 2 } });
+    // Its codes are all there: no line of it could say more.
+    expect((await call<Snapshot>("readLines")).value).toEqual(one.value);
+    expect((await progress()).filter(({ doing }) => doing === "lines")).toEqual([]);
     const two = await add(await shares.picture(2));
     expect(two.value.sets[0]).toMatchObject({ have: 2, need: { what: "nothing" }, opened: undefined });
     expect(two.value.accounts).toBe(0);
