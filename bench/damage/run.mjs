@@ -16,7 +16,7 @@ const HELP = `npm run durability -- [options]
   --seed S       what all is drawn from (1)
   --kind K       open, sealed or share (all)
   --grade G      ordinary, bad or wrecked (all)
-  --damage D     drawn (as the grades draw it), each, none, or the name of one (drawn)
+  --damage D     drawn (as the grades draw it), each by itself, all of these, none, or the name of one (drawn)
   --peers        read the same content as others print it, too, with zbarimg
   --cores C      how many work at a time (all)
   --results F    where results are kept (bench/damage/results.jsonl)
@@ -67,7 +67,16 @@ function allCases() {
     return grades.flatMap((grade) =>
       kinds.flatMap((kind) =>
         damages(grade).flatMap((damage) =>
-          readers.map((reader) => ({ reader, seed, kind, content, grade, damage, number })),
+          // Others are compared by what the grades draw.
+          (damage === "drawn" ? readers : readers.slice(0, 1)).map((reader) => ({
+            reader,
+            seed,
+            kind,
+            content,
+            grade,
+            damage,
+            number,
+          })),
         ),
       ),
     );
@@ -80,10 +89,13 @@ function chosen(name, all) {
   return [name];
 }
 
+/** What a grade may draw, one by one; a damage that it does not have is not asked of it. */
 function damages(grade) {
-  if (values.damage === "drawn" || values.damage === "none") return [values.damage];
-  if (values.damage === "each") return ["none", ...damagesOf(grade)];
-  return damagesOf(grade).filter((name) => name === values.damage);
+  const each = ["none", ...damagesOf(grade)];
+  if (values.damage === "each") return each;
+  if (values.damage === "all") return ["drawn", ...each];
+  const known = new Set(["drawn", "none", ...GRADE_NAMES.flatMap(damagesOf)]);
+  return chosen(values.damage, [...known]).filter((name) => name === "drawn" || each.includes(name));
 }
 
 /** Spreads cases over threads; the time left is told from what those so far have taken. */
