@@ -26,8 +26,9 @@ def main():
     deadline = time.monotonic() + SECONDS
     while time.monotonic() < deadline:
         if conversation and conversation[0][0].encode() in shown[since:]:
-            since = len(shown)
-            keys = conversation.pop(0)[1]
+            text, keys = conversation.pop(0)
+            # What is waited for next may have come with it.
+            since = shown.index(text.encode(), since) + len(text.encode())
             # A prompt takes keys one by one: what comes before it is ready would be a line of its own.
             ready = time.monotonic() + 5
             while termios.tcgetattr(terminal)[3] & termios.ICANON and time.monotonic() < ready:
