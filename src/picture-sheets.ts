@@ -8,6 +8,7 @@ import { LINE_KINDS, type Line, type LineKind, type LineReading } from "./paper/
 import { decodeHeading, decodeLines, type Heading } from "./paper/lines.js";
 import { decodeOpenLines } from "./paper/open-lines.js";
 import { decodeShare } from "./share/share.js";
+import type { SourceReading } from "./source-reading.js";
 
 /** Check lines that were read in one picture, column by column. Nothing of them is settled. */
 export interface PictureLines {
@@ -58,6 +59,26 @@ export async function gatherPictureLines(pictures: readonly PictureLines[]): Pro
     }
   }
   return { accounts, lines, sources };
+}
+
+/**
+ * What a picture's codes gave, with what its lines add.
+ * @param found of all pictures together
+ * @returns nothing where no line of this one belongs to what came back
+ */
+export function withPictureLines(one: SourceReading, found: PictureSheets): SourceReading | undefined {
+  const { source, pdf } = one;
+  if (!found.sources.has(source)) return undefined;
+  const origin = pdf ? ("pdf" as const) : ("picture" as const);
+  const sheets = found.accounts
+    .filter((sheet) => sheet.source === source)
+    .map(({ account }) => ({ source, origin, account, codes: [], corrected: [], rebuilt: [], byLines: true }));
+  return {
+    ...one,
+    sheets: [...one.sheets, ...sheets],
+    lines: [...one.lines, ...found.lines.filter((lines) => lines.source === source)],
+    problems: one.problems.filter(({ code }) => code !== "sheet-no-code"),
+  };
 }
 
 /** The set's roster settles a share later; one that is none is settled here. */

@@ -1,4 +1,4 @@
-import { type FoundSet, goodShares } from "./found-set.js";
+import type { FoundSet } from "./found-set.js";
 import type { SourceInput } from "./import/source.js";
 import { type Problem, readOpenCodes, type SheetReading } from "./open-reading.js";
 import type { PictureLines } from "./picture-sheets.js";
@@ -7,7 +7,7 @@ import { findLines } from "./read/found-lines.js";
 import { glyphReaderOf } from "./read/glyphs.js";
 import { PDF_DPI, rasterisePdf } from "./read/pdf.js";
 import type { Platform } from "./read/platform.js";
-import { findSets } from "./recover.js";
+import { findSets, lackOf } from "./recover.js";
 import { recordsOf } from "./set-records.js";
 import type { ParsedFont } from "./sheet/fonts.js";
 import { type KeepReading, type RecordReading, readSource, type SourceReading, withFault } from "./source-reading.js";
@@ -61,7 +61,7 @@ export async function readSheets(
   const first = await gatherReading(read);
   const byLines: string[] = [];
   for (const [i, one] of read.entries()) {
-    if (!fontOnce || !needsLines(one, first.sets)) continue;
+    if (!fontOnce || !needsPdfLines(one, first.sets)) continue;
     const more = await withLines(one, platform, fontOnce);
     if (!more) continue;
     read[i] = more;
@@ -93,8 +93,19 @@ export async function gatherReading(read: readonly SourceReading[], byLines: rea
   };
 }
 
-/** Whether a PDF's codes left something open that its lines may give: a document, or the share of its own sheet. */
-function needsLines({ pdf, records }: SourceReading, sets: readonly FoundSet[]): boolean {
+/**
+ * Whether codes of a picture, or of a PDF that may be scanned, left something open that check lines read from its
+ * pixels may give: all of it, a document, or the share of its own sheet.
+ * @param sets what all sources say together
+ */
+export function needsPictureLines(one: SourceReading, sets: readonly FoundSet[]): boolean {
+  const { isPicture, pdf, sheets, keeps, records } = one;
+  if (!isPicture && !pdf) return false;
+  return sheets.length + keeps.length + records.length === 0 || lacksLines(records, sets);
+}
+
+/** Whether a PDF's codes left something open that the lines drawn in it may give. */
+function needsPdfLines({ pdf, records }: SourceReading, sets: readonly FoundSet[]): boolean {
   if (pdf === undefined) return false;
   return pdf.codes === 0 || lacksLines(records, sets);
 }
@@ -104,7 +115,7 @@ function lacksLines(records: SourceReading["records"], sets: readonly FoundSet[]
   return sets.some((set) => {
     const own = recordsOf(set, records);
     if (own.length === 0) return false;
-    const fewShares = set.k !== undefined && goodShares(set).length < set.k;
+    const fewShares = lackOf(set)?.code === "shares-missing";
     return !set.document || (fewShares && own.every(({ record }) => record.kind !== "share"));
   });
 }
@@ -136,14 +147,11 @@ async function addPictureLines(
   platform: Platform,
   lineFont: () => Promise<ParsedFont>,
 ): Promise<string[]> {
-  const needed = read.map(({ isPicture, sheets, records, keeps }) => {
-    const hasCodes = sheets.length + records.length + keeps.length > 0;
-    return isPicture && (!hasCodes || lacksLines(records, sets));
-  });
+  const needed = read.map((one) => one.isPicture && needsPictureLines(one, sets));
   if (!needed.includes(true)) return [];
   // Seldom needed, and more than a tenth of all reading code.
   const { readPictureLines } = await import("./read/picture-lines.js");
-  const { gatherPictureLines } = await import("./picture-sheets.js");
+  const { gatherPictureLines, withPictureLines } = await import("./picture-sheets.js");
   const pictures: (PictureLines & { readonly index: number })[] = [];
   for (const [index, one] of read.entries()) {
     const input = inputs[index];
@@ -151,26 +159,12 @@ async function addPictureLines(
     const columns = readPictureLines(await platform.decodePicture(input.bytes), await lineFont());
     pictures.push({ index, source: one.source, columns });
   }
-  const { accounts, lines, sources } = await gatherPictureLines(pictures);
-  for (const { index, source } of pictures) {
-    const one = read[index] as SourceReading;
-    const sheets = accounts
-      .filter((found) => found.source === source)
-      .map(({ account }) => ({
-        source,
-        origin: "picture" as const,
-        account,
-        codes: [],
-        corrected: [],
-        rebuilt: [],
-        byLines: true,
-      }));
-    const own = lines.filter((found) => found.source === source);
-    if (!sources.has(source)) continue;
-    const problems = one.problems.filter(({ code }) => code !== "sheet-no-code");
-    read[index] = { ...one, sheets: [...one.sheets, ...sheets], lines: [...one.lines, ...own], problems };
+  const found = await gatherPictureLines(pictures);
+  for (const { index } of pictures) {
+    const one = read[index];
+    if (one) read[index] = withPictureLines(one, found) ?? one;
   }
-  return [...sources];
+  return [...found.sources];
 }
 
 async function readRows(

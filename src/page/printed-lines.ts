@@ -1,13 +1,12 @@
 import { EscrowError } from "../error.js";
 import type { LineReading } from "../paper/line.js";
-import { gatherPictureLines } from "../picture-sheets.js";
+import { gatherPictureLines, withPictureLines } from "../picture-sheets.js";
 import { rasterisePdf } from "../read/pdf.js";
 import { readPictureLines } from "../read/picture-lines.js";
 import type { Platform } from "../read/platform.js";
 import type { Raster } from "../read/raster.js";
-import { lackOf } from "../recover.js";
 import type { ParsedFont } from "../sheet/fonts.js";
-import type { Reading } from "../sheet-reading.js";
+import { needsPictureLines, type Reading } from "../sheet-reading.js";
 import type { SourceReading } from "../source-reading.js";
 import { bytesOf } from "./file-bytes.js";
 import { type FontOutlines, fontOfOutlines } from "./outline-font.js";
@@ -39,7 +38,7 @@ export class PrintedLines {
   async read(files: readonly Source[], reading: Reading): Promise<void> {
     for (const source of files) {
       const { id } = source;
-      if (this.columns.has(id) || !needsLines(source, reading)) continue;
+      if (this.columns.has(id) || !needsPictureLines(source.reading, reading.sets)) continue;
       this.columns.set(id, await this.columnsOf(source));
     }
   }
@@ -51,31 +50,14 @@ export class PrintedLines {
    */
   async add(files: readonly Source[], reading: Reading): Promise<Map<number, SourceReading>> {
     const pictures = files.flatMap((file) => {
-      const columns = needsLines(file, reading) ? this.columns.get(file.id) : undefined;
+      const columns = needsPictureLines(file.reading, reading.sets) ? this.columns.get(file.id) : undefined;
       return columns ? [{ source: keyOf(file.id), columns }] : [];
     });
-    const { accounts, lines, sources } = await gatherPictureLines(pictures);
+    const found = await gatherPictureLines(pictures);
     const more = new Map<number, SourceReading>();
-    for (const { id, origin, reading: one } of files) {
-      const source = keyOf(id);
-      if (!sources.has(source)) continue;
-      const sheets = accounts
-        .filter((found) => found.source === source)
-        .map(({ account }) => ({
-          source,
-          origin: origin === "pdf" ? ("pdf" as const) : ("picture" as const),
-          account,
-          codes: [],
-          corrected: [],
-          rebuilt: [],
-          byLines: true,
-        }));
-      more.set(id, {
-        ...one,
-        sheets: [...one.sheets, ...sheets],
-        lines: [...one.lines, ...lines.filter((found) => found.source === source)],
-        problems: one.problems.filter(({ code }) => code !== "sheet-no-code"),
-      });
+    for (const { id, reading: one } of files) {
+      const lined = withPictureLines(one, found);
+      if (lined) more.set(id, lined);
     }
     return more;
   }
@@ -104,14 +86,4 @@ export class PrintedLines {
       throw error;
     }
   }
-}
-
-/** Whether a picture or PDF has no code, or is of a set that lacks its document, or shares that no code of it gave. */
-function needsLines({ sets, reading: { isPicture, pdf, sheets, records, keeps } }: Source, { sets: all }: Reading) {
-  if (!isPicture && !pdf) return false;
-  if (sheets.length + records.length + keeps.length === 0) return true;
-  return sets.some(({ name, shares }) => {
-    const whole = all.find((set) => set.name === name);
-    return whole && (!whole.document || (shares.length === 0 && lackOf(whole)?.code === "shares-missing"));
-  });
 }
