@@ -1,4 +1,5 @@
-// Builds dist/: TypeScript to JavaScript, the fonts with their licences, and the recovery page.
+// Builds dist/: TypeScript to JavaScript, what every start loads in one file, the fonts with their licences, and the
+// recovery page.
 // Files of an earlier build go last, so that dist/ is never missing while it is replaced.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -42,7 +43,10 @@ for (const [name, family, weights] of FAMILIES) {
 }
 
 const { status } = spawnSync(process.execPath, [tsc, "-p", root], { cwd: root, stdio: "inherit" });
-if (status === 0) await (await import("./page.mjs")).writePage();
+if (status === 0) {
+  await (await import("./start.mjs")).writeStart();
+  await (await import("./page.mjs")).writePage();
+}
 removeOlder(dist);
 if (status !== 0) process.exit(1);
 renameSync(stamp, join(dist, ".built"));

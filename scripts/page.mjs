@@ -168,7 +168,7 @@ function readFolder(folder) {
 }
 
 /** The licences of this project and of every package whose code is inside: all of them ask to be kept with copies. */
-function licencesOf(root, inputs) {
+export function licencesOf(root, inputs) {
   const packages = new Set(inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/u.exec(path)?.[0] ?? []));
   return ["", ...[...packages].sort()]
     .map((folder) => {

@@ -11,10 +11,10 @@ import { writeFiles } from "./output.js";
 import { problemPlace } from "./problem.js";
 import { answered, askYes, CONVERSATION } from "./prompt.js";
 import { gatherRecovered, type Recovered } from "./recovered.js";
-import type { Unread } from "./report.js";
 import { type Session, tell, tellAll } from "./session.js";
 import { canAsk, shown, writeNote } from "./terminal.js";
 import { type TypedState, typedState } from "./typed-state.js";
+import type { Unread } from "./unread.js";
 import { Cancelled, UsageError } from "./usage-error.js";
 
 /** What a conversation has so far. */

@@ -4,8 +4,8 @@ import { join, resolve } from "node:path";
 import { EscrowError } from "../error.js";
 import type { SourceInput } from "../import/source.js";
 import { isPattern, patternExpression } from "./pattern.js";
-import type { Unread } from "./report.js";
 import { looksLikeGroups, looksSecret } from "./secret-argument.js";
+import type { Unread } from "./unread.js";
 import { UsageError } from "./usage-error.js";
 
 /** Largest file that is read: a thousand scanned pages. */

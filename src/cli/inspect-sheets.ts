@@ -5,10 +5,10 @@ import { recordsOf } from "../set-records.js";
 import type { RecordReading } from "../source-reading.js";
 import { problemPlace } from "./problem.js";
 import { readSheetFiles } from "./read-files.js";
-import type { Unread } from "./report.js";
 import { type Session, tell } from "./session.js";
 import { shown } from "./terminal.js";
 import { holdsSetLines } from "./typed-sheet.js";
+import type { Unread } from "./unread.js";
 import { kindOf } from "./verify-sets.js";
 
 /** Sealed and share sheets in one file. */

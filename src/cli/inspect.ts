@@ -7,18 +7,11 @@ import { chooseAccounts, keepName } from "./choosing.js";
 import { gatherFiles } from "./files.js";
 import type { InspectedSheets } from "./inspect-sheets.js";
 import { problemPlace } from "./problem.js";
-import {
-  keepReason,
-  type LocatedWarning,
-  reportUnread,
-  reportWarnings,
-  type Unread,
-  unreadJson,
-  warningJson,
-} from "./report.js";
+import { keepReason, type LocatedWarning, reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import { type Session, tell } from "./session.js";
 import type { SourceOptions } from "./sources.js";
 import { shown, writeJson, writeLine } from "./terminal.js";
+import type { Unread } from "./unread.js";
 import { UsageError } from "./usage-error.js";
 
 /** What is in one file. */

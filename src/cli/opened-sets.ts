@@ -2,9 +2,9 @@ import type { Contents } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
 import type { FoundSet } from "../found-set.js";
 import { askHidden } from "./prompt.js";
-import type { Unread } from "./report.js";
 import { type Session, tell } from "./session.js";
 import { canAsk } from "./terminal.js";
+import type { Unread } from "./unread.js";
 
 /** Times that a passphrase may be typed wrong. */
 const TRIES = 3;

@@ -5,8 +5,9 @@ import type { GatheredFiles } from "./files.js";
 import { type OpeningOptions, openSets, type TriedSet } from "./opened-sets.js";
 import { problemPlace } from "./problem.js";
 import { byLinesWarnings, readSheetFiles } from "./read-files.js";
-import type { LocatedWarning, Unread } from "./report.js";
+import type { LocatedWarning } from "./report.js";
 import type { Session } from "./session.js";
+import type { Unread } from "./unread.js";
 
 /** What sheets gave back. */
 export interface Recovered {

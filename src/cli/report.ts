@@ -4,36 +4,13 @@ import { type Located, PLACE_NAMES } from "./problem.js";
 import { redacted } from "./secret-argument.js";
 import { type Session, tell } from "./session.js";
 import { shown, writeNote } from "./terminal.js";
+import { type Unread, UnreadError } from "./unread.js";
 import { Cancelled } from "./usage-error.js";
-
-/** Something of a source, or a whole one, that could not be read. */
-export interface Unread {
-  /** Name of the source. */
-  readonly source: string;
-  readonly place: Located;
-  readonly code: ErrorCode;
-  readonly data: ErrorData;
-  /** Name of the account, where one is known. */
-  readonly name?: string;
-}
 
 /** A warning with where it comes from, as far as that says something. */
 export interface LocatedWarning extends Warning {
   readonly source?: string;
   readonly place?: Located;
-}
-
-/** Sources that could not be read, where nothing may be done without them. */
-export class UnreadError extends Error {
-  override readonly name = "UnreadError";
-
-  /** @param keepGoingHelps whether something is left that could be done without them */
-  constructor(
-    readonly unread: readonly Unread[],
-    readonly keepGoingHelps: boolean,
-  ) {
-    super("unread");
-  }
 }
 
 /** Most warnings that are shown one by one: JSON has all of them. */

@@ -8,7 +8,7 @@ import { openSetTemplates } from "./making.js";
 import { checkFree, parseTarget, type Target, writeFolder, writeOne } from "./output.js";
 import { problemPlace } from "./problem.js";
 import { readSheetFiles } from "./read-files.js";
-import { reportUnread, reportWarnings, type Unread, UnreadError, unreadJson, warningJson } from "./report.js";
+import { reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import { type Session, tell, tellAll } from "./session.js";
 import {
   type FinishedSet,
@@ -21,6 +21,7 @@ import {
 import type { SetCommandOptions } from "./set-options.js";
 import { shown, writeJson, writeNote } from "./terminal.js";
 import { dayOfMaking } from "./time.js";
+import { type Unread, UnreadError } from "./unread.js";
 import { UsageError } from "./usage-error.js";
 
 /** Options of `reprint`. */

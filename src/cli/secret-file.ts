@@ -1,7 +1,7 @@
 import { type ErrorCode, EscrowError } from "../error.js";
 import { gatherFiles } from "./files.js";
-import { UnreadError } from "./report.js";
 import { type Session, tell } from "./session.js";
+import { UnreadError } from "./unread.js";
 
 /**
  * The one line of text in a file, or `-`: one final newline is dropped, all else counts.

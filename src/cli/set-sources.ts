@@ -6,9 +6,10 @@ import type { SourceInput } from "../import/source.js";
 import { fileKind } from "../read/file-kind.js";
 import { startProgress } from "./progress.js";
 import { needlessPages, type Recovered, recoverSheets } from "./recovered.js";
-import type { LocatedWarning, Unread } from "./report.js";
+import type { LocatedWarning } from "./report.js";
 import { type Session, tell } from "./session.js";
 import { shown, writeNote } from "./terminal.js";
+import type { Unread } from "./unread.js";
 
 /** Sources, with what sealed and share sheets among them hold in their place. */
 export interface OpenedSources {

@@ -7,11 +7,12 @@ import { type Choice, type ChoosingOptions, chooseAccounts } from "./choosing.js
 import { type GatheredFiles, gatherFiles } from "./files.js";
 import { problemPlace } from "./problem.js";
 import { askSecret, askText } from "./prompt.js";
-import { type LocatedWarning, type Unread, UnreadError } from "./report.js";
+import type { LocatedWarning } from "./report.js";
 import { holdsSecretText } from "./secret-argument.js";
 import { type Session, tell } from "./session.js";
 import type { OpenedSources } from "./set-sources.js";
 import { canAsk } from "./terminal.js";
+import { type Unread, UnreadError } from "./unread.js";
 import { UsageError } from "./usage-error.js";
 
 /** How sources are taken. */

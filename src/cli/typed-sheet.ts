@@ -8,7 +8,7 @@ import { nodePlatform } from "../node-platform.js";
 import { parseLine } from "../paper/line.js";
 import { readSheets } from "../sheet-reading.js";
 import { problemPlace } from "./problem.js";
-import type { Unread } from "./report.js";
+import type { Unread } from "./unread.js";
 
 /**
  * What someone typed from a sheet, as a source that holds its accounts.

@@ -6,8 +6,9 @@ import { accountJson } from "./account-words.js";
 import { keepName } from "./choosing.js";
 import { codeLines } from "./codes.js";
 import type { TriedSet } from "./opened-sets.js";
-import { type Unread, whereText } from "./report.js";
+import { whereText } from "./report.js";
 import { type Session, tell } from "./session.js";
+import type { Unread } from "./unread.js";
 
 /** What is no fault of sheets that nothing is compared with: they were not to be opened. */
 const NOT_TO_OPEN = new Set(["shares-missing", "passphrase-needed"]);

@@ -14,19 +14,12 @@ import { openSets, type TriedSet } from "./opened-sets.js";
 import { givenPassphrase } from "./passphrase.js";
 import { problemPlace } from "./problem.js";
 import { byLinesWarnings, readSheetFiles } from "./read-files.js";
-import {
-  type LocatedWarning,
-  reportUnread,
-  reportWarnings,
-  type Unread,
-  unreadJson,
-  warningJson,
-  whereText,
-} from "./report.js";
+import { type LocatedWarning, reportUnread, reportWarnings, unreadJson, warningJson, whereText } from "./report.js";
 import { type Session, tell } from "./session.js";
 import { loadAccounts } from "./sources.js";
 import { writeJson, writeLine } from "./terminal.js";
 import { now } from "./time.js";
+import type { Unread } from "./unread.js";
 import { openedJson, openedSets, openingFaults, setJson, setLines } from "./verify-sets.js";
 
 /** Options of `verify`. */

@@ -30,9 +30,8 @@ describe("help", () => {
       NODE_OPTIONS: `--experimental-loader=data:text/javascript,${encodeURIComponent(hook)}`,
     };
     const loaded = run(["--help"], { env }).stderr.match(/LOAD \S+/gu) ?? [];
-    const packages = loaded.flatMap((line) => line.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/u)?.[1] ?? []);
     expect(loaded.length).toBeGreaterThan(3);
-    expect([...new Set(packages)]).toEqual(["commander"]);
+    expect(loaded.filter((line) => line.includes("node_modules"))).toEqual([]);
     expect(loaded.filter((line) => /\/(?:sheet|read|import|account|paper)\//u.test(line))).toEqual([]);
   });
 

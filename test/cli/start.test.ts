@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { joinStart } from "../../scripts/start.mjs";
+
+describe("dist/start.js", () => {
+  let start: { readonly code: string; readonly inputs: readonly string[] };
+  beforeAll(async () => {
+    start = await joinStart();
+  });
+
+  it("is what the build wrote, and says whose code is in it", () => {
+    expect(readFileSync(new URL("../../dist/start.js", import.meta.url), "utf8")).toBe(start.code);
+    expect(start.code).toMatch(/^commander [\d.]+ \(MIT\)\n[\s\S]*Copyright/mu);
+  });
+
+  it("holds the command line and commander, and nothing that a command works with", () => {
+    const packages = start.inputs.flatMap((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/u)?.[1] ?? []);
+    expect(start.inputs).toContain("dist/cli/program.js");
+    expect([...new Set(packages)]).toEqual(["commander"]);
+    expect(start.inputs.filter((path) => /\/(?:sheet|read|import|account|paper)\//u.test(path))).toEqual([]);
+    expect(start.code).not.toContain("child_process");
+  });
+
+  it("shares with the commands what may exist only once: the errors, known by their classes", () => {
+    const shared = [...start.code.matchAll(/^import .* from "(\..*)";$/gmu)].map(([, path]) => path);
+    expect([...new Set(shared)].sort()).toEqual(["./cli/unread.js", "./cli/usage-error.js", "./error.js"]);
+  });
+
+  it("loads each command, when it is asked for, from where it was compiled to", () => {
+    const commands = [...start.code.matchAll(/import\("(.*?)"\)/gu)].map(([, path]) => path);
+    expect(commands).toContain("./cli/print.js");
+    expect(commands.filter((path) => !path?.startsWith("./cli/"))).toEqual([]);
+  });
+});
