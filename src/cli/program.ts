@@ -111,7 +111,7 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
     .configureOutput({ writeErr: () => {}, outputError: () => {} })
     .exitOverride();
 
-  /** A command with what all have in common. Options of one that the command line does not name are not needed. */
+  /** A command with what all have in common. */
   const command = (
     name: string,
     source: "source" | "sheet" | "sheet?" | "file" | undefined,
@@ -121,12 +121,14 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
       .command(name)
       .description(say(`commands.${name}`))
       .summary(say(`summaries.${name}`));
+    // Help lists names and summaries: the rest of a command is needed where the command line names it.
+    if (!argv.includes(name)) return made;
     made.helpOption("-h, --help", say("options.help"));
     if (source === "source") made.argument("[SOURCE...]", say("arguments.source"));
     if (source === "sheet") made.argument("<SHEET...>", say("arguments.sheet"));
     if (source === "sheet?") made.argument("[SHEET...]", say("arguments.sheet"));
     if (source === "file") made.argument("<FILE...>", say("arguments.file"));
-    if (argv.includes(name)) for (const option of options()) made.addOption(option);
+    for (const option of options()) made.addOption(option);
     return made;
   };
   const json = () => new Option("--json", say("options.json"));
