@@ -53,6 +53,12 @@ const MAX_PLACE_PIXELS = 1_200_000;
 /** Pixels that all further looks of one picture may cover together: what keeps the time bounded. */
 const FURTHER_PIXELS = 28_000_000;
 
+/**
+ * Longest sides of the pictures that damaged codes are worked out from, the next where something is still missing: a photo of
+ * 12 megapixels at half its size, then as it is.
+ */
+const RESCUE_SIDES = [2500, 5000];
+
 /** Shortest side of a symbol that can be read, in pixels: 21 modules. */
 const MIN_SIDE = 21;
 
@@ -111,7 +117,7 @@ export async function readCodes(
     if (done()) break;
     await search.look(look, whole, MAX_WHOLE_PIXELS);
   }
-  if (!exact && !once && (thorough || search.lacks())) await search.rescue();
+  if (!exact && !once) await search.rescue(thorough);
   return search.found;
 }
 
@@ -141,14 +147,19 @@ class Search {
   }
 
   /** Whether something was located and not read, nothing was read, or what was read asks for more. */
-  lacks(): boolean {
+  private lacks(): boolean {
     return this.found.length === 0 || this.failed.length > 0 || lacksFrames(this.found.map(({ text }) => text));
   }
 
-  /** Works out symbols from what is left of them. */
-  async rescue(): Promise<void> {
-    const { rescueCodes } = await import("./qr-texts.js");
-    this.found.push(...(await rescueCodes(this.raster, this.platform, this.found)));
+  /** Works out symbols from what is left of them, where something is missing. @param thorough something is, whatever was read */
+  async rescue(thorough: boolean): Promise<void> {
+    const longest = Math.max(this.raster.width, this.raster.height);
+    for (const [i, side] of RESCUE_SIDES.entries()) {
+      const before = RESCUE_SIDES[i - 1];
+      if (!(thorough || this.lacks()) || (before !== undefined && longest <= before)) return;
+      const { rescueCodes } = await import("./qr-texts.js");
+      for (const code of await rescueCodes(this.raster, this.platform, this.found, side)) this.add(code);
+    }
   }
 
   /** The surroundings of what was located and not read so far, largest first. */
@@ -172,8 +183,12 @@ class Search {
       if (!this.failed.some((known) => sameSymbol(known, corners))) this.failed.push(corners);
       return;
     }
-    this.failed = this.failed.filter((known) => !sameSymbol(known, corners));
     const { text, unusedCorrection, version, level } = sighting;
-    this.found.push({ text, corners, unusedCorrection, version, level, pass });
+    this.add({ text, corners, unusedCorrection, version, level, pass });
+  }
+
+  private add(code: FoundCode): void {
+    this.failed = this.failed.filter((known) => !sameSymbol(known, code.corners));
+    this.found.push(code);
   }
 }

@@ -16,8 +16,6 @@ export interface RescuedSymbol extends DecodedSymbol {
   readonly corners: Corners;
 }
 
-/** Longest side of a picture that finder patterns are looked for in as it is. */
-const MAX_SIDE = 2500;
 /** Placements that are tried in one picture, and at one place in it: what keeps the time bounded. */
 const MOST_PLACEMENTS = 24;
 const MOST_AT_PLACE = 4;
@@ -32,9 +30,10 @@ const ROUNDS = 3;
  * QR codes of which so much is left that error correction, told what cannot be read, gives the rest: on crumpled or folded
  * paper, blotted, torn, badly printed. None whose blocks are not all corrected beyond doubt.
  * @param known symbols that were read already: they are left out, and further ones are likely of the same version
+ * @param maxSide longest side in pixels of the picture that is looked at: a larger one is made smaller
  */
-export function rescueSymbols(raster: Raster, known: readonly KnownSymbol[]): RescuedSymbol[] {
-  const factor = Math.ceil(Math.max(raster.width, raster.height) / MAX_SIDE);
+export function rescueSymbols(raster: Raster, known: readonly KnownSymbol[], maxSide: number): RescuedSymbol[] {
+  const factor = Math.ceil(Math.max(raster.width, raster.height) / maxSide);
   const small = shrink(raster, factor);
   const scaled = ([a, b, c, d]: Corners, by: number): Corners => {
     const at = ({ x, y }: Point) => ({ x: x * by, y: y * by });

@@ -11,14 +11,16 @@ const QUIET_MODULES = 4;
 /**
  * Texts of symbols that were worked out: each is drawn again without its damage, and read as any other.
  * @param found what was read already
+ * @param maxSide longest side in pixels of the picture that is looked at
  */
 export async function rescueCodes(
   raster: Raster,
   platform: Platform,
   found: readonly FoundCode[],
+  maxSide: number,
 ): Promise<FoundCode[]> {
   const codes: FoundCode[] = [];
-  for (const { modules, corners, unusedCorrection } of rescueSymbols(raster, found)) {
+  for (const { modules, corners, unusedCorrection } of rescueSymbols(raster, found, maxSide)) {
     const [reading] = await readWithZxing(drawn(modules), platform, "drawn");
     if (!reading?.valid) continue;
     const { text, version, level } = reading;
