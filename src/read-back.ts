@@ -3,7 +3,7 @@ import { QUIET_MODULES } from "./paper/qr.js";
 import { readCodes } from "./read/codes.js";
 import { type GlyphReader, glyphReaderOf } from "./read/glyphs.js";
 import { createInkChecker } from "./read/ink.js";
-import { rasterisePdf } from "./read/pdf.js";
+import { PDF_DPI, type PdfPage, rasterisePdf } from "./read/pdf.js";
 import type { Platform } from "./read/platform.js";
 import { clipBox, crop, type Raster } from "./read/raster.js";
 import { type CodeBox, MM_PER_PT, type Page, type TextBox } from "./sheet/box.js";
@@ -36,6 +36,10 @@ export type Fault = "pages" | "code" | "key" | "line" | "text" | "account" | "sh
 /** What may stand in a key or check line. */
 const TYPED_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
+/** Pages of most sheets, front and back. */
+const SHEET_PAGES = 2;
+const MM_PER_INCH = 25.4;
+
 /** One for all sheets of a run, which have most of their characters in common. */
 const ink = createInkChecker();
 
@@ -57,25 +61,56 @@ export async function* readBack(
 ): AsyncGenerator<PageReadBack> {
   const glyphs = glyphReaderOf(fonts.parsed.mono);
   let seen = 0;
-  for await (const { page, pages, raster } of rasterisePdf(pdf, platform)) {
+  const prepare = () => prepareLooks(plans.slice(0, SHEET_PAGES), glyphs, fonts);
+  for await (const { page, pages, raster } of drawPages(pdf, platform, prepare)) {
     const plan = plans[page - 1];
     if (!plan || pages !== plans.length) throw selfCheckFailure("pages", page);
     seen++;
     const texts = plan.boxes.filter((box) => box.kind === "text");
     const rest = texts.filter(({ role }) => role === undefined);
     const boxes = plan.boxes.filter((box) => box.kind === "code");
-    const codes = await readCodeBoxes(boxes, raster, plan, platform, page);
+    const reading = readCodeBoxes(boxes, raster, plan, platform, page);
+    // It is awaited when the rest of the page has been looked at, by helpers meanwhile.
+    reading.catch(() => {});
     const typed = texts.flatMap((box) => {
       if (box.role === undefined) return [];
-      const text = readText(box, raster, plan, glyphs);
-      if (text !== box.text) throw selfCheckFailure(box.role, page);
-      return [{ role: box.role, text }];
+      return [{ role: box.role, text: readText(box, raster, plan, glyphs), meant: box.text }];
     });
-    if (!hasInk(rest, raster, plan, fonts)) throw selfCheckFailure("text", page);
+    const inked = hasInk(rest, raster, plan, fonts);
+    const codes = await reading;
+    const wrong = typed.find(({ text, meant }) => text !== meant);
+    if (wrong) throw selfCheckFailure(wrong.role, page);
+    if (!inked) throw selfCheckFailure("text", page);
     const characters = rest.reduce((sum, { text }) => sum + text.length, 0);
     yield { page, plan, codes, typed, count: { codes: codes.length, lines: typed.length, glyphs: characters } };
   }
   if (seen !== plans.length) throw selfCheckFailure("pages", seen);
+}
+
+/** Pages of a PDF, by helpers where there are some: what is done meanwhile costs no time then. */
+async function* drawPages(pdf: Uint8Array, platform: Platform, meanwhile: () => void): AsyncGenerator<PdfPage> {
+  const pages = platform.helpers?.drawPages(pdf) ?? rasterisePdf(pdf, platform);
+  const first = pages.next();
+  // It is awaited below.
+  first.catch(() => {});
+  meanwhile();
+  try {
+    for (let page = await first; !page.done; page = await pages.next()) yield page.value;
+  } finally {
+    await pages.return();
+  }
+}
+
+/** Draws what the characters of pages are going to be compared with. */
+function prepareLooks(plans: readonly Page[], glyphs: GlyphReader, fonts: Fonts): void {
+  for (const { widthMm, boxes } of plans) {
+    const scale = Math.round((widthMm / MM_PER_INCH) * PDF_DPI) / widthMm;
+    for (const box of boxes) {
+      if (box.kind !== "text") continue;
+      if (box.role !== undefined) glyphs.prepare(cellsOf(box, scale, glyphs));
+      else for (const character of box.text) ink.prepare({ ...glyphOf(box, scale, fonts), character });
+    }
+  }
 }
 
 /** Sum of two counts. */
@@ -92,48 +127,50 @@ async function readCodeBoxes(
   page: number,
 ): Promise<string[]> {
   const scale = raster.width / plan.widthMm;
-  const texts: string[] = [];
-  for (const { xMm, yMm, sizeMm, symbol, text } of boxes) {
-    const quietMm = (sizeMm / symbol.size) * QUIET_MODULES;
-    const side = Math.round((sizeMm + 2 * quietMm) * scale);
-    const corner = { x: Math.round((xMm - quietMm) * scale), y: Math.round((yMm - quietMm) * scale) };
-    const place = clipBox({ ...corner, width: side, height: side }, raster);
-    const found = await readCodes(crop(raster, place), platform);
-    if (found.length !== 1 || found[0]?.text !== text) throw selfCheckFailure("code", page);
-    texts.push(text);
-  }
-  return texts;
+  const read: NonNullable<Platform["helpers"]>["readCodes"] =
+    platform.helpers?.readCodes ?? ((part, options) => readCodes(part, platform, options));
+  const found = await Promise.all(
+    boxes.map(({ xMm, yMm, sizeMm, symbol }) => {
+      const quietMm = (sizeMm / symbol.size) * QUIET_MODULES;
+      const side = Math.round((sizeMm + 2 * quietMm) * scale);
+      const corner = { x: Math.round((xMm - quietMm) * scale), y: Math.round((yMm - quietMm) * scale) };
+      const place = clipBox({ ...corner, width: side, height: side }, raster);
+      return read(crop(raster, place), {});
+    }),
+  );
+  return boxes.map(({ text }, i) => {
+    const codes = found[i] ?? [];
+    if (codes.length !== 1 || codes[0]?.text !== text) throw selfCheckFailure("code", page);
+    return text;
+  });
 }
 
 function readText(box: TextBox, raster: Raster, plan: Page, glyphs: GlyphReader): string {
   const scale = raster.width / plan.widthMm;
+  const place = { xPx: box.xMm * scale, baselinePx: box.yMm * scale, count: box.text.length };
+  return glyphs.readCells(raster, { ...place, ...cellsOf(box, scale, glyphs) }).text;
+}
+
+/** @param scale pixels per mm */
+function cellsOf(box: TextBox, scale: number, glyphs: GlyphReader) {
   const emPx = box.pt * MM_PER_PT * scale;
-  const { text } = glyphs.readCells(raster, {
-    xPx: box.xMm * scale,
-    baselinePx: box.yMm * scale,
-    advancePx: emPx * glyphs.advanceEm,
-    emPx,
-    count: box.text.length,
-    alphabet: TYPED_ALPHABET,
-    wholePixels: true,
-  });
-  return text;
+  return { advancePx: emPx * glyphs.advanceEm, emPx, alphabet: TYPED_ALPHABET, wholePixels: true };
 }
 
 function hasInk(boxes: readonly TextBox[], raster: Raster, plan: Page, fonts: Fonts): boolean {
   const scale = raster.width / plan.widthMm;
   return boxes.every((box) => {
     let xMm = box.xMm;
+    const look = { ...glyphOf(box, scale, fonts), baselinePx: box.yMm * scale };
     return [...box.text].every((character) => {
-      const glyph = {
-        font: fonts.parsed[box.face],
-        character,
-        xPx: xMm * scale,
-        baselinePx: box.yMm * scale,
-        emPx: box.pt * MM_PER_PT * scale,
-      };
+      const glyph = { ...look, character, xPx: xMm * scale };
       xMm += fonts.width(character, box.face, box.pt);
       return ink.isDrawn(raster, glyph);
     });
   });
+}
+
+/** @param scale pixels per mm */
+function glyphOf(box: TextBox, scale: number, fonts: Fonts) {
+  return { font: fonts.parsed[box.face], emPx: box.pt * MM_PER_PT * scale };
 }

@@ -145,12 +145,12 @@ async function readBack(
   { fonts }: SheetResources,
   onPage: (page: number, pages: number) => void,
 ): Promise<SelfCheck> {
-  const [{ checkSheets }, { nodePlatform }] = await Promise.all([
+  const [{ checkSheets }, { threadedPlatform }] = await Promise.all([
     import("../self-check.js"),
-    import("../node-platform.js"),
+    import("../node-reading-threads.js"),
   ]);
   const kept = keeps.map(({ keep }) => keep);
-  return checkSheets(made, accounts, fonts, nodePlatform, onPage, kept);
+  return checkSheets(made, accounts, fonts, threadedPlatform, onPage, kept);
 }
 
 function refuseMissing(warnings: readonly Warning[]): void {

@@ -44,6 +44,8 @@ export async function print(session: Session, args: SourceArguments, options: Pr
   const template = await openTemplate(options.template ?? "open");
   const target = parseTarget(output);
   if (target.kind === "file") checkFree(target.path, force);
+  const selfCheck = options.selfCheck ?? true;
+  if (selfCheck) (await import("../node-reading-threads.js")).prepareThreads();
 
   const passphrase = await givenPassphrase(session, options, argumentsOf(args));
   const sources = await loadAccounts(session, args, { ...options, pick: mayPick(options), passphrase }, true);
@@ -66,7 +68,7 @@ export async function print(session: Session, args: SourceArguments, options: Pr
       fields,
       guide: options.guide,
       strict: options.strict ?? false,
-      selfCheck: options.selfCheck ?? true,
+      selfCheck,
     },
     await loadResources(session, template),
   );

@@ -16,7 +16,7 @@ export async function readSheetFiles(
 ): Promise<Reading> {
   const [{ readSheets }, { threadedPlatform }] = await Promise.all([
     import("../sheet-reading.js"),
-    import("../node-code-threads.js"),
+    import("../node-reading-threads.js"),
   ]);
   const single = inputs.length === 1;
   const progress = startProgress(session, single ? "reading" : "sources");

@@ -122,13 +122,13 @@ async function readBack(
   files: FinishedSet["files"],
   { fonts }: SetResources,
 ): Promise<SelfCheck> {
-  const [{ checkSet }, { nodePlatform }] = await Promise.all([
+  const [{ checkSet }, { threadedPlatform }] = await Promise.all([
     import("../set-check.js"),
-    import("../node-platform.js"),
+    import("../node-reading-threads.js"),
   ]);
   const progress = startProgress(session, "checking-sheets");
   try {
-    return await checkSet(set, files, fonts, nodePlatform, (sheet, sheets) => progress.step(sheet - 1, sheets));
+    return await checkSet(set, files, fonts, threadedPlatform, (sheet, sheets) => progress.step(sheet - 1, sheets));
   } finally {
     progress.end();
   }

@@ -1,5 +1,5 @@
 import type { Font } from "@cantoo/fontkit";
-import { correlate, InkReferences, looksAt, type PatchBox, patchOfRaster, pixelKey } from "./ink.js";
+import { correlate, InkReferences, looksAt, type PatchBox, patchOfRaster, pixelKey, WHOLE_PIXEL } from "./ink.js";
 import type { Raster } from "./raster.js";
 
 /** A row of characters of one width in an upright raster. */
@@ -34,6 +34,8 @@ export interface GlyphReader {
   readonly advanceEm: number;
   /** Middle of a character's ink, in em to the right of the pen. */
   middleEm(character: string): number;
+  /** Draws what the cells of a row are compared with, ahead of time. */
+  prepare(row: Omit<CellRow, "xPx" | "baselinePx" | "count">): void;
   readCells(raster: Raster, row: CellRow): { text: string; cells: Cell[] };
 }
 
@@ -100,6 +102,9 @@ export function createGlyphReader(font: Font): GlyphReader {
       const { minX = 0, maxX = 0 } = font.glyphForCodePoint(character.codePointAt(0) ?? 0)?.bbox ?? {};
       return (minX + maxX) / 2 / font.unitsPerEm;
     },
+    prepare(row) {
+      references.patches(font, row.alphabet, row.emPx, WHOLE_PIXEL, cellBox(row));
+    },
     readCells(raster, row) {
       const cells = Array.from({ length: row.count }, (_, i) => readCell(raster, row, row.xPx + i * row.advancePx));
       return { text: cells.map(({ character }) => character).join(""), cells };
@@ -117,7 +122,7 @@ export function glyphReaderOf(font: Font): GlyphReader {
 }
 
 /** A cell's pixels around its pen position: from a little above capitals to a little below the baseline. */
-function cellBox({ advancePx, emPx }: CellRow): PatchBox {
+function cellBox({ advancePx, emPx }: Pick<CellRow, "advancePx" | "emPx">): PatchBox {
   return { left: 0, right: Math.ceil(advancePx), top: -Math.ceil(emPx * 0.8), bottom: Math.ceil(emPx * 0.1) };
 }
 

@@ -130,6 +130,9 @@ interface PenPart {
   readonly yPart: number;
 }
 
+/** A pen on a whole pixel. */
+export const WHOLE_PIXEL: PenPart = { xPart: 0, yPart: 0 };
+
 /**
  * Ways to look at one place of a raster, the likeliest first: with the pen on a whole pixel, as renderers put it, then where
  * it belongs to a quarter of a pixel, as in a scan; each also up to a pixel beside.
@@ -141,7 +144,7 @@ export function* looksAt(xPx: number, baselinePx: number, wholePixels = false): 
     quarter(xPx) - Math.floor(quarter(xPx)),
     quarter(baselinePx) - Math.floor(quarter(baselinePx)),
   ];
-  const whole = { x: Math.round(xPx), y: Math.round(baselinePx), xPart: 0, yPart: 0 };
+  const whole = { x: Math.round(xPx), y: Math.round(baselinePx), ...WHOLE_PIXEL };
   const exact = { x: Math.floor(quarter(xPx)), y: Math.floor(quarter(baselinePx)), xPart, yPart };
   for (const { x, y, ...part } of wholePixels || (xPart === 0 && yPart === 0) ? [whole] : [whole, exact]) {
     for (const { dx, dy } of OFFSETS) yield { x: x + dx, y: y + dy, ...part };
@@ -185,6 +188,8 @@ const LEAST_CORRELATION = 0.6;
 
 /** See `createInkChecker`. */
 export interface InkChecker {
+  /** Draws what a character is compared with, ahead of time. */
+  prepare(glyph: Pick<PlacedGlyph, "font" | "character" | "emPx">): void;
   isDrawn(raster: Raster, glyph: PlacedGlyph): boolean;
 }
 
@@ -195,9 +200,14 @@ export interface InkChecker {
 export function createInkChecker(): InkChecker {
   const references = new InkReferences();
   const shapes = new WeakMap<Font, Map<string, Shape | undefined>>();
+  const shapeFor = (font: Font, character: string, emPx: number) =>
+    keep(shapes, font, `${character} ${emPx}`, () => shapeOf(references, font, character, emPx));
   return {
+    prepare({ font, character, emPx }) {
+      shapeFor(font, character, emPx)?.patch(WHOLE_PIXEL);
+    },
     isDrawn(raster, { font, character, xPx, baselinePx, emPx }) {
-      const shape = keep(shapes, font, `${character} ${emPx}`, () => shapeOf(references, font, character, emPx));
+      const shape = shapeFor(font, character, emPx);
       if (!shape) return true;
       for (const look of looksAt(xPx, baselinePx)) {
         if (resemblance(raster, look, shape.box, shape.patch(look)) >= LEAST_CORRELATION) return true;

@@ -3,7 +3,7 @@ import { type FoundCode, readCodes } from "./codes.js";
 import { type FoundLine, findLines } from "./found-lines.js";
 import { glyphReaderOf } from "./glyphs.js";
 import { type PdfPage, rasterisePdf } from "./pdf.js";
-import type { CodeHelpers, Platform } from "./platform.js";
+import type { Helpers, Platform } from "./platform.js";
 import { prepareZxing } from "./zxing-reader.js";
 
 /** What stands on one page of a PDF. */
@@ -16,6 +16,9 @@ export interface PageReading {
   /** Rows of typed characters; none where they were not asked for. */
   readonly rows: readonly FoundLine[];
 }
+
+/** Whoever reads the codes of pages. */
+type CodeReader = Pick<Helpers, "count" | "readCodes">;
 
 /** Files of fewer pages are read sooner than helpers have woken up. */
 const LEAST_SHARED_PAGES = 20;
@@ -37,7 +40,7 @@ export async function* readPages(
 ): AsyncGenerator<PageReading> {
   // Loaded while pdfium is.
   prepareZxing(platform);
-  const alone: CodeHelpers = { count: 0, readCodes: (raster, options) => readCodes(raster, platform, options) };
+  const alone: CodeReader = { count: 0, readCodes: (raster, options) => readCodes(raster, platform, options) };
   const begun: Promise<PageReading>[] = [];
   for await (const drawn of rasterisePdf(bytes, platform, {
     ...(typedFont ? {} : { exactDpi: CODE_DPI }),
@@ -55,7 +58,7 @@ export async function* readPages(
 
 async function readPage(
   { page, pages, raster, exact, dpi }: PdfPage,
-  helpers: CodeHelpers,
+  helpers: CodeReader,
   typedFont: (() => Promise<Font>) | undefined,
 ): Promise<PageReading> {
   const codes = helpers.readCodes(raster, { exact });

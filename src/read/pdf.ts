@@ -86,6 +86,12 @@ export async function* rasterisePdf(
   }
 }
 
+/** Begins to load pdfium, so that it is there when the first PDF is. */
+export function preparePdfium(platform: Platform): void {
+  // What goes wrong is told to whoever draws with it.
+  loadLibrary(platform).catch(() => {});
+}
+
 /** @param decoder decodes scanned pictures, where they are to be given as they are */
 async function drawPage(
   document: PDFiumDocument,

@@ -1,4 +1,5 @@
 import type { FoundCode, ReadCodesOptions } from "./codes.js";
+import type { PdfPage } from "./pdf.js";
 import type { Raster } from "./raster.js";
 
 /** The largest picture that is decoded: 120 megapixels, an A4 page at 1,100 dpi. */
@@ -16,16 +17,18 @@ export interface Platform {
   decodePicture(bytes: Uint8Array): Promise<Raster>;
   /** The WebAssembly binary of a reader. */
   wasm(name: "zxing" | "pdfium"): Promise<Uint8Array>;
-  /** Others that read codes at the same time, such as threads; without them the library reads where it runs. */
-  readonly helpers?: CodeHelpers;
+  /** Others that work at the same time, such as threads; without them the library does all where it runs. */
+  readonly helpers?: Helpers;
 }
 
 /** See `Platform`. */
-export interface CodeHelpers {
+export interface Helpers {
   /** How many pictures they work on at a time. */
   readonly count: number;
   /** Does what `readCodes` does. */
   readCodes(raster: Raster, options: ReadCodesOptions): Promise<FoundCode[]>;
+  /** Does what `rasterisePdf` does, as far as it goes without options. */
+  drawPages(pdf: Uint8Array): AsyncGenerator<PdfPage, void, void>;
 }
 
 /**

@@ -88,7 +88,7 @@ describe("readPages", () => {
 
 describe("threads", () => {
   const script = `
-    const { threadedPlatform } = await import("./dist/node-code-threads.js");
+    const { threadedPlatform } = await import("./dist/node-reading-threads.js");
     const { readPages } = await import("./dist/read/pages.js");
     const pdf = new Uint8Array(Buffer.concat(await process.stdin.toArray()));
     for await (const { page, codes } of readPages(pdf, threadedPlatform)) {
@@ -100,5 +100,31 @@ describe("threads", () => {
     running.child.stdin?.end(await pdfWithCodes(24, 0.8));
     const { stdout } = await running;
     expect(stdout.trim().split("\n")).toEqual(Array.from({ length: 24 }, (_, i) => `${i + 1} PAGE ${i + 1}`));
+  });
+
+  const drawing = `
+    const { threadedPlatform, prepareThreads } = await import("./dist/node-reading-threads.js");
+    const { rasterisePdf } = await import("./dist/read/pdf.js");
+    const pdf = new Uint8Array(Buffer.concat(await process.stdin.toArray()));
+    prepareThreads();
+    const here = rasterisePdf(pdf, threadedPlatform);
+    for await (const { raster, ...page } of threadedPlatform.helpers.drawPages(pdf)) {
+      const { raster: other, ...meant } = (await here.next()).value;
+      const same = Buffer.compare(raster.data, other.data) === 0 && JSON.stringify(page) === JSON.stringify(meant);
+      console.log(page.page, same && raster.width === other.width);
+    }
+    console.log((await here.next()).done);
+    for await (const page of threadedPlatform.helpers.drawPages(pdf)) break;
+    try {
+      for await (const page of threadedPlatform.helpers.drawPages(pdf.subarray(0, 300)));
+    } catch ({ code }) {
+      console.log(code);
+    }`;
+
+  it.skipIf(availableParallelism() < 2)("draw what the main thread draws, and its errors", async () => {
+    const running = promisify(execFile)(process.execPath, ["--input-type=module", "-e", drawing]);
+    running.child.stdin?.end(await pdfWithCodes(4, 0.8));
+    const { stdout } = await running;
+    expect(stdout.trim().split("\n")).toEqual(["1 true", "2 true", "3 true", "4 true", "true", "pdf-unreadable"]);
   });
 });
