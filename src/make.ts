@@ -72,8 +72,12 @@ export async function makeOpenSheets(
   for (const account of accounts) contents.push(...(await contentsOf(account, options, resources, warnings)));
   const keepPages = keeps.flatMap((keep, i) => layOutKeeps(keep, i, options, resources, warnings));
   const pages = [...(contents.length > 0 ? layOut(contents, accounts, options, resources) : []), ...keepPages];
-  return { pdf: await drawPdf(pages, resources.fonts, onPage), pages, warnings };
+  const kept = pages.length > MOST_KEPT_PAGES ? pages : pages.map((page) => ({ ...page }));
+  return { pdf: await drawPdf(kept, resources.fonts, onPage), pages: kept, warnings };
 }
+
+/** Of more pages the boxes are set a second time to read back: 20 kilobytes a page are more than a millisecond is worth. */
+const MOST_KEPT_PAGES = 200;
 
 function layOut(
   contents: readonly OpenContent[],

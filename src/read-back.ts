@@ -66,9 +66,10 @@ export async function* readBack(
     const plan = plans[page - 1];
     if (!plan || pages !== plans.length) throw selfCheckFailure("pages", page);
     seen++;
-    const texts = plan.boxes.filter((box) => box.kind === "text");
+    const all = plan.boxes;
+    const texts = all.filter((box) => box.kind === "text");
     const rest = texts.filter(({ role }) => role === undefined);
-    const boxes = plan.boxes.filter((box) => box.kind === "code");
+    const boxes = all.filter((box) => box.kind === "code");
     const reading = readCodeBoxes(boxes, raster, plan, platform, page);
     // It is awaited when the rest of the page has been looked at, by helpers meanwhile.
     reading.catch(() => {});

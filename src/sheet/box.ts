@@ -48,6 +48,7 @@ export type Box = TextBox | RuleBox | CodeBox;
 export interface Page {
   readonly widthMm: number;
   readonly heightMm: number;
+  /** Of large prints set anew whenever they are asked for. */
   readonly boxes: readonly Box[];
   /** Places in the list of accounts, from 0, of those whose sheet or card this page carries. */
   readonly accounts: readonly number[];

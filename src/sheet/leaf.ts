@@ -28,7 +28,7 @@ const MOST_EXTRA_GAP_MM = 5;
 /**
  * Sets one account's leaf.
  * @param index the account's place in the list, from 0
- * @throws EscrowError `does-not-fit` with `page` and `overMm`
+ * @returns pages whose boxes, asked for, throw EscrowError `does-not-fit` with `page` and `overMm`
  */
 export function layOutLeaf(
   content: OpenContent,
@@ -40,13 +40,13 @@ export function layOutLeaf(
   const names = printedNames(content, look);
   const name = [names.issuer, names.account].filter((text) => text !== "").join(" · ");
   const setBlock: SetBlock = ({ block, settings }, setting) => BLOCKS[block]?.(content, settings, setting);
-  return layOut(name, template, paper, look, setBlock).map((page) => ({ ...page, accounts: [index] }));
+  return layOut(name, template, paper, look, setBlock, { accounts: [index] });
 }
 
 /**
  * Sets the sheet of a secret that is kept as it is.
  * @param index its place in the list of kept secrets, from 0
- * @throws EscrowError `does-not-fit` with `page` and `overMm`
+ * @returns as `layOutLeaf`
  */
 export function layOutKeep(
   content: KeepContent,
@@ -57,30 +57,33 @@ export function layOutKeep(
 ): Page[] {
   const name = keepTitle(content, look);
   const setBlock: SetBlock = ({ block, settings }, setting) => KEEP_BLOCKS[block]?.(content, settings, setting);
-  return layOut(name, template, paper, look, setBlock).map((page) => ({ ...page, accounts: [], keep: index }));
+  return layOut(name, template, paper, look, setBlock, { accounts: [], keep: index });
 }
 
 /** Sets one block of a template into the space that is left. */
 type SetBlock = (spec: BlockSpec, setting: Setting) => Column | undefined;
 
+/** Pages whose boxes are set when they are asked for, each time: of a thousand leaves nobody could hold them all. */
 function layOut(
   name: string,
   template: Template,
   paper: Paper,
   look: Pick<Setting, "fonts" | "language">,
   setBlock: SetBlock,
-): Omit<Page, "accounts">[] {
+  whose: Pick<Page, "accounts" | "keep">,
+): Page[] {
   const { top, right, bottom, left } = template.marginMm;
   const widthMm = paper.widthMm - left - right;
   const heightMm = paper.heightMm - top - bottom - FOOT_MM;
-  return template.pages.map((specs, i) => {
-    const boxes = stack(specs, { ...look, widthMm, heightMm }, i + 1, setBlock);
-    const foot = footer(name, { page: i + 1, pages: template.pages.length }, { ...look, widthMm, heightMm });
-    return {
-      ...paper,
-      boxes: [...shifted(boxes, left, top), ...shifted(foot, left, paper.heightMm - bottom - FOOT_MM)],
-    };
-  });
+  return template.pages.map((specs, i) => ({
+    ...paper,
+    ...whose,
+    get boxes() {
+      const boxes = stack(specs, { ...look, widthMm, heightMm }, i + 1, setBlock);
+      const foot = footer(name, { page: i + 1, pages: template.pages.length }, { ...look, widthMm, heightMm });
+      return [...shifted(boxes, left, top), ...shifted(foot, left, paper.heightMm - bottom - FOOT_MM)];
+    },
+  }));
 }
 
 /** How much closer a page is set, step by step, before it is said not to fit. */
