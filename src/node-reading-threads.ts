@@ -63,10 +63,9 @@ export function prepareThreads(): void {
 }
 
 function startThread(): Thread {
-  const worker = new Worker(new URL("./node-reading-thread.js", import.meta.url));
+  // Options of the main script, such as those of one given on the command line, are not for a file.
+  const worker = new Worker(new URL("./node-reading-thread.js", import.meta.url), { execArgv: [] });
   const thread: Thread = { worker, open: new Map(), drawing: 0 };
-  // The program may end while a thread waits, but not while it works.
-  worker.unref();
   worker.on("message", ({ number, codes }: CodeAnswer) => {
     thread.open.get(number)?.(codes);
     thread.open.delete(number);
@@ -76,6 +75,8 @@ function startThread(): Thread {
     threads.delete(thread);
     for (const tell of thread.open.values()) tell(undefined);
   });
+  // The program may end while a thread waits, but not while it works. Listening has held it.
+  worker.unref();
   threads.add(thread);
   return thread;
 }

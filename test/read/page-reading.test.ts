@@ -127,4 +127,9 @@ describe("threads", () => {
     const { stdout } = await running;
     expect(stdout.trim().split("\n")).toEqual(["1 true", "2 true", "3 true", "4 true", "true", "pdf-unreadable"]);
   });
+
+  it.skipIf(availableParallelism() < 2)("let the program end that has nothing to read after all", async () => {
+    const idle = 'const { prepareThreads } = await import("./dist/node-reading-threads.js"); prepareThreads();';
+    await promisify(execFile)(process.execPath, ["--input-type=module", "-e", idle], { timeout: 10_000 });
+  });
 });
