@@ -36,8 +36,10 @@ const BOUNDS = {
 const HOOK = `
 import { appendFileSync, writeFileSync } from "node:fs";
 import { Module, register } from "node:module";
+import { isMainThread } from "node:worker_threads";
 const list = process.env.LOADED_MODULES;
-writeFileSync(list, "");
+// Threads add theirs.
+if (isMainThread) writeFileSync(list, "");
 register("data:text/javascript," + encodeURIComponent(\`
   import { appendFileSync } from "node:fs";
   import { fileURLToPath } from "node:url";
@@ -47,7 +49,7 @@ register("data:text/javascript," + encodeURIComponent(\`
   }
 \`));
 // What is required instead of imported passes no such hook.
-process.on("exit", () => appendFileSync(list, Object.keys(Module._cache).join("\\n")));
+process.on("exit", () => appendFileSync(list, Object.keys(Module._cache).map((path) => path + "\\n").join("")));
 `;
 
 const counts = { renders: 0, decodes: 0 };
