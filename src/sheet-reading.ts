@@ -7,6 +7,7 @@ import { findLines } from "./read/found-lines.js";
 import { glyphReaderOf } from "./read/glyphs.js";
 import { PDF_DPI, rasterisePdf } from "./read/pdf.js";
 import type { Platform } from "./read/platform.js";
+import type { Remains } from "./read/qr-remains.js";
 import { findSets, lackOf } from "./recover.js";
 import { recordsOf } from "./set-records.js";
 import type { ParsedFont } from "./sheet/fonts.js";
@@ -54,9 +55,11 @@ export async function readSheets(
   let font: Promise<ParsedFont> | undefined;
   const fontOnce = typedFont && (() => (font ??= typedFont()));
   const read: SourceReading[] = [];
+  const remains: Remains = [];
   for (const input of inputs) {
     const compared = printedLines === "compared" ? fontOnce : undefined;
-    read.push(await readSource(input, platform, compared, (page, pages) => onPage(input.name, page, pages)));
+    const onEach = (page: number, pages: number) => onPage(input.name, page, pages);
+    read.push(await readSource(input, platform, compared, onEach, remains));
   }
   const first = await gatherReading(read);
   const byLines: string[] = [];

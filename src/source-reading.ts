@@ -17,6 +17,7 @@ import { type PrintedRows, type PrintedText, readPrinted } from "./printed-rows.
 import { readCodes } from "./read/codes.js";
 import { type PageReading, readPages } from "./read/pages.js";
 import type { Platform } from "./read/platform.js";
+import type { Remains } from "./read/qr-remains.js";
 import { parseTyped } from "./read/typed.js";
 import type { ParsedFont } from "./sheet/fonts.js";
 
@@ -68,15 +69,17 @@ export async function readSheet(
 /**
  * Reads one source, which others may complete: a PDF without a code is no fault yet.
  * @param typedFont the font of keys and check lines, where those of PDFs are to be read too
+ * @param remains what is left of damaged codes in the other pictures: used, and added to
  */
 export async function readSource(
   input: SourceInput,
   platform: Platform,
   typedFont: (() => Promise<ParsedFont>) | undefined,
   onPage: (page: number, pages: number) => void,
+  remains?: Remains,
 ): Promise<SourceReading> {
   try {
-    return await readInput(input, platform, typedFont, onPage);
+    return await readInput(input, platform, typedFont, onPage, remains);
   } catch (error) {
     return unreadSource(input.name, problemOf(input.name, error));
   }
@@ -99,13 +102,14 @@ async function readInput(
   platform: Platform,
   typedFont: (() => Promise<ParsedFont>) | undefined,
   onPage: (page: number, pages: number) => void,
+  remains: Remains | undefined,
 ): Promise<SourceReading> {
   const { kind, text } = inspectText({ name: source, bytes });
   if (text !== undefined) return readTypedText(source, text);
   if (kind === undefined) throw new EscrowError("sheet-unknown");
   const found: FoundText[] = [];
   const rows: PrintedRows[] = [];
-  const read = kind === "pdf" ? readPages(bytes, platform, typedFont) : readPicture(bytes, platform);
+  const read = kind === "pdf" ? readPages(bytes, platform, typedFont) : readPicture(bytes, platform, remains);
   if (kind !== "pdf") onPage(1, 1);
   for await (const { page, pages, codes, rows: ofPage } of read) {
     if (kind === "pdf") onPage(page, pages);
@@ -123,8 +127,12 @@ async function readInput(
   return { ...sortCodes(source, "pdf", found, await readPrinted(rows)), pdf };
 }
 
-async function* readPicture(bytes: Uint8Array, platform: Platform): AsyncGenerator<PageReading> {
-  const codes = await readCodes(await platform.decodePicture(bytes), platform);
+async function* readPicture(
+  bytes: Uint8Array,
+  platform: Platform,
+  remains: Remains | undefined,
+): AsyncGenerator<PageReading> {
+  const codes = await readCodes(await platform.decodePicture(bytes), platform, remains ? { remains } : {});
   yield { page: 1, pages: 1, codes, rows: [] };
 }
 

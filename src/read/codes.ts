@@ -1,6 +1,7 @@
 import { lacksFrames } from "../paper/frame-texts.js";
 import type { Platform } from "./platform.js";
 import { readWithQr } from "./qr-reader.js";
+import type { Remains } from "./qr-remains.js";
 import { type Box, clipBox, crop, type Point, type Raster } from "./raster.js";
 import { enlarge, shrink } from "./resample.js";
 import { sharpen } from "./sharpen.js";
@@ -37,6 +38,8 @@ export interface ReadCodesOptions {
   readonly thorough?: boolean;
   /** The picture is as a program drew it: what one quick look does not find is not there. */
   readonly exact?: boolean;
+  /** What is left of damaged codes in other pictures, which may show the same: used, and added to. */
+  readonly remains?: Remains;
   /** Look once: of a camera the next picture comes at once, and holds what this one does not. */
   readonly once?: boolean;
 }
@@ -102,7 +105,7 @@ function readDrawn(raster: Raster, platform: Platform): Promise<Sighting[]> {
 export async function readCodes(
   raster: Raster,
   platform: Platform,
-  { thorough = false, exact = false, once = false }: ReadCodesOptions = {},
+  { thorough = false, exact = false, once = false, remains = [] }: ReadCodesOptions = {},
 ): Promise<FoundCode[]> {
   const search = new Search(raster, platform);
   const whole = { x: 0, y: 0, width: raster.width, height: raster.height };
@@ -117,7 +120,7 @@ export async function readCodes(
     if (done()) break;
     await search.look(look, whole, MAX_WHOLE_PIXELS);
   }
-  if (!exact && !once) await search.rescue(thorough);
+  if (!exact && !once) await search.rescue(thorough, remains);
   return search.found;
 }
 
@@ -152,13 +155,13 @@ class Search {
   }
 
   /** Works out symbols from what is left of them, where something is missing. @param thorough something is, whatever was read */
-  async rescue(thorough: boolean): Promise<void> {
+  async rescue(thorough: boolean, remains: Remains): Promise<void> {
     const longest = Math.max(this.raster.width, this.raster.height);
     for (const [i, side] of RESCUE_SIDES.entries()) {
       const before = RESCUE_SIDES[i - 1];
       if (!(thorough || this.lacks()) || (before !== undefined && longest <= before)) return;
       const { rescueCodes } = await import("./qr-texts.js");
-      for (const code of await rescueCodes(this.raster, this.platform, this.found, side)) this.add(code);
+      for (const code of await rescueCodes(this.raster, this.platform, this.found, remains, side)) this.add(code);
     }
   }
 

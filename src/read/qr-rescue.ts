@@ -5,6 +5,7 @@ import { type Ground, groundOf } from "./qr-ground.js";
 import { frameOf, type SymbolFrame } from "./qr-layout.js";
 import { Mesh } from "./qr-mesh.js";
 import { type Placement, placementsOf } from "./qr-placement.js";
+import { completeSymbol, type Remains } from "./qr-remains.js";
 import { type ModuleGreys, RIM, softModules } from "./qr-soft.js";
 import type { Point, Raster } from "./raster.js";
 import { shrink } from "./resample.js";
@@ -30,9 +31,15 @@ const ROUNDS = 3;
  * QR codes of which so much is left that error correction, told what cannot be read, gives the rest: on crumpled or folded
  * paper, blotted, torn, badly printed. None whose blocks are not all corrected beyond doubt.
  * @param known symbols that were read already: they are left out, and further ones are likely of the same version
+ * @param remains what is left of others that may be the same, in this picture and in others: added to
  * @param maxSide longest side in pixels of the picture that is looked at: a larger one is made smaller
  */
-export function rescueSymbols(raster: Raster, known: readonly KnownSymbol[], maxSide: number): RescuedSymbol[] {
+export function rescueSymbols(
+  raster: Raster,
+  known: readonly KnownSymbol[],
+  remains: Remains,
+  maxSide: number,
+): RescuedSymbol[] {
   const factor = Math.ceil(Math.max(raster.width, raster.height) / maxSide);
   const small = shrink(raster, factor);
   const scaled = ([a, b, c, d]: Corners, by: number): Corners => {
@@ -53,7 +60,7 @@ export function rescueSymbols(raster: Raster, known: readonly KnownSymbol[], max
       if (done.some((other) => sameSymbol(other, cornersOf(placement)))) break;
       if (left-- === 0) return found;
       ground ??= groundOf(small, Math.hypot(placement.across.x, placement.across.y));
-      const symbol = readAt(ground, placement);
+      const symbol = readAt(ground, placement, remains);
       if (!symbol) continue;
       done.push(symbol.corners);
       found.push({ ...symbol, corners: scaled(symbol.corners, factor) });
@@ -97,26 +104,27 @@ function cornersOf({ version, origin, across, down }: Placement): Corners {
   return [at(0, 0), at(1, 0), at(1, 1), at(0, 1)];
 }
 
-function readAt(ground: Ground, placement: Placement): RescuedSymbol | undefined {
+function readAt(ground: Ground, placement: Placement, remains: Remains): RescuedSymbol | undefined {
   const frame = frameOf(placement.version);
   const mesh = new Mesh(ground, frame, placement, frame.fixed);
+  const read = (symbol: DecodedSymbol): RescuedSymbol => {
+    const { size, version } = frame;
+    const corners: Corners = [mesh.place(0, 0), mesh.place(size, 0), mesh.place(size, size), mesh.place(0, size)];
+    return { ...symbol, version, corners };
+  };
   let decoding: Decoding | undefined;
-  for (let round = 0; round < ROUNDS; round++) {
-    const known = decoding?.known ?? frame.fixed;
-    if (decoding) mesh.align(known);
-    const greys = moduleGreys(ground.raster, frame, mesh);
-    const soft = softModules(frame, greys, known);
-    if (!decoding && agreement(frame, soft) < LEAST_AGREEMENT) return undefined;
+  let soft = softModules(frame, moduleGreys(ground.raster, frame, mesh), frame.fixed);
+  if (agreement(frame, soft) < LEAST_AGREEMENT) return undefined;
+  for (let round = 1; ; round++) {
     const next = decodeSymbol(frame, soft);
-    if (next.symbol) {
-      const { size, version } = frame;
-      const corners: Corners = [mesh.place(0, 0), mesh.place(size, 0), mesh.place(size, size), mesh.place(0, size)];
-      return { ...next.symbol, version, corners };
-    }
-    if (next.corrected === 0 || (decoding && next.corrected <= decoding.corrected)) return undefined;
+    if (next.symbol) return read(next.symbol);
+    if (round === ROUNDS || next.corrected === 0 || (decoding && next.corrected <= decoding.corrected)) break;
     decoding = next;
+    mesh.align(next.known);
+    soft = softModules(frame, moduleGreys(ground.raster, frame, mesh), next.known);
   }
-  return undefined;
+  const together = completeSymbol(remains, frame, soft);
+  return together && read(together);
 }
 
 /** Share of timing and alignment patterns that is as it should be, of what can be seen of them. */

@@ -1,5 +1,6 @@
 import type { FoundCode } from "./codes.js";
 import type { Platform } from "./platform.js";
+import type { Remains } from "./qr-remains.js";
 import { rescueSymbols } from "./qr-rescue.js";
 import type { Raster } from "./raster.js";
 import { readWithZxing } from "./zxing-reader.js";
@@ -11,16 +12,18 @@ const QUIET_MODULES = 4;
 /**
  * Texts of symbols that were worked out: each is drawn again without its damage, and read as any other.
  * @param found what was read already
+ * @param remains what is left of codes that may be the same, in this picture and in others: added to
  * @param maxSide longest side in pixels of the picture that is looked at
  */
 export async function rescueCodes(
   raster: Raster,
   platform: Platform,
   found: readonly FoundCode[],
+  remains: Remains,
   maxSide: number,
 ): Promise<FoundCode[]> {
   const codes: FoundCode[] = [];
-  for (const { modules, corners, unusedCorrection } of rescueSymbols(raster, found, maxSide)) {
+  for (const { modules, corners, unusedCorrection } of rescueSymbols(raster, found, remains, maxSide)) {
     const [reading] = await readWithZxing(drawn(modules), platform, "drawn");
     if (!reading?.valid) continue;
     const { text, version, level } = reading;

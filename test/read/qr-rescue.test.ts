@@ -96,14 +96,14 @@ describe("damaged codes", () => {
       for (let i = 0; i < data.length; i++) {
         data[i] = cells[Math.floor(Math.floor(i / 400) / size) * 400 + Math.floor((i % 400) / size)] ?? 0;
       }
-      expect(rescueSymbols({ width: 400, height: 300, data }, [])).toEqual([]);
+      expect(rescueSymbols({ width: 400, height: 300, data }, [], [], 2500)).toEqual([]);
     }
   });
 
   it("are left alone where they were read", () => {
     const page = pageWithCodes([CODE], DPI);
-    const [first] = rescueSymbols(page, []);
+    const [first] = rescueSymbols(page, [], [], 2500);
     expect(first?.version).toBe(10);
-    expect(rescueSymbols(page, first ? [first] : [])).toEqual([]);
+    expect(rescueSymbols(page, first ? [first] : [], [], 2500)).toEqual([]);
   });
 });
