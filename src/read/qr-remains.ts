@@ -5,13 +5,13 @@ import { blocksOf, type SymbolFrame } from "./qr-layout.js";
 const SEEN = 1;
 /** So many modules of two remains must be seen in both, and so many of these be the same, to try them as one symbol. */
 const LEAST_SHARED = 200;
-const LEAST_ALIKE = 0.75;
+const LEAST_ALIKE = 0.62;
 /**
- * So many modules of each block's check symbols must be seen in each of the remains, and be as they came out. Of two
- * symbols that differ in anything in a block half of these differ: 48 modules pass by chance once in 100,000 times.
+ * So many modules of each block's check symbols must be seen in each of the remains, and more of these be as they came
+ * out than chance makes once in 30,000 times: of two symbols that differ in anything in a block half of these differ.
  */
 const LEAST_CHECKS = 48;
-const LEAST_CHECKED = 0.8;
+const DEVIATIONS = 4;
 /** Remains that are kept, the latest: what keeps the time bounded. */
 const MOST_KEPT = 64;
 
@@ -67,6 +67,6 @@ function confirms({ version, data }: SymbolFrame, soft: Float32Array, { modules,
         if (value > 0 === (modules[place] === 1)) same++;
       }
     }
-    return seen >= LEAST_CHECKS && same >= LEAST_CHECKED * seen;
+    return seen >= LEAST_CHECKS && same >= (seen + DEVIATIONS * Math.sqrt(seen)) / 2;
   });
 }

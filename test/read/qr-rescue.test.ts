@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { nodePlatform } from "../../src/node-platform.js";
 import { readCodes } from "../../src/read/codes.js";
+import type { Remains } from "../../src/read/qr-remains.js";
 import { rescueSymbols } from "../../src/read/qr-rescue.js";
 import type { Raster } from "../../src/read/raster.js";
 import { encodePng, seededRandom } from "../photo.js";
@@ -12,13 +13,15 @@ const PER_MM = DPI / 25.4;
 const TEXT = `PE0D${"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".repeat(7).slice(0, 216)}`;
 /** As sealed sheets have them. */
 const CODE = { text: TEXT, version: 10, level: "Q", sideMm: 46, xMm: 60, yMm: 80 } as const;
+type Code = Parameters<typeof pageWithCodes>[0][number];
 
 /** The page with each pixel changed, given where it lies in the code: 0 to 1 from its left and top. */
-function damaged(change: (grey: number, u: number, v: number) => number): Raster {
-  const page = pageWithCodes([CODE], DPI);
+function damaged(change: (grey: number, u: number, v: number) => number, code: Code = CODE, dpi = DPI): Raster {
+  const page = pageWithCodes([code], dpi);
+  const perMm = dpi / 25.4;
   const data = page.data.map((grey, i) => {
-    const u = ((i % page.width) / PER_MM - CODE.xMm) / CODE.sideMm;
-    const v = (Math.floor(i / page.width) / PER_MM - CODE.yMm) / CODE.sideMm;
+    const u = ((i % page.width) / perMm - code.xMm) / code.sideMm;
+    const v = (Math.floor(i / page.width) / perMm - code.yMm) / code.sideMm;
     return change(grey, u, v);
   });
   return { ...page, data };
@@ -87,6 +90,15 @@ describe("damaged codes", () => {
     });
   }
 
+  it("come back from a large photo at full size, where half of it is too small", async () => {
+    const blot = (grey: number, u: number, v: number) => (Math.hypot(u - 0.6, v - 0.62) < 0.27 ? 40 : grey);
+    const photo = damaged(blot, { ...CODE, sideMm: 11 }, 300);
+    expect(photo.height).toBeGreaterThan(2500);
+    expect(rescueSymbols(photo, [], [], 2500)).toHaveLength(0);
+    const codes = await readCodes(photo, nodePlatform);
+    expect(codes.map(({ text, pass }) => [text, pass])).toEqual([[TEXT, "rescue"]]);
+  });
+
   it("are not seen in pictures of anything else", () => {
     const random = seededRandom(11);
     for (let size = 1; size <= 6; size++) {
@@ -105,5 +117,42 @@ describe("damaged codes", () => {
     const [first] = rescueSymbols(page, [], [], 2500);
     expect(first?.version).toBe(10);
     expect(rescueSymbols(page, first ? [first] : [], [], 2500)).toEqual([]);
+  });
+});
+
+describe("two copies of which neither is enough", () => {
+  const upper = (grey: number, _u: number, v: number) => (v > 0.45 && v < 1 ? 250 : grey);
+  const left = (grey: number, u: number) => (u > 0.45 && u < 1 ? 250 : grey);
+  /** What is read in a picture of the one and then in a picture of the other, given what is left of the one. */
+  const readTogether = async (text: string) => {
+    const remains: Remains = [];
+    const first = await readCodes(damaged(upper), nodePlatform, { remains });
+    const second = await readCodes(damaged(left, { ...CODE, text }), nodePlatform, { remains });
+    return [first, second].map((codes) => codes.map((code) => code.text));
+  };
+
+  it("come back together from two pictures, and not from one", async () => {
+    expect(await readCodes(damaged(left), nodePlatform)).toEqual([]);
+    expect(await readTogether(TEXT)).toEqual([[], [TEXT]]);
+  });
+
+  it("come back together from one picture", async () => {
+    const [one, other] = [damaged(upper), damaged(left)];
+    const data = new Uint8Array(one.data.length * 2);
+    data.set(one.data);
+    data.set(other.data, one.data.length);
+    const codes = await readCodes({ width: one.width, height: 2 * one.height, data }, nodePlatform);
+    expect(codes.map(({ text }) => text)).toEqual([TEXT]);
+  });
+
+  it("give nothing where they are of different texts, be it by one character", async () => {
+    for (const text of [
+      `${TEXT.slice(0, -1)}Z`,
+      `PE0D7${TEXT.slice(5)}`,
+      `PE0D${TEXT.slice(14)}${TEXT.slice(4, 14)}`,
+    ]) {
+      expect(text).toHaveLength(TEXT.length);
+      expect(await readTogether(text)).toEqual([[], []]);
+    }
   });
 });
