@@ -57,6 +57,7 @@ export {
 } from "./make-set.js";
 export type { CodeReading, Problem, SheetReading } from "./open-reading.js";
 export type { Platform } from "./read/platform.js";
+export type { Remains } from "./read/qr-remains.js";
 export type { Raster } from "./read/raster.js";
 export type { SelfCheck } from "./read-back.js";
 export { findSets, lackOf, openSet } from "./recover.js";

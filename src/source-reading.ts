@@ -57,13 +57,15 @@ export interface SourceReading {
 /**
  * Reads one source by itself. What cannot be read is named among the problems; nothing is thrown for it.
  * @param onPage called for each page that was read, and before a picture
+ * @param remains what is left of damaged codes in pictures read before, `[]` at first: used, and added to
  */
 export async function readSheet(
   input: SourceInput,
   platform: Platform,
   onPage: (page: number, pages: number) => void = () => {},
+  remains: Remains = [],
 ): Promise<SourceReading> {
-  return withFault(await readSource(input, platform, undefined, onPage));
+  return withFault(await readSource(input, platform, undefined, onPage, remains));
 }
 
 /**
@@ -76,7 +78,7 @@ export async function readSource(
   platform: Platform,
   typedFont: (() => Promise<ParsedFont>) | undefined,
   onPage: (page: number, pages: number) => void,
-  remains?: Remains,
+  remains: Remains,
 ): Promise<SourceReading> {
   try {
     return await readInput(input, platform, typedFont, onPage, remains);
@@ -102,7 +104,7 @@ async function readInput(
   platform: Platform,
   typedFont: (() => Promise<ParsedFont>) | undefined,
   onPage: (page: number, pages: number) => void,
-  remains: Remains | undefined,
+  remains: Remains,
 ): Promise<SourceReading> {
   const { kind, text } = inspectText({ name: source, bytes });
   if (text !== undefined) return readTypedText(source, text);
@@ -127,12 +129,8 @@ async function readInput(
   return { ...sortCodes(source, "pdf", found, await readPrinted(rows)), pdf };
 }
 
-async function* readPicture(
-  bytes: Uint8Array,
-  platform: Platform,
-  remains: Remains | undefined,
-): AsyncGenerator<PageReading> {
-  const codes = await readCodes(await platform.decodePicture(bytes), platform, remains ? { remains } : {});
+async function* readPicture(bytes: Uint8Array, platform: Platform, remains: Remains): AsyncGenerator<PageReading> {
+  const codes = await readCodes(await platform.decodePicture(bytes), platform, { remains });
   yield { page: 1, pages: 1, codes, rows: [] };
 }
 

@@ -2,6 +2,7 @@ import { EscrowError } from "../error.js";
 import { readCodes } from "../read/codes.js";
 import { fileKind } from "../read/file-kind.js";
 import type { Platform } from "../read/platform.js";
+import type { Remains } from "../read/qr-remains.js";
 import { findSets } from "../recover.js";
 import { gatherReading, type Reading } from "../sheet-reading.js";
 import { readSheet, type SourceReading, sortCodes, unreadSource } from "../source-reading.js";
@@ -24,6 +25,8 @@ export class Gathering {
   private typed: Source | undefined;
   private together: Reading = { sheets: [], sets: [], keeps: [], records: [], problems: [], byLines: [] };
   private lastId = 0;
+  /** Of damaged codes: a better photo of the same sheet may complete them. */
+  private readonly remains: Remains = [];
   private readonly camera = new CameraSheets(() => ++this.lastId);
   private readonly lines: PrintedLines;
 
@@ -57,7 +60,7 @@ export class Gathering {
       const kind = fileKind(bytes);
       origin = kind === "pdf" ? "pdf" : kind === undefined ? "typed" : "picture";
       const onPage = (page: number, pages: number) => this.tell({ doing: "reading", name, page, pages });
-      reading = await readSheet({ name: keyOf(id), bytes }, this.platform, onPage);
+      reading = await readSheet({ name: keyOf(id), bytes }, this.platform, onPage, this.remains);
     } catch (error) {
       if (!(error instanceof EscrowError)) throw error;
       reading = unreadSource(keyOf(id), { source: keyOf(id), code: error.code, data: error.data });

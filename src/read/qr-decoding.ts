@@ -11,7 +11,7 @@ const ERASURE_STEP = 2;
 const HOPELESS_AFTER = 1;
 /**
  * Largest chance that one try takes a block of noise for a codeword. A code has 81 blocks at most and ours 16; with 24 tries
- * a block, two formats and twenty samplings of the picture the chance for one of ours stays below 1e-9.
+ * a block, two formats and a hundred samplings of pictures the chance for one of ours stays below 1e-9.
  */
 const MOST_CHANCE = 1e-14;
 
