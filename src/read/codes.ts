@@ -157,11 +157,12 @@ class Search {
   /** Works out symbols from what is left of them, where something is missing. @param thorough something is, whatever was read */
   async rescue(thorough: boolean, remains: Remains): Promise<void> {
     const longest = Math.max(this.raster.width, this.raster.height);
-    for (const [i, side] of RESCUE_SIDES.entries()) {
-      const before = RESCUE_SIDES[i - 1];
-      if (!(thorough || this.lacks()) || (before !== undefined && longest <= before)) return;
+    for (const side of RESCUE_SIDES) {
+      if (!thorough && !this.lacks()) return;
       const { rescueCodes } = await import("./qr-texts.js");
-      for (const code of await rescueCodes(this.raster, this.platform, this.found, remains, side)) this.add(code);
+      const { codes, promising } = await rescueCodes(this.raster, this.platform, this.found, remains, side);
+      for (const code of codes) this.add(code);
+      if (!promising || longest <= side) return;
     }
   }
 

@@ -1,6 +1,6 @@
 import { greyAt } from "./grey.js";
 import { type DecodedSymbol, type Decoding, decodeSymbol } from "./qr-decoding.js";
-import { findFinders } from "./qr-finders.js";
+import { type Finder, findFinders } from "./qr-finders.js";
 import { type Ground, groundOf } from "./qr-ground.js";
 import { frameOf, type SymbolFrame } from "./qr-layout.js";
 import { Mesh } from "./qr-mesh.js";
@@ -17,6 +17,8 @@ export interface RescuedSymbol extends DecodedSymbol {
   readonly corners: Corners;
 }
 
+/** Likeness of a finder pattern that is none by chance: noise of 12 megapixels has some of 0.65. */
+const SURE_LIKENESS = 0.75;
 /** Placements that are tried in one picture, and at one place in it: what keeps the time bounded. */
 const MOST_PLACEMENTS = 24;
 const MOST_AT_PLACE = 4;
@@ -26,6 +28,13 @@ const USUAL_VERSIONS = [6, 10];
 const LEAST_AGREEMENT = 0.62;
 /** Rounds in which what was corrected helps to see the rest. */
 const ROUNDS = 3;
+
+/** What was worked out of a picture. */
+export interface Rescue {
+  readonly symbols: RescuedSymbol[];
+  /** Whether there are finder patterns of symbols that could not be read: a larger picture may show more. */
+  readonly promising: boolean;
+}
 
 /**
  * QR codes of which so much is left that error correction, told what cannot be read, gives the rest: on crumpled or folded
@@ -39,7 +48,7 @@ export function rescueSymbols(
   known: readonly KnownSymbol[],
   remains: Remains,
   maxSide: number,
-): RescuedSymbol[] {
+): Rescue {
   const factor = Math.ceil(Math.max(raster.width, raster.height) / maxSide);
   const small = shrink(raster, factor);
   const scaled = ([a, b, c, d]: Corners, by: number): Corners => {
@@ -50,7 +59,8 @@ export function rescueSymbols(
   const versions = new Set([...USUAL_VERSIONS, ...known.map(({ version }) => version)]);
   const rank = ({ version, misfit, anchors }: Placement) =>
     misfit + (versions.has(version) ? 0 : 10) + (anchors.length === 3 ? 0 : 100);
-  const finders = findFinders(small).filter(({ middle }) => !done.some((corners) => liesIn(corners, middle)));
+  const isOpen = ({ middle }: Finder) => !done.some((corners) => liesIn(corners, middle));
+  const finders = findFinders(small).filter(isOpen);
   const placements = placementsOf(finders).sort((a, b) => rank(a) - rank(b));
   const found: RescuedSymbol[] = [];
   let left = MOST_PLACEMENTS;
@@ -58,7 +68,7 @@ export function rescueSymbols(
   for (const place of placesOf(placements)) {
     for (const placement of place.placements.slice(0, MOST_AT_PLACE)) {
       if (done.some((other) => sameSymbol(other, cornersOf(placement)))) break;
-      if (left-- === 0) return found;
+      if (left-- === 0) return { symbols: found, promising: true };
       ground ??= groundOf(small, Math.hypot(placement.across.x, placement.across.y));
       const symbol = readAt(ground, placement, remains);
       if (!symbol) continue;
@@ -66,7 +76,7 @@ export function rescueSymbols(
       found.push({ ...symbol, corners: scaled(symbol.corners, factor) });
     }
   }
-  return found;
+  return { symbols: found, promising: finders.some((one) => one.likeness >= SURE_LIKENESS && isOpen(one)) };
 }
 
 /** Whether a place is inside a symbol's outline, corners clockwise. */

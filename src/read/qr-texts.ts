@@ -14,6 +14,7 @@ const QUIET_MODULES = 4;
  * @param found what was read already
  * @param remains what is left of codes that may be the same, in this picture and in others: added to
  * @param maxSide longest side in pixels of the picture that is looked at
+ * @returns also whether a larger picture may show more
  */
 export async function rescueCodes(
   raster: Raster,
@@ -21,15 +22,16 @@ export async function rescueCodes(
   found: readonly FoundCode[],
   remains: Remains,
   maxSide: number,
-): Promise<FoundCode[]> {
+): Promise<{ readonly codes: FoundCode[]; readonly promising: boolean }> {
   const codes: FoundCode[] = [];
-  for (const { modules, corners, unusedCorrection } of rescueSymbols(raster, found, remains, maxSide)) {
+  const { symbols, promising } = rescueSymbols(raster, found, remains, maxSide);
+  for (const { modules, corners, unusedCorrection } of symbols) {
     const [reading] = await readWithZxing(drawn(modules), platform, "drawn");
     if (!reading?.valid) continue;
     const { text, version, level } = reading;
     codes.push({ text, corners, unusedCorrection, version, level, pass: "rescue" });
   }
-  return codes;
+  return { codes, promising };
 }
 
 function drawn(modules: Uint8Array): Raster {
