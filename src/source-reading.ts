@@ -15,6 +15,7 @@ import {
 import { parseRecord } from "./paper/record.js";
 import { type PrintedRows, type PrintedText, readPrinted } from "./printed-rows.js";
 import { readCodes } from "./read/codes.js";
+import { otherPicture } from "./read/file-kind.js";
 import { type PageReading, readPages } from "./read/pages.js";
 import type { Platform } from "./read/platform.js";
 import type { Remains } from "./read/qr-remains.js";
@@ -107,6 +108,8 @@ async function readInput(
   remains: Remains,
 ): Promise<SourceReading> {
   const { kind, text } = inspectText({ name: source, bytes });
+  const other = kind === undefined ? otherPicture(bytes) : undefined;
+  if (other !== undefined) throw new EscrowError("picture-format", { format: other });
   if (text !== undefined) return readTypedText(source, text);
   if (kind === undefined) throw new EscrowError("sheet-unknown");
   const found: FoundText[] = [];

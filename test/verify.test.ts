@@ -1,3 +1,4 @@
+import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { type Account, accountName, makeAccount } from "../src/account/account.js";
 import { codeAt, codesFrom } from "../src/account/codes.js";
@@ -13,6 +14,8 @@ import { encodeJpeg, encodePng, photograph, rasteriseForTest } from "./photo.js"
 import { fonts, OPEN, readFiles, sheetsOf, TEN_ACCOUNTS } from "./sheets.js";
 
 const NOW = 1_790_000_000;
+/** A picture for sharp to encode. */
+const PIXELS = { create: { width: 9, height: 9, channels: 3, background: "#fff" } } as const;
 
 /** A sheet as a reader would have found it. */
 function sheet(account: Account, origin: SheetOrigin = "pdf"): SheetReading {
@@ -279,6 +282,27 @@ describe("readSheets", () => {
       ["prose.txt", "sheet-unknown"],
     ]);
     expect(JSON.stringify(problems)).not.toContain(google.secret);
+  });
+
+  it.each([
+    ["TIFF", () => sharp(PIXELS).tiff().toBuffer()],
+    ["AVIF", () => sharp(PIXELS).avif().toBuffer()],
+    ["AVIF", async () => Buffer.from("\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf", "latin1")],
+    ["BMP", async () => Buffer.from(`424d${"00".repeat(60)}`, "hex")],
+    ["JPEG XL", async () => Buffer.from("\0\0\0\fJXL \r\n\x87\n", "latin1")],
+    ["JPEG 2000", async () => Buffer.from("\0\0\0\fjP  \r\n\x87\n", "latin1")],
+    ["SVG", async () => Buffer.from('<?xml version="1.0"?>\n<!-- a > b -->\n<svg width="1"></svg>')],
+  ])("a sheet as %s is named as a picture that cannot be read, and not as no sheet", async (format, make) => {
+    const { problems } = await readFiles({ name: "scan", bytes: new Uint8Array(await make()) });
+    expect(problems).toEqual([{ source: "scan", code: "picture-format", data: { format } }]);
+  });
+
+  it.each([
+    ["HEIC", Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic", "latin1"), "picture-heic"],
+    ["words that begin like one", encodeUtf8("BMW, II*, MM: dear diary\n<svg>\n"), "sheet-unknown"],
+  ])("%s is told from it", async (_, bytes, code) => {
+    const { problems } = await readFiles({ name: "scan", bytes: new Uint8Array(bytes) });
+    expect(problems.map((problem) => problem.code)).toEqual([code]);
   });
 
   it("tells before each page which one it reads", async () => {

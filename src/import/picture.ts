@@ -1,5 +1,6 @@
 import { parseKeepLine } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
+import { otherPicture } from "../read/file-kind.js";
 import { type Collector, isOtpText } from "./collector.js";
 import type { Content } from "./content.js";
 import type { ReadContext, Source } from "./source.js";
@@ -9,10 +10,11 @@ import type { ReadContext, Source } from "./source.js";
  */
 export const picture: Source = {
   name: "picture",
-  detect: (content) => (content.kind !== undefined && content.kind !== "pdf") || otherPicture(content) !== undefined,
+  detect: (content) =>
+    content.kind === undefined ? otherPicture(content.bytes) !== undefined : content.kind !== "pdf",
   read: async (content, collector, context) => {
     if (content.kind === "heic") throw new EscrowError("picture-heic");
-    const format = otherPicture(content);
+    const format = content.kind === undefined ? otherPicture(content.bytes) : undefined;
     if (format !== undefined) throw new EscrowError("picture-format", { format });
     await readPictureCodes(content, collector, context);
   },
@@ -24,16 +26,6 @@ export const pdf: Source = {
   detect: ({ kind }) => kind === "pdf",
   read: readPictureCodes,
 };
-
-/** Kinds of picture that are known and not read, by their first bytes. */
-function otherPicture({ bytes, kind, text }: Content): string | undefined {
-  if (kind !== undefined) return undefined;
-  if (text !== undefined) return /^\s*<(?:.*<)?svg[\s>]/isu.test(text.slice(0, 2000)) ? "SVG" : undefined;
-  const start = String.fromCharCode(...bytes.subarray(0, 16));
-  if (/^(?:II\*\0|MM\0\*)/u.test(start)) return "TIFF";
-  if (/^....ftypavi[fs]/su.test(start)) return "AVIF";
-  return start.startsWith("BM") ? "BMP" : undefined;
-}
 
 async function readPictureCodes(content: Content, collector: Collector, context: ReadContext): Promise<void> {
   // The same text twice is the same code twice: a recovery sheet prints its code on both sides.

@@ -18,6 +18,40 @@ export function fileKind(bytes: Uint8Array): FileKind | undefined {
   if (text(0, 3) === "\xff\xd8\xff") return "jpeg";
   if (text(0, 4) === "RIFF" && text(8, 12) === "WEBP") return "webp";
   if (/^GIF8[79]a$/.test(text(0, 6))) return "gif";
-  if (text(4, 8) === "ftyp" && HEIC_BRANDS.includes(text(8, 12))) return "heic";
+  if (text(4, 8) === "ftyp" && HEIC_BRANDS.includes(text(8, 12)) && !isAvif(bytes)) return "heic";
   return text(0, PDF_HEADER_BYTES).includes("%PDF-") ? "pdf" : undefined;
+}
+
+/** Kinds of picture that are known by their first bytes and not read. */
+const OTHER_PICTURES: readonly (readonly [format: string, mark: RegExp])[] = [
+  ["TIFF", /^(?:II[*+]\0|MM\0[*+])/u],
+  // The four bytes in the middle are reserved and zero: BM alone begins many a file.
+  ["BMP", /^BM.{4}\0{4}/su],
+  ["JPEG XL", /^\0{3}\fJXL /u],
+  ["JPEG 2000", /^(?:\0{3}\fjP |\xffO\xffQ)/u],
+  ["Photoshop", /^8BPS/u],
+  ["SVG", /^(?:\xef\xbb\xbf)?\s*(?:<(?:!--.*?--|[?!][^>]*)>\s*)*<svg[\s>]/isu],
+];
+
+/** How far into a text the first element of a picture may stand. */
+const SVG_HEAD_BYTES = 2000;
+
+/**
+ * What a picture is called that can be seen elsewhere and is not read here.
+ * @param bytes a file that `fileKind` does not know
+ * @returns the format's name, the same in every language, or `undefined` for what is no picture
+ */
+export function otherPicture(bytes: Uint8Array): string | undefined {
+  if (isAvif(bytes)) return "AVIF";
+  const start = String.fromCharCode(...bytes.subarray(0, SVG_HEAD_BYTES));
+  return OTHER_PICTURES.find(([, mark]) => mark.test(start))?.[0];
+}
+
+/** An AVIF names itself first, or among the brands that it is compatible with. @see ISO/IEC 14496-12, 4.3 */
+function isAvif(bytes: Uint8Array): boolean {
+  const text = (from: number, to: number) => String.fromCharCode(...bytes.subarray(from, to));
+  if (text(4, 8) !== "ftyp") return false;
+  const end = Math.min(bytes[3] ?? 0, bytes.length);
+  const brands = [8, ...Array.from({ length: Math.max(0, (end - 16) >> 2) }, (_, i) => 16 + 4 * i)];
+  return brands.some((at) => /^avi[fs]$/u.test(text(at, at + 4)));
 }
