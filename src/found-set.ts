@@ -2,17 +2,20 @@ import { encodeBase32 } from "./account/base32.js";
 import { equalBytes } from "./bytes.js";
 import { type Document, decodeDocument } from "./document/document.js";
 import { type ErrorCode, type ErrorData, EscrowError } from "./error.js";
-import { assembleDocument, type SheetFrame } from "./paper/frame.js";
+import { assembleDocument, type PlacedFrame } from "./paper/frame-assembly.js";
 import type { LineReading } from "./paper/line.js";
-import { decodeLines } from "./paper/lines.js";
+import { partsOf } from "./paper/line-parts.js";
+import { type Confirm, decodeLines } from "./paper/lines.js";
 import type { QrRecord } from "./paper/record.js";
 import { isInRoster } from "./share/roster.js";
 import { decodeShare, encodeShare, type Share } from "./share/share.js";
 
 /** A record as it was read from a sheet. Untrusted. */
 export interface FoundRecord {
-  /** The sheet or file it stands on: its records stand or fall together. */
+  /** The file, picture or sheet it stands in. */
   readonly source: string;
+  /** Its page there, from 1, where the source has pages: frames of one page stand or fall together. */
+  readonly page?: number;
   readonly record: QrRecord;
 }
 
@@ -72,7 +75,7 @@ export function formatSetId(setId: Uint8Array): string {
 /** Everything that bears one set id, before it is checked. */
 export interface Gathered {
   readonly setId: Uint8Array;
-  readonly frames: SheetFrame[];
+  readonly frames: PlacedFrame[];
   readonly shares: { share: Share; source: string }[];
   readonly documentLines: FoundLines[];
   readonly shareLines: FoundLines[];
@@ -96,7 +99,7 @@ export async function checkSet(gathered: Gathered): Promise<FoundSet> {
   const { document, frames, fault } = await findDocument(gathered, problems);
   const shares = await findShares(gathered, document, problems);
   const roster = document?.lock.kind === "shares" ? document.lock.roster : undefined;
-  const { k, n } = roster ?? shares[0]?.share ?? {};
+  const { k, n } = roster ?? mostNamed(shares) ?? {};
   return {
     setId,
     name: formatSetId(setId),
@@ -109,6 +112,12 @@ export async function checkSet(gathered: Gathered): Promise<FoundSet> {
   };
 }
 
+/** The k and n that most shares name, while no roster says them: one share that names others changes nothing. */
+function mostNamed(shares: readonly FoundShare[]): Pick<Share, "k" | "n"> | undefined {
+  const count = ({ k, n }: Share) => shares.filter(({ share }) => share.k === k && share.n === n).length;
+  return shares.map(({ share }) => share).sort((a, b) => count(b) - count(a))[0];
+}
+
 /** The document from frames, or else from typed lines; only one whose hash is the set id. */
 async function findDocument(
   { setId, frames, documentLines }: Gathered,
@@ -118,8 +127,13 @@ async function findDocument(
   let fault: SetProblem | undefined;
   if (frames.length > 0) {
     try {
-      const { document, wrongSheets } = await assembleDocument(frames);
-      for (const source of wrongSheets) problems.push({ source, code: "frames-of-another-document", data: {} });
+      const { document, wrongPages } = await assembleDocument(frames);
+      for (const { source, page } of wrongPages) {
+        // A page number says something only where the source has several.
+        const severalPages = new Set(frames.flatMap((one) => (one.source === source ? [one.page] : []))).size > 1;
+        const data = page !== undefined && severalPages ? { page } : {};
+        problems.push({ source, code: "frames-of-another-document", data });
+      }
       return { document: await decodeDocument(document) };
     } catch (error) {
       const problem = problemOf("", error);
@@ -131,18 +145,36 @@ async function findDocument(
       }
     }
   }
-  const together = { source: "", readings: documentLines.flatMap(({ readings }) => readings) };
-  for (const { source, readings } of documentLines.length > 1 ? [...documentLines, together] : documentLines) {
+  for (const { source, readings, whole } of linesApart(documentLines)) {
     try {
       const { payload } = await decodeLines(readings);
       const document = await decodeDocument(payload);
       if (equalBytes(document.setId, setId)) return { document };
     } catch (error) {
-      fault = problemOf(source, error);
-      if (source !== "") problems.push(fault);
+      const problem = problemOf(source, error);
+      if (whole) fault = problem;
+      if (whole && source !== "") problems.push(problem);
     }
   }
   return { ...(missing ? { frames: missing } : {}), ...(fault && !missing ? { fault } : {}) };
+}
+
+/**
+ * Lines of one document in the groups in which they are trusted: each source, the parts of one that contradicts itself,
+ * all together, all but one source.
+ */
+function linesApart(found: readonly FoundLines[]): (FoundLines & { readonly whole: boolean })[] {
+  const joined = (some: readonly FoundLines[]) => ({ source: "", readings: some.flatMap(({ readings }) => readings) });
+  const parts = found.flatMap(({ source, readings }) => {
+    const own = partsOf(readings);
+    return own.length > 1 ? own.map((part) => ({ source, readings: part })) : [];
+  });
+  return [
+    ...found.map((one) => ({ ...one, whole: true })),
+    ...parts.map((one) => ({ ...one, whole: false })),
+    ...(found.length > 1 ? [{ ...joined(found), whole: true }] : []),
+    ...(found.length > 2 ? found.map((one) => ({ ...joined(found.filter((o) => o !== one)), whole: false })) : []),
+  ];
 }
 
 async function findShares(
@@ -157,16 +189,21 @@ async function findShares(
     return fits && (await isInRoster(share.point, roster)) ? "in-roster" : "not-in-roster";
   };
   const found = [...shares];
+  const confirm: Confirm = async (bytes, heading) => {
+    const share = shareOf(bytes);
+    if (!share || !equalBytes(share.setId, setId) || share.point.x !== heading.index) return false;
+    return !document || (await statusOf(share)) === "in-roster";
+  };
   for (const { source, readings } of shareLines) {
-    try {
-      const { payload } = await decodeLines(readings, async (bytes, heading) => {
-        const share = shareOf(bytes);
-        if (!share || !equalBytes(share.setId, setId) || share.point.x !== heading.index) return false;
-        return !document || (await statusOf(share)) === "in-roster";
-      });
-      found.push({ share: decodeShare(payload), source });
-    } catch (error) {
-      problems.push(problemOf(source, error));
+    const parts = partsOf(readings);
+    for (const [i, part] of [readings, ...(parts.length > 1 ? parts : [])].entries()) {
+      try {
+        const { payload } = await decodeLines(part, confirm);
+        found.push({ share: decodeShare(payload), source });
+        break;
+      } catch (error) {
+        if (i === 0) problems.push(problemOf(source, error));
+      }
     }
   }
   const distinct: { share: Share; sources: string[]; status: ShareStatus }[] = [];

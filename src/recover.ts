@@ -33,11 +33,11 @@ export async function findSets(
     sets.set(key, set);
     return set;
   };
-  for (const { source, record } of records) {
+  for (const { source, page, record } of records) {
     attempt(source, problems, () => {
       if (record.kind === "document") {
         const frame = decodeFrame(record.bytes);
-        of(frame.setId).frames.push({ frame, sheet: source });
+        of(frame.setId).frames.push({ frame, source, ...(page === undefined ? {} : { page }) });
       } else {
         const share = decodeShare(record.bytes);
         of(share.setId).shares.push({ share, source });

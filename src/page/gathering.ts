@@ -83,8 +83,8 @@ export class Gathering {
     } finally {
       frame.close();
     }
-    const counts = this.camera.add(found);
-    if (counts.fresh > 0) {
+    const { changed, ...counts } = this.camera.add(found);
+    if (changed) {
       this.seen = await Promise.all(
         this.camera.list().map(({ id, codes }) => {
           const texts = codes.map((code) => ({ page: 1, ...code }));

@@ -6,7 +6,8 @@ import { concatBytes, encodeUtf8 } from "../../src/bytes.js";
 import { decodeDocument, openDocument, sealDocument } from "../../src/document/document.js";
 import { inflate } from "../../src/document/inflate.js";
 import { type Contents, formatContents, parseContents } from "../../src/document/plaintext.js";
-import { assembleDocument, decodeFrame, encodeFrame, FRAME_BYTES, makeFrames } from "../../src/paper/frame.js";
+import { decodeFrame, encodeFrame, FRAME_BYTES, makeFrames } from "../../src/paper/frame.js";
+import { assembleDocument } from "../../src/paper/frame-assembly.js";
 import { formatRecord, parseRecord } from "../../src/paper/record.js";
 import { makeRoster } from "../../src/share/roster.js";
 import { splitSecret } from "../../src/share/secret-sharing.js";
@@ -96,10 +97,10 @@ describe("frames", () => {
     ]) {
       const kept = frames
         .filter(({ index }) => !lost.includes(index))
-        .map((frame) => ({ frame, sheet: `s${frame.index % 2}` }));
-      expect(await assembleDocument(kept)).toEqual({ document, wrongSheets: [] });
+        .map((frame) => ({ frame, source: `s${frame.index % 2}` }));
+      expect(await assembleDocument(kept)).toEqual({ document, wrongPages: [] });
     }
-    const few = frames.slice(0, 8).map((frame) => ({ frame, sheet: "s" }));
+    const few = frames.slice(0, 8).map((frame) => ({ frame, source: "s" }));
     await expect(assembleDocument(few)).rejects.toMatchObject({ code: "frames-missing", data: { have: 8, need: 9 } });
   });
 
@@ -108,15 +109,15 @@ describe("frames", () => {
     const frames = makeFrames(document, setId, false);
     const forged = makeFrames(crypto.getRandomValues(new Uint8Array(1000)), setId, false);
     const all = [
-      ...forged.map((frame) => ({ frame, sheet: "bad" })),
-      ...frames.map((frame) => ({ frame, sheet: "good" })),
+      ...forged.map((frame) => ({ frame, source: "bad" })),
+      ...frames.map((frame) => ({ frame, source: "good" })),
     ];
-    expect(await assembleDocument(all)).toEqual({ document, wrongSheets: ["bad"] });
+    expect(await assembleDocument(all)).toEqual({ document, wrongPages: [{ source: "bad" }] });
     const mixed = [
-      ...forged.slice(0, 2).map((frame) => ({ frame, sheet: "bad" })),
-      ...frames.slice(1, 10).map((frame) => ({ frame, sheet: "good" })),
+      ...forged.slice(0, 2).map((frame) => ({ frame, source: "bad" })),
+      ...frames.slice(1, 10).map((frame) => ({ frame, source: "good" })),
     ];
-    expect(await assembleDocument(mixed)).toEqual({ document, wrongSheets: ["bad"] });
+    expect(await assembleDocument(mixed)).toEqual({ document, wrongPages: [{ source: "bad" }] });
   });
 
   test("encode, decode, and one fault each", async () => {
