@@ -22,10 +22,12 @@ export interface Assembly {
   readonly wrongPages: readonly FramePage[];
 }
 
-/** Tries with the frames of one group of pages; each costs at most m interpolations and one hash. */
-const TRIES_A_GROUP = 64;
-/** Tries with all frames together: ten that contradict leave 1,024 ways to choose. */
+/** Tries with all frames together, each at most m interpolations and a hash: ten that contradict leave so many ways. */
 const TRIES_TOGETHER = 1024;
+/** Tries with the frames of one page or source: six that contradict leave so many ways. */
+const TRIES_ALONE = 64;
+/** Tries with all pages but one or two. */
+const TRIES_LEFT = 16;
 /** Choices that are looked at for each try: those tried with another group cost no hash. */
 const LOOKS_A_TRY = 8;
 /** Pages that are tried in pairs lie at most so many apart: holders' pages come one after the other. */
@@ -34,8 +36,8 @@ const PAIRS_APART = 64;
 const RUNS = 8192;
 /** Frames that a run looks at, as a multiple of m: false ones between true ones are stepped over. */
 const RUN_REACH = 8;
-/** Pages up to which any two are left out together; with more, one at a time. */
-const LEAVE_OUT_TWO = 48;
+/** Most pages of which one or two are left out: with more, those that are true are found in other ways. */
+const LEAVE_OUT = 48;
 
 /**
  * Frames of one set → document. All distinct candidates are kept, and the set id, a hash of the document, decides. All
@@ -48,11 +50,10 @@ export async function assembleDocument(frames: readonly PlacedFrame[]): Promise<
   const most = mostFrames(candidates);
   if (most.have < most.need) throw new EscrowError("frames-missing", most);
   const tried = new Set<string>();
-  let limit = TRIES_TOGETHER;
-  for (const group of groups(candidates)) {
+  for (const { trusted, limit } of groups(candidates)) {
     let tries = 0;
     let looks = 0;
-    for (const chosen of choices(group)) {
+    for (const chosen of choices(trusted)) {
       if (++looks > LOOKS_A_TRY * limit) break;
       const key = chosen.map(({ id }) => id).join();
       if (tried.has(key)) continue;
@@ -61,7 +62,6 @@ export async function assembleDocument(frames: readonly PlacedFrame[]): Promise<
       if (document) return { document, wrongPages: wrongPages(document, (chosen[0] as Candidate).frame, candidates) };
       if (++tries >= limit) break;
     }
-    limit = TRIES_A_GROUP;
   }
   throw new EscrowError("frames-conflict", { sheets: [...new Set(frames.map(({ source }) => source))].join(", ") });
 }
@@ -107,25 +107,40 @@ function unitsBy(candidates: readonly Candidate[], name: (place: FramePage) => s
   return [...units.values()].map((unit) => [...unit]);
 }
 
-/** Which frames are trusted together, the likeliest first. */
-function* groups(candidates: readonly Candidate[]): Generator<readonly Candidate[]> {
-  yield candidates;
+/** Frames that are trusted together, and how many choices of them are tried. */
+interface Group {
+  readonly trusted: readonly Candidate[];
+  readonly limit: number;
+}
+
+/** All groups, the likeliest first. */
+function* groups(candidates: readonly Candidate[]): Generator<Group> {
+  yield { trusted: candidates, limit: TRIES_TOGETHER };
   const pages = unitsBy(candidates, pageKey);
   const sources = unitsBy(candidates, ({ source }) => source);
-  yield* pages;
-  yield* sources;
-  yield* runs(candidates);
+  for (const trusted of [...pages, ...sources]) yield { trusted, limit: TRIES_ALONE };
+  // Where nothing contradicts, one choice tells.
+  for (const trusted of runs(candidates)) yield { trusted, limit: 1 };
+  for (const trusted of pairs(pages)) yield { trusted, limit: 1 };
+  for (const trusted of [...allBut(sources), ...allBut(pages)]) yield { trusted, limit: TRIES_LEFT };
+}
+
+/** Two pages that do not contradict each other. */
+function* pairs(pages: readonly Unit[]): Generator<Unit> {
+  const placed = pages.map((page) => new Map(page.map(({ id, frame }) => [`${shapeKey(frame)} ${frame.index}`, id])));
   for (let apart = 1; apart <= Math.min(PAIRS_APART, pages.length - 1); apart++) {
-    for (const [i, page] of pages.slice(0, -apart).entries()) yield [...page, ...(pages[i + apart] ?? [])];
+    for (const [i, page] of pages.slice(0, -apart).entries()) {
+      const other = placed[i + apart];
+      const agree = [...(placed[i] ?? [])].every(([place, id]) => (other?.get(place) ?? id) === id);
+      if (agree) yield [...page, ...(pages[i + apart] ?? [])];
+    }
   }
-  yield* allBut(sources);
-  yield* allBut(pages);
 }
 
 function* allBut(units: readonly Unit[]): Generator<readonly Candidate[]> {
   const without = (...left: readonly Unit[]) => [...new Set(units.filter((unit) => !left.includes(unit)).flat())];
+  if (units.length > LEAVE_OUT) return;
   for (const unit of units) yield without(unit);
-  if (units.length > LEAVE_OUT_TWO) return;
   for (const [i, unit] of units.entries()) for (const other of units.slice(0, i)) yield without(unit, other);
 }
 
