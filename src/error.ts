@@ -134,7 +134,7 @@ export const ERROR_CODES = [
   "output-folder-needed",
   "output-not-folder",
   "shares-form",
-  "holders-many",
+  "holders-count",
   "pages-many",
   "replaces-form",
   "replaces-sheet",
@@ -240,6 +240,7 @@ export const WARNING_CODES = [
   "print-again",
   "read-by-lines",
   // sets
+  "title-missing",
   "passphrase-not-ascii",
   "passphrase-weak",
 ] as const;

@@ -9,7 +9,7 @@ import { gatherFiles } from "./files.js";
 import { openSets } from "./opened-sets.js";
 import { writeFiles } from "./output.js";
 import { problemPlace } from "./problem.js";
-import { answered, askYes, CONVERSATION } from "./prompt.js";
+import { answered, askLine, askYes, CONVERSATION, refusal, typingQuestion } from "./prompt.js";
 import { gatherRecovered, type Recovered } from "./recovered.js";
 import { type Session, tell, tellAll } from "./session.js";
 import { canAsk, shown, writeNote } from "./terminal.js";
@@ -102,13 +102,9 @@ async function readOthers(inputs: readonly SourceInput[]): Promise<Conversation[
 }
 
 async function askFile(session: Session): Promise<string | undefined> {
-  const { text } = await import("@clack/prompts");
-  const answer = await text({
-    ...CONVERSATION,
-    message: tell(session, "ask.keep-lines"),
-    validate: (path) => (path && existsSync(path.trim()) ? tell(session, "ask.there-already") : undefined),
-  });
-  const path = (answered(answer) ?? "").trim();
+  const refuse = (path: string) =>
+    path !== "" && existsSync(path.trim()) ? tell(session, "ask.there-already") : undefined;
+  const path = (await askLine(session, "keep-lines", { refuse })).trim();
   return path === "" ? undefined : path;
 }
 
@@ -120,7 +116,7 @@ async function converse(session: Session, conversation: Conversation): Promise<T
   const told = new Set(state.news);
   while (!state.complete) {
     for (const line of state.missing) writeNote(line);
-    const line = await askLine(session);
+    const line = await askSheetLine(session);
     if (line === undefined) {
       if (await askYes(session, "stop")) return state;
       continue;
@@ -137,21 +133,21 @@ async function converse(session: Session, conversation: Conversation): Promise<T
 }
 
 /** One line that checks, or that the person keeps in doubt; nothing for an empty one. */
-async function askLine(session: Session): Promise<string | undefined> {
+async function askSheetLine(session: Session): Promise<string | undefined> {
   const { text } = await import("@clack/prompts");
   let doubted = "";
   const answer = await text({
     ...CONVERSATION,
-    message: tell(session, "ask.line"),
+    message: await typingQuestion(session, "line"),
     validate: (typed) => {
       const line = plainLine(typed ?? "");
       const check = checkLine(line);
       if (check.status === "empty" || check.status === "good" || line === doubted) return undefined;
-      if (check.status === "other") return tell(session, "by-hand.no-line");
-      if (check.status === "unreadable") return whyUnreadable(session, check);
+      if (check.status === "other") return refusal(tell(session, "by-hand.no-line"));
+      if (check.status === "unreadable") return refusal(whyUnreadable(session, check));
       doubted = line;
       const places = check.corrections.map((one) => tell(session, "by-hand.probably", { ...one }));
-      return [...places, tell(session, "by-hand.compare")].join("\n");
+      return refusal([...places, tell(session, "by-hand.compare")].join("\n"));
     },
   });
   const line = plainLine(answered(answer) ?? "");

@@ -13,7 +13,7 @@ import {
   type SourceArguments,
   type SourceOptions,
 } from "./sources.js";
-import { writeJson, writeLine, writeNote } from "./terminal.js";
+import { writeExactly, writeJson, writeLine, writeNote } from "./terminal.js";
 import { now } from "./time.js";
 
 /** Options of `codes`. */
@@ -51,7 +51,7 @@ export async function codes(session: Session, args: SourceArguments, options: Co
       unread: unread.map((one) => unreadJson(session, one)),
     });
   } else if (plain) {
-    for (const account of accounts) for (const { code } of codesFrom(account, unixSeconds, count)) writeLine(code);
+    for (const account of accounts) for (const { code } of codesFrom(account, unixSeconds, count)) writeExactly(code);
   } else {
     for (const account of accounts) {
       for (const line of codeLines(session, account, unixSeconds, count, options.at === undefined)) writeLine(line);

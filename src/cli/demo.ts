@@ -14,7 +14,7 @@ import { recover } from "./recover.js";
 import { PAGE_FILE } from "./recovery-page.js";
 import { type Session, tell, tellAll } from "./session.js";
 import { split } from "./split.js";
-import { shown, writeLine } from "./terminal.js";
+import { shown, writeExactly, writeLine } from "./terminal.js";
 import { verify } from "./verify.js";
 
 /** Options of `demo`. */
@@ -109,7 +109,7 @@ function optionOf({ template }: Using): string {
 
 function showCommand(command: string): void {
   writeLine();
-  writeLine(`$ paper-escrow ${command}`);
+  writeExactly(`$ paper-escrow ${command}`);
 }
 
 /** Makes a folder that was not there: `name`, `name-2`, `name-3` and so on. */

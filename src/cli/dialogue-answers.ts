@@ -1,9 +1,7 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { text } from "@clack/prompts";
-import type { Values } from "../language.js";
-import { answered, CONVERSATION } from "./prompt.js";
+import { askLine, type LineOptions } from "./prompt.js";
 import { looksSecret } from "./secret-argument.js";
 import { type Session, tell } from "./session.js";
 
@@ -24,9 +22,9 @@ export async function askFiles(session: Session, key: string): Promise<string[]>
 }
 
 /** Asks where to write: nothing may be there. */
-export function askNewPath(session: Session, key: string, initialValue: string): Promise<string> {
+export function askNewPath(session: Session, key: string, suggestion: string): Promise<string> {
   const refuse = (path: string) => (existsSync(path) ? tell(session, "ask.there-already") : undefined);
-  return askPath(session, key, { refuse, initialValue });
+  return askPath(session, key, { refuse, suggestion });
 }
 
 /** Asks for a whole number. */
@@ -44,40 +42,25 @@ export async function askNumber(
   const answer = await askLine(session, key, {
     values: { least, most },
     refuse: (typed) => (numberOf(typed) === undefined ? tell(session, "ask.number", { least, most }) : undefined),
-    ...(initial === undefined ? {} : { initialValue: String(initial) }),
+    ...(initial === undefined ? {} : { suggestion: String(initial) }),
   });
   return numberOf(answer) ?? least;
 }
 
-/** Asks for names in one line, separated by commas; none may be given. */
-export async function askNames(session: Session, key: string, most: number): Promise<string[]> {
-  const namesOf = (typed: string) => typed.split(/[,，、]/u).map((name) => name.trim());
-  const refuse = (typed: string) =>
-    namesOf(typed).length > most ? tell(session, "ask.names-many", { most }) : undefined;
-  const answer = await askLine(session, key, { refuse });
-  return answer.trim() === "" ? [] : namesOf(answer);
-}
-
-interface LineOptions {
-  readonly refuse: (typed: string) => string | undefined;
-  readonly initialValue?: string;
-  readonly values?: Values;
-}
-
-async function askLine(session: Session, key: string, { refuse, initialValue, values }: LineOptions): Promise<string> {
-  const answer = await text({
-    ...CONVERSATION,
-    message: tell(session, `ask.${key}`, values),
-    ...(initialValue === undefined ? {} : { initialValue }),
-    validate: (typed) => refuse(typed ?? ""),
-  });
-  return answered(answer) ?? "";
+/** Asks for so many names in one line, separated by commas; or none. */
+export async function askNames(session: Session, key: string, count: number): Promise<string[]> {
+  const namesOf = (typed: string) => (typed.trim() === "" ? [] : typed.split(/[,，、]/u).map((name) => name.trim()));
+  const refuse = (typed: string) => {
+    const { length } = namesOf(typed);
+    return length === 0 || length === count ? undefined : tell(session, "ask.names-count", { names: length, count });
+  };
+  return namesOf(await askLine(session, key, { refuse }));
 }
 
 async function askPath(
   session: Session,
   key: string,
-  { refuse, initialValue, optional = false }: LineOptions & { readonly optional?: boolean },
+  { refuse = () => undefined, suggestion = "", optional = false }: LineOptions & { readonly optional?: boolean },
 ): Promise<string> {
   const answer = await askLine(session, key, {
     refuse: (typed) => {
@@ -85,7 +68,7 @@ async function askPath(
       if (path !== "") return refuse(path);
       return optional ? undefined : tell(session, "ask.something");
     },
-    ...(initialValue === undefined ? {} : { initialValue }),
+    suggestion,
   });
   return plainPath(answer);
 }

@@ -1,9 +1,9 @@
-import { intro, text } from "@clack/prompts";
+import { intro } from "@clack/prompts";
 import type { PaperName } from "../sheet/leaf.js";
 import { codes } from "./codes.js";
 import { askFile, askFiles, askNames, askNewPath, askNumber } from "./dialogue-answers.js";
 import { choosePaper } from "./locale.js";
-import { answered, askYes, CONVERSATION, choose } from "./prompt.js";
+import { askLine, askYes, CONVERSATION, choose } from "./prompt.js";
 import { type Session, tell } from "./session.js";
 import { askSource, type SourceArguments } from "./sources.js";
 
@@ -33,14 +33,16 @@ export async function dialogue(session: Session): Promise<number> {
 
 async function printSheet(session: Session, seal: boolean): Promise<number> {
   const sources = await askFrom(session, true);
+  const title = seal ? await askLine(session, "title") : "";
   const output = await askNewPath(session, "output", seal ? SEALED_FILE : SHEET_FILE);
   const paper = await askPaper(session);
   const { print } = await import("./print.js");
-  return print(session, sources, { output, paper, ...(seal ? { seal } : {}) });
+  return print(session, sources, { output, paper, ...(seal ? { seal, ...titled(title) } : {}) });
 }
 
 async function splitSheets(session: Session): Promise<number> {
   const sources = await askFrom(session, true);
+  const title = await askLine(session, "title");
   const { MAX_SHARES } = await import("../share/secret-sharing.js");
   const n = await askNumber(session, "shares", { least: 2, most: MAX_SHARES });
   const k = await askNumber(session, "threshold", { least: 2, most: n, initial: Math.floor(n / 2) + 1 });
@@ -48,7 +50,12 @@ async function splitSheets(session: Session): Promise<number> {
   const output = await askNewPath(session, "output-folder", SET_FOLDER);
   const paper = await askPaper(session);
   const { split } = await import("./split.js");
-  return split(session, sources, { shares: `${k}-of-${n}`, holder, output, paper });
+  return split(session, sources, { shares: `${k}-of-${n}`, ...titled(title), holder, output, paper });
+}
+
+/** A title as an option; where it was left empty, none. */
+function titled(title: string): { readonly title?: string } {
+  return title.trim() === "" ? {} : { title };
 }
 
 /** Sheets are added until all is open: nobody has to begin again because one was forgotten. */
@@ -66,9 +73,9 @@ async function recoverSheets(session: Session): Promise<number> {
 
 async function verifySheets(session: Session): Promise<number> {
   const paths = await askFiles(session, "sheet");
-  const code = answered(await text({ ...CONVERSATION, message: tell(session, "ask.code") }));
+  const code = await askLine(session, "code");
   const { verify } = await import("./verify.js");
-  return verify(session, paths, (code ?? "").trim() === "" ? {} : { code: code.trim() });
+  return verify(session, paths, code.trim() === "" ? {} : { code: code.trim() });
 }
 
 /** A file, or what is typed without its being shown: asked at once, before anything that is shown can take it. */

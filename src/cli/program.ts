@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import { LANGUAGE_CODES, loadLanguage, loadVersion } from "../node-resources.js";
-import { columnsOf, wrapColumns } from "./help-layout.js";
+import { columnsOf, wrapColumns } from "./columns.js";
 import { chooseLanguage } from "./locale.js";
 import { choice, collect, parseCode, parseTemplateName, whole } from "./options.js";
 import { reportError } from "./report.js";

@@ -1,5 +1,7 @@
 import type { Readable, Writable } from "node:stream";
+import { styleText } from "node:util";
 import type { Values } from "../language.js";
+import { wrapColumns } from "./columns.js";
 import { type Session, tell } from "./session.js";
 import { Cancelled } from "./usage-error.js";
 
@@ -8,6 +10,30 @@ export const CONVERSATION: { readonly input: Readable; readonly output: Writable
   input: process.stdin,
   output: process.stderr,
 };
+
+/** Columns of the bar that prompts draw on the left, with the blanks after it; and of a terminal that does not say. */
+const BAR_COLUMNS = 3;
+const USUAL_COLUMNS = 80;
+
+function wrapBesideBar(text: string): string {
+  return wrapColumns(text, (process.stderr.columns || USUAL_COLUMNS) - BAR_COLUMNS);
+}
+
+/** A question for a prompt that puts its bar beside every line: broken between words, for prompts break anywhere. */
+function question(session: Session, key: string, values: Values = {}): string {
+  return wrapBesideBar(tell(session, `ask.${key}`, values));
+}
+
+/** A question for a prompt in which somebody types: it puts its bar beside the first line only. */
+export async function typingQuestion(session: Session, key: string, values: Values = {}): Promise<string> {
+  const { S_BAR } = await import("@clack/prompts");
+  return question(session, key, values).replaceAll("\n", `\n${styleText("gray", S_BAR)}  `);
+}
+
+/** Why an answer is refused, as a prompt shows it. */
+export function refusal(text: string | undefined): string | undefined {
+  return text && wrapBesideBar(text).replaceAll("\n", `\n${" ".repeat(BAR_COLUMNS)}`);
+}
 
 /** The answer to a prompt; what the person gave up ends the command. */
 export function answered<T>(answer: T): Exclude<T, symbol> {
@@ -22,7 +48,7 @@ export async function askYes(session: Session, key: string, values: Values = {})
   return answered(
     await confirm({
       ...CONVERSATION,
-      message: tell(session, `ask.${key}`, values),
+      message: question(session, key, values),
       active,
       inactive,
       initialValue: false,
@@ -41,8 +67,8 @@ export async function askHidden(
   return answered(
     await password({
       ...CONVERSATION,
-      message: tell(session, `ask.${key}`, values),
-      validate: (text) => (text === undefined || text === "" ? tell(session, "ask.something") : refuse(text)),
+      message: await typingQuestion(session, key, values),
+      validate: (text) => (text === undefined || text === "" ? tell(session, "ask.something") : refusal(refuse(text))),
     }),
   );
 }
@@ -58,7 +84,7 @@ export async function choose<T extends string>(
   const options = values.map((value) => ({ value: value as string, label: tell(session, `ask.${key}s.${value}`) }));
   const answer = await select<string>({
     ...CONVERSATION,
-    message: tell(session, `ask.${key}`),
+    message: question(session, key),
     options,
     showInstructions: false,
     ...(initialValue === undefined ? {} : { initialValue }),
@@ -70,7 +96,7 @@ export async function choose<T extends string>(
 /** Asks for a password once; an empty answer is none. */
 export async function askPassword(session: Session, key: string, values: Values): Promise<string> {
   const { password } = await import("@clack/prompts");
-  return answered(await password({ ...CONVERSATION, message: tell(session, `ask.${key}`, values) })) ?? "";
+  return answered(await password({ ...CONVERSATION, message: await typingQuestion(session, key, values) })) ?? "";
 }
 
 /** Asks for a Key URI or a key without showing it. */
@@ -79,26 +105,34 @@ export async function askSecret(session: Session): Promise<string> {
   return answered(
     await password({
       ...CONVERSATION,
-      message: tell(session, "ask.secret"),
+      message: await typingQuestion(session, "secret"),
       validate: (text) => (text === undefined || text.trim() === "" ? tell(session, "ask.something") : undefined),
     }),
   ).trim();
 }
 
-/** Asks for a line of text. */
-export async function askText(
+/** How a line is asked for. */
+export interface LineOptions {
+  /** Why an answer is not taken; nothing where it is. */
+  readonly refuse?: (typed: string) => string | undefined;
+  /** What an empty answer stands for: shown, and gone with the first key. */
+  readonly suggestion?: string;
+  readonly values?: Values;
+}
+
+/** Asks for a line of text; it may be left empty unless that is refused. */
+export async function askLine(
   session: Session,
   key: string,
-  options: { readonly initialValue?: string; readonly optional?: boolean } = {},
+  { refuse = () => undefined, suggestion = "", values = {} }: LineOptions = {},
 ): Promise<string> {
   const { text } = await import("@clack/prompts");
-  const { initialValue, optional = false } = options;
   const answer = await text({
     ...CONVERSATION,
-    message: tell(session, `ask.${key}`),
-    ...(initialValue === undefined ? {} : { initialValue }),
-    validate: (value) =>
-      !optional && (value === undefined || value.trim() === "") ? tell(session, "ask.something") : undefined,
+    message: await typingQuestion(session, key, values),
+    placeholder: suggestion,
+    defaultValue: suggestion,
+    validate: (typed) => refusal(refuse(typed || suggestion)),
   });
-  return (answered(answer) ?? "").trim();
+  return answered(answer) ?? "";
 }

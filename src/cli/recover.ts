@@ -12,7 +12,7 @@ import { givenPassphrase } from "./passphrase.js";
 import { needlessPages, type Recovered, recoverSheets } from "./recovered.js";
 import { reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import { type Session, tell } from "./session.js";
-import { shown, writeJson, writeLine, writeNote } from "./terminal.js";
+import { shown, writeExactly, writeJson, writeLine, writeNote } from "./terminal.js";
 import { showQrCodes } from "./terminal-qr.js";
 import { now } from "./time.js";
 import { UsageError } from "./usage-error.js";
@@ -114,7 +114,7 @@ function showRecovered(session: Session, { tried, accounts, keeps }: Recovered):
     writeLine();
     writeLine(keepName(session, name));
     writeLine(`  ${tell(session, "keep.short")}`);
-    writeLine(`  ${shown(text)}`);
+    writeExactly(`  ${shown(text)}`);
   }
   writeLine();
 }

@@ -113,13 +113,16 @@ function withNothing(problems: readonly Unread[]): readonly Unread[] {
   return problems.length > 0 ? problems : [{ source: "", place: {}, code: "reprint-nothing", data: { sets: 0 } }];
 }
 
-/** Names in the order of the shares: a single name is the holder's of a single share. */
+/** Names in the order of the shares, one for each: a single name is the holder's of a single share. */
 function holdersOf({ holder = [] }: ReprintOptions, set: FoundSet): string[] {
   const n = set.n ?? 0;
   const names = holder.map((name) => name.trim());
-  if (names.length > n) throw new UsageError("holders-many", { holders: names.length, n });
   const [only, ...others] = goodShares(set);
-  if (names.length !== 1 || !only || others.length > 0) return names;
+  const single = names.length === 1 && only && others.length === 0;
+  if (!single && names.length > 0 && names.length !== n) {
+    throw new UsageError("holders-count", { holders: names.length, n });
+  }
+  if (!single) return names;
   return Array.from({ length: n }, (_, i) => (i + 1 === only.share.point.x ? (names[0] ?? "") : ""));
 }
 

@@ -6,7 +6,7 @@ import type { SourceInput } from "../import/source.js";
 import { type Choice, type ChoosingOptions, chooseAccounts } from "./choosing.js";
 import { type GatheredFiles, gatherFiles } from "./files.js";
 import { problemPlace } from "./problem.js";
-import { askSecret, askText } from "./prompt.js";
+import { askLine, askSecret } from "./prompt.js";
 import type { LocatedWarning } from "./report.js";
 import { holdsSecretText } from "./secret-argument.js";
 import { type Session, tell } from "./session.js";
@@ -140,8 +140,8 @@ async function nameKey(session: Session, key: string): Promise<string> {
   } catch {
     return key;
   }
-  const issuer = await askText(session, "issuer", { optional: true });
-  const account = await askText(session, "account", { optional: true });
+  const issuer = (await askLine(session, "issuer")).trim();
+  const account = (await askLine(session, "account")).trim();
   return issuer === "" && account === "" ? key : formatOtpauth(makeAccount({ issuer, account, secret }));
 }
 

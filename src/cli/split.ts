@@ -57,7 +57,7 @@ export async function split(session: Session, args: SourceArguments, options: Sp
   const threshold = parseThreshold(options.shares, options.threshold);
   const { n } = threshold;
   const given = (options.holder ?? []).map((name) => name.trim());
-  if (given.length > n) throw new UsageError("holders-many", { holders: given.length, n });
+  if (given.length > 0 && given.length !== n) throw new UsageError("holders-count", { holders: given.length, n });
   const holders = Array.from({ length: n }, (_, i) => given[i] ?? "");
   const made = dayOfMaking();
   const fields = await parseFields(options.field ?? []);
@@ -74,7 +74,10 @@ export async function split(session: Session, args: SourceArguments, options: Sp
   const contents = contentsFrom(sources, options, { made, replaces, holders });
   const resources = await loadSetResources(session, templates);
   const words = [contents.title ?? "", ...holders, ...Object.values(fields)];
-  const warnings = await missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict);
+  const warnings = [
+    ...(await missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict)),
+    ...(contents.title === undefined ? [{ code: "title-missing" as const, data: {} }] : []),
+  ];
   const page = await loadRecoveryPage();
   const recoveryPage = { version: session.version, sha256: page.sha256 };
   const { planShares } = await import("../make-set.js");

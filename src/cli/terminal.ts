@@ -1,13 +1,26 @@
+import type { WriteStream } from "node:tty";
+import { wrapColumns } from "./columns.js";
+
 export { shown } from "../showable.js";
 
-/** Writes a line of a result to standard output. */
+/** Writes a line of a result to standard output, on a terminal broken between words. */
 export function writeLine(line = ""): void {
+  writeExactly(fitted(line, process.stdout));
+}
+
+/** Writes a line that another program may take, or somebody copies, to standard output as it is. */
+export function writeExactly(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** Writes a line of what is no result to standard error. */
+/** Writes a line of what is no result to standard error, on a terminal broken between words. */
 export function writeNote(line = ""): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${fitted(line, process.stderr)}\n`);
+}
+
+/** A terminal would break a line wherever its edge is. */
+function fitted(line: string, { isTTY, columns }: WriteStream): string {
+  return isTTY && columns > 0 ? wrapColumns(line, columns) : line;
 }
 
 /** Writes a result as JSON. What a terminal would act on stands escaped, so that nothing is lost. */
@@ -17,7 +30,7 @@ export function writeJson(value: unknown): void {
       .map((i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, "0")}`)
       .join(""),
   );
-  writeLine(text);
+  writeExactly(text);
 }
 
 /** Writes bytes to standard output, and waits until they are taken. */

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { columnsOf } from "../../src/cli/columns.js";
 import { describeWith } from "../programs.js";
-import { folderWith, KEY, KEY_URI, namesIn } from "./run.js";
+import { folderWith, KEY, KEY_URI, namesIn, run } from "./run.js";
 import { BACKSPACE, CANCEL, DOWN, ENTER, talk } from "./talk.js";
 
 describeWith(["python3"], () => {
@@ -41,16 +42,19 @@ describeWith(["python3"], () => {
       ["What do you want to do?", DOWN.repeat(2) + ENTER],
       ["Where is the secret?", ENTER],
       ["Which file or folder?", `key.txt${ENTER}`],
+      ["Whose accounts", `Household of Example Street${ENTER}`],
       ["How many people", `17${ENTER}`],
       ["a number from 2 to 16", `${BACKSPACE.repeat(2)}3${ENTER}`],
       ["How many of them together", ENTER],
       ["Their names", `Ann, Ben、Cid, Dan${ENTER}`],
-      ["only 3 sheets", `${BACKSPACE.repeat(5)}${ENTER}`],
+      ["3 sheets, and 4 names", `${BACKSPACE.repeat(10)}${ENTER}`],
+      ["3 sheets, and 2 names", `, Cid${ENTER}`],
       ["Which new folder", ENTER],
       ["Which paper", ENTER],
     ]);
     expect(made.status, made.shown).toBe(0);
     expect(made.shown).toMatch(/any 2 of 3 shares open it; accounts: 1/u);
+    expect(made.shown).not.toMatch(/no title/u);
     expect(namesIn(join(cwd, "recovery-set"))).toEqual([
       "keeper.pdf",
       "recover.html",
@@ -70,6 +74,7 @@ describeWith(["python3"], () => {
     ]);
     expect(back.status, back.shown).toBe(0);
     expect(back.shown).toMatch(/Example Corp: alice@example\.com/u);
+    expect(back.shown).toMatch(/title: Household of Example Street/u);
     expect(made.shown + back.shown).not.toContain(KEY);
   });
 
@@ -79,6 +84,7 @@ describeWith(["python3"], () => {
       ["What do you want to do?", DOWN + ENTER],
       ["Where is the secret?", ENTER],
       ["Which file or folder?", `key.txt${ENTER}`],
+      ["Whose accounts", ENTER],
       ["Where to write", ENTER],
       ["Which paper", ENTER],
       ["Which passphrase?", ENTER],
@@ -92,6 +98,72 @@ describeWith(["python3"], () => {
       ["in which file", CANCEL],
     ]);
     expect(typing.status, typing.shown).toBe(1);
+  });
+
+  it("what is typed replaces what was suggested", () => {
+    const cwd = folderWith({ "key.txt": KEY_URI });
+    const { shown, status } = talk(cwd, [
+      ["What do you want to do?", DOWN.repeat(2) + ENTER],
+      ["Where is the secret?", ENTER],
+      ["Which file or folder?", `key.txt${ENTER}`],
+      ["Whose accounts", ENTER],
+      ["How many people", `4${ENTER}`],
+      ["How many of them together", `3${ENTER}`],
+      ["Their names", ENTER],
+      ["Which new folder", `mine${ENTER}`],
+      ["Which paper", ENTER],
+    ]);
+    expect(status, shown).toBe(0);
+    expect(shown).toMatch(/any 3 of 4 shares open it/u);
+    expect(namesIn(cwd)).toEqual(["key.txt", "mine"]);
+    expect(namesIn(join(cwd, "mine"))).toContain("share-4-of-4.pdf");
+  });
+
+  it.each([
+    [60, "en"],
+    [44, "en"],
+    [60, "ja"],
+    [44, "ja"],
+  ])("nothing is broken within a word at %s columns, in %s", (columns, lang) => {
+    const cwd = folderWith({ "key.txt": KEY_URI });
+    const args = ["split", "key.txt", "--shares", "2-of-2", "-o", "set", "--no-self-check", "--lang", lang];
+    const { shown, status } = talk(cwd, [], args, columns);
+    expect(status, shown).toBe(0);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: progress is wiped by it
+    const lasting = shown.replace(/[^\n]*\r\u001b\[K/gu, "");
+    // The terminal itself would break what is longer.
+    for (const line of lasting.split(/\r?\n/u)) expect(columnsOf(line), line).toBeLessThanOrEqual(columns);
+    // A pipe gets every sentence as one line.
+    const whole = run([...args, "--force"], { cwd }).stderr;
+    const words = (text: string) =>
+      text
+        .replace(/(?:[A-Z2-7]{4}-?){4}/gu, "SETID")
+        .split(/\s+/u)
+        .filter((word) => /^[!-~]+$/u.test(word));
+    expect(words(lasting)).toEqual(words(whole));
+    expect(lasting.split("\n").length).toBeGreaterThan(whole.split("\n").length);
+  });
+
+  it("a question is broken between words too, with the bar beside every line", () => {
+    const { shown } = talk(
+      folderWith(),
+      [
+        ["What do you want to do?", DOWN.repeat(2) + ENTER],
+        ["Where is the secret?", DOWN + ENTER],
+        ["not shown", KEY_URI + ENTER],
+        ["left empty)", CANCEL],
+      ],
+      [],
+      50,
+    );
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with it
+    const lines = shown.replace(/\u001b\[[0-9;?]*[A-Za-z]/gu, "").split(/\r?\n/u);
+    const at = lines.findIndex((line) => line.includes("Whose accounts"));
+    expect(at).toBeGreaterThan(0);
+    const question = lines.slice(at, at + 4);
+    for (const line of question) expect(columnsOf(line), line).toBeLessThanOrEqual(50);
+    for (const line of question.slice(1)) expect(line).toMatch(/^│ {2}\S/u);
+    expect(question.map((line) => line.slice(3)).join(" ")).toMatch(/family, for when a phone is lost/u);
   });
 
   it("a dialogue that is given up leaves nothing behind", () => {

@@ -13,7 +13,18 @@ const cwd = folderWith({
   passphrase: `${PASSPHRASE}\n`,
   wrong: "another one altogether",
 });
-const NAMES = ["--title", "Household", "--holder", "Ann", "--holder", "Ben", "--note", "call Ann first"];
+const NAMES = [
+  "--title",
+  "Household",
+  "--holder",
+  "Ann",
+  "--holder",
+  "Ben",
+  "--holder",
+  "",
+  "--note",
+  "call Ann first",
+];
 const madeSplit = run(["split", "key.txt", "--shares", "2-of-3", "-o", "set", ...NAMES], { cwd });
 const madeOther = run(
   ["split", "other.txt", "--threshold", "2", "--shares", "2", "-o", "other", "--no-self-check", "--json"],
@@ -80,6 +91,20 @@ describe("split", () => {
     expect(madeOther.stdout + madeOther.stderr).not.toContain("JBSWY3DPEHPK3PXP");
   });
 
+  it("warns of sheets that do not say whose they are", () => {
+    const warned = (args: string[]) => {
+      const { stdout, stderr } = run(
+        ["split", "key.txt", "--shares", "2-of-2", "-o", "named", "--no-self-check", "--json", "--force", ...args],
+        { cwd },
+      );
+      const { warnings } = JSON.parse(stdout) as { warnings: { code: string }[] };
+      return [warnings.map(({ code }) => code), /have no title/u.test(stderr)];
+    };
+    expect(warned([])).toEqual([["title-missing"], true]);
+    expect(warned(["--title", " "])).toEqual([["title-missing"], true]);
+    expect(warned(["--title", "Household"])).toEqual([[], false]);
+  });
+
   it.each([
     ["one of three", ["--shares", "1-of-3"], /1 of 3 cannot be split/u],
     ["more than there are", ["--shares", "4-of-3"], /4 of 3 cannot be split/u],
@@ -88,7 +113,12 @@ describe("split", () => {
     [
       "more holders than shares",
       ["--shares", "2-of-2", ...["a", "b", "c"].flatMap((name) => ["--holder", name])],
-      /3 holders for 2/u,
+      /there are 2 shares, and names of 3 holders/u,
+    ],
+    [
+      "fewer holders than shares",
+      ["--shares", "3-of-5", ...["a", "b", "c", "d"].flatMap((name) => ["--holder", name])],
+      /there are 5 shares, and names of 4 holders/u,
     ],
     ["another set that is none", ["--shares", "2-of-3", "--replaces", "K7QF"], /neither a set nor a file/u],
   ])("refuses %s, and leaves nothing", (_, args, message) => {

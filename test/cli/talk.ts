@@ -13,10 +13,16 @@ export const BACKSPACE = "\u007f";
 /**
  * Talks with the program on a terminal.
  * @param conversation what to wait for, and what to type then
+ * @param columns of the terminal: so many that nothing is broken, unless that is looked at
  * @returns all that was shown, and the exit status
  */
-export function talk(cwd: string, conversation: readonly (readonly [string, string])[], args: readonly string[] = []) {
-  const command = [TERMINAL, JSON.stringify(conversation), process.execPath, PROGRAM, ...args];
+export function talk(
+  cwd: string,
+  conversation: readonly (readonly [string, string])[],
+  args: readonly string[] = [],
+  columns = 200,
+) {
+  const command = [TERMINAL, String(columns), JSON.stringify(conversation), process.execPath, PROGRAM, ...args];
   const { stdout } = spawnSync("python3", command, { cwd, env: environment({ TERM: "xterm" }), encoding: "utf8" });
   const [, shown = "", status = ""] = /^(.*)\nstatus (-?\d+)\n$/su.exec(stdout) ?? [];
   return { shown, status: Number(status) };

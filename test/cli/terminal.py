@@ -1,6 +1,6 @@
 """Plays a conversation on a pseudo-terminal: what to wait for, what to type then; prints all that was shown.
 
-usage: terminal.py CONVERSATION COMMAND...
+usage: terminal.py COLUMNS CONVERSATION COMMAND...
 CONVERSATION is JSON, a list of [text to wait for, keys to send]. The last line printed is `status N`.
 """
 import fcntl
@@ -17,10 +17,10 @@ SECONDS = 30
 
 
 def main():
-    conversation, command = json.loads(sys.argv[1]), sys.argv[2:]
+    columns, conversation, command = int(sys.argv[1]), json.loads(sys.argv[2]), sys.argv[3:]
     child, terminal = pty.fork()
     if child == 0:
-        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 200, 0, 0))
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
         os.execvp(command[0], command)
     shown, since = b"", 0
     deadline = time.monotonic() + SECONDS
