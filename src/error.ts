@@ -175,6 +175,7 @@ export const ERROR_CODES = [
   "share-conflict",
   "shares-missing",
   "passphrase-needed",
+  "origins-mixed",
   "memory-short",
   // page
   "picture-blocked",
@@ -241,6 +242,9 @@ export const WARNING_CODES = [
   "read-by-lines",
   // sets
   "title-missing",
+  "origins-sets",
+  "origin-open",
+  "origin-name-twice",
   "passphrase-not-ascii",
   "passphrase-weak",
 ] as const;

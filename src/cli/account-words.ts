@@ -1,5 +1,7 @@
 import { type Account, accountName } from "../account/account.js";
 import { isCanonicalBase32 } from "../account/base32.js";
+import type { AccountOrigin } from "../origin.js";
+import { whereText } from "./report.js";
 import { type Session, tell } from "./session.js";
 import { shown } from "./terminal.js";
 
@@ -20,6 +22,21 @@ export function settingWords(session: Session, account: Account): string {
   const { algorithm, digits } = account;
   const moving = account.type === "hotp" ? { counter: account.counter } : { period: account.period };
   return tell(session, `settings.${account.type}`, { algorithm, digits, ...moving });
+}
+
+/** Where an account came from: `set K7QF-…`, or the file and the pages of an open sheet. */
+export function originWords(session: Session, origin: AccountOrigin): string {
+  if (origin.kind === "set") return tell(session, "set.name", { set: origin.set });
+  const [page, ...others] = origin.pages;
+  if (page === undefined) return shown(origin.source);
+  if (others.length === 0) return whereText(session, origin.source, { page });
+  return tell(session, "origin.pages", { source: shown(origin.source), pages: origin.pages.join(", ") });
+}
+
+/** The same as data. */
+export function originJson(origin: AccountOrigin): object {
+  if (origin.kind === "set") return { set: origin.set };
+  return { source: origin.source, pages: origin.pages };
 }
 
 /** Whether every app reads the account's key alike. */

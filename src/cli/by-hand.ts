@@ -61,7 +61,9 @@ export async function recoverByHand(
     code,
     data,
   }));
-  const status = await give(gatherRecovered(tried, [...reading.sheets, ...state.open.sheets], problems, unread));
+  const status = await give(
+    gatherRecovered(session, tried, [...reading.sheets, ...state.open.sheets], problems, unread),
+  );
   if (file !== undefined && lines.length > 0) {
     writeNote(tell(session, status === 0 ? "by-hand.delete" : "by-hand.kept", { file: shown(file) }));
   }

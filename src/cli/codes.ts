@@ -1,6 +1,6 @@
 import type { Account } from "../account/account.js";
 import { codesFrom } from "../account/codes.js";
-import { accountJson, nameWords } from "./account-words.js";
+import { accountJson, nameWords, originJson } from "./account-words.js";
 import { keepName } from "./choosing.js";
 import { givenPassphrase } from "./passphrase.js";
 import { reportKept, reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
@@ -12,6 +12,7 @@ import {
   refuseNeedless,
   type SourceArguments,
   type SourceOptions,
+  type Sources,
 } from "./sources.js";
 import { writeExactly, writeJson, writeLine, writeNote } from "./terminal.js";
 import { now } from "./time.js";
@@ -45,7 +46,11 @@ export async function codes(session: Session, args: SourceArguments, options: Co
   reportKept(session, keeps);
   if (json) {
     writeJson({
-      accounts: accounts.map((account) => ({ ...accountJson(account), codes: codesFrom(account, unixSeconds, count) })),
+      accounts: accounts.map((account) => ({
+        ...accountJson(account),
+        origins: originsJson(sources, account),
+        codes: codesFrom(account, unixSeconds, count),
+      })),
       keeps: keeps.map((one) => unreadJson(session, one)),
       warnings: warnings.map((warning) => warningJson(session, warning)),
       unread: unread.map((one) => unreadJson(session, one)),
@@ -65,6 +70,10 @@ export async function codes(session: Session, args: SourceArguments, options: Co
   }
   reportUnread(session, unread);
   return unread.length > 0 || accounts.length === 0 ? 1 : 0;
+}
+
+function originsJson({ origins }: Sources, account: Account): object[] {
+  return origins.filter((one) => one.account === account).flatMap((one) => one.origins.map(originJson));
 }
 
 /** An account's name, and a line for each of its codes. */

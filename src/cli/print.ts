@@ -48,7 +48,12 @@ export async function print(session: Session, args: SourceArguments, options: Pr
   if (selfCheck) (await import("../node-reading-threads.js")).prepareThreads();
 
   const passphrase = await givenPassphrase(session, options, argumentsOf(args));
-  const sources = await loadAccounts(session, args, { ...options, pick: mayPick(options), passphrase }, true);
+  const sources = await loadAccounts(
+    session,
+    args,
+    { ...options, makesNew: true, pick: mayPick(options), passphrase },
+    true,
+  );
   refuseNeedless(passphrase, sources);
   const { accounts, keeps } = sources;
   const names = target.kind === "folder" ? fileNames(accounts.length, keeps.length) : [];

@@ -147,6 +147,7 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
   const title = () => new Option("--title <TEXT>", say("options.title"));
   const holder = () => new Option("--holder <NAME>", say("options.holder")).argParser(collect);
   const setTemplate = (key: string) => new Option("--template <NAME|FILE>", say(`options.${key}`)).argParser(collect);
+  const fromAll = () => new Option("--from-all", say("options.from-all"));
   const yes = () => new Option("--yes", say("options.yes"));
   /** Options that a sealed sheet and a split set have in common. */
   const setOptions = () => [
@@ -165,6 +166,7 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
     new Option("--guide <NAME>", say("options.guide")),
     only(),
     all(),
+    fromAll(),
     passwordFile(),
     new Option("--template <NAME|FILE>", say("options.template")),
     strict(),
@@ -189,6 +191,7 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
     field(),
     only(),
     all(),
+    fromAll(),
     passwordFile(),
     strict(),
     noSelfCheck(),

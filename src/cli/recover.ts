@@ -2,7 +2,8 @@ import { formatOtpauth } from "../account/otpauth-uri.js";
 import { encodeUtf8 } from "../bytes.js";
 import { formatKeep } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
-import { accountJson, nameWords, settingWords } from "./account-words.js";
+import type { FoundAccount } from "../origin.js";
+import { accountJson, nameWords, originJson, originWords, settingWords } from "./account-words.js";
 import { keepName } from "./choosing.js";
 import { codeLines } from "./codes.js";
 import { gatherFiles } from "./files.js";
@@ -99,17 +100,22 @@ function uriLines({ accounts, keeps }: Recovered): string {
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function showRecovered(session: Session, { tried, accounts, keeps }: Recovered): void {
-  for (const line of setLines(session, tried)) writeLine(line);
+/** Accounts under the set that they came from; those that only open sheets gave apart, each with its file. */
+function showRecovered(session: Session, { tried, found, keeps }: Recovered): void {
   const unixSeconds = now();
-  for (const account of accounts) {
-    const count = account.type === "hotp" ? HOTP_CODES : 1;
-    const [, ...codes] = codeLines(session, account, unixSeconds, count, true);
-    writeLine();
-    writeLine(nameWords(session, account));
-    writeLine(`  ${settingWords(session, account)}`);
-    for (const line of codes) writeLine(line);
+  const ofSet = ({ origins }: FoundAccount) => origins.find((one) => one.kind === "set");
+  for (const one of tried) {
+    for (const line of setLines(session, [one])) writeLine(line);
+    for (const account of found.filter((its) => ofSet(its)?.set === one.set.name)) {
+      showAccount(session, account, unixSeconds);
+    }
   }
+  const apart = found.filter((one) => ofSet(one) === undefined);
+  if (apart.length > 0 && apart.length < found.length) {
+    writeLine();
+    writeLine(tell(session, "recover.open-sheets"));
+  }
+  for (const account of apart) showAccount(session, account, unixSeconds);
   for (const { name, text } of keeps) {
     writeLine();
     writeLine(keepName(session, name));
@@ -117,6 +123,18 @@ function showRecovered(session: Session, { tried, accounts, keeps }: Recovered):
     writeExactly(`  ${shown(text)}`);
   }
   writeLine();
+}
+
+function showAccount(session: Session, { account, origins }: FoundAccount, unixSeconds: number): void {
+  const count = account.type === "hotp" ? HOTP_CODES : 1;
+  const [, ...codes] = codeLines(session, account, unixSeconds, count, true);
+  writeLine();
+  writeLine(nameWords(session, account));
+  writeLine(`  ${settingWords(session, account)}`);
+  writeLine(
+    `  ${tell(session, "recover.from", { where: origins.map((one) => originWords(session, one)).join("; ") })}`,
+  );
+  for (const line of codes) writeLine(line);
 }
 
 /** What opened sets say of themselves. */
@@ -136,10 +154,11 @@ function setLines(session: Session, tried: readonly TriedSet[]): string[] {
   });
 }
 
-function recoveredJson(session: Session, { tried, accounts, keeps, problems, warnings, unread }: Recovered): object {
+function recoveredJson(session: Session, { tried, found, keeps, problems, warnings, unread }: Recovered): object {
   return {
-    accounts: accounts.map((account) => ({
+    accounts: found.map(({ account, origins }) => ({
       ...accountJson(account),
+      origins: origins.map(originJson),
       uri: formatOtpauth(account),
       secret: account.secret,
     })),

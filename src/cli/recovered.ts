@@ -1,6 +1,7 @@
 import type { Account } from "../account/account.js";
-import { distinctAccounts } from "../account/otpauth-uri.js";
 import { distinctKeeps, type Keep } from "../document/plaintext.js";
+import { type FoundAccount, foundAccounts, type OpenSheet, originWarnings } from "../origin.js";
+import { originWords } from "./account-words.js";
 import type { GatheredFiles } from "./files.js";
 import { type OpeningOptions, openSets, type TriedSet } from "./opened-sets.js";
 import { problemPlace } from "./problem.js";
@@ -13,8 +14,10 @@ import type { Unread } from "./unread.js";
 export interface Recovered {
   readonly tried: readonly TriedSet[];
   /** Open sheets. */
-  readonly open: readonly { readonly source: string; readonly account: Account }[];
-  /** Accounts of open sheets, and of all sets that were opened, each once. */
+  readonly open: readonly OpenSheet[];
+  /** Accounts of all sets that were opened, then of open sheets, each once, with where they came from. */
+  readonly found: readonly FoundAccount[];
+  /** The same accounts alone. */
   readonly accounts: readonly Account[];
   readonly keeps: readonly Keep[];
   /** What was set aside. */
@@ -30,16 +33,19 @@ export interface Recovered {
  * @param kept secrets of sheets that keep them as they are
  */
 export function gatherRecovered(
+  session: Session,
   tried: readonly TriedSet[],
   open: Recovered["open"],
   problems: readonly Unread[],
   unread: readonly Unread[],
   kept: readonly Keep[] = [],
 ): Recovered {
-  const all = [...tried.flatMap(({ contents }) => contents?.accounts ?? []), ...open.map(({ account }) => account)];
-  const accounts = distinctAccounts(all);
+  const sets = tried.flatMap(({ set, contents }) => (contents ? [{ set: set.name, contents }] : []));
+  const found = foundAccounts(sets, open);
+  const accounts = found.map(({ account }) => account);
+  const warnings = originWarnings(found, (origin) => originWords(session, origin));
   const keeps = distinctKeeps([...tried.flatMap(({ contents }) => contents?.keeps ?? []), ...kept]);
-  return { tried, open, accounts, keeps, problems, warnings: [], unread };
+  return { tried, open, found, accounts, keeps, problems, warnings, unread };
 }
 
 /** Reads sheets of every kind, mixed in any order, and opens every set that can be opened. */
@@ -57,7 +63,8 @@ export async function recoverSheets(
     data,
   }));
   const kept = reading.keeps.map(({ keep }) => keep);
-  return { ...gatherRecovered(tried, reading.sheets, problems, unread, kept), warnings: byLinesWarnings(reading) };
+  const recovered = gatherRecovered(session, tried, reading.sheets, problems, unread, kept);
+  return { ...recovered, warnings: [...recovered.warnings, ...byLinesWarnings(reading)] };
 }
 
 /** Pages without a code, such as the keeper's, which are no fault where all was opened without them. */

@@ -47,7 +47,12 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
   const replaces = options.replaces === undefined ? undefined : await parseReplaces(session, options.replaces);
 
   const given = await givenPassphrase(session, options, argumentsOf(args));
-  const sources = await loadAccounts(session, args, { ...options, pick: mayPick(options), passphrase: given }, true);
+  const sources = await loadAccounts(
+    session,
+    args,
+    { ...options, makesNew: true, pick: mayPick(options), passphrase: given },
+    true,
+  );
   const { accounts, keeps } = sources;
   const { passphrase, warnings: remarks } = await newPassphrase(session, given, options);
   const contents = contentsFrom(sources, options, { made, replaces, holders: [] });

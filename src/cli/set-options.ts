@@ -22,6 +22,7 @@ export interface SetCommandOptions {
   readonly selfCheck?: boolean;
   readonly strict?: boolean;
   readonly keepGoing?: boolean;
+  readonly fromAll?: boolean;
   readonly force?: boolean;
   readonly yes?: boolean;
   readonly json?: boolean;

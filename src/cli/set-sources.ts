@@ -17,6 +17,8 @@ export interface OpenedSources {
   readonly inputs: readonly SourceInput[];
   /** The codes of those that were looked into, so that none is read twice. */
   readonly texts: ReadonlyMap<Uint8Array, readonly string[]>;
+  /** Opened sets, by the name of their source. */
+  readonly sets: ReadonlyMap<string, string>;
   /** Whether a sealed sheet is among them. */
   readonly sealed: boolean;
   /** What is worth saying about the sheets. */
@@ -45,7 +47,7 @@ export async function openSetSources(
   const looked = await lookInto(session, inputs);
   const texts = new Map(looked.flatMap(({ input, texts: read }) => (read ? [[input.bytes, read] as const] : [])));
   const sheets = looked.filter(({ kind }) => kind !== "other").map(({ input }) => input);
-  if (sheets.length === 0) return { inputs, texts, sealed: false, warnings: [], unread: [] };
+  if (sheets.length === 0) return { inputs, texts, sets: new Map(), sealed: false, warnings: [], unread: [] };
   const recovered = await recoverSheets(session, { inputs: sheets, unread: [] }, { passphrase, ask: true });
   const needless = needlessPages(recovered);
   for (const { source } of needless) writeNote(tell(session, "recover.no-code", { source: shown(source) }));
@@ -58,7 +60,9 @@ export async function openSetSources(
   const ready = [...inputs.slice(0, first), ...sourcesOf(session, recovered), ...inputs.slice(first).filter(isOther)];
   const unread = [...problems.filter((problem) => !needless.includes(problem) && !left.includes(problem)), ...faults];
   const sealed = tried.some(({ set }) => set.document?.lock.kind === "passphrase");
-  return { inputs: ready, texts, sealed, warnings, unread };
+  const open = tried.filter(({ contents }) => contents !== undefined);
+  const sets = new Map(open.map(({ set }) => [setSource(session, set.name), set.name]));
+  return { inputs: ready, texts, sets, sealed, warnings, unread };
 }
 
 async function lookInto(session: Session, inputs: readonly SourceInput[]): Promise<Looked[]> {
@@ -94,10 +98,15 @@ async function lookAtCodes(input: SourceInput): Promise<Looked> {
   return { input, kind: texts.length === 0 && fileKind(input.bytes) === "pdf" ? "no-code" : "other", texts };
 }
 
+/** What an opened set is called among sources. */
+function setSource(session: Session, set: string): string {
+  return tell(session, "set.name", { set });
+}
+
 /** What sheets gave, as sources that hold it: a set each, and the open sheets beside them. */
 function sourcesOf(session: Session, { tried, open }: Recovered): SourceInput[] {
   const sets = tried.map(({ set, contents }) => ({
-    name: tell(session, "set.name", { set: set.name }),
+    name: setSource(session, set.name),
     lines: [...(contents?.accounts ?? []).map(formatOtpauth), ...(contents?.keeps ?? []).map(formatKeep)],
   }));
   const sheets = open.map(({ source, account }) => ({ name: source, lines: [formatOtpauth(account)] }));

@@ -1,8 +1,11 @@
-import { makeAccount } from "../account/account.js";
+import { codesKey, makeAccount } from "../account/account.js";
 import { formatOtpauth } from "../account/otpauth-uri.js";
 import { encodeUtf8 } from "../bytes.js";
+import { EscrowError } from "../error.js";
 import type { ImportRun } from "../import/registry.js";
 import type { SourceInput } from "../import/source.js";
+import { type AccountOrigin, type FoundAccount, originWarnings } from "../origin.js";
+import { originWords } from "./account-words.js";
 import { type Choice, type ChoosingOptions, chooseAccounts } from "./choosing.js";
 import { type GatheredFiles, gatherFiles } from "./files.js";
 import { problemPlace } from "./problem.js";
@@ -21,6 +24,9 @@ export interface SourceOptions extends ChoosingOptions {
   readonly passwordFile?: readonly string[];
   /** Do the rest when something cannot be read. */
   readonly keepGoing?: boolean;
+  /** Whether new sheets are made: then sheets of several origins are not mixed unless `fromAll` says so. */
+  readonly makesNew?: boolean;
+  readonly fromAll?: boolean;
   /** Opens sealed sheets; asked for where it was not given. */
   readonly passphrase?: string | undefined;
 }
@@ -37,6 +43,8 @@ export function argumentsOf(args: SourceArguments): readonly string[] {
 export interface Sources extends Choice {
   /** Whether a sealed sheet is among the sources. */
   readonly sealed: boolean;
+  /** Where each account came from. */
+  readonly origins: readonly FoundAccount[];
   readonly warnings: readonly LocatedWarning[];
   /** Empty unless `keepGoing`. */
   readonly unread: readonly Unread[];
@@ -63,9 +71,46 @@ export async function loadAccounts(
   const { run, unread: typedUnread } = await importAll(session, opened, passwordFile);
   const unread = [...gathered.unread, ...opened.unread, ...typedUnread, ...unreadOf(run)];
   const found = run.accounts.length + run.keeps.length;
+  if (options.makesNew === true && options.fromAll !== true) refuseMixed(opened.sets, run);
   if (unread.length > 0 && (!keepGoing || found === 0)) throw new UnreadError(unread, !keepGoing && found > 0);
-  const warnings = [...opened.warnings, ...warningsOf(run)];
-  return { ...(await chooseAccounts(session, run, options)), sealed: opened.sealed, warnings, unread };
+  const origins = originsOf(opened.sets, run);
+  const mixed = opened.sets.size > 0 ? originWarnings(origins, (origin) => originWords(session, origin)) : [];
+  const warnings = [...opened.warnings, ...mixed, ...warningsOf(run)];
+  return { ...(await chooseAccounts(session, run, options)), origins, sealed: opened.sealed, warnings, unread };
+}
+
+/**
+ * Refuses accounts of an opened set together with others: whoever handed over a sheet may have glued another one onto
+ * it, and a new set would seal that for good.
+ * @throws EscrowError `origins-mixed` with `origins`
+ */
+function refuseMixed(sets: OpenedSources["sets"], { outcomes, keeps }: ImportRun): void {
+  const given = outcomes.flatMap(({ source, result }) => {
+    const kept = keeps.filter((one) => one.source === source).map(({ keep }) => keep.text);
+    const keys = [...(result?.accounts ?? []).map(codesKey), ...kept];
+    return keys.length > 0 ? [{ source, keys }] : [];
+  });
+  const base = given.find(({ source }) => sets.has(source));
+  const others = given.filter((one) => one !== base && one.keys.some((key) => !base?.keys.includes(key)));
+  if (base === undefined || others.length === 0) return;
+  throw new EscrowError("origins-mixed", { origins: [base, ...others].map(({ source }) => source).join("; ") });
+}
+
+/** Each account with the set or the sources that hold it. */
+function originsOf(sets: OpenedSources["sets"], { accounts, outcomes }: ImportRun): FoundAccount[] {
+  const given = outcomes.flatMap(({ source, result }) =>
+    (result?.accounts ?? []).map((account) => ({ source, key: codesKey(account) })),
+  );
+  return accounts.map((account) => {
+    const own = given.filter(({ key }) => key === codesKey(account)).map(({ source }) => source);
+    return {
+      account,
+      origins: [...new Set(own)].map((source): AccountOrigin => {
+        const set = sets.get(source);
+        return set === undefined ? { kind: "sheet", source, pages: [] } : { kind: "set", set };
+      }),
+    };
+  });
 }
 
 /**

@@ -68,7 +68,12 @@ export async function split(session: Session, args: SourceArguments, options: Sp
   const replaces = options.replaces === undefined ? undefined : await parseReplaces(session, options.replaces);
 
   const passphrase = await givenPassphrase(session, options, argumentsOf(args));
-  const sources = await loadAccounts(session, args, { ...options, pick: mayPick(options), passphrase }, true);
+  const sources = await loadAccounts(
+    session,
+    args,
+    { ...options, makesNew: true, pick: mayPick(options), passphrase },
+    true,
+  );
   refuseNeedless(passphrase, sources);
   const { accounts, keeps } = sources;
   const contents = contentsFrom(sources, options, { made, replaces, holders });

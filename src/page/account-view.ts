@@ -8,6 +8,7 @@ import { counterView } from "./counter-view.js";
 import { doneCard } from "./done-card.js";
 import { button, element, unfolding } from "./element.js";
 import { guideParts } from "./guide-view.js";
+import { originCard, originWords } from "./origin-card.js";
 import { pairView } from "./pair-view.js";
 import { phoneView } from "./phone-view.js";
 import { timedCodes } from "./timed-codes.js";
@@ -37,17 +38,18 @@ export function accountView(app: App, account: AccountView): View {
   const guide = app.guides.find(({ name }) => name === account.guide);
   if (guide) choose(guide);
   const { accounts, keeps } = app.found;
-  const byLines = byLinesCard(app);
+  const cards = [originCard(app), byLinesCard(app)].filter((card) => card !== undefined);
   return {
     content: [
       element("h1", {}, first),
       ...(second === "" ? [] : [element("p", { class: "lead" }, second)]),
+      element("p", { class: "quiet" }, account.origins.map((one) => originWords(app, one)).join("; ")),
       ...(accounts.length + keeps.length > 1
         ? [button(tell(app, "account.others"), () => app.show({ name: "accounts" }), { class: "plain" })]
         : []),
       counted ? counterView(app, account, phone.draw) : code.element,
       service,
-      ...(byLines ? [byLines] : []),
+      ...cards,
       doneCard(app),
     ],
     tick: (unixSeconds) => {

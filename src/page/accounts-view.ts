@@ -4,6 +4,7 @@ import { byLinesCard } from "./by-lines-card.js";
 import { copyButton } from "./copy-button.js";
 import { doneCard } from "./done-card.js";
 import { button, element, nextId } from "./element.js";
+import { originCard, originWords } from "./origin-card.js";
 import { problemList, worthSaying } from "./problem-list.js";
 import type { AccountView, KeepView, OpenedView } from "./views.js";
 import { tell, tellCount } from "./words.js";
@@ -24,7 +25,8 @@ export function accountsView(app: App): View {
     ),
     accounts.length > 0 ? element("p", { class: "lead" }, tell(app, "accounts.lead")) : undefined,
     accounts.length >= LEAST_SEARCHED ? search(app, rows) : undefined,
-    element("ul", { class: "accounts" }, ...rows.map(({ row }) => row)),
+    ...accountLists(app, rows),
+    originCard(app),
     keeps.length > 0 ? keepList(app, keeps) : undefined,
     ...opened.map((one) => openedCard(app, one)),
     byLinesCard(app),
@@ -32,6 +34,19 @@ export function accountsView(app: App): View {
     doneCard(app),
   ];
   return { content: parts.filter((part) => part !== undefined) };
+}
+
+/** One list, or one for each place that accounts came from, with its name above. */
+function accountLists(app: App, rows: readonly { account: AccountView; row: HTMLElement }[]): HTMLElement[] {
+  const groups = new Map<string, { row: HTMLElement }[]>();
+  for (const one of rows) {
+    const words = originWords(app, one.account.origins[0]);
+    groups.set(words, [...(groups.get(words) ?? []), one]);
+  }
+  return [...groups].flatMap(([words, own]) => [
+    ...(groups.size > 1 ? [element("h2", {}, words)] : []),
+    element("ul", { class: "accounts" }, ...own.map(({ row }) => row)),
+  ]);
 }
 
 function accountRow(app: App, account: AccountView): HTMLElement {

@@ -3,6 +3,7 @@ import { codesFrom } from "../account/codes.js";
 import { distinctAccounts, formatOtpauth } from "../account/otpauth-uri.js";
 import { type Contents, distinctKeeps, type Keep } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
+import { type AccountOrigin, type FoundAccount, foundAccounts, originWarnings } from "../origin.js";
 import { encodeQr } from "../paper/qr.js";
 import type { Platform } from "../read/platform.js";
 import { openSet } from "../recover.js";
@@ -12,7 +13,7 @@ import { shown } from "../showable.js";
 import { Gathering } from "./gathering.js";
 import type { FontOutlines } from "./outline-font.js";
 import type { Calls } from "./protocol.js";
-import { viewProblem, viewSet, viewSource } from "./sources.js";
+import { originName, type Source, viewOrigin, viewProblem, viewSet, viewSource } from "./sources.js";
 import type {
   AccountsAnswer,
   AccountView,
@@ -88,9 +89,14 @@ export class Desk implements Calls {
 
   async accounts(): Promise<AccountsAnswer> {
     this.requireRecovery();
+    const { sources } = this.gathering;
+    const found = this.foundAccounts();
     return {
-      accounts: this.currentAccounts().map((account) => viewAccount(this.idOf(account), account, this.parts.guides)),
+      accounts: found.map(({ account, origins }) =>
+        viewAccount(this.idOf(account), account, origins, sources, this.parts.guides),
+      ),
       keeps: this.currentKeeps().map((keep) => ({ id: this.idOfKeep(keep), name: shown(keep.name) })),
+      warnings: originWarnings(found, (origin) => originName(origin, sources)),
     };
   }
 
@@ -147,9 +153,13 @@ export class Desk implements Calls {
     return this.gathering.reading.sets.flatMap(({ name }) => this.opened.get(name) ?? []);
   }
 
-  private currentAccounts(): Account[] {
-    const sheets = this.gathering.reading.sheets.map(({ account }) => account);
-    return distinctAccounts([...this.openContents().flatMap(({ accounts }) => accounts), ...sheets]);
+  private foundAccounts(): FoundAccount[] {
+    const { sets, sheets } = this.gathering.reading;
+    const opened = sets.flatMap(({ name }) => {
+      const contents = this.opened.get(name);
+      return contents ? [{ set: name, contents }] : [];
+    });
+    return foundAccounts(opened, sheets);
   }
 
   private currentKeeps(): Keep[] {
@@ -165,13 +175,19 @@ export class Desk implements Calls {
       openSheets:
         distinctAccounts(reading.sheets.map(({ account }) => account)).length +
         distinctKeeps(reading.keeps.map(({ keep }) => keep)).length,
-      accounts: this.currentAccounts().length + this.currentKeeps().length,
+      accounts: this.foundAccounts().length + this.currentKeeps().length,
       problems: reading.problems.map((problem) => viewProblem(problem, sources)),
     };
   }
 }
 
-function viewAccount(id: number, account: Account, guides: readonly Guide[]): AccountView {
+function viewAccount(
+  id: number,
+  account: Account,
+  origins: readonly AccountOrigin[],
+  sources: readonly Source[],
+  guides: readonly Guide[],
+): AccountView {
   const { type, algorithm, digits } = account;
   const { guide, assumed } = chooseGuide(account, guides, undefined);
   return {
@@ -185,6 +201,7 @@ function viewAccount(id: number, account: Account, guides: readonly Guide[]): Ac
     counter: account.type === "hotp" ? account.counter : undefined,
     guide: guide.name,
     guideAssumed: assumed,
+    origins: origins.map((origin) => viewOrigin(origin, sources)),
   };
 }
 

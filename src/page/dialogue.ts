@@ -16,7 +16,7 @@ import { advise, tell } from "./words.js";
 const TICK_MS = 200;
 
 const NOTHING: Snapshot = { sources: [], sets: [], openSheets: 0, accounts: 0, problems: [] };
-const NO_ACCOUNTS: AccountsAnswer = { accounts: [], keeps: [] };
+const NO_ACCOUNTS: AccountsAnswer = { accounts: [], keeps: [], warnings: [] };
 
 /** The dialogue of one page: what is known, and the one step that is shown. */
 export class Dialogue implements App {

@@ -2,11 +2,12 @@ import { accountName } from "../account/account.js";
 import type { ErrorData } from "../error.js";
 import { type FoundSet, goodShares } from "../found-set.js";
 import type { Problem } from "../open-reading.js";
+import type { AccountOrigin } from "../origin.js";
 import { lackOf } from "../recover.js";
 import { PRINT_AGAIN_ABOVE, type Reading } from "../sheet-reading.js";
 import { shown } from "../showable.js";
 import type { SourceReading } from "../source-reading.js";
-import type { Need, OpenedView, Origin, ProblemView, SetView, SourceView } from "./views.js";
+import type { Need, OpenedView, Origin, OriginView, ProblemView, SetView, SourceView } from "./views.js";
 
 /** A source with what was read from it. */
 export interface Source {
@@ -48,6 +49,22 @@ export function viewProblem({ source, code, data }: Problem, sources: readonly S
   const ids = idsIn(source);
   const names = sources.filter(({ id, name }) => ids.includes(id) && name !== "").map(({ name }) => shown(name));
   return { sources: ids, source: names.join(", "), code, data: readable(data) };
+}
+
+/** Where an account came from, for the page. */
+export function viewOrigin(origin: AccountOrigin, sources: readonly Source[]): OriginView {
+  if (origin.kind === "set") return origin;
+  const [source = 0] = idsIn(origin.source);
+  // Only a PDF has pages.
+  const isPdf = sources.some(({ id, origin: from }) => id === source && from === "pdf");
+  return { kind: "sheet", source, pages: isPdf ? origin.pages : [] };
+}
+
+/** An origin as a sentence names it: a set's number, or a file. */
+export function originName(origin: AccountOrigin, sources: readonly Source[]): string {
+  if (origin.kind === "set") return origin.set;
+  const [id] = idsIn(origin.source);
+  return shown(sources.find((one) => one.id === id)?.name ?? "") || "–";
 }
 
 /** A source as the page shows it. */

@@ -1,6 +1,6 @@
 import type { AccountType, Algorithm } from "../account/account.js";
 import type { CountedCode, TimedCode } from "../account/codes.js";
-import type { ErrorCode, ErrorData } from "../error.js";
+import type { ErrorCode, ErrorData, Warning } from "../error.js";
 import type { ShareStatus } from "../found-set.js";
 import type { QrSymbol } from "../paper/qr.js";
 import type { LineCheck, PlacedCorrection } from "../typed-lines.js";
@@ -164,7 +164,16 @@ export interface AccountView {
   readonly guide: string;
   /** Whether nothing told which of several guides it is. */
   readonly guideAssumed: boolean;
+  /** One at least: the same account of several is one. */
+  readonly origins: readonly OriginView[];
 }
+
+/** Where an account came from. */
+export type OriginView =
+  /** A set that was opened, by its whole name. */
+  | { readonly kind: "set"; readonly set: string }
+  /** An open sheet, by its source's id. */
+  | { readonly kind: "sheet"; readonly source: number; readonly pages: readonly number[] };
 
 /** A kept secret from which no code can be derived. */
 export interface KeepView {
@@ -176,6 +185,8 @@ export interface KeepView {
 export interface AccountsAnswer {
   readonly accounts: readonly AccountView[];
   readonly keeps: readonly KeepView[];
+  /** What is to be looked at before accounts of several origins are trusted. */
+  readonly warnings: readonly Warning[];
 }
 
 /** Codes of one account: the first is the one of the time or counter asked for. */

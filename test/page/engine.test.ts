@@ -12,7 +12,7 @@ import type {
 } from "../../src/page/views.js";
 import { describeWith } from "../programs.js";
 import type { GivenFile } from "./browser.js";
-import { KINDS, PASSPHRASE, SECRET, sealedSet, shareSet, type TestSet, UNIX_SECONDS } from "./fixtures.js";
+import { AWS, KINDS, PASSPHRASE, SECRET, sealedSet, shareSet, type TestSet, UNIX_SECONDS } from "./fixtures.js";
 import { type Harness, packed, startHarness } from "./harness.js";
 
 interface Inside {
@@ -90,6 +90,10 @@ describeWith(["chromium"], () => {
     const accounts = await call<AccountsAnswer>("accounts");
     expect(accounts.value.accounts.map(({ issuer }) => issuer)).toEqual(KINDS.map(({ issuer }) => issuer));
     expect(accounts.value.accounts[0]).toMatchObject({ guide: "aws-root", guideAssumed: false });
+    expect(accounts.value.accounts.map(({ origins }) => origins)).toEqual(
+      KINDS.map(() => [{ kind: "set", set: name }]),
+    );
+    expect(accounts.value.warnings).toEqual([]);
     expect(JSON.stringify([one, two, opened, accounts, await progress()])).not.toMatch(
       new RegExp(`${SECRET}|1234-5678`),
     );
@@ -107,6 +111,23 @@ describeWith(["chromium"], () => {
     expect((await progress()).map(({ doing }) => doing)).toEqual(
       expect.arrayContaining(["fetching", "loading", "reading", "opening"]),
     );
+  });
+
+  it("keeps an account that only an open sheet gave apart from the set's, and warns of its name", async () => {
+    const { call, add } = await engineOf();
+    await add(await shares.picture(0));
+    const { value } = await add(await shares.picture(1));
+    const name = value.sets[0]?.name ?? "";
+    const forged = formatOtpauth({ ...AWS, secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP" });
+    await add({ name: "glued.txt", bytes: new TextEncoder().encode(forged) });
+    await call("open", name);
+    const { accounts, warnings } = (await call<AccountsAnswer>("accounts")).value;
+    expect(accounts.at(-1)?.origins).toEqual([{ kind: "sheet", source: 3, pages: [] }]);
+    expect(accounts.slice(0, -1).every(({ origins }) => origins[0]?.kind === "set")).toBe(true);
+    expect(warnings).toMatchObject([
+      { code: "origin-open", data: { where: "glued.txt" } },
+      { code: "origin-name-twice", data: { first: name, other: "glued.txt" } },
+    ]);
   });
 
   it("sets altered and foreign shares aside, and names the source of each", async () => {
