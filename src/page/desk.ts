@@ -12,7 +12,8 @@ import { chooseGuide } from "../sheet/guide.js";
 import { shown } from "../showable.js";
 import { Gathering } from "./gathering.js";
 import type { FontOutlines } from "./outline-font.js";
-import type { Calls } from "./protocol.js";
+import type { PageCaller } from "./page-caller.js";
+import type { Calls, FileTicket } from "./protocol.js";
 import { originName, type Source, viewOrigin, viewProblem, viewSet, viewSource } from "./sources.js";
 import type {
   AccountsAnswer,
@@ -33,6 +34,8 @@ export interface DeskParts {
   readonly platform: Platform;
   readonly guides: readonly Guide[];
   readonly font: FontOutlines;
+  /** Has the files. */
+  readonly page: PageCaller;
   readonly tell: (progress: Progress) => void;
 }
 
@@ -55,8 +58,8 @@ export class Desk implements Calls {
 
   async ready(): Promise<void> {}
 
-  async addFile(file: File): Promise<Snapshot> {
-    await this.gathering.addFile(file);
+  async addFile(ticket: FileTicket): Promise<Snapshot> {
+    await this.gathering.addFile(this.parts.page.file(ticket));
     return this.snapshot();
   }
 

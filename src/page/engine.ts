@@ -1,7 +1,9 @@
 import { EscrowError } from "../error.js";
 import type { Guide } from "../sheet/content.js";
+import { bytesOf } from "./file-bytes.js";
 import type { FontOutlines } from "./outline-font.js";
-import type { Answer, Calls, Envelope, Start } from "./protocol.js";
+import { bitmapOf } from "./picture-bitmap.js";
+import type { Answer, Calls, FromWorker, PageCalls, PageEnvelope, ToWorker } from "./protocol.js";
 import type {
   AccountsAnswer,
   CodesAnswer,
@@ -40,14 +42,26 @@ export interface EngineOptions {
 export class Engine {
   private readonly worker: Worker;
   private readonly waiting = new Map<number, { resolve(value: unknown): void; reject(error: EscrowError): void }>();
+  /** Files that the worker may still want, by ticket. */
+  private readonly files = new Map<number, File>();
+  private readonly pageCalls: PageCalls = {
+    fileBytes: async (ticket) => {
+      const file = this.files.get(ticket);
+      if (!file) throw new EscrowError("file-unreadable", { reason: "" });
+      return bytesOf(file);
+    },
+    bitmap: bitmapOf,
+    releaseFile: async (ticket) => void this.files.delete(ticket),
+  };
   private last = 0;
   private ended = false;
 
   constructor(parts: EngineParts, { mode, onProgress = () => {} }: EngineOptions) {
     const url = URL.createObjectURL(new Blob([parts.script], { type: "text/javascript" }));
     this.worker = new Worker(url);
-    this.worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+    this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if ("progress" in data) onProgress(data.progress);
+      else if ("ask" in data) void this.give(data);
       else this.settle(data);
     };
     this.worker.onerror = (event) => {
@@ -55,8 +69,7 @@ export class Engine {
       this.stop("internal");
     };
     const { zxing, pdfium, guides, font } = parts;
-    const start: Start = { mode, zxing, pdfium, guides, font };
-    this.worker.postMessage(start);
+    this.post({ mode, zxing, pdfium, guides, font });
     // The worker has its script by then: an address that stays valid would keep it for as long as the page lives.
     const revoke = () => URL.revokeObjectURL(url);
     void this.call("ready", []).then(revoke, revoke);
@@ -64,7 +77,9 @@ export class Engine {
 
   /** Reads a file of any kind: PDF, picture, typed text. A file that cannot be read is a problem in the answer. */
   addFile(file: File): Promise<Snapshot> {
-    return this.call("addFile", [file]);
+    const ticket = this.last + 1;
+    this.files.set(ticket, file);
+    return this.call("addFile", [{ ticket, name: file.name }]);
   }
 
   /** Reads the printed lines in files whose codes were not enough: seconds a page, and at once where there is none. */
@@ -137,12 +152,28 @@ export class Engine {
     const id = ++this.last;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
-      const envelope: Envelope = { id, name, args };
-      this.worker.postMessage(envelope, transfer);
+      this.post({ id, name, args }, transfer);
     });
   }
 
-  private settle(answer: Exclude<Answer, { progress: unknown }>): void {
+  private post(message: ToWorker, transfer: Transferable[] = []): void {
+    this.worker.postMessage(message, transfer);
+  }
+
+  /** Does what the worker asks for. What it gets is handed over, and not copied. */
+  private async give({ id, ask, args }: PageEnvelope): Promise<void> {
+    try {
+      const call = this.pageCalls[ask] as (...args: readonly unknown[]) => Promise<unknown>;
+      const value = await call(...args);
+      if (this.ended) return;
+      this.post({ given: { id, value } }, transferable(value));
+    } catch (error) {
+      const { code, data } = error instanceof EscrowError ? error : new EscrowError("internal");
+      if (!this.ended) this.post({ given: { id, error: { code, data } } });
+    }
+  }
+
+  private settle(answer: Answer): void {
     const call = this.waiting.get(answer.id);
     this.waiting.delete(answer.id);
     if ("error" in answer) call?.reject(new EscrowError(answer.error.code, answer.error.data));
@@ -154,5 +185,12 @@ export class Engine {
     this.worker.terminate();
     for (const { reject } of this.waiting.values()) reject(new EscrowError(code));
     this.waiting.clear();
+    this.files.clear();
   }
+}
+
+/** What of a value can be handed over. */
+function transferable(value: unknown): Transferable[] {
+  if (value instanceof Uint8Array) return [value.buffer as ArrayBuffer];
+  return value instanceof ImageBitmap ? [value] : [];
 }

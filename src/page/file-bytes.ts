@@ -7,7 +7,7 @@ const MAX_FILE_MEGABYTES = 256;
  * What a chosen file holds.
  * @throws EscrowError `file-too-large`, `file-unreadable` when it was moved, changed or cannot be fetched
  */
-export async function bytesOf(file: File): Promise<Uint8Array> {
+export async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
   if (file.size > MAX_FILE_MEGABYTES * 2 ** 20) {
     throw new EscrowError("file-too-large", { megabytes: MAX_FILE_MEGABYTES });
   }

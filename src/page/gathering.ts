@@ -8,8 +8,8 @@ import { gatherReading, type Reading } from "../sheet-reading.js";
 import { readSheet, type SourceReading, sortCodes, unreadSource } from "../source-reading.js";
 import { checkLine, readTypedLines } from "../typed-lines.js";
 import { CameraSheets } from "./camera-sheets.js";
-import { bytesOf } from "./file-bytes.js";
 import type { FontOutlines } from "./outline-font.js";
+import type { GivenFile } from "./page-caller.js";
 import { rasterOf } from "./platform.js";
 import { PrintedLines } from "./printed-lines.js";
 import { keyOf, type Source } from "./sources.js";
@@ -49,14 +49,14 @@ export class Gathering {
   }
 
   /** Reads a file. One that cannot be read stands among the sources with its problem. */
-  async addFile(file: File): Promise<void> {
+  async addFile(file: GivenFile): Promise<void> {
     const { name } = file;
     const id = ++this.lastId;
     this.tell({ doing: "fetching", name });
     let origin: Origin = "picture";
     let reading: SourceReading;
     try {
-      const bytes = await bytesOf(file);
+      const bytes = await file.bytes();
       const kind = fileKind(bytes);
       origin = kind === "pdf" ? "pdf" : kind === undefined ? "typed" : "picture";
       const onPage = (page: number, pages: number) => this.tell({ doing: "reading", name, page, pages });
@@ -124,6 +124,7 @@ export class Gathering {
   /** Sets a source aside. */
   async remove(id: number): Promise<void> {
     const others = (source: Source) => source.id !== id;
+    this.files.find((source) => source.id === id)?.file?.release();
     this.files = this.files.filter(others);
     this.seen = this.seen.filter(others);
     this.camera.remove(id);

@@ -3,6 +3,7 @@ import { EscrowError } from "../error.js";
 import { fileKind } from "../read/file-kind.js";
 import { MAX_PICTURE_PIXELS, type Platform } from "../read/platform.js";
 import type { Raster } from "../read/raster.js";
+import { bitmapOf } from "./picture-bitmap.js";
 import { pictureSize } from "./picture-size.js";
 
 /** Halvings of a picture that a small device is offered before it is given up. */
@@ -12,13 +13,15 @@ const MAX_HALVINGS = 3;
  * What a browser gives to reading: its own decoders for pictures, WebAssembly from the page itself.
  * @param packed deflated and base64-encoded WebAssembly of the readers
  * @param onLoad called before one is unpacked
+ * @param decode decodes a picture whose bytes may be handed over; a worker lets its page do it
  */
 export function browserPlatform(
   packed: Readonly<Record<"zxing" | "pdfium", string>>,
   onLoad: (reader: "zxing" | "pdfium") => void,
+  decode = bitmapOf,
 ): Platform {
   return {
-    decodePicture,
+    decodePicture: (bytes) => decodePicture(bytes, decode),
     wasm: async (name) => {
       if (typeof WebAssembly === "undefined") throw new EscrowError("browser-old");
       onLoad(name);
@@ -38,15 +41,14 @@ function decodeBase64(text: string): Uint8Array {
  * Decodes PNG, JPEG, WebP or GIF (its first frame) to grey levels; HEIC where the browser can.
  * @throws EscrowError `picture-heic`, `picture-unreadable`, `picture-too-large`, `picture-blocked`, `browser-old`
  */
-async function decodePicture(bytes: Uint8Array): Promise<Raster> {
+async function decodePicture(bytes: Uint8Array, decode: typeof bitmapOf): Promise<Raster> {
   const kind = fileKind(bytes);
   // Browsers would also take SVG and other formats: only these go in.
   if (kind === undefined || kind === "pdf") throw new EscrowError("picture-unreadable");
   checkSize(pictureSize(bytes));
   let bitmap: ImageBitmap;
   try {
-    const blob = new Blob([bytes.slice()], { type: `image/${kind}` });
-    bitmap = await createImageBitmap(blob, { imageOrientation: "from-image" });
+    bitmap = await decode(bytes.slice(), `image/${kind}`);
   } catch {
     throw new EscrowError(kind === "heic" ? "picture-heic" : "picture-unreadable");
   }

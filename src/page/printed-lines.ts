@@ -8,7 +8,6 @@ import type { Raster } from "../read/raster.js";
 import type { ParsedFont } from "../sheet/fonts.js";
 import { needsPictureLines, type Reading } from "../sheet-reading.js";
 import type { SourceReading } from "../source-reading.js";
-import { bytesOf } from "./file-bytes.js";
 import { type FontOutlines, fontOfOutlines } from "./outline-font.js";
 import { keyOf, type Source } from "./sources.js";
 import type { Progress } from "./views.js";
@@ -73,7 +72,7 @@ export class PrintedLines {
       return readPictureLines(raster, this.font);
     };
     try {
-      if (!pdf) return file ? read(await this.platform.decodePicture(await bytesOf(file)), 1, 1) : [];
+      if (!pdf) return file ? read(await this.platform.decodePicture(await file.bytes()), 1, 1) : [];
       const columns: LineReading[][] = [];
       for await (const { page, pages, raster } of rasterisePdf(pdf.bytes, this.platform, { scansAsTheyAre: true })) {
         if (page > MOST_PAGES) break;

@@ -22,10 +22,30 @@ export interface Start {
   readonly font: FontOutlines;
 }
 
+/** A file as the worker knows it: its bytes stay with the page until they are read. */
+export interface FileTicket {
+  /** Names it among the page's files. */
+  readonly ticket: number;
+  readonly name: string;
+}
+
+/**
+ * What the worker asks of the page: WebKit lets no worker read a file, nor any `Blob`, where the page itself was opened
+ * from a file.
+ */
+export interface PageCalls {
+  /** What a file holds now. Rejects with `file-too-large`, `file-unreadable`. */
+  fileBytes(ticket: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** A decoded picture. Rejects with `picture-unreadable`. */
+  bitmap(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<ImageBitmap>;
+  /** Says that a file is not wanted any more. */
+  releaseFile(ticket: number): Promise<void>;
+}
+
 /** What the page asks of its worker. */
 export interface Calls {
   ready(): Promise<void>;
-  addFile(file: File): Promise<Snapshot>;
+  addFile(file: FileTicket): Promise<Snapshot>;
   readLines(): Promise<Snapshot>;
   addFrame(frame: ImageBitmap): Promise<FrameAnswer>;
   setTyped(lines: readonly string[]): Promise<TypedAnswer>;
@@ -44,8 +64,20 @@ export interface Envelope {
   readonly args: readonly unknown[];
 }
 
-/** What comes back: the answer to a call, or what is being done. */
+/** The answer to a call. */
 export type Answer =
   | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly error: { readonly code: ErrorCode; readonly data: ErrorData } }
-  | { readonly progress: Progress };
+  | { readonly id: number; readonly error: { readonly code: ErrorCode; readonly data: ErrorData } };
+
+/** A call of the worker on its way to the page. */
+export interface PageEnvelope {
+  readonly id: number;
+  readonly ask: keyof PageCalls;
+  readonly args: readonly unknown[];
+}
+
+/** What comes from the page: how to start, a call, or the answer to one of the worker's. */
+export type ToWorker = Start | Envelope | { readonly given: Answer };
+
+/** What comes from the worker: the answer to a call, what is being done, or a call of its own. */
+export type FromWorker = Answer | { readonly progress: Progress } | PageEnvelope;

@@ -7,6 +7,7 @@ import { lackOf } from "../recover.js";
 import { PRINT_AGAIN_ABOVE, type Reading } from "../sheet-reading.js";
 import { shown } from "../showable.js";
 import type { SourceReading } from "../source-reading.js";
+import type { GivenFile } from "./page-caller.js";
 import type { Need, OpenedView, Origin, OriginView, ProblemView, SetView, SourceView } from "./views.js";
 
 /** A source with what was read from it. */
@@ -17,8 +18,8 @@ export interface Source {
   readonly reading: SourceReading;
   /** The sets that it is of, as far as it says by itself. */
   readonly sets: readonly FoundSet[];
-  /** Where it lies; files only. */
-  readonly file?: File;
+  /** Where its bytes come from; files only. */
+  readonly file?: GivenFile;
   /** Its codes were not enough, and the lines printed beside them have added something. */
   readonly byLines?: boolean;
 }

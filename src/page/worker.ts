@@ -1,16 +1,20 @@
 import { EscrowError } from "../error.js";
 import { Desk } from "./desk.js";
+import { PageCaller } from "./page-caller.js";
 import { browserPlatform } from "./platform.js";
-import type { Answer, Calls, Envelope, Start } from "./protocol.js";
+import type { Calls, Envelope, FromWorker, Start, ToWorker } from "./protocol.js";
 
-const tell = (answer: Answer) => postMessage(answer);
+const tell = (message: FromWorker, transfer: Transferable[] = []) => postMessage(message, { transfer });
+
+const page = new PageCaller(tell);
 
 let desk: Desk | undefined;
 /** Calls are done in their order: each sees what the ones before it left. */
 let turn: Promise<unknown> = Promise.resolve();
 
-addEventListener("message", ({ data }: MessageEvent<Start | Envelope>) => {
+addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
   if ("mode" in data) desk = openDesk(data);
+  else if ("given" in data) page.settle(data.given);
   else if (desk) {
     const at = desk;
     turn = turn.then(() => answer(at, data));
@@ -18,8 +22,9 @@ addEventListener("message", ({ data }: MessageEvent<Start | Envelope>) => {
 });
 
 function openDesk({ mode, guides, font, zxing, pdfium }: Start): Desk {
-  const platform = browserPlatform({ zxing, pdfium }, (reader) => tell({ progress: { doing: "loading", reader } }));
-  return new Desk({ mode, platform, guides, font, tell: (progress) => tell({ progress }) });
+  const onLoad = (reader: "zxing" | "pdfium") => tell({ progress: { doing: "loading", reader } });
+  const platform = browserPlatform({ zxing, pdfium }, onLoad, (bytes, type) => page.bitmap(bytes, type));
+  return new Desk({ mode, platform, guides, font, page, tell: (progress) => tell({ progress }) });
 }
 
 async function answer(desk: Calls, { id, name, args }: Envelope): Promise<void> {

@@ -224,6 +224,45 @@ describeWith(["chromium"], () => {
     }
   });
 
+  it("reads files on the page, one at a time, hands their bytes over, and says which cannot be read", async () => {
+    const { progress } = await engineOf();
+    const outcome = await harness.page.evaluate(
+      async (files) => {
+        const inside = globalThis as unknown as Inside;
+        const given: Uint8Array[] = [];
+        let now = 0;
+        let most = 0;
+        const calls = files.map(({ name, base64 }) => {
+          const file = inside.fileOf(name, base64);
+          const bytes = file.arrayBuffer.bind(file);
+          file.arrayBuffer = async () => {
+            now += 1;
+            most = Math.max(most, now);
+            const buffer = await bytes();
+            now -= 1;
+            given.push(new Uint8Array(buffer));
+            if (name === "gone.png") throw new DOMException("", "NotReadableError");
+            return buffer;
+          };
+          return inside.call("addFile", [file]);
+        });
+        const last = (await Promise.all(calls)).at(-1);
+        return { last, most, left: given.map(({ byteLength }) => byteLength) };
+      },
+      packed([await shares.picture(0), { ...(await shares.picture(1)), name: "gone.png" }, await shares.pdf(2)]),
+    );
+    expect(outcome.most).toBe(1);
+    // Nothing is left of what was handed over; what could not be read was not.
+    expect(outcome.left).toEqual([0, expect.any(Number), 0]);
+    expect(outcome.left[1]).toBeGreaterThan(0);
+    const { value } = outcome.last as Outcome<Snapshot>;
+    expect(value.sets[0]?.shares.map(({ x }) => x)).toEqual([1, 3]);
+    expect(value.problems).toEqual([
+      { sources: [2], source: "gone.png", code: "file-unreadable", data: { reason: "NotReadableError" } },
+    ]);
+    expect((await progress()).filter(({ doing }) => doing === "fetching")).toHaveLength(3);
+  });
+
   it("forgets everything: what waits and what comes later is refused", async () => {
     const { call } = await engineOf();
     const waiting = call("setTyped", ["D0"]);
