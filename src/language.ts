@@ -53,3 +53,12 @@ export function has(language: Language, key: string): boolean {
     return false;
   }
 }
+
+/**
+ * The key of a sentence in the form that a number asks for: a language gives as many forms as it has, `other` at least.
+ * @see https://www.unicode.org/reports/tr35/tr35-numbers.html#Language_Plural_Rules
+ */
+export function formKey(language: Language, key: string, count: number): string {
+  const own = `${key}.${new Intl.PluralRules(language.code).select(count)}`;
+  return has(language, own) ? own : `${key}.other`;
+}

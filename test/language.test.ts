@@ -53,6 +53,28 @@ describe("languages", () => {
     }
   });
 
+  it("have one Japanese word for one thing, as CONTRIBUTING.md lists them", () => {
+    const root = join(folder, "..", "..");
+    const read = (name: string) => readFileSync(join(root, name), "utf8");
+    const [, table = ""] = /\| English \| Japanese \| not \|\n\|.*\n((?:\|.*\n)+)/u.exec(read("CONTRIBUTING.md")) ?? [];
+    const wrong = table.split("\n").flatMap((row) => (row.split("|")[3] ?? "").trim().split("、"));
+    const words = wrong.filter((word) => word !== "" && word !== "–");
+    expect(words.length).toBeGreaterThan(30);
+    const texts = [...ja, ["README.ja.md", read("README.ja.md")] as const];
+    const found = texts.flatMap(([key, text]) => {
+      const own = text.replace(/「[^」]*」/gu, "");
+      return words.filter((word) => own.includes(word)).map((word) => `${key}: ${word}`);
+    });
+    expect(found).toEqual([]);
+  });
+
+  it("say everything of the help in Japanese but what is typed as it stands", () => {
+    for (const key of ["error", "hint", "warning"]) expect(say(japanese, `cli.${key}`)).toMatch(/[\u3040-\u9fff]/u);
+    for (const [key, text] of ja) {
+      if (key.startsWith("cli.value-names.")) expect(text, key).toMatch(/^[\u3040-\u9fffー]+$/u);
+    }
+  });
+
   describe.each(languages.map((language) => [language.code, language] as const))("%s", (code, language) => {
     it.each(ERROR_CODES)("says the error %s, with a hint", (error) => {
       const message = say(language, `errors.${error}.message`);

@@ -16,9 +16,9 @@ const WORDS = {
   },
   ja: {
     sheet: "シート",
-    open: "オープン",
-    sealed: "封印",
-    share: "分散（必要な枚数）",
+    open: "通常のシート",
+    sealed: "封をしたシート",
+    share: "分けたシート（必要な枚数）",
     ordinary: "通常",
     bad: "悪い",
     wrecked: "ひどい",

@@ -1,11 +1,20 @@
 import { Option } from "commander";
+import { has } from "../language.js";
 import { SET_TEMPLATE_NAMES, TEMPLATE_NAMES } from "../node-resources.js";
 import { type Session, tell } from "./session.js";
 import { UsageError } from "./usage-error.js";
 
+/** Flags or an argument with the names of values in the session's language: `--only <PATTERN>`, `[SOURCE...]`. */
+export function named(session: Session, flags: string): string {
+  return flags.replace(/(?<![-\w])[A-Z]+(?![-\w])(?=[^<[]*[>\]])/gu, (name) => {
+    const key = `value-names.${name}`;
+    return has(session.language, `cli.${key}`) ? tell(session, key) : name;
+  });
+}
+
 /** An option that takes one of a few values. */
 export function choice(session: Session, flags: string, key: string, values: readonly string[]): Option {
-  return new Option(flags, tell(session, `options.${key}`)).argParser((text: string) => {
+  return new Option(named(session, flags), tell(session, `options.${key}`)).argParser((text: string) => {
     const value = values.find((known) => known === text.toLowerCase());
     if (value !== undefined) return value;
     throw new UsageError("usage-choice", { option: `--${key}`, known: values.join(", ") });
@@ -14,7 +23,7 @@ export function choice(session: Session, flags: string, key: string, values: rea
 
 /** An option that takes a whole number from 1. */
 export function whole(session: Session, flags: string, key: string, most: number): Option {
-  return new Option(flags, tell(session, `options.${key}`)).argParser((text: string) => {
+  return new Option(named(session, flags), tell(session, `options.${key}`)).argParser((text: string) => {
     const value = /^\d{1,6}$/u.test(text) ? Number(text) : 0;
     if (value >= 1 && value <= most) return value;
     throw new UsageError("usage-number", { option: `--${key}`, most });

@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import { LANGUAGE_CODES, loadLanguage, loadVersion } from "../node-resources.js";
 import { columnsOf, wrapColumns } from "./columns.js";
 import { chooseLanguage } from "./locale.js";
-import { choice, collect, parseCode, parseTemplateName, whole } from "./options.js";
+import { choice, collect, named, parseCode, parseTemplateName, whole } from "./options.js";
 import { reportError } from "./report.js";
 import { holdsSecretText, looksSecret } from "./secret-argument.js";
 import { type Session, tell } from "./session.js";
@@ -124,37 +124,38 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
     // Help lists names and summaries: the rest of a command is needed where the command line names it.
     if (!argv.includes(name)) return made;
     made.helpOption("-h, --help", say("options.help"));
-    if (source === "source") made.argument("[SOURCE...]", say("arguments.source"));
-    if (source === "sheet") made.argument("<SHEET...>", say("arguments.sheet"));
-    if (source === "sheet?") made.argument("[SHEET...]", say("arguments.sheet"));
-    if (source === "file") made.argument("<FILE...>", say("arguments.file"));
+    if (source === "source") made.argument(named(session, "[SOURCE...]"), say("arguments.source"));
+    if (source === "sheet") made.argument(named(session, "<SHEET...>"), say("arguments.sheet"));
+    if (source === "sheet?") made.argument(named(session, "[SHEET...]"), say("arguments.sheet"));
+    if (source === "file") made.argument(named(session, "<FILE...>"), say("arguments.file"));
     for (const option of options()) made.addOption(option);
     return made;
   };
-  const json = () => new Option("--json", say("options.json"));
-  const keepGoing = () => new Option("--keep-going", say("options.keep-going"));
-  const force = () => new Option("--force", say("options.force"));
-  const only = () => new Option("--only <PATTERN>", say("options.only"));
-  const passwordFile = () => new Option("--password-file <FILE>", say("options.password-file")).argParser(collect);
-  const all = () => new Option("--all", say("options.all"));
-  const at = () => new Option("--at <TIME>", say("options.at")).argParser(parseTime);
-  const output = (key: string, value = "FILE") => new Option(`-o, --output <${value}>`, say(`options.${key}`));
+  const option = (flags: string, description: string) => new Option(named(session, flags), description);
+  const json = () => option("--json", say("options.json"));
+  const keepGoing = () => option("--keep-going", say("options.keep-going"));
+  const force = () => option("--force", say("options.force"));
+  const only = () => option("--only <PATTERN>", say("options.only"));
+  const passwordFile = () => option("--password-file <FILE>", say("options.password-file")).argParser(collect);
+  const all = () => option("--all", say("options.all"));
+  const at = () => option("--at <TIME>", say("options.at")).argParser(parseTime);
+  const output = (key: string, value = "FILE") => option(`-o, --output <${value}>`, say(`options.${key}`));
   const paper = () => choice(session, "--paper <a4|letter>", "paper", ["a4", "letter"]);
-  const field = () => new Option("--field <NAME=VALUE>", say("options.field")).argParser(collect);
-  const strict = () => new Option("--strict", say("options.strict"));
-  const noSelfCheck = () => new Option("--no-self-check", say("options.no-self-check"));
-  const passphraseFile = (key = "passphrase-file") => new Option("--passphrase-file <FILE>", say(`options.${key}`));
-  const title = () => new Option("--title <TEXT>", say("options.title"));
-  const holder = () => new Option("--holder <NAME>", say("options.holder")).argParser(collect);
-  const setTemplate = (key: string) => new Option("--template <NAME|FILE>", say(`options.${key}`)).argParser(collect);
-  const fromAll = () => new Option("--from-all", say("options.from-all"));
-  const yes = () => new Option("--yes", say("options.yes"));
+  const field = () => option("--field <NAME=VALUE>", say("options.field")).argParser(collect);
+  const strict = () => option("--strict", say("options.strict"));
+  const noSelfCheck = () => option("--no-self-check", say("options.no-self-check"));
+  const passphraseFile = (key = "passphrase-file") => option("--passphrase-file <FILE>", say(`options.${key}`));
+  const title = () => option("--title <TEXT>", say("options.title"));
+  const holder = () => option("--holder <NAME>", say("options.holder")).argParser(collect);
+  const setTemplate = (key: string) => option("--template <NAME|FILE>", say(`options.${key}`)).argParser(collect);
+  const fromAll = () => option("--from-all", say("options.from-all"));
+  const yes = () => option("--yes", say("options.yes"));
   /** Options that a sealed sheet and a split set have in common. */
   const setOptions = () => [
     title(),
-    new Option("--note <TEXT>", say("options.note")).argParser(collect),
-    new Option("--show-accounts", say("options.show-accounts")),
-    new Option("--replaces <SHEET|SETID>", say("options.replaces")),
+    option("--note <TEXT>", say("options.note")).argParser(collect),
+    option("--show-accounts", say("options.show-accounts")),
+    option("--replaces <SHEET|SETID>", say("options.replaces")),
     yes(),
   ];
 
@@ -163,26 +164,26 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
     paper(),
     whole(session, "--copies <N>", "copies", MOST_COPIES),
     field(),
-    new Option("--guide <NAME>", say("options.guide")),
+    option("--guide <NAME>", say("options.guide")),
     only(),
     all(),
     fromAll(),
     passwordFile(),
-    new Option("--template <NAME|FILE>", say("options.template")),
+    option("--template <NAME|FILE>", say("options.template")),
     strict(),
     noSelfCheck(),
     keepGoing(),
     force(),
     json(),
-    new Option("--seal", say("options.seal")),
+    option("--seal", say("options.seal")),
     passphraseFile("passphrase-file-print"),
-    new Option("--allow-weak", say("options.allow-weak")),
+    option("--allow-weak", say("options.allow-weak")),
     ...setOptions(),
   ]).action(async (sources, options) => finish(await (await import("./print.js")).print(session, sources, options)));
 
   command("split", "source", () => [
-    new Option("--shares <K-of-N|N>", say("options.shares")),
-    new Option("--threshold <K>", say("options.threshold")),
+    option("--shares <K-of-N|N>", say("options.shares")),
+    option("--threshold <K>", say("options.threshold")),
     output("output-split", "FOLDER"),
     holder(),
     setTemplate("template-split"),
@@ -203,9 +204,9 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
 
   command("recover", "sheet?", () => [
     output("output-recover"),
-    new Option("--uris", say("options.uris")),
-    new Option("--qr", say("options.qr")),
-    new Option("--by-hand", say("options.by-hand")),
+    option("--uris", say("options.uris")),
+    option("--qr", say("options.qr")),
+    option("--by-hand", say("options.by-hand")),
     passphraseFile(),
     force(),
     json(),
@@ -226,8 +227,8 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
   ]).action(async (sheets, options) => finish(await (await import("./reprint.js")).reprint(session, sheets, options)));
 
   command("verify", "sheet", () => [
-    new Option("--expect <SOURCE>", say("options.expect")).argParser(collect),
-    new Option("--code <CODE>", say("options.code")).argParser(parseCode),
+    option("--expect <SOURCE>", say("options.expect")).argParser(collect),
+    option("--code <CODE>", say("options.code")).argParser(parseCode),
     passphraseFile(),
     at(),
     json(),
@@ -236,7 +237,7 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
   command("codes", "source", () => [
     at(),
     whole(session, "--count <N>", "count", MOST_CODES),
-    new Option("--plain", say("options.plain")),
+    option("--plain", say("options.plain")),
     passphraseFile(),
     only(),
     all(),
@@ -245,7 +246,7 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
     json(),
   ]).action(async (sources, options) => finish(await (await import("./codes.js")).codes(session, sources, options)));
 
-  command("inspect", "file", () => [only(), new Option("--pick", say("options.pick")), passwordFile(), json()]).action(
+  command("inspect", "file", () => [only(), option("--pick", say("options.pick")), passwordFile(), json()]).action(
     async (files, options) => finish(await (await import("./inspect.js")).inspect(session, files, options)),
   );
 
@@ -258,12 +259,12 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
   );
 
   command("template", undefined, () => [output("output-template"), force()])
-    .argument("[NAME]", say("arguments.template"), parseTemplateName)
+    .argument(named(session, "[NAME]"), say("arguments.template"), parseTemplateName)
     .action(async (name, options) => finish(await (await import("./template.js")).template(session, name, options)));
 
   command("demo", undefined, () => [
-    new Option("-o, --output <FOLDER>", say("options.output-demo")),
-    new Option("--template <NAME|FILE>", say("options.template-demo")),
+    option("-o, --output <FOLDER>", say("options.output-demo")),
+    option("--template <NAME|FILE>", say("options.template-demo")),
   ]).action(async (options) => finish(await (await import("./demo.js")).demo(session, options)));
 
   return program;

@@ -45,7 +45,8 @@ export async function recover(session: Session, args: readonly string[], options
     const { recoverByHand } = await import("./by-hand.js");
     return recoverByHand(session, args, (recovered) => give(session, recovered, options, destination));
   }
-  if (args.length === 0) throw new UsageError("usage-argument-missing", { argument: "SHEET" });
+  if (args.length === 0)
+    throw new UsageError("usage-argument-missing", { argument: tell(session, "value-names.SHEET") });
   const passphrase = await givenPassphrase(session, options, args);
   const gathered = await gatherFiles(args, tell(session, "stdin"));
   return give(session, await recoverSheets(session, gathered, { passphrase, ask: true }), options, destination);

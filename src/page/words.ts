@@ -1,5 +1,5 @@
 import type { ErrorCode, ErrorData } from "../error.js";
-import { has, type Language, say, sayAll, type Values } from "../language.js";
+import { formKey, has, type Language, say, sayAll, type Values } from "../language.js";
 
 /** What is wrong, and what to do now. */
 export interface Advice {
@@ -17,19 +17,14 @@ export function tellAll({ language }: { readonly language: Language }, key: stri
   return sayAll(language, `page.${key}`, values);
 }
 
-/**
- * A sentence in the form that its `count` asks for: a language gives as many forms as it has.
- * @see https://www.unicode.org/reports/tr35/tr35-numbers.html#Language_Plural_Rules
- */
+/** A sentence in the form that its `count` asks for. */
 export function tellCount(
   { language }: { readonly language: Language },
   key: string,
   count: number,
   values: Values = {},
 ): string {
-  const form = new Intl.PluralRules(language.code).select(count);
-  const known = has(language, `page.${key}.${form}`) ? form : "other";
-  return say(language, `page.${key}.${known}`, { count, ...values });
+  return say(language, formKey(language, `page.${key}`, count), { count, ...values });
 }
 
 /** A list as the language joins it: *1, 3 and 4*. */

@@ -1,4 +1,4 @@
-import { say, sayAll } from "../language.js";
+import { formKey, say, sayAll } from "../language.js";
 import { BLANK_GREY, type Column } from "./column.js";
 import type { FieldName } from "./content.js";
 import { printable } from "./fonts.js";
@@ -52,12 +52,9 @@ function heading(
 }
 
 function opens(content: SetContent, { pt = 12 }: Readonly<Record<string, number>>, setting: Setting): Column[] {
-  const column = sentences(
-    content.accountCount === undefined ? "set.opens-unknown" : "set.opens",
-    content,
-    pt,
-    setting,
-  );
+  const { accountCount } = content;
+  const key = accountCount === undefined ? "set.opens-unknown" : formKey(setting.language, "set.opens", accountCount);
+  const column = sentences(key, content, pt, setting);
   const shown = content.shown?.map((account) => {
     const item = columnOf(setting);
     const name = [account.issuer, account.account].filter((part) => part !== "").join(" · ");
