@@ -116,6 +116,8 @@ async function converse(session: Session, conversation: Conversation): Promise<T
   let state = await typedState(session, lines, reading.records);
   for (const line of state.news) writeNote(line);
   const told = new Set(state.news);
+  // What came to the file's place meanwhile is not replaced; the lines kept there so far are.
+  let kept = false;
   while (!state.complete) {
     for (const line of state.missing) writeNote(line);
     const line = await askSheetLine(session);
@@ -125,7 +127,10 @@ async function converse(session: Session, conversation: Conversation): Promise<T
     }
     lines.push(line);
     if (file !== undefined) {
-      writeFiles([{ path: file, bytes: encodeUtf8(lines.map((one) => `${one}\n`).join("")) }], { force: true });
+      writeFiles(session, [{ path: file, bytes: encodeUtf8(lines.map((one) => `${one}\n`).join("")) }], {
+        force: kept,
+      });
+      kept = true;
     }
     state = await typedState(session, lines, reading.records);
     for (const news of state.news.filter((one) => !told.has(one))) writeNote(news);

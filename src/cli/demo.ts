@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { encodeUtf8 } from "../bytes.js";
 import { EscrowError } from "../error.js";
@@ -7,7 +7,7 @@ import { SET_TEMPLATE_NAMES, TEMPLATE_NAMES } from "../node-resources.js";
 import { rasterisePdf } from "../read/pdf.js";
 import { readBytes } from "./files.js";
 import { openTemplate } from "./making.js";
-import { writeFiles } from "./output.js";
+import { writeFiles, writeFolder } from "./output.js";
 import { generatePassphrase } from "./passphrase.js";
 import { print } from "./print.js";
 import { recover } from "./recover.js";
@@ -43,10 +43,10 @@ export async function demo(session: Session, { output = FOLDER, template }: Demo
   // A fault in it leaves no folder.
   const layout = template === undefined ? "leaf" : (await openTemplate(template, ALL_TEMPLATES)).layout;
   const using = template === undefined ? {} : { template };
-  const folder = newFolder(output.replace(/[/\\]+$/u, "") || FOLDER);
-  const source = join(folder, "example.txt");
   const remarks = tellAll(session, "demo.remarks").map((line) => `# ${line}\n`);
-  writeFiles([{ path: source, bytes: encodeUtf8(`${remarks.join("")}${EXAMPLE}\n`) }]);
+  const example = { name: "example.txt", bytes: encodeUtf8(`${remarks.join("")}${EXAMPLE}\n`) };
+  const folder = newFolder(session, output.replace(/[/\\]+$/u, "") || FOLDER, [example]);
+  const source = join(folder, example.name);
   writeLine(tell(session, "demo.folder", { folder: shown(folder) }));
 
   const ofSet = layout === "share" || layout === "keeper";
@@ -65,7 +65,7 @@ async function openDemo(session: Session, folder: string, source: string, using:
   const sheet = join(folder, "sheet.pdf");
   showCommand(`print ${shown(source)} -o ${shown(sheet)}${optionOf(using)}`);
   await print(session, [source], { output: sheet, ...using });
-  const scan = await scanSheet(sheet, join(folder, "scan.png"));
+  const scan = await scanSheet(session, sheet, join(folder, "scan.png"));
   const sheets = scan === undefined ? [sheet] : [sheet, scan];
   writeLine();
   for (const line of tellAll(session, "demo.look", { sheet: shown(sheet) })) writeLine(line);
@@ -76,7 +76,7 @@ async function openDemo(session: Session, folder: string, source: string, using:
 /** A sealed sheet under a passphrase that nobody needs to remember. */
 async function sealDemo(session: Session, folder: string, source: string, using: Using): Promise<number> {
   const [sheet, passphraseFile] = [join(folder, "sealed-sheet.pdf"), join(folder, "passphrase.txt")];
-  writeFiles([{ path: passphraseFile, bytes: encodeUtf8(`${await generatePassphrase()}\n`) }]);
+  writeFiles(session, [{ path: passphraseFile, bytes: encodeUtf8(`${await generatePassphrase()}\n`) }]);
   const given = `--passphrase-file ${shown(passphraseFile)}`;
   showCommand(`print ${shown(source)} --seal ${given} -o ${shown(sheet)}${optionOf(using)}`);
   await print(session, [source], { seal: true, passphraseFile, output: sheet, ...using });
@@ -112,28 +112,24 @@ function showCommand(command: string): void {
   writeExactly(`$ paper-escrow ${command}`);
 }
 
-/** Makes a folder that was not there: `name`, `name-2`, `name-3` and so on. */
-function newFolder(name: string): string {
+/** Makes a folder that was not there, with files in it: `name`, `name-2`, `name-3` and so on. */
+function newFolder(session: Session, name: string, files: Parameters<typeof writeFolder>[2]): string {
   for (let number = 1; number <= MOST_FOLDERS; number++) {
     const folder = number === 1 ? name : `${name}-${number}`;
-    try {
-      mkdirSync(folder, { mode: 0o700 });
-      return folder;
-    } catch (error) {
-      const reason = error instanceof Error && "code" in error ? String(error.code) : "";
-      if (reason !== "EEXIST") throw new EscrowError("output-unwritable", { file: folder, reason });
-    }
+    if (existsSync(folder)) continue;
+    writeFolder(session, folder, files);
+    return folder;
   }
   throw new EscrowError("output-exists", { file: basename(name) });
 }
 
 /** A picture of a sheet's front, as a scanner would make it. */
-async function scanSheet(sheet: string, path: string): Promise<string | undefined> {
+async function scanSheet(session: Session, sheet: string, path: string): Promise<string | undefined> {
   for await (const { raster } of rasterisePdf(await readBytes(sheet), nodePlatform, { dpi: SCAN_DPI })) {
     const { width, height, data } = raster;
     const { default: sharp } = await import("sharp");
     const picture = sharp(data, { raw: { width, height, channels: 1 } }).withMetadata({ density: SCAN_DPI });
-    writeFiles([{ path, bytes: await picture.png().toBuffer() }]);
+    writeFiles(session, [{ path, bytes: await picture.png().toBuffer() }]);
     return path;
   }
   return undefined;

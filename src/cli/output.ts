@@ -1,20 +1,12 @@
-import { randomBytes } from "node:crypto";
-import {
-  closeSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  type Stats,
-  statSync,
-  writeSync,
-} from "node:fs";
+import { lstatSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { EscrowError } from "../error.js";
-import { writeBytes } from "./terminal.js";
+import type { Values } from "../language.js";
+import { nodeDisk } from "./disk.js";
+import { changeFolder, checkReplaceable, type NewFile } from "./folder-change.js";
+import { type Session, tell } from "./session.js";
+import { clearStale, type Stale } from "./stale-files.js";
+import { shown, writeBytes, writeNote } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
 
 /** Where a result goes. */
@@ -22,12 +14,6 @@ export type Target =
   | { readonly kind: "stdout" }
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "folder"; readonly path: string; readonly isNew: boolean };
-
-/** A file of a result. */
-export interface OutputFile {
-  readonly path: string;
-  readonly bytes: Uint8Array;
-}
 
 /** How files are written. */
 export interface WriteOptions {
@@ -39,7 +25,6 @@ export interface WriteOptions {
 
 /** Only the owner reads and writes. */
 const PRIVATE_FILE = 0o600;
-const PRIVATE_FOLDER = 0o700;
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const SEPARATOR_AT_END = process.platform === "win32" ? /[/\\]$/u : /\/$/u;
@@ -79,128 +64,87 @@ export function parseFolder(output: string): string {
 
 /**
  * Refuses what is there already, before any work is done.
- * @throws EscrowError `output-exists`, `output-special`
+ * @throws EscrowError `output-exists`, `output-link`, `output-special`, `output-is-folder`
  */
 export function checkFree(path: string, force: boolean): void {
-  const found = statOf(path);
+  const found = statOf(path, lstatSync);
   if (found === undefined) return;
-  if (found.isDirectory()) throw new EscrowError("output-is-folder", { file: path });
-  if (!found.isFile()) throw new EscrowError("output-special", { file: path });
-  if (!force) throw new EscrowError("output-exists", { file: path });
+  // A link to a device is no less a device: standard output has such names.
+  const end = found.isSymbolicLink() ? statOf(path) : undefined;
+  checkReplaceable(path, end === undefined || end.isFile() ? found : end, force);
 }
 
 /**
- * Writes files whole or not at all: each stands beside its place under another name until all are on the disk. What
- * fails, or is interrupted, leaves nothing behind.
- * @throws EscrowError `output-exists`, `output-unwritable`
+ * Writes files, all of them or none: whichever call fails, the folder is as it was before. What a killed run had left
+ * there is cleared away first, and named.
+ * @throws EscrowError `output-exists`, `output-link`, `output-special`, `output-is-folder`, `output-unwritable`,
+ *   `output-left`
  */
-export function writeFiles(
-  files: readonly OutputFile[],
-  { force = false, mode = PRIVATE_FILE }: WriteOptions = {},
-): void {
-  const made = new Set<string>();
-  // A signal would end the process between two files: with a listener it waits, and then comes too late.
-  const wait = () => {};
-  for (const signal of SIGNALS) process.on(signal, wait);
-  try {
-    const staged = files.map(({ path, bytes }) => ({ path, temporary: stage(path, bytes, mode, made) }));
-    for (const { path, temporary } of staged) settle(temporary, path, force, made);
-  } catch (error) {
-    for (const path of made) rmSync(path, { force: true });
-    throw error;
-  } finally {
-    for (const signal of SIGNALS) process.removeListener(signal, wait);
-  }
+export function writeFiles(session: Session, files: readonly NewFile[], options: WriteOptions = {}): void {
+  change(session, undefined, files, options);
 }
 
-/** Writes files into a folder, made when it is not there; a folder that was made goes again when they fail. */
+/** Writes files into a folder, made when it is not there. */
 export function writeFolder(
+  session: Session,
   folder: string,
   files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
   options: WriteOptions = {},
 ): void {
   const isNew = statOf(folder) === undefined;
-  if (isNew) attempt(folder, () => mkdirSync(folder, { mode: PRIVATE_FOLDER }));
-  try {
-    writeFiles(
-      files.map(({ name, bytes }) => ({ path: join(folder, name), bytes })),
-      options,
-    );
-  } catch (error) {
-    if (isNew) rmdirSync(folder);
-    throw error;
-  }
+  const placed = files.map(({ name, bytes }) => ({ path: join(folder, name), bytes }));
+  change(session, isNew ? folder : undefined, placed, options);
 }
 
 /** Writes a result that is one file. */
-export async function writeOne(target: Exclude<Target, { kind: "folder" }>, bytes: Uint8Array, options: WriteOptions) {
+export async function writeOne(
+  session: Session,
+  target: Exclude<Target, { kind: "folder" }>,
+  bytes: Uint8Array,
+  options: WriteOptions,
+): Promise<void> {
   if (target.kind === "stdout") await writeBytes(bytes);
-  else writeFiles([{ path: target.path, bytes }], options);
+  else writeFiles(session, [{ path: target.path, bytes }], options);
 }
 
-/** Writes a file beside its place, and waits until it is on the disk. */
-function stage(path: string, bytes: Uint8Array, mode: number, made: Set<string>): string {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}`);
-  attempt(path, () => {
-    const file = openSync(temporary, "wx", mode);
-    made.add(temporary);
-    try {
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-  });
-  return temporary;
-}
-
-/** Puts a staged file in its place. */
-function settle(temporary: string, path: string, force: boolean, made: Set<string>): void {
-  attempt(path, () => {
-    if (!force && link(temporary, path)) rmSync(temporary);
-    else {
-      if (!force) closeSync(openSync(path, "wx", PRIVATE_FILE));
-      made.add(path);
-      renameSync(temporary, path);
-    }
-    made.delete(temporary);
-    made.add(path);
-  });
-}
-
-/**
- * Gives a file a second name, which fails where there is one: renaming alone would replace what came there meanwhile.
- * @returns `false` where the file system has no links, as FAT and some network drives
- */
-function link(temporary: string, path: string): boolean {
+function change(
+  session: Session,
+  folder: string | undefined,
+  files: readonly NewFile[],
+  { force = false, mode = PRIVATE_FILE }: WriteOptions,
+): void {
+  const disk = session.disk ?? nodeDisk;
+  // A signal would end the process between two files: with a listener it waits, and then comes too late.
+  const wait = () => {};
+  for (const signal of SIGNALS) process.on(signal, wait);
   try {
-    linkSync(temporary, path);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === "EEXIST") throw error;
-    return false;
+    const parents = new Set([
+      ...files.map(({ path }) => dirname(path)),
+      ...(folder === undefined ? [] : [dirname(folder)]),
+    ]);
+    for (const parent of parents) {
+      if (parent !== folder) reportStale(session, clearStale(disk, parent, Date.now()));
+    }
+    const left = changeFolder(disk, files, { folder, force, mode });
+    for (const file of left) warn(session, "output.old-left", { file: shown(file) });
+  } finally {
+    for (const signal of SIGNALS) process.removeListener(signal, wait);
   }
 }
 
-function attempt(file: string, work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    const reason = codeOf(error);
-    if (reason === undefined) throw error;
-    throw reason === "EEXIST"
-      ? new EscrowError("output-exists", { file })
-      : new EscrowError("output-unwritable", { file, reason });
+function reportStale(session: Session, found: readonly Stale[]): void {
+  for (const { path, place, fate } of found) {
+    warn(session, `output.stale-${fate}`, { file: shown(path), place: shown(place) });
   }
 }
 
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error ? String(error.code) : undefined;
+function warn(session: Session, key: string, values: Values): void {
+  writeNote(`paper-escrow: ${tell(session, "warning")}: ${tell(session, key, values)}`);
 }
 
-function statOf(path: string): Stats | undefined {
+function statOf(path: string, stat: (path: string) => Stats = statSync): Stats | undefined {
   try {
-    return statSync(path);
+    return stat(path);
   } catch {
     return undefined;
   }

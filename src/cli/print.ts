@@ -77,7 +77,7 @@ export async function print(session: Session, args: SourceArguments, options: Pr
     },
     await loadResources(session, template),
   );
-  await write(target, names, pdfs, force);
+  await write(session, target, names, pdfs, force);
 
   reportWarnings(session, [...sources.warnings, ...warnings]);
   reportKept(session, keeps);
@@ -96,6 +96,7 @@ function checkKind(options: PrintOptions): void {
 }
 
 async function write(
+  session: Session,
   target: Target,
   names: readonly string[],
   pdfs: readonly FinishedPdf[],
@@ -103,8 +104,8 @@ async function write(
 ): Promise<void> {
   if (target.kind === "folder") {
     const files = pdfs.map(({ pdf }, i) => ({ name: names[i] ?? "", bytes: pdf }));
-    writeFolder(target.path, files, { force });
-  } else for (const { pdf } of pdfs) await writeOne(target, pdf, { force });
+    writeFolder(session, target.path, files, { force });
+  } else for (const { pdf } of pdfs) await writeOne(session, target, pdf, { force });
 }
 
 /** `sheet-001.pdf`, `keep-001.pdf`: no name of an account stands in the name of a file. */

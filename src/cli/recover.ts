@@ -72,7 +72,7 @@ async function give(
   const { json = false, qr = false, uris = false, force = false } = options;
   const faults = tried.flatMap((one) => one.faults);
   const found = accounts.length + keeps.length > 0;
-  if (found && destination) await writeOne(destination, encodeUtf8(uriLines(recovered)), { force });
+  if (found && destination) await writeOne(session, destination, encodeUtf8(uriLines(recovered)), { force });
   if (json) writeJson(recoveredJson(session, recovered));
   else if (found && !destination) {
     if (qr) await showQrCodes(session, accounts);

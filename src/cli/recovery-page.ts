@@ -25,8 +25,8 @@ export async function recoveryPage(session: Session, { output, force = false }: 
   if (target.kind !== "stdout") checkFree(path, force);
   const { bytes, sha256 } = await loadRecoveryPage();
   const options = { force, mode: USUAL_FILE };
-  if (target.kind === "folder") writeFolder(target.path, [{ name: PAGE_FILE, bytes }], options);
-  else await writeOne(target, bytes, options);
+  if (target.kind === "folder") writeFolder(session, target.path, [{ name: PAGE_FILE, bytes }], options);
+  else await writeOne(session, target, bytes, options);
   const where = target.kind === "stdout" ? tell(session, "stdout") : shown(path);
   for (const line of tellAll(session, "recovery-page.written", { where, version: session.version, sha256 })) {
     writeNote(line);

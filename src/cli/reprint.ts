@@ -58,7 +58,7 @@ export async function reprint(session: Session, args: readonly string[], options
   const plan = await planReprint(document, shares, said, setOptions(session, options, fields), resources);
   checkTarget(target, plan, force);
   const finished = await finishSet(session, plan, resources, options);
-  await write(target, finished, force);
+  await write(session, target, finished, force);
 
   reportWarnings(session, warnings);
   if (json) {
@@ -131,14 +131,15 @@ function checkTarget(target: Target, { sheets }: PlannedReprint, force: boolean)
   else if (sheets.length > 1) throw new UsageError("output-folder-needed");
 }
 
-async function write(target: Target, { files }: FinishedSet, force: boolean): Promise<void> {
+async function write(session: Session, target: Target, { files }: FinishedSet, force: boolean): Promise<void> {
   if (target.kind === "folder") {
     writeFolder(
+      session,
       target.path,
       files.map(({ sheet, pdf }) => ({ name: fileName(sheet), bytes: pdf })),
       { force },
     );
-  } else for (const { pdf } of files) await writeOne(target, pdf, { force });
+  } else for (const { pdf } of files) await writeOne(session, target, pdf, { force });
 }
 
 function fileName({ share }: SetSheet): string {

@@ -62,7 +62,7 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
   const { planSealed } = await import("../make-set.js");
   const set = await planSealed(contents, passphrase, setOptions(session, options, fields), resources);
   const finished = await finishSet(session, set, resources, options);
-  await write(target, finished, force);
+  await write(session, target, finished, force);
 
   const setId = formatSetId(set.document.setId);
   const warnings = [...remarks, ...missing];
@@ -79,10 +79,10 @@ function pathOf(target: Exclude<Target, { kind: "stdout" }>): string {
   return target.kind === "folder" ? join(target.path, SEALED_FILE) : target.path;
 }
 
-async function write(target: Target, { files }: FinishedSet, force: boolean): Promise<void> {
+async function write(session: Session, target: Target, { files }: FinishedSet, force: boolean): Promise<void> {
   for (const { pdf } of files) {
-    if (target.kind === "folder") writeFolder(target.path, [{ name: SEALED_FILE, bytes: pdf }], { force });
-    else await writeOne(target, pdf, { force });
+    if (target.kind === "folder") writeFolder(session, target.path, [{ name: SEALED_FILE, bytes: pdf }], { force });
+    else await writeOne(session, target, pdf, { force });
   }
 }
 

@@ -1,11 +1,14 @@
 import type { Language, Values } from "../language.js";
 import { say, sayAll } from "../language.js";
+import type { Disk } from "./disk.js";
 
 /** What every command works with. */
 export interface Session {
   readonly language: Language;
   /** Version of the program. */
   readonly version: string;
+  /** What output is written to: this machine's disk when left out. */
+  readonly disk?: Disk;
 }
 
 /** A sentence of the command line, by its key below `cli`. */

@@ -90,6 +90,7 @@ export async function split(session: Session, args: SourceArguments, options: Sp
   const set = await planShares(contents, threshold, said, resources);
   const finished = await finishSet(session, set, resources, options);
   writeFolder(
+    session,
     folder,
     [
       ...finished.files.map(({ sheet, pdf }) => ({ name: fileName(sheet), bytes: pdf })),

@@ -32,10 +32,10 @@ export async function template(
   }
   const target = parseTarget(output);
   if (target.kind === "folder")
-    writeFolder(target.path, [{ name: `${name}.jsonc`, bytes }], { force, mode: USUAL_FILE });
+    writeFolder(session, target.path, [{ name: `${name}.jsonc`, bytes }], { force, mode: USUAL_FILE });
   else {
     if (target.kind === "file") checkFree(target.path, force);
-    await writeOne(target, bytes, { force, mode: USUAL_FILE });
+    await writeOne(session, target, bytes, { force, mode: USUAL_FILE });
   }
   writeNote(tell(session, "templates.copied", { file: shown(output) }));
   return 0;

@@ -3,23 +3,25 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { encodeUtf8 } from "../../src/bytes.js";
 import { parseTarget, writeFiles, writeFolder } from "../../src/cli/output.js";
+import { loadLanguage } from "../../src/node-resources.js";
 import { folderWith, namesIn } from "./run.js";
 
+const session = { language: await loadLanguage("en"), version: "test" };
 const bytes = encodeUtf8("bytes");
 
 describe("several files", () => {
   it("are all there or none, whichever of them fails", () => {
     const folder = folderWith({ "b.pdf": "mine" });
     const paths = ["a.pdf", "b.pdf", "c.pdf"].map((name) => ({ path: join(folder, name), bytes }));
-    expect(() => writeFiles(paths)).toThrow("output-exists");
+    expect(() => writeFiles(session, paths)).toThrow("output-exists");
     expect(namesIn(folder)).toEqual(["b.pdf"]);
     expect(readFileSync(join(folder, "b.pdf"), "utf8")).toBe("mine");
 
     const missing = [...paths.slice(0, 1), { path: join(folder, "none", "x.pdf"), bytes }];
-    expect(() => writeFiles(missing)).toThrow("output-unwritable");
+    expect(() => writeFiles(session, missing)).toThrow("output-unwritable");
     expect(namesIn(folder)).toEqual(["b.pdf"]);
 
-    writeFiles(paths, { force: true });
+    writeFiles(session, paths, { force: true });
     expect(namesIn(folder)).toEqual(["a.pdf", "b.pdf", "c.pdf"]);
     expect(readFileSync(join(folder, "b.pdf"), "utf8")).toBe("bytes");
   });
@@ -30,7 +32,7 @@ describe("several files", () => {
       { name: "a.pdf", bytes },
       { name: join("none", "b.pdf"), bytes },
     ];
-    expect(() => writeFolder(join(folder, "new"), files)).toThrow("output-unwritable");
+    expect(() => writeFolder(session, join(folder, "new"), files)).toThrow("output-unwritable");
     expect(namesIn(folder)).toEqual([]);
   });
 });
