@@ -37,6 +37,7 @@ describe("package-lock.json", () => {
     // Of those that have one, none may run it: the page is bundled by a program that the lock file brings.
     expect(scripted).toEqual(["node_modules/esbuild"]);
     expect(text("scripts/ready.mjs")).toContain('"--ignore-scripts"');
+    expect(text(".npmrc")).toMatch(/^ignore-scripts=true$/mu);
   });
 });
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { askLine, type LineOptions } from "./prompt.js";
-import { looksSecret } from "./secret-argument.js";
+import { looksLikeFileName } from "./secret-argument.js";
 import { type Session, tell } from "./session.js";
 
 /** Asks for a file or folder that is there. */
@@ -75,7 +75,7 @@ async function askPath(
 
 function whyNotThere(session: Session, path: string): string | undefined {
   if (existsSync(path)) return undefined;
-  return tell(session, looksSecret(path) ? "ask.looks-secret" : "ask.not-there");
+  return tell(session, looksLikeFileName(path) ? "ask.not-there" : "ask.looks-secret");
 }
 
 /** A path as a file manager drops it on a terminal, or as a shell would read it. */

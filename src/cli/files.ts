@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { EscrowError } from "../error.js";
 import type { SourceInput } from "../import/source.js";
 import { isPattern, patternExpression } from "./pattern.js";
-import { looksLikeGroups, looksSecret } from "./secret-argument.js";
+import { looksLikeFileName, looksLikeGroups } from "./secret-argument.js";
 import type { Unread } from "./unread.js";
 import { UsageError } from "./usage-error.js";
 
@@ -66,7 +66,7 @@ export async function readBytes(path: string): Promise<Uint8Array> {
 async function expand(argument: string, paths: string[], unread: Unread[]): Promise<void> {
   const found = await statOf(argument);
   if (found === undefined) {
-    if (looksSecret(argument)) throw new UsageError("argument-secret");
+    if (!looksLikeFileName(argument)) throw new UsageError("argument-secret");
     if (isPattern(argument)) await attempt(argument, unread, async () => void paths.push(...(await match(argument))));
     else paths.push(argument); // Reading it tells why it is not there.
     return;

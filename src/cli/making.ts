@@ -20,7 +20,9 @@ import type { PaperName } from "../sheet/leaf.js";
 import type { Template } from "../sheet/template.js";
 import { startProgress } from "./progress.js";
 import { keepReason } from "./report.js";
+import { looksLikeFileName } from "./secret-argument.js";
 import type { Session } from "./session.js";
+import { UsageError } from "./usage-error.js";
 
 /** How sheets are made, as the command line says it. */
 export interface MakingOptions {
@@ -162,6 +164,7 @@ async function templateText(path: string, usable: readonly AnyTemplateName[]): P
   try {
     return await readFile(path, "utf8");
   } catch {
+    if (!looksLikeFileName(path)) throw new UsageError("argument-secret");
     throw new EscrowError("template-unknown", { template: path, known: usable.join(", ") });
   }
 }

@@ -4,6 +4,7 @@ import { EscrowError } from "../error.js";
 import type { Values } from "../language.js";
 import { nodeDisk } from "./disk.js";
 import { changeFolder, checkReplaceable, type NewFile } from "./folder-change.js";
+import { looksLikeFileName } from "./secret-argument.js";
 import { type Session, tell } from "./session.js";
 import { clearStale, type Stale } from "./stale-files.js";
 import { shown, writeBytes, writeNote } from "./terminal.js";
@@ -44,7 +45,10 @@ export function parseTarget(output: string): Target {
   const found = statOf(output);
   if (found?.isDirectory()) return { kind: "folder", path: output, isNew: false };
   const folder = dirname(output);
-  if (!statOf(folder)?.isDirectory()) throw new EscrowError("output-folder-missing", { folder, file: output });
+  if (!statOf(folder)?.isDirectory()) {
+    if (!looksLikeFileName(output)) throw new UsageError("argument-secret");
+    throw new EscrowError("output-folder-missing", { folder, file: output });
+  }
   return SEPARATOR_AT_END.test(output) ? { kind: "folder", path: output, isNew: true } : { kind: "file", path: output };
 }
 

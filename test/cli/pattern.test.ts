@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isPattern, patternExpression } from "../../src/cli/pattern.js";
-import { looksSecret, redacted } from "../../src/cli/secret-argument.js";
+import { looksLikeFileName, looksSecret, redacted } from "../../src/cli/secret-argument.js";
 import { parseTime } from "../../src/cli/time.js";
 
 describe("a pattern", () => {
@@ -41,6 +41,36 @@ describe("a secret", () => {
     expect(secrets.filter((text) => !looksSecret(text))).toEqual([]);
     const names = ["sheet.pdf", "./recovery-sheets-of-everyone.pdf", "photos/of/my/recovery/sheets", "GEZDGNBV"];
     expect(names.filter(looksSecret)).toEqual([]);
+  });
+
+  it("is not taken for the name of a file that is not there", () => {
+    const secrets = [
+      "hunter2!x",
+      "hunter2",
+      "Tr0ub4dor&3",
+      "p@ss$word",
+      "correct;horse",
+      "a/b!c",
+      "GEZDGNBVGY3TQOJQ",
+      "'",
+      "秘密#1",
+    ];
+    expect(secrets.filter((text) => looksLikeFileName(text))).toEqual([]);
+    const names = [
+      "sheet.pdf",
+      "Donwloads/export 2",
+      "my file!.pdf",
+      "backup",
+      "2026-01.json",
+      "C:\\sheets\\a1",
+      "*.pdf",
+      "書類",
+      "x.abc",
+    ];
+    expect(names.filter((text) => !looksLikeFileName(text))).toEqual([]);
+    const passphrases = ["hunter", "correct horse battery staple", "swordfish.abc"];
+    expect(passphrases.filter((text) => looksLikeFileName(text, true))).toEqual([]);
+    expect(["pw.txt", "./pw", "~/keys/pw"].filter((text) => !looksLikeFileName(text, true))).toEqual([]);
   });
 
   it("is left out of a message, which else stays as it is", () => {

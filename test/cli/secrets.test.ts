@@ -74,3 +74,39 @@ describe("no error holds a secret", () => {
     }
   });
 });
+
+describe("a secret given for the name of a file", () => {
+  const cwd = folderWith({ "one.txt": `otpauth://totp/Example:alice?secret=${KEY}` });
+  const secret = "hunter2!x";
+  it.each([
+    ["codes", "one.txt", "--password-file", secret],
+    ["print", "one.txt", "-o", "a.pdf", "--passphrase-file", secret],
+    ["recover", "one.txt", "--passphrase-file", secret],
+    ["verify", "one.txt", "--expect", secret],
+    ["print", "one.txt", "-o", "a.pdf", "--template", secret],
+    ["print", "one.txt", "--seal", "-o", "a.pdf", "--replaces", secret],
+    ["print", "one.txt", "-o", `${secret}/a.sheet`],
+    ["print", secret, "-o", "a.pdf"],
+    ["verify", secret],
+    ["reprint", secret, "-o", "a.pdf"],
+    ["inspect", "one.txt", `${secret}*`],
+  ])("is not repeated by %s %s %s %s %s", (...args) => {
+    const { status, stdout, stderr } = run(args, { cwd });
+    expect(status).toBe(2);
+    expect(stdout + stderr).not.toContain("hunter2");
+    expect(stderr).toContain("paper-escrow: error: ");
+    expect(namesIn(cwd)).toEqual(["one.txt"]);
+  });
+
+  it("is not repeated where it is words", () => {
+    for (const option of ["--password-file", "--passphrase-file"]) {
+      const { status, stderr } = run(["codes", "one.txt", option, "correct horse battery staple"], { cwd });
+      expect([status, stderr.includes("horse")]).toEqual([2, false]);
+    }
+  });
+
+  it("leaves names of files that are not there in their errors", () => {
+    expect(run(["verify", "photos/sheet.jpg"], { cwd }).stderr).toContain("photos/sheet.jpg");
+    expect(run(["codes", "one.txt", "--password-file", "pw.txt"], { cwd }).stderr).toContain("pw.txt");
+  });
+});
