@@ -19,7 +19,7 @@ import { yearOn } from "./sheet/dates.js";
 import type { Fonts } from "./sheet/fonts.js";
 import { PAPERS, type PaperName } from "./sheet/leaf.js";
 import { drawPdf } from "./sheet/pdf.js";
-import type { RecoveryPage, SetCode, SetContent, SheetShare } from "./sheet/set-content.js";
+import type { RecoveryPage, ReplacedSet, SetCode, SetContent, SheetShare } from "./sheet/set-content.js";
 import { layOutSet } from "./sheet/set-layout.js";
 import type { Template } from "./sheet/template.js";
 
@@ -40,6 +40,8 @@ export interface SetOptions {
   readonly fields?: Fields;
   /** The recovery page that goes with the sheets: the keeper's page names it. */
   readonly recoveryPage?: RecoveryPage;
+  /** What is known of the set that the contents replace: the sheets then say how many of its sheets to destroy. */
+  readonly replaced?: ReplacedSet;
   /** Names the accounts on the sheets: beside holders' names a burglar's list. */
   readonly showAccounts?: boolean;
 }
@@ -198,6 +200,7 @@ async function contentOf(
       ?.replaceAll("-", "")
       .match(/.{1,4}/gu)
       ?.join("-"),
+    replaced: options.replaced,
     fields: { ...(made === "" ? {} : { "check-again-by": yearOn(made) }), ...options.fields },
     madeOn: made,
     version: options.version,

@@ -3,6 +3,7 @@ import type { Warning } from "../error.js";
 import { formatSetId } from "../found-set.js";
 import { accountJson } from "./account-words.js";
 import { parseFields } from "./fields.js";
+import { replacedSet, reportFormer, wordsFor } from "./former-set.js";
 import { openSetTemplates } from "./making.js";
 import { checkFree, parseTarget, type Target, writeFolder, writeOne } from "./output.js";
 import { givenPassphrase, newPassphrase, type PassphraseOptions } from "./passphrase.js";
@@ -44,7 +45,7 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
   const templates = await openSetTemplates(options.template === undefined ? [] : [options.template], ["sealed"]);
   const target = parseTarget(output);
   if (target.kind !== "stdout") checkFree(pathOf(target), force);
-  const replaces = options.replaces === undefined ? undefined : await parseReplaces(session, options.replaces);
+  const named = options.replaces === undefined ? undefined : await parseReplaces(session, options.replaces);
 
   const given = await givenPassphrase(session, options, argumentsOf(args));
   const sources = await loadAccounts(
@@ -53,14 +54,15 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
     { ...options, makesNew: true, pick: mayPick(options), passphrase: given },
     true,
   );
-  const { accounts, keeps } = sources;
+  const { accounts, keeps, former } = sources;
+  const replaced = await replacedSet(session, named, former, options);
   const { passphrase, warnings: remarks } = await newPassphrase(session, given, options);
-  const contents = contentsFrom(sources, options, { made, replaces, holders: [] });
+  const contents = contentsFrom(sources, wordsFor(session, options, [], former, 0), { made, replaced });
   const resources = await loadSetResources(session, templates);
   const words = [contents.title ?? "", ...Object.values(fields)];
   const missing = await missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict);
   const { planSealed } = await import("../make-set.js");
-  const set = await planSealed(contents, passphrase, setOptions(session, options, fields), resources);
+  const set = await planSealed(contents, passphrase, setOptions(session, options, fields, replaced), resources);
   const finished = await finishSet(session, set, resources, options);
   await write(session, target, finished, force);
 
@@ -71,6 +73,7 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
   if (json) writeJson(sealJson(session, { output, setId, sources, finished, warnings }));
   reportMade(session, target.kind === "stdout" ? tell(session, "stdout") : shown(pathOf(target)), finished);
   for (const line of tellAll(session, "seal.next", { set: setId })) writeNote(line);
+  reportFormer(session, replaced, former);
   reportUnread(session, sources.unread);
   return sources.unread.length > 0 ? 1 : 0;
 }

@@ -7,6 +7,7 @@ import type { SelfCheck } from "../read-back.js";
 import type { Fields } from "../sheet/content.js";
 import type { Fonts } from "../sheet/fonts.js";
 import type { Choice } from "./choosing.js";
+import type { FormerSet, SetWords } from "./former-set.js";
 import { choosePaper } from "./locale.js";
 import { startProgress } from "./progress.js";
 import { askYes } from "./prompt.js";
@@ -36,30 +37,33 @@ export async function loadSetResources(
 }
 
 /** How a command's options say that sheets are made. */
-export function setOptions({ version }: Session, options: SetCommandOptions, fields: Fields): SetOptions {
+export function setOptions(
+  { version }: Session,
+  options: SetCommandOptions,
+  fields: Fields,
+  replaced?: FormerSet,
+): SetOptions {
   return {
     paper: options.paper ?? choosePaper(),
     version,
     fields,
     ...(options.showAccounts ? { showAccounts: true } : {}),
+    ...(replaced?.known ? { replaced: replaced.known } : {}),
   };
 }
 
-/** What a document is to hold, as the command line says it. */
+/** What a document is to hold. */
 export function contentsFrom(
   { accounts, keeps }: Choice,
-  options: SetCommandOptions,
-  { made, replaces, holders }: { made: string; replaces: string | undefined; holders: readonly string[] },
+  words: SetWords,
+  { made, replaced }: { readonly made: string; readonly replaced: FormerSet | undefined },
 ): Contents {
-  const title = options.title?.trim() ?? "";
   return {
     accounts,
     keeps: keeps.map(({ keep }) => keep),
-    notes: options.note ?? [],
-    holders,
+    ...words,
     made,
-    ...(title === "" ? {} : { title }),
-    ...(replaces === undefined ? {} : { replaces }),
+    ...(replaced === undefined ? {} : { replaces: replaced.name.replaceAll("-", "") }),
   };
 }
 

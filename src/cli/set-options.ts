@@ -1,8 +1,10 @@
 import { decodeBase32, isCanonicalBase32 } from "../account/base32.js";
 import { EscrowError } from "../error.js";
+import { formatSetId } from "../found-set.js";
 import type { SourceInput } from "../import/source.js";
 import type { PaperName } from "../sheet/leaf.js";
 import { readBytes } from "./files.js";
+import { type FormerSet, formerSet } from "./former-set.js";
 import { readSheetFiles } from "./read-files.js";
 import type { Session } from "./session.js";
 import { UsageError } from "./usage-error.js";
@@ -56,13 +58,13 @@ export function parseThreshold(shares: string | undefined, threshold: string | u
 /**
  * The set that another one replaces: its number, or a sheet of it.
  * @param given 16 base32 characters, with hyphens or without, or a file
- * @returns 16 base32 characters
+ * @returns the set, with what the file says of it
  * @throws UsageError `replaces-form`
  * @throws EscrowError `replaces-sheet` when the file holds no sheet of one set
  */
-export async function parseReplaces(session: Session, given: string): Promise<string> {
+export async function parseReplaces(session: Session, given: string): Promise<FormerSet> {
   const id = given.trim().toUpperCase();
-  if (SET_ID.test(id)) return bareSetId(id);
+  if (SET_ID.test(id)) return { name: setName(id) };
   let bytes: Uint8Array;
   try {
     bytes = await readBytes(given);
@@ -70,18 +72,18 @@ export async function parseReplaces(session: Session, given: string): Promise<st
     if (error instanceof EscrowError && error.code === "file-missing") throw new UsageError("replaces-form");
     throw error;
   }
-  return setIdOf(session, { name: given, bytes });
+  return setOf(session, { name: given, bytes });
 }
 
-async function setIdOf(session: Session, input: SourceInput): Promise<string> {
+async function setOf(session: Session, input: SourceInput): Promise<FormerSet> {
   const { sets } = await readSheetFiles(session, [input]);
   const [only, ...others] = sets;
   if (!only || others.length > 0) throw new EscrowError("replaces-sheet", { file: input.name });
-  return bareSetId(only.name);
+  return formerSet(only);
 }
 
-function bareSetId(name: string): string {
-  const id = name.replaceAll("-", "");
+function setName(given: string): string {
+  const id = given.replaceAll("-", "");
   if (!isCanonicalBase32(id) || decodeBase32(id).length !== 10) throw new UsageError("replaces-form");
-  return id;
+  return formatSetId(decodeBase32(id));
 }

@@ -4,6 +4,7 @@ import { formatKeep } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
 import type { SourceInput } from "../import/source.js";
 import { fileKind } from "../read/file-kind.js";
+import { type FormerSet, formerSet } from "./former-set.js";
 import { startProgress } from "./progress.js";
 import { needlessPages, type Recovered, recoverSheets } from "./recovered.js";
 import type { LocatedWarning } from "./report.js";
@@ -19,6 +20,8 @@ export interface OpenedSources {
   readonly texts: ReadonlyMap<Uint8Array, readonly string[]>;
   /** Opened sets, by the name of their source. */
   readonly sets: ReadonlyMap<string, string>;
+  /** Sets that were opened, with what they say of themselves. */
+  readonly former: readonly FormerSet[];
   /** Whether a sealed sheet is among them. */
   readonly sealed: boolean;
   /** What is worth saying about the sheets. */
@@ -47,7 +50,8 @@ export async function openSetSources(
   const looked = await lookInto(session, inputs);
   const texts = new Map(looked.flatMap(({ input, texts: read }) => (read ? [[input.bytes, read] as const] : [])));
   const sheets = looked.filter(({ kind }) => kind !== "other").map(({ input }) => input);
-  if (sheets.length === 0) return { inputs, texts, sets: new Map(), sealed: false, warnings: [], unread: [] };
+  if (sheets.length === 0)
+    return { inputs, texts, sets: new Map(), former: [], sealed: false, warnings: [], unread: [] };
   const recovered = await recoverSheets(session, { inputs: sheets, unread: [] }, { passphrase, ask: true });
   const needless = needlessPages(recovered);
   for (const { source } of needless) writeNote(tell(session, "recover.no-code", { source: shown(source) }));
@@ -62,7 +66,8 @@ export async function openSetSources(
   const sealed = tried.some(({ set }) => set.document?.lock.kind === "passphrase");
   const open = tried.filter(({ contents }) => contents !== undefined);
   const sets = new Map(open.map(({ set }) => [setSource(session, set.name), set.name]));
-  return { inputs: ready, texts, sets, sealed, warnings, unread };
+  const former = open.map(({ set, contents }) => formerSet(set, contents));
+  return { inputs: ready, texts, sets, former, sealed, warnings, unread };
 }
 
 async function lookInto(session: Session, inputs: readonly SourceInput[]): Promise<Looked[]> {

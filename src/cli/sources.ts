@@ -8,6 +8,7 @@ import { type AccountOrigin, type FoundAccount, originWarnings } from "../origin
 import { originWords } from "./account-words.js";
 import { type Choice, type ChoosingOptions, chooseAccounts } from "./choosing.js";
 import { type GatheredFiles, gatherFiles } from "./files.js";
+import type { FormerSet } from "./former-set.js";
 import { problemPlace } from "./problem.js";
 import { askLine, askSecret } from "./prompt.js";
 import type { LocatedWarning } from "./report.js";
@@ -43,6 +44,8 @@ export function argumentsOf(args: SourceArguments): readonly string[] {
 export interface Sources extends Choice {
   /** Whether a sealed sheet is among the sources. */
   readonly sealed: boolean;
+  /** Sets among the sources that were opened. */
+  readonly former: readonly FormerSet[];
   /** Where each account came from. */
   readonly origins: readonly FoundAccount[];
   readonly warnings: readonly LocatedWarning[];
@@ -76,7 +79,8 @@ export async function loadAccounts(
   const origins = originsOf(opened.sets, run);
   const mixed = opened.sets.size > 0 ? originWarnings(origins, (origin) => originWords(session, origin)) : [];
   const warnings = [...opened.warnings, ...mixed, ...warningsOf(run)];
-  return { ...(await chooseAccounts(session, run, options)), origins, sealed: opened.sealed, warnings, unread };
+  const { former, sealed } = opened;
+  return { ...(await chooseAccounts(session, run, options)), former, origins, sealed, warnings, unread };
 }
 
 /**

@@ -6,6 +6,7 @@ import { loadRecoveryPage } from "../node-resources.js";
 import type { RecoveryPage } from "../sheet/set-content.js";
 import { accountJson } from "./account-words.js";
 import { parseFields } from "./fields.js";
+import { replacedSet, reportFormer, wordsFor } from "./former-set.js";
 import { openSetTemplates } from "./making.js";
 import { checkFree, parseFolder, writeFolder } from "./output.js";
 import { givenPassphrase } from "./passphrase.js";
@@ -58,14 +59,13 @@ export async function split(session: Session, args: SourceArguments, options: Sp
   const { n } = threshold;
   const given = (options.holder ?? []).map((name) => name.trim());
   if (given.length > 0 && given.length !== n) throw new UsageError("holders-count", { holders: given.length, n });
-  const holders = Array.from({ length: n }, (_, i) => given[i] ?? "");
   const made = dayOfMaking();
   const fields = await parseFields(options.field ?? []);
   const templates = await openSetTemplates(options.template ?? [], ["share", "keeper"]);
   const folder = parseFolder(output);
-  const names = [...holders.map((_, i) => `share-${i + 1}-of-${n}.pdf`), "keeper.pdf", PAGE_FILE];
+  const names = [...Array.from({ length: n }, (_, i) => `share-${i + 1}-of-${n}.pdf`), "keeper.pdf", PAGE_FILE];
   for (const name of names) checkFree(join(folder, name), force);
-  const replaces = options.replaces === undefined ? undefined : await parseReplaces(session, options.replaces);
+  const named = options.replaces === undefined ? undefined : await parseReplaces(session, options.replaces);
 
   const passphrase = await givenPassphrase(session, options, argumentsOf(args));
   const sources = await loadAccounts(
@@ -75,10 +75,16 @@ export async function split(session: Session, args: SourceArguments, options: Sp
     true,
   );
   refuseNeedless(passphrase, sources);
-  const { accounts, keeps } = sources;
-  const contents = contentsFrom(sources, options, { made, replaces, holders });
+  const { accounts, keeps, former } = sources;
+  const replaced = await replacedSet(session, named, former, options);
+  const contents = contentsFrom(sources, wordsFor(session, options, given, former, n), { made, replaced });
   const resources = await loadSetResources(session, templates);
-  const words = [contents.title ?? "", ...holders, ...Object.values(fields)];
+  const words = [
+    contents.title ?? "",
+    ...contents.holders,
+    ...(replaced?.known?.holders ?? []),
+    ...Object.values(fields),
+  ];
   const warnings = [
     ...(await missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict)),
     ...(contents.title === undefined ? [{ code: "title-missing" as const, data: {} }] : []),
@@ -86,7 +92,7 @@ export async function split(session: Session, args: SourceArguments, options: Sp
   const page = await loadRecoveryPage();
   const recoveryPage = { version: session.version, sha256: page.sha256 };
   const { planShares } = await import("../make-set.js");
-  const said = { ...setOptions(session, options, fields), recoveryPage };
+  const said = { ...setOptions(session, options, fields, replaced), recoveryPage };
   const set = await planShares(contents, threshold, said, resources);
   const finished = await finishSet(session, set, resources, options);
   writeFolder(
@@ -106,7 +112,7 @@ export async function split(session: Session, args: SourceArguments, options: Sp
   reportMade(session, shown(folder), finished);
   writeNote(tell(session, "split.set", { set: setId, ...threshold, accounts: accounts.length + keeps.length }));
   for (const line of tellAll(session, "split.next", { ...threshold })) writeNote(line);
-  if (replaces !== undefined) writeNote(tell(session, "split.replaced"));
+  reportFormer(session, replaced, former);
   reportUnread(session, sources.unread);
   return sources.unread.length > 0 ? 1 : 0;
 }

@@ -145,8 +145,26 @@ function recoveryPage(
 
 /** What this set replaces, and what to destroy. */
 function replaced(content: SetContent, { pt = 11 }: Readonly<Record<string, number>>, setting: Setting): Column[] {
-  const key = content.replaces === undefined ? "set.replaces-nothing" : keyFor("replaces", content);
-  return [sentences(key, content, pt, setting)];
+  const { fonts, language } = setting;
+  const column = sentences(replacedKey(content), content, pt, setting);
+  const holders = content.replaced?.holders ?? [];
+  const names = holders
+    .flatMap((name, i) => (name === "" ? [] : [`${i + 1} ${name}`]))
+    .join(say(language, "set.comma"));
+  if (kindOf(content) === "keeper" && names !== "") {
+    const text = say(language, "set.replaced-holders", { names: printable(names, "text", fonts).text });
+    column.text(text, { face: "text", pt });
+  }
+  return [column];
+}
+
+function replacedKey(content: SetContent): string {
+  const { replaces, replaced: old } = content;
+  if (replaces === undefined) return "set.replaces-nothing";
+  if (!old) return keyFor("replaces", content);
+  const keeper = kindOf(content) === "keeper";
+  if (!old.threshold) return keeper ? "set.replaces-keeper-sealed" : "set.replaces-sealed";
+  return keeper ? "set.replaces-keeper-known" : "set.replaces-share-known";
 }
 
 function log(

@@ -24,6 +24,14 @@ export interface RecoveryPage {
   readonly sha256: string;
 }
 
+/** What is known, beyond its number, of a set that another one replaces. */
+export interface ReplacedSet {
+  /** How many of its shares open it, and how many there are; nothing for a sealed sheet. */
+  readonly threshold: { readonly k: number; readonly n: number } | undefined;
+  /** Names in the order of its shares, `""` for one that is not known; none where it was not opened. */
+  readonly holders: readonly string[];
+}
+
 /** Everything that one sheet of a set says, before it has a place on a page. */
 export interface SetContent {
   /** All 16 characters, in groups of four. */
@@ -45,6 +53,8 @@ export interface SetContent {
   readonly shown: readonly Account[] | undefined;
   /** Set id of the set that this one replaces, in groups of four. */
   readonly replaces: string | undefined;
+  /** What else is known of that set. */
+  readonly replaced: ReplacedSet | undefined;
   readonly fields: Fields;
   /** Day of making, `YYYY-MM-DD`. */
   readonly madeOn: string;

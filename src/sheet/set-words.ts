@@ -17,6 +17,7 @@ export function keyFor(name: string, content: SetContent): string {
 /** Values for the placeholders of any sentence of these sheets. */
 export function valuesOf(content: SetContent): Record<string, string | number> {
   const { k = 0, n = 0 } = content.threshold ?? {};
+  const { k: oldK = 0, n: oldN = 0 } = content.replaced?.threshold ?? {};
   return {
     k,
     n,
@@ -27,6 +28,9 @@ export function valuesOf(content: SetContent): Record<string, string | number> {
     version: content.version,
     replaces: content.replaces ?? "",
     destroy: n - k + 1,
+    oldK,
+    oldN,
+    oldDestroy: oldN - oldK + 1,
   };
 }
 

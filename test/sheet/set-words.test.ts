@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Account, makeAccount } from "../../src/account/account.js";
-import { planShares } from "../../src/make-set.js";
+import { planSealed, planShares, type SetSheet } from "../../src/make-set.js";
+import type { ReplacedSet } from "../../src/sheet/set-content.js";
 import { setResources } from "../set-sheets.js";
 
 const SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
@@ -8,12 +9,16 @@ const accounts = (count: number): Account[] =>
   Array.from({ length: count }, (_, i) => makeAccount({ issuer: "Example", account: `user ${i + 1}`, secret: SECRET }));
 const OPTIONS = { paper: "a4", version: "test" } as const;
 
-/** All words of a share sheet's first page, in one line. */
+/** All words of a sheet, in one line. */
+function textOf(sheet: SetSheet | undefined, between = " "): string {
+  const boxes = sheet?.pages.flatMap((page) => page.boxes) ?? [];
+  return boxes.flatMap((box) => (box.kind === "text" ? [box.text] : [])).join(between);
+}
+
 async function wordsOf(code: "en" | "ja", count: number): Promise<string> {
   const contents = { accounts: accounts(count), keeps: [], notes: [], holders: ["", ""] };
   const { sheets } = await planShares(contents, { k: 2, n: 2 }, OPTIONS, await setResources(code));
-  const boxes = sheets[0]?.pages[0]?.boxes ?? [];
-  return boxes.flatMap((box) => (box.kind === "text" ? [box.text] : [])).join(code === "en" ? " " : "");
+  return textOf(sheets[0], code === "en" ? " " : "");
 }
 
 describe("a share sheet's words", () => {
@@ -28,5 +33,50 @@ describe("a share sheet's words", () => {
     const japanese = await wordsOf("ja", 1);
     expect(japanese).toMatch(/コードが印刷された紙を1枚ずつ.*写真を復旧ページで開きます/u);
     expect(japanese).not.toMatch(/写真をページに|どれかの電話|電話の代わり/u);
+  });
+});
+
+describe("what a set's sheets say of the one that they replace", () => {
+  const contents = {
+    accounts: accounts(1),
+    keeps: [],
+    notes: [],
+    holders: ["", ""],
+    made: "2026-01-31",
+    replaces: "K7QF2M3XABCDEFGH",
+  };
+
+  /** Words of a share sheet, the keeper's page and a sealed sheet. */
+  async function saidOf(replaced?: ReplacedSet): Promise<{ share: string; keeper: string; sealed: string }> {
+    const options = { ...OPTIONS, ...(replaced ? { replaced } : {}) };
+    const resources = await setResources("en");
+    const { sheets } = await planShares(contents, { k: 2, n: 2 }, options, resources);
+    const sealed = await planSealed({ ...contents, holders: [] }, "a passphrase", options, resources);
+    return { share: textOf(sheets[0]), keeper: textOf(sheets.at(-1)), sealed: textOf(sealed.sheets[0]) };
+  }
+
+  it("is how many of how many to destroy, and on the keeper's page who has them, where that is known", async () => {
+    const { share, keeper, sealed } = await saidOf({
+      threshold: { k: 3, n: 5 },
+      holders: ["Ann", "Ben", "", "Dan", "Eve"],
+    });
+    expect(keeper).toMatch(/K7QF-2M3X-ABCD-EFGH, which any 3 of its 5 sheets still open\. Destroy 3 of its 5 sheets/u);
+    expect(keeper).toMatch(/Its sheets went to: 1 Ann, 2 Ben, 4 Dan, 5 Eve/u);
+    for (const words of [share, sealed]) {
+      expect(words).toMatch(/any 3 of its 5 sheets still open that one\. Destroy 3 of them/u);
+      expect(words).not.toMatch(/Ann|Ben|went to/u);
+    }
+    for (const words of [share, keeper, sealed]) expect(words).not.toMatch(/n − k|any k/u);
+  });
+
+  it("is to destroy the sheet, where it was sealed", async () => {
+    const { share, keeper, sealed } = await saidOf({ threshold: undefined, holders: [] });
+    expect(keeper).toMatch(/replaces the sealed sheet K7QF-2M3X-ABCD-EFGH, which its passphrase still opens/u);
+    for (const words of [share, sealed]) expect(words).toMatch(/This replaces K7QF-2M3X-ABCD-EFGH: destroy that one/u);
+    expect(keeper).not.toMatch(/n − k/u);
+  });
+
+  it("is the rule, where nothing but its number is known", async () => {
+    expect((await saidOf()).keeper).toMatch(/at least n − k \+ 1 of its sheets/u);
   });
 });
