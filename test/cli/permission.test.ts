@@ -1,0 +1,61 @@
+import { mkdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import QRCode from "qrcode";
+import { describe, expect, it } from "vitest";
+import { writeFiles } from "../../src/cli/output.js";
+import { loadLanguage } from "../../src/node-resources.js";
+import { faultyDisk } from "./faulty-disk.js";
+import { folderWith, KEY, KEY_URI, namesIn, PROGRAM, run } from "./run.js";
+
+// docs/permission-model.md gives this line.
+const root = dirname(dirname(PROGRAM));
+const picture = await QRCode.toBuffer(KEY_URI);
+
+describe("under Node's permission model", () => {
+  const cwd = folderWith({ "one.txt": KEY_URI, "code.png": picture });
+  mkdirSync(join(cwd, "sheets"));
+  const grants = [
+    "--experimental-permission",
+    "--allow-worker",
+    `--allow-fs-read=${root}/*`,
+    `--allow-fs-read=${cwd}/*`,
+    `--allow-fs-write=${join(cwd, "sheets")}/`,
+  ];
+  const env = { NODE_OPTIONS: `--no-warnings ${grants.join(" ")}` };
+
+  it("prints, verifies and recovers", () => {
+    const printed = run(["print", "one.txt", "-o", "sheets/"], { cwd, env });
+    expect(printed.status, printed.stderr).toBe(0);
+    expect(namesIn(join(cwd, "sheets"))).toEqual(["sheet-001.pdf"]);
+    expect(statSync(join(cwd, "sheets", "sheet-001.pdf")).mode & 0o777).toBe(0o600);
+    const again = run(["print", "one.txt", "-o", "sheets/", "--force", "--no-self-check"], { cwd, env });
+    expect(again.status, again.stderr).toBe(0);
+    expect(run(["verify", "sheets/sheet-001.pdf"], { cwd, env }).status).toBe(0);
+    expect(run(["recover", "sheets/sheet-001.pdf", "--uris"], { cwd, env }).stdout).toContain(KEY);
+  });
+
+  it("says of a picture why it cannot be read, and what can be done", () => {
+    const { status, stderr } = run(["codes", "code.png"], { cwd, env });
+    expect(status).toBe(1);
+    expect(stderr).toContain("pictures cannot be decoded here");
+    expect(stderr).toContain("code.png");
+  });
+
+  it("writes nothing where it may not", () => {
+    const { status, stderr } = run(["print", "one.txt", "-o", "a.pdf", "--no-self-check"], { cwd, env });
+    expect([status, stderr]).toEqual([1, expect.stringContaining("a.pdf cannot be written (ERR_ACCESS_DENIED)")]);
+    expect(namesIn(cwd)).toEqual(["code.png", "one.txt", "sheets"]);
+  });
+});
+
+describe("a Node that refuses to wait for the disk", () => {
+  it("writes the files nevertheless", async () => {
+    const cwd = folderWith({ "a.pdf": "old" });
+    const { disk, calls } = faultyDisk((_, name) => name === "fsyncSync", "before", "ERR_ACCESS_DENIED");
+    const session = { language: await loadLanguage("en"), version: "test", disk };
+    writeFiles(session, [{ path: join(cwd, "a.pdf"), bytes: picture }], { force: true });
+    expect(calls).toContain("fsyncSync");
+    expect(namesIn(cwd)).toEqual(["a.pdf"]);
+    expect(statSync(join(cwd, "a.pdf")).size).toBe(picture.length);
+  });
+});
