@@ -35,6 +35,10 @@ export const ERROR_CODES = [
   // verify
   "sheet-unknown",
   "sheet-no-code",
+  "page-unread",
+  "page-codes-unread",
+  "share-code-missing",
+  "source-unproven",
   "sheet-codes-differ",
   "sheet-key-differs",
   "sheet-lines-differ",
@@ -242,6 +246,13 @@ export const WARNING_CODES = [
   "characters-missing",
   // verify
   "print-again",
+  "print-faint",
+  "picture-blurred",
+  "picture-cut",
+  "front-code-gone",
+  "share-code-gone",
+  "document-codes-gone",
+  "share-page-missing",
   "read-by-lines",
   // sets
   "title-missing",

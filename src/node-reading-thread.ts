@@ -1,9 +1,9 @@
 import { type MessagePort, parentPort } from "node:worker_threads";
 import { nodePlatform } from "./node-platform.js";
-import type { CodeAnswer, PageAnswer, ThreadQuestion } from "./node-reading-threads.js";
-import { type FoundCode, type ReadCodesOptions, readCodes } from "./read/codes.js";
+import type { CodeAnswer, CodeQuestion, PageAnswer, ThreadQuestion } from "./node-reading-threads.js";
+import { readCodes } from "./read/codes.js";
+import { sightPage } from "./read/page-sight.js";
 import { preparePdfium, rasterisePdf } from "./read/pdf.js";
-import type { Raster } from "./read/raster.js";
 import { prepareZxing } from "./read/zxing-reader.js";
 
 // A thread that reads codes, one picture after the other, and draws PDF pages when they are asked for.
@@ -14,18 +14,19 @@ parentPort?.on("message", (question: ThreadQuestion) => {
   if (question === "prepare") preparePdfium(nodePlatform);
   else if ("pdf" in question) givePages(question.pdf, question.pages);
   else {
-    const { number, raster, options } = question;
     last = last.then(async () => {
-      const codes = await tryRead(raster, options);
-      parentPort?.postMessage({ number, codes } satisfies CodeAnswer);
+      const answer: CodeAnswer = { number: question.number, sight: await tryRead(question) };
+      parentPort?.postMessage(answer);
     });
   }
 });
 
 /** Nothing where it fails: it is asked again where errors are seen. */
-async function tryRead(raster: Raster, options: ReadCodesOptions): Promise<FoundCode[] | undefined> {
+async function tryRead({ raster, options, whole }: CodeQuestion): Promise<CodeAnswer["sight"]> {
   try {
-    return await readCodes(raster, nodePlatform, options);
+    if (whole) return await sightPage(raster, nodePlatform, options);
+    const { exact = false } = options;
+    return { codes: await readCodes(raster, nodePlatform, options), qualities: [], unread: 0, exact };
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import { nodePlatform } from "./node-platform.js";
 import { type FoundCode, type ReadCodesOptions, readCodes } from "./read/codes.js";
+import { type PageSight, sightPage } from "./read/page-sight.js";
 import { type PdfPage, rasterisePdf } from "./read/pdf.js";
 import type { Platform } from "./read/platform.js";
 import type { Raster } from "./read/raster.js";
@@ -9,10 +10,13 @@ import type { Raster } from "./read/raster.js";
 /** What a thread is asked: the codes of a picture, the pages of a PDF one by one, or to be ready to draw one soon. */
 export type ThreadQuestion = CodeQuestion | PageQuestion | "prepare";
 
-interface CodeQuestion {
+/** A picture to be read. */
+export interface CodeQuestion {
   readonly number: number;
   readonly raster: Raster;
   readonly options: ReadCodesOptions;
+  /** Whether it is a whole page, of which all is wanted that it shows, or codes are enough. */
+  readonly whole: boolean;
 }
 
 interface PageQuestion {
@@ -25,7 +29,7 @@ interface PageQuestion {
 export interface CodeAnswer {
   readonly number: number;
   /** Nothing where the thread could not do it. */
-  readonly codes: readonly FoundCode[] | undefined;
+  readonly sight: PageSight | undefined;
 }
 
 /** What a thread answers to each question for a page: nothing after the last one, and where it could not draw it. */
@@ -40,7 +44,7 @@ const PAGES_AHEAD = 2;
 interface Thread {
   readonly worker: Worker;
   /** Told what is answered, or nothing where the thread ended. */
-  readonly open: Map<number, (codes: readonly FoundCode[] | undefined) => void>;
+  readonly open: Map<number, (sight: PageSight | undefined) => void>;
   /** How many PDF files it draws. */
   drawing: number;
 }
@@ -52,7 +56,9 @@ const count = Math.min(availableParallelism() - 1, MOST_THREADS);
 
 /** Node's platform with a thread for each further core, started when there is something to read. */
 export const threadedPlatform: Platform =
-  count === 0 ? nodePlatform : { ...nodePlatform, helpers: { count, readCodes: ask, drawPages } };
+  count === 0
+    ? nodePlatform
+    : { ...nodePlatform, helpers: { count, readCodes: askCodes, sightPage: askSight, drawPages } };
 
 /** Begins to start what reading back a PDF takes, so that it is there when the PDF is. */
 export function prepareThreads(): void {
@@ -66,8 +72,8 @@ function startThread(): Thread {
   // Options of the main script, such as those of one given on the command line, are not for a file.
   const worker = new Worker(new URL("./node-reading-thread.js", import.meta.url), { execArgv: [] });
   const thread: Thread = { worker, open: new Map(), drawing: 0 };
-  worker.on("message", ({ number, codes }: CodeAnswer) => {
-    thread.open.get(number)?.(codes);
+  worker.on("message", ({ number, sight }: CodeAnswer) => {
+    thread.open.get(number)?.(sight);
     thread.open.delete(number);
     if (thread.open.size === 0) worker.unref();
   });
@@ -90,14 +96,19 @@ function freeThread(): Thread {
 }
 
 /** A thread's answer; where there is none, the work is done here. */
-async function ask(raster: Raster, options: ReadCodesOptions): Promise<FoundCode[]> {
-  const codes = await askThread(freeThread(), raster, options);
-  return codes ? [...codes] : readCodes(raster, nodePlatform, options);
+async function askCodes(raster: Raster, options: ReadCodesOptions): Promise<FoundCode[]> {
+  const sight = await askThread(freeThread(), raster, options, false);
+  return sight ? [...sight.codes] : readCodes(raster, nodePlatform, options);
 }
 
-function askThread({ worker, open }: Thread, raster: Raster, options: ReadCodesOptions) {
-  const question: ThreadQuestion = { number: ++lastNumber, raster, options };
-  return new Promise<readonly FoundCode[] | undefined>((resolve) => {
+/** Likewise. */
+async function askSight(raster: Raster, options: ReadCodesOptions): Promise<PageSight> {
+  return (await askThread(freeThread(), raster, options, true)) ?? sightPage(raster, nodePlatform, options);
+}
+
+function askThread({ worker, open }: Thread, raster: Raster, options: ReadCodesOptions, whole: boolean) {
+  const question: ThreadQuestion = { number: ++lastNumber, raster, options, whole };
+  return new Promise<PageSight | undefined>((resolve) => {
     open.set(question.number, resolve);
     worker.ref();
     worker.postMessage(question);

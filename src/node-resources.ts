@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import type { FootWords } from "./foot-words.js";
 import type { Language, Sentences } from "./language.js";
 import type { Guide } from "./sheet/content.js";
 import type { Fonts, ParsedFont } from "./sheet/fonts.js";
@@ -57,6 +58,16 @@ export async function loadFonts(): Promise<Fonts> {
 export async function loadTypedFont(): Promise<ParsedFont> {
   const { parseFont } = await import("./sheet/fonts.js");
   return parseFont(await readFile(new URL(`dist/fonts/${FONT_FILES.mono}`, PACKAGE)));
+}
+
+/** What feet of pages are read with: the font of their words, and every language. */
+export async function loadFootWords(): Promise<FootWords> {
+  const [{ parseFont }, file, ...languages] = await Promise.all([
+    import("./sheet/fonts.js"),
+    readFile(new URL(`dist/fonts/${FONT_FILES.text}`, PACKAGE)),
+    ...LANGUAGE_CODES.map(loadLanguage),
+  ]);
+  return { font: parseFont(file), languages };
 }
 
 /** What to do per service, in the order of their names. */

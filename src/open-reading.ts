@@ -4,10 +4,14 @@ import { formatOtpauth, parseOtpauth } from "./account/otpauth-uri.js";
 import { type ErrorCode, type ErrorData, EscrowError } from "./error.js";
 import { decodeOpenLines } from "./paper/open-lines.js";
 import { contradictions, type PrintedText } from "./printed-rows.js";
+import type { CodeQuality } from "./read/code-quality.js";
 import type { Typed, TypedLine } from "./read/typed.js";
 
-/** Where a sheet was read from. */
-export type SheetOrigin = "pdf" | "picture" | "typed";
+/**
+ * Where a sheet was read from. `source`: a text that merely holds keys, such as a list of Key URIs or a key without its
+ * sheet's test value. Nothing in it vouches for them.
+ */
+export type SheetOrigin = "pdf" | "picture" | "typed" | "source";
 
 /** Something that is wrong or could not be read: data for a sentence under `errors`. */
 export interface Problem {
@@ -53,6 +57,8 @@ export interface FoundText {
   readonly page: number;
   readonly text: string;
   readonly usedCorrection: number;
+  /** How it is printed and captured; nothing where a program drew it. */
+  readonly quality?: CodeQuality;
 }
 
 /** What one source says of open sheets. */
@@ -135,7 +141,7 @@ export async function readTypedOpen(source: string, typed: Typed): Promise<OpenR
     const right = given === undefined ? undefined : given === testValue(account);
     sheets.push({
       source,
-      origin: "typed",
+      origin: right === undefined ? "source" : "typed",
       account,
       codes: [],
       corrected: [],

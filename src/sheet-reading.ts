@@ -1,6 +1,9 @@
+import { type FootReading, type FootWords, readFoot } from "./foot-words.js";
 import type { FoundSet } from "./found-set.js";
 import type { SourceInput } from "./import/source.js";
+import { needsLines, type ReadTogether } from "./lines-needed.js";
 import { type Problem, readOpenCodes, type SheetReading } from "./open-reading.js";
+import { type PageState, statesOf } from "./page-states.js";
 import type { PictureLines } from "./picture-sheets.js";
 import { type PrintedRows, printedSetLines, readPrinted } from "./printed-rows.js";
 import { findLines } from "./read/found-lines.js";
@@ -8,10 +11,16 @@ import { glyphReaderOf } from "./read/glyphs.js";
 import { PDF_DPI, rasterisePdf } from "./read/pdf.js";
 import type { Platform } from "./read/platform.js";
 import type { Remains } from "./read/qr-remains.js";
-import { findSets, lackOf } from "./recover.js";
-import { recordsOf } from "./set-records.js";
+import { findSets } from "./recover.js";
 import type { ParsedFont } from "./sheet/fonts.js";
-import { type KeepReading, type RecordReading, readSource, type SourceReading, withFault } from "./source-reading.js";
+import {
+  type KeepReading,
+  type PageFacts,
+  type RecordReading,
+  readSource,
+  type SourceReading,
+  withFault,
+} from "./source-reading.js";
 
 /** Everything that was read, before it is compared with anything. */
 export interface Reading {
@@ -26,6 +35,10 @@ export interface Reading {
   readonly problems: readonly Problem[];
   /** PDFs and pictures whose codes were not enough, so that the lines printed beside them were read. */
   readonly byLines: readonly string[];
+  /** Every page and picture that was given, with what became of it; none of text. */
+  readonly pages?: readonly PageState[];
+  /** The same as they were read. */
+  readonly facts?: readonly PageFacts[];
 }
 
 /** Share of used-up error correction above which a sheet should be printed again. */
@@ -39,6 +52,8 @@ export interface ReadSheetsOptions {
   readonly typedFont?: () => Promise<ParsedFont>;
   /** The same font: with it check lines of scans and photos are read where codes are not enough, seconds a picture. */
   readonly lineFont?: () => Promise<ParsedFont>;
+  /** What the feet of pages say: without it a page with a sheet's printing and no code is unread, whichever it is. */
+  readonly footWords?: () => Promise<FootWords>;
   /** `compared`, the usual: of every PDF, and compared with its codes; `needed`: only where codes are not enough. */
   readonly printedLines?: "compared" | "needed";
 }
@@ -50,7 +65,7 @@ export interface ReadSheetsOptions {
 export async function readSheets(
   inputs: readonly SourceInput[],
   platform: Platform,
-  { onPage = () => {}, typedFont, lineFont, printedLines = "compared" }: ReadSheetsOptions = {},
+  { onPage = () => {}, typedFont, lineFont, footWords, printedLines = "compared" }: ReadSheetsOptions = {},
 ): Promise<Reading> {
   let font: Promise<ParsedFont> | undefined;
   const fontOnce = typedFont && (() => (font ??= typedFont()));
@@ -62,18 +77,35 @@ export async function readSheets(
     read.push(await readSource(input, platform, compared, onEach, remains));
   }
   const first = await gatherReading(read);
+  const feet = await readFeet(first.facts ?? [], footWords);
+  const together = togetherOf(first, footWords && statesOf(first.facts ?? [], [], feet));
   const byLines: string[] = [];
   for (const [i, one] of read.entries()) {
-    if (!fontOnce || !needsPdfLines(one, first.sets)) continue;
+    if (!fontOnce || !needsPdfLines(one, together)) continue;
     const more = await withLines(one, platform, fontOnce);
     if (!more) continue;
     read[i] = more;
     byLines.push(one.source);
   }
-  if (lineFont) byLines.push(...(await addPictureLines(read, first.sets, inputs, platform, lineFont)));
+  if (lineFont) byLines.push(...(await addPictureLines(read, together, inputs, platform, lineFont)));
   const whole = read.map(withFault);
   const same = byLines.length === 0 && whole.every((one, i) => one === read[i]);
-  return same ? first : gatherReading(whole, byLines);
+  const reading = same ? first : await gatherReading(whole, byLines);
+  return { ...reading, pages: statesOf(reading.facts ?? [], byLines, feet) };
+}
+
+/** What the feet of pages say, where it is known how to read them. */
+async function readFeet(
+  facts: readonly PageFacts[],
+  footWords: ReadSheetsOptions["footWords"],
+): Promise<Map<PageFacts, FootReading>> {
+  const feet = new Map<PageFacts, FootReading>();
+  for (const one of facts) {
+    const foot = one.look?.foot;
+    const read = foot && footWords ? readFoot(foot, await footWords()) : undefined;
+    if (read) feet.set(one, read);
+  }
+  return feet;
 }
 
 /**
@@ -93,34 +125,30 @@ export async function gatherReading(read: readonly SourceReading[], byLines: rea
     records,
     problems: [...read.flatMap((one) => one.problems), ...found.problems, ...found.sets.flatMap((set) => set.problems)],
     byLines,
+    facts: read.flatMap((one) => one.pages),
   };
+}
+
+/** Whether a PDF's codes left something open that the lines drawn in it may give. */
+function needsPdfLines(one: SourceReading, together: ReadTogether): boolean {
+  return one.pdf !== undefined && (one.pdf.codes === 0 || needsLines(one, together));
 }
 
 /**
  * Whether codes of a picture, or of a PDF that may be scanned, left something open that check lines read from its
- * pixels may give: all of it, a document, or the share of its own sheet.
- * @param sets what all sources say together
+ * pixels may give.
  */
-export function needsPictureLines(one: SourceReading, sets: readonly FoundSet[]): boolean {
-  const { isPicture, pdf, sheets, keeps, records } = one;
-  if (!isPicture && !pdf) return false;
-  return sheets.length + keeps.length + records.length === 0 || lacksLines(records, sets);
+export function needsPictureLines(one: SourceReading, together: ReadTogether): boolean {
+  return (one.isPicture === true || one.pdf !== undefined) && needsLines(one, together);
 }
 
-/** Whether a PDF's codes left something open that the lines drawn in it may give. */
-function needsPdfLines({ pdf, records }: SourceReading, sets: readonly FoundSet[]): boolean {
-  if (pdf === undefined) return false;
-  return pdf.codes === 0 || lacksLines(records, sets);
-}
-
-/** Whether a set that has codes here lacks its document, or shares that no code here gave. */
-function lacksLines(records: SourceReading["records"], sets: readonly FoundSet[]): boolean {
-  return sets.some((set) => {
-    const own = recordsOf(set, records);
-    if (own.length === 0) return false;
-    const fewShares = lackOf(set)?.code === "shares-missing";
-    return !set.document || (fewShares && own.every(({ record }) => record.kind !== "share"));
-  });
+/** What sources say together, as far as it tells whether lines must be read. */
+export function togetherOf(
+  { sheets, keeps, sets }: Pick<Reading, "sheets" | "keeps" | "sets">,
+  pages?: readonly PageState[],
+): ReadTogether {
+  const some = sheets.length + keeps.length + sets.length > 0;
+  return { sets, some, ...(pages ? { pages } : {}) };
 }
 
 /** What a PDF gives with its lines; nothing where they add nothing. */
@@ -145,12 +173,12 @@ async function withLines(
  */
 async function addPictureLines(
   read: SourceReading[],
-  sets: readonly FoundSet[],
+  together: ReadTogether,
   inputs: readonly SourceInput[],
   platform: Platform,
   lineFont: () => Promise<ParsedFont>,
 ): Promise<string[]> {
-  const needed = read.map((one) => one.isPicture && needsPictureLines(one, sets));
+  const needed = read.map((one) => one.isPicture && needsPictureLines(one, together));
   if (!needed.includes(true)) return [];
   // Seldom needed, and more than a tenth of all reading code.
   const { readPictureLines } = await import("./read/picture-lines.js");

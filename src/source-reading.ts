@@ -14,8 +14,9 @@ import {
 } from "./open-reading.js";
 import { parseRecord } from "./paper/record.js";
 import { type PrintedRows, type PrintedText, readPrinted } from "./printed-rows.js";
-import { readCodes } from "./read/codes.js";
 import { otherPicture } from "./read/file-kind.js";
+import type { PageLook } from "./read/page-look.js";
+import { sightPage } from "./read/page-sight.js";
 import { type PageReading, readPages } from "./read/pages.js";
 import type { Platform } from "./read/platform.js";
 import type { Remains } from "./read/qr-remains.js";
@@ -53,6 +54,23 @@ export interface SourceReading {
   readonly records: readonly RecordReading[];
   readonly lines: readonly FoundLines[];
   readonly problems: readonly Problem[];
+  /** Every page of a PDF, and a picture as one; none of text. */
+  readonly pages: readonly PageFacts[];
+}
+
+/** One page as it was read, whatever it gave. */
+export interface PageFacts {
+  readonly source: string;
+  readonly origin: "pdf" | "picture";
+  /** Page of a PDF, from 1; 1 for a picture. */
+  readonly page: number;
+  readonly codes: readonly FoundText[];
+  /** Codes that are seen on it and could not be read. */
+  readonly unread: number;
+  /** Whether a program drew it: it is no scan or photo of paper. */
+  readonly exact: boolean;
+  /** What else it shows, where codes may be missing. */
+  readonly look?: PageLook;
 }
 
 /**
@@ -90,7 +108,7 @@ export async function readSource(
 
 /** A source that gave nothing but a problem. */
 export function unreadSource(source: string, problem: Problem): SourceReading {
-  return { source, sheets: [], keeps: [], records: [], lines: [], problems: [problem] };
+  return { source, sheets: [], keeps: [], records: [], lines: [], problems: [problem], pages: [] };
 }
 
 /** Names a PDF in which nothing was found. */
@@ -112,29 +130,35 @@ async function readInput(
   if (other !== undefined) throw new EscrowError("picture-format", { format: other });
   if (text !== undefined) return readTypedText(source, text);
   if (kind === undefined) throw new EscrowError("sheet-unknown");
-  const found: FoundText[] = [];
+  const origin = kind === "pdf" ? "pdf" : "picture";
+  const pages: PageFacts[] = [];
   const rows: PrintedRows[] = [];
   const read = kind === "pdf" ? readPages(bytes, platform, typedFont) : readPicture(bytes, platform, remains);
   if (kind !== "pdf") onPage(1, 1);
-  for await (const { page, pages, codes, rows: ofPage } of read) {
-    if (kind === "pdf") onPage(page, pages);
-    for (const code of codes) found.push({ page, text: code.text, usedCorrection: 1 - code.unusedCorrection });
+  for await (const { page, pages: count, codes, qualities, unread, exact, look, rows: ofPage } of read) {
+    if (kind === "pdf") onPage(page, count);
+    const texts = codes.map(({ text, unusedCorrection }, i) => {
+      const quality = qualities[i];
+      return { page, text, usedCorrection: 1 - unusedCorrection, ...(quality ? { quality } : {}) };
+    });
+    pages.push({ source, origin, page, codes: texts, unread, exact, ...(look ? { look } : {}) });
     if (ofPage.length > 0) rows.push({ page, rows: ofPage });
   }
+  const found = pages.flatMap((page) => page.codes);
   if (kind !== "pdf") {
     const reading =
       found.length > 0
         ? sortCodes(source, "picture", found)
         : unreadSource(source, problemOf(source, new EscrowError("sheet-no-code")));
-    return { ...reading, isPicture: true };
+    return { ...reading, isPicture: true, pages };
   }
   const pdf = { bytes, codes: found.length, ...(typedFont ? { rows } : {}) };
-  return { ...sortCodes(source, "pdf", found, await readPrinted(rows)), pdf };
+  return { ...sortCodes(source, "pdf", found, await readPrinted(rows)), pdf, pages };
 }
 
 async function* readPicture(bytes: Uint8Array, platform: Platform, remains: Remains): AsyncGenerator<PageReading> {
-  const codes = await readCodes(await platform.decodePicture(bytes), platform, { remains });
-  yield { page: 1, pages: 1, codes, rows: [] };
+  const sight = await sightPage(await platform.decodePicture(bytes), platform, { remains });
+  yield { page: 1, pages: 1, rows: [], ...sight };
 }
 
 /** What the codes of one source say: records of sets, kept secrets, and open sheets. */
@@ -145,7 +169,7 @@ export function sortCodes(
   printed: PrintedText = { accounts: [], keys: [] },
 ): SourceReading {
   const { records, keeps, open, problems } = sortTexts({ source, origin }, found);
-  const read = { source, keeps, records, lines: [] };
+  const read = { source, keeps, records, lines: [], pages: [] };
   if (open.length === 0 && printed.accounts.length === 0) return { ...read, sheets: [], problems };
   const sheets = readOpenCodes(source, origin, open, printed);
   return { ...read, sheets: sheets.sheets, problems: [...problems, ...sheets.problems] };
@@ -185,5 +209,5 @@ async function readTypedText(source: string, text: string): Promise<SourceReadin
   const nothing = problems.every(({ code }) => code === "typed-line-unknown" || code === "typed-key-missing");
   // A text in which no line, key or URI was found is not a badly typed sheet but another file.
   if (open.sheets.length === 0 && lines.length === 0 && nothing) throw new EscrowError("sheet-unknown");
-  return { source, sheets: open.sheets, keeps: [], records: [], lines, problems };
+  return { source, sheets: open.sheets, keeps: [], records: [], lines, problems, pages: [] };
 }

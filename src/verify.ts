@@ -5,6 +5,8 @@ import type { Keep } from "./document/plaintext.js";
 import type { ErrorCode } from "./error.js";
 import type { FoundSet } from "./found-set.js";
 import type { Problem, SheetReading } from "./open-reading.js";
+import { isLost, pageProblems } from "./page-states.js";
+import { findGaps } from "./sheet-gaps.js";
 import type { Reading } from "./sheet-reading.js";
 import type { KeepReading } from "./source-reading.js";
 
@@ -32,7 +34,7 @@ export interface OpenedSet {
 
 /** What came of a comparison. */
 export interface Verification {
-  /** No problem, every comparison held, and at least one sheet was read. */
+  /** No problem, every comparison held, and at least one sheet was read, or texts that were compared with something. */
   readonly verified: boolean;
   readonly sheets: readonly SheetReading[];
   readonly sets: readonly FoundSet[];
@@ -51,7 +53,8 @@ const LOOK_AHEAD = 10;
 export function verifySheets(reading: Reading, expectation: Expectation): Verification {
   const { sheets, sets, keeps } = reading;
   const expected = expectation.accounts ?? [];
-  const problems: Problem[] = [...reading.problems];
+  const compared = expectation.accounts !== undefined || expectation.code !== undefined;
+  const problems: Problem[] = [...readingProblems(reading), ...(compared ? [] : unprovenProblems(reading))];
   const opened = (expectation.opened ?? []).flatMap(({ source, accounts }) =>
     accounts.map((account): Held => ({ source, origin: "set", account })),
   );
@@ -76,6 +79,27 @@ export function verifySheets(reading: Reading, expectation: Expectation): Verifi
   return { verified, sheets, sets, keeps, problems, ...(matching ? { codeOf: matching } : {}) };
 }
 
+/** What is wrong with what was read, page by page where there are pages. */
+function readingProblems(reading: Reading): Problem[] {
+  const { problems, pages = [], facts = [], sheets, sets, keeps } = reading;
+  const nothing = sheets.length + sets.length + keeps.length === 0;
+  // Of a source with pages each page tells what is wrong with it; where nothing at all is a sheet, the source is told.
+  const isTold = ({ source, code }: Problem) =>
+    code === "sheet-no-code" && pages.some((page) => page.source === source && (!nothing || isLost(page)));
+  const nameless = findGaps(facts).nameless.map(({ source, origin, page, set }) => ({
+    source,
+    code: "share-code-missing" as const,
+    data: { ...(origin === "pdf" ? { page } : {}), set },
+  }));
+  return [...problems.filter((problem) => !isTold(problem)), ...pageProblems(pages), ...nameless];
+}
+
+/** Texts that merely hold keys, while nothing is compared with them. */
+function unprovenProblems({ sheets }: Reading): Problem[] {
+  const sources = new Set(sheets.filter(({ origin }) => origin === "source").map(({ source }) => source));
+  return [...sources].map((source) => ({ source, code: "source-unproven", data: {} }));
+}
+
 /** Kept secrets are compared by their text: their names are for people. */
 function keepProblems({ keeps }: Reading, { accounts, keeps: expected = [], opened = [] }: Expectation): Problem[] {
   if (!accounts) return [];
@@ -97,7 +121,8 @@ interface Held extends Pick<SheetReading, "source" | "account"> {
 /** The same account to the letter; a key typed without names is compared by the codes it gives. */
 function isSame(sheet: Held, account: Account): boolean {
   const unnamed = sheet.account.issuer === "" && sheet.account.account === "";
-  if (sheet.origin === "typed" && unnamed) return deriveSameCodes(sheet.account, account);
+  if ((sheet.origin === "typed" || sheet.origin === "source") && unnamed)
+    return deriveSameCodes(sheet.account, account);
   return formatOtpauth(sheet.account) === formatOtpauth(account);
 }
 

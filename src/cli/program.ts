@@ -230,6 +230,7 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
     option("--expect <SOURCE>", say("options.expect")).argParser(collect),
     option("--code <CODE>", say("options.code")).argParser(parseCode),
     passphraseFile(),
+    new Option("-v, --verbose", say("options.verbose")),
     at(),
     json(),
   ]).action(async (sheets, options) => finish(await (await import("./verify.js")).verify(session, sheets, options)));

@@ -1,5 +1,5 @@
 import type { SourceInput } from "../import/source.js";
-import { loadTypedFont } from "../node-resources.js";
+import { loadFootWords, loadTypedFont } from "../node-resources.js";
 import type { Reading, ReadSheetsOptions } from "../sheet-reading.js";
 import { startProgress } from "./progress.js";
 import type { LocatedWarning } from "./report.js";
@@ -28,7 +28,8 @@ export async function readSheetFiles(
         inputs.length,
       );
   };
-  const fonts = { typedFont: loadTypedFont, lineFont: loadTypedFont };
+  let footWords: ReturnType<typeof loadFootWords> | undefined;
+  const fonts = { typedFont: loadTypedFont, lineFont: loadTypedFont, footWords: () => (footWords ??= loadFootWords()) };
   const reading = await readSheets(inputs, threadedPlatform, { onPage, ...fonts, printedLines });
   progress.end();
   return reading;

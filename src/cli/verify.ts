@@ -1,16 +1,17 @@
 import type { Account } from "../account/account.js";
 import { codesFrom, testValue } from "../account/codes.js";
-import type { Warning } from "../error.js";
 import type { SheetReading } from "../open-reading.js";
+import { isLost, type PageState } from "../page-states.js";
 import { recordsOf } from "../set-records.js";
 import type { Reading } from "../sheet-reading.js";
-import type { RecordReading } from "../source-reading.js";
+import type { PageFacts, RecordReading } from "../source-reading.js";
 import type { Verification } from "../verify.js";
 import { accountJson, nameWords, settingWords } from "./account-words.js";
 import { type Choice, keepName } from "./choosing.js";
 import { codeLines } from "./codes.js";
 import { gatherFiles } from "./files.js";
 import { openSets, type TriedSet } from "./opened-sets.js";
+import { pageLines, pageList, pagesJson } from "./page-words.js";
 import { givenPassphrase } from "./passphrase.js";
 import { problemPlace } from "./problem.js";
 import { byLinesWarnings, readSheetFiles } from "./read-files.js";
@@ -21,6 +22,7 @@ import { writeJson, writeLine } from "./terminal.js";
 import { now } from "./time.js";
 import type { Unread } from "./unread.js";
 import { openedJson, openedSets, openingFaults, setJson, setLines } from "./verify-sets.js";
+import { summaryOf } from "./verify-summary.js";
 
 /** Options of `verify`. */
 export interface VerifyOptions {
@@ -31,6 +33,8 @@ export interface VerifyOptions {
   /** Unix seconds; now when left out. */
   readonly at?: number;
   readonly json?: boolean;
+  /** All that is known of each sheet, however many there are. */
+  readonly verbose?: boolean;
 }
 
 /** What a verification said, and for when. */
@@ -38,6 +42,8 @@ interface Outcome {
   readonly verification: Verification;
   readonly tried: readonly TriedSet[];
   readonly records: readonly RecordReading[];
+  readonly pages: readonly PageState[];
+  readonly facts: readonly PageFacts[];
   readonly unread: readonly Unread[];
   readonly warnings: readonly LocatedWarning[];
   readonly unixSeconds: number;
@@ -84,10 +90,11 @@ async function conclude(
       .filter(({ code }) => told(code))
       .map(({ source, code, data }) => ({ source, place: problemPlace(data), code, data })),
   ];
-  const { records } = reading;
-  const readings = [...records, ...reading.keeps];
-  const warnings = [...byLinesWarnings(reading), ...(await printAgainWarnings(verification.sheets, readings))];
-  const outcome = { verification, tried, records, unread, warnings, unixSeconds, options };
+  const { records, pages = [], facts = [] } = reading;
+  const complete = new Set(reading.sets.filter(({ document }) => document).map(({ name }) => name));
+  const { printWarnings } = await import("./print-warnings.js");
+  const warnings = [...byLinesWarnings(reading), ...printWarnings(session, facts, complete)];
+  const outcome = { verification, tried, records, pages, facts, unread, warnings, unixSeconds, options };
   const verified = verification.verified && unread.length === 0;
   if (options.json) writeJson(verificationJson(session, outcome, verified));
   else writeReport(session, outcome, verified);
@@ -96,28 +103,27 @@ async function conclude(
   return verified ? 0 : 1;
 }
 
-async function printAgainWarnings(
-  sheets: readonly SheetReading[],
-  records: readonly Pick<RecordReading, "source" | "page" | "usedCorrection">[],
-): Promise<LocatedWarning[]> {
-  const { PRINT_AGAIN_ABOVE } = await import("../sheet-reading.js");
-  const codes = [
-    ...sheets.flatMap((sheet) => sheet.codes.map((code) => ({ ...code, source: sheet.source }))),
-    ...records,
-  ];
-  return codes.flatMap(({ source, page, usedCorrection }) => {
-    if (usedCorrection <= PRINT_AGAIN_ABOVE) return [];
-    const warning: Warning = { code: "print-again", data: { percent: percent(usedCorrection) } };
-    return [{ ...warning, source, place: { page } }];
-  });
-}
-
 function writeReport(session: Session, outcome: Outcome, verified: boolean): void {
   const { verification, unixSeconds, options } = outcome;
-  const { sheets } = verification;
   const compared = options.expect !== undefined || verification.codeOf !== undefined;
   const showing = { unixSeconds, isNow: options.at === undefined, verified, compared };
-  for (const sheet of sheets) {
+  const summary = options.verbose ? undefined : summaryOf(session, outcome);
+  if (summary) for (const line of summary) writeLine(line);
+  else writeDetails(session, outcome, showing);
+  for (const line of pageLines(session, outcome.pages)) writeLine(line);
+  if (!verified) {
+    const lost = outcome.pages.filter(isLost);
+    const key = lost.length > 0 ? "verify.not-verified-pages" : "verify.not-verified";
+    writeLine(tell(session, key, { pages: pageList(session, lost) }));
+    return;
+  }
+  writeVerified(session, outcome, compared);
+}
+
+/** All that is known of each sheet. */
+function writeDetails(session: Session, outcome: Outcome, showing: Showing): void {
+  const { verification } = outcome;
+  for (const sheet of verification.sheets) {
     for (const line of sheetLines(session, sheet, showing)) writeLine(line);
     writeLine();
   }
@@ -133,10 +139,12 @@ function writeReport(session: Session, outcome: Outcome, verified: boolean): voi
     for (const line of setLines(session, one, own, showing)) writeLine(line);
     writeLine();
   }
-  if (!verified) {
-    writeLine(tell(session, "verify.not-verified"));
-    return;
-  }
+}
+
+/** What a verification that held has shown. */
+function writeVerified(session: Session, outcome: Outcome, compared: boolean): void {
+  const { verification, options } = outcome;
+  const { sheets } = verification;
   const sets = outcome.tried.length;
   if (sets > 0) writeLine(tell(session, "verify.read-sets", { sets, codes: outcome.records.length }));
   if (sheets.length > 0) writeRead(session, sheets);
@@ -144,14 +152,18 @@ function writeReport(session: Session, outcome: Outcome, verified: boolean): voi
   if (keeps > 0) writeLine(tell(session, "verify.read-keeps", { keeps }));
   if (options.expect) writeLine(tell(session, "verify.expected"));
   if (verification.codeOf) writeLine(tell(session, "verify.code", { name: nameWords(session, verification.codeOf) }));
-  for (const origin of ["pdf", "picture", "typed"] as const) {
-    const checked = compared || !sheets.some(isUnchecked);
+  const drawn = new Set(outcome.facts.filter(({ exact }) => exact).map(({ source }) => source));
+  for (const told of ["pdf", "picture", "typed", "source"] as const) {
     // Where only lines were left to read, the paper works no longer as it should: a warning says what to do.
-    const whole = sheets.filter(({ codes }) => origin === "typed" || codes.length > 0);
+    const whole = sheets.filter(({ codes, origin }) => origin === "typed" || origin === "source" || codes.length > 0);
     // A photo of a kept secret yields no codes; the file of one is to be printed like any other.
-    const told = origin === "pdf" ? [...whole, ...verification.keeps] : whole;
-    if (told.some((sheet) => sheet.origin === origin) && (origin !== "typed" || checked))
-      writeLine(tell(session, `verify.good.${origin}`));
+    const kept = verification.keeps.filter(({ source }) => drawn.has(source));
+    const tellsOf = ({ origin, source }: { origin: SheetReading["origin"]; source: string }) =>
+      (origin === "pdf" && !drawn.has(source) ? "picture" : origin) === told;
+    const checked = compared || (told !== "source" && !sheets.some(isUnchecked));
+    if ([...whole, ...kept].some(tellsOf) && (checked || told === "pdf" || told === "picture")) {
+      writeLine(tell(session, `verify.good.${told}`));
+    }
   }
   if (sets > 0) writeLine(tell(session, "verify.good.set"));
 }
@@ -178,7 +190,9 @@ function sheetLines(session: Session, sheet: SheetReading, showing: Showing): st
   const unchecked = isUnchecked(sheet) && !showing.compared;
   // No code without a check: a wrong one is worse than none.
   const shownCodes = !showing.verified ? [] : unchecked ? [`  ${compareWords(session, account)}`] : codesNow;
-  const typed = sheet.origin === "typed" ? "verify.typed" : "verify.lines";
+  const typed = { typed: "verify.typed", source: "verify.source", pdf: "verify.lines", picture: "verify.lines" }[
+    sheet.origin
+  ];
   return [
     name,
     `  ${settingWords(session, account)}`,
@@ -196,9 +210,9 @@ function sheetLines(session: Session, sheet: SheetReading, showing: Showing): st
   ];
 }
 
-/** A key typed without the test value: nothing on paper or screen vouches for it yet. */
-function isUnchecked({ origin, codes, byLines, testValueRight }: SheetReading): boolean {
-  return origin === "typed" && codes.length === 0 && !byLines && testValueRight === undefined;
+/** A text that merely holds a key: nothing on paper or screen vouches for it. */
+function isUnchecked({ origin }: SheetReading): boolean {
+  return origin === "source";
 }
 
 function compareWords(session: Session, account: Account): string {
@@ -217,7 +231,7 @@ function verificationJson(session: Session, outcome: Outcome, verified: boolean)
     source: sheet.source,
     origin: sheet.origin,
     codes: verified ? codesFrom(sheet.account, unixSeconds, 1) : [],
-    qrCodes: sheet.codes,
+    qrCodes: sheet.codes.map(({ page, usedCorrection }) => ({ page, usedCorrection })),
     corrected: sheet.corrected,
     rebuilt: sheet.rebuilt,
     ...(isUnchecked(sheet) ? { testValue: testValue(sheet.account) ?? null } : {}),
@@ -234,6 +248,7 @@ function verificationJson(session: Session, outcome: Outcome, verified: boolean)
       qrCodes: [{ page, usedCorrection }],
     })),
     sets: tried.map((one) => setJson(one, recordsOf(one.set, records))),
+    pages: pagesJson(outcome.pages),
     warnings: warnings.map((warning) => warningJson(session, warning)),
     problems: unread.map((one) => unreadJson(session, one)),
   };

@@ -103,7 +103,7 @@ export class Gathering {
     const records = [...this.files, ...this.seen].flatMap(({ reading }) => reading.records);
     const typed = await readTypedLines(keyOf(id), single, records);
     const { sheets, problems } = typed.open;
-    const reading = { source: keyOf(id), sheets, keeps: [], records: [], lines: typed.lines, problems };
+    const reading = { source: keyOf(id), sheets, keeps: [], records: [], lines: typed.lines, problems, pages: [] };
     const some = single.some((line) => line.trim() !== "");
     this.typed = some ? await sourceOf(id, "", "typed", reading) : undefined;
     await this.update();

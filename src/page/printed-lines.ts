@@ -6,7 +6,7 @@ import { readPictureLines } from "../read/picture-lines.js";
 import type { Platform } from "../read/platform.js";
 import type { Raster } from "../read/raster.js";
 import type { ParsedFont } from "../sheet/fonts.js";
-import { needsPictureLines, type Reading } from "../sheet-reading.js";
+import { needsPictureLines, type Reading, togetherOf } from "../sheet-reading.js";
 import type { SourceReading } from "../source-reading.js";
 import { type FontOutlines, fontOfOutlines } from "./outline-font.js";
 import { keyOf, type Source } from "./sources.js";
@@ -37,7 +37,7 @@ export class PrintedLines {
   async read(files: readonly Source[], reading: Reading): Promise<void> {
     for (const source of files) {
       const { id } = source;
-      if (this.columns.has(id) || !needsPictureLines(source.reading, reading.sets)) continue;
+      if (this.columns.has(id) || !needsPictureLines(source.reading, togetherOf(reading))) continue;
       this.columns.set(id, await this.columnsOf(source));
     }
   }
@@ -49,7 +49,7 @@ export class PrintedLines {
    */
   async add(files: readonly Source[], reading: Reading): Promise<Map<number, SourceReading>> {
     const pictures = files.flatMap((file) => {
-      const columns = needsPictureLines(file.reading, reading.sets) ? this.columns.get(file.id) : undefined;
+      const columns = needsPictureLines(file.reading, togetherOf(reading)) ? this.columns.get(file.id) : undefined;
       return columns ? [{ source: keyOf(file.id), columns }] : [];
     });
     const found = await gatherPictureLines(pictures);

@@ -1,4 +1,5 @@
 import { lacksFrames } from "../paper/frame-texts.js";
+import { isBlank } from "./page-look.js";
 import type { Platform } from "./platform.js";
 import { readWithQr } from "./qr-reader.js";
 import type { Remains } from "./qr-remains.js";
@@ -107,10 +108,29 @@ export async function readCodes(
   platform: Platform,
   { thorough = false, exact = false, once = false, remains = [] }: ReadCodesOptions = {},
 ): Promise<FoundCode[]> {
+  const { codes } = await searchCodes(raster, platform, { thorough, exact, once, remains });
+  return codes;
+}
+
+/** What a search for codes ended with. */
+export interface CodeSearch {
+  readonly codes: FoundCode[];
+  /** Outlines of codes that were located and not read. */
+  readonly unread: readonly Corners[];
+}
+
+/** As `readCodes`, with what was located and not read. */
+export async function searchCodes(
+  raster: Raster,
+  platform: Platform,
+  { thorough = false, exact = false, once = false, remains = [] }: ReadCodesOptions = {},
+): Promise<CodeSearch> {
   const search = new Search(raster, platform);
   const whole = { x: 0, y: 0, width: raster.width, height: raster.height };
   const read = exact ? readDrawn : once ? readDark : PLAIN.read;
   await search.look({ ...PLAIN, read }, whole, MAX_FIRST_PIXELS);
+  // Backs of sheets are blank more often than not, and nothing is sooner told.
+  if (!exact && !once && search.isEmpty && isBlank(raster)) return { codes: [], unread: [] };
   for (const look of FURTHER) {
     for (const place of search.openPlaces()) await search.look(look, place, MAX_PLACE_PIXELS);
   }
@@ -121,7 +141,7 @@ export async function readCodes(
     await search.look(look, whole, MAX_WHOLE_PIXELS);
   }
   if (!exact && !once) await search.rescue(thorough, remains);
-  return search.found;
+  return { codes: search.found, unread: search.unread };
 }
 
 /** What is known of one picture so far. */
@@ -134,6 +154,16 @@ class Search {
     private readonly raster: Raster,
     private readonly platform: Platform,
   ) {}
+
+  /** Whether nothing was so much as located. */
+  get isEmpty(): boolean {
+    return this.found.length + this.failed.length === 0;
+  }
+
+  /** Outlines of what was located and not read, as large as a code can be. */
+  get unread(): readonly Corners[] {
+    return this.failed.filter((corners) => side(corners) >= MIN_SIDE);
+  }
 
   /** Looks at a part of the picture, made smaller to `maxPixels` at most, unless that would take too long. */
   async look({ pass, factor, prepare, read }: Look, box: Box, maxPixels: number): Promise<void> {
@@ -168,8 +198,7 @@ class Search {
 
   /** The surroundings of what was located and not read so far, largest first. */
   openPlaces(): Box[] {
-    return this.failed
-      .filter((corners) => side(corners) >= MIN_SIDE)
+    return [...this.unread]
       .sort((a, b) => side(b) - side(a))
       .map((corners) => {
         const middle = centre(corners);

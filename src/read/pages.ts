@@ -1,24 +1,28 @@
 import type { Font } from "@cantoo/fontkit";
-import { type FoundCode, readCodes } from "./codes.js";
+import type { ReadCodesOptions } from "./codes.js";
 import { type FoundLine, findLines } from "./found-lines.js";
 import { glyphReaderOf } from "./glyphs.js";
+import { type PageSight, sightOf, sightPage } from "./page-sight.js";
 import { type PdfPage, rasterisePdf } from "./pdf.js";
 import type { Helpers, Platform } from "./platform.js";
+import type { Raster } from "./raster.js";
 import { prepareZxing } from "./zxing-reader.js";
 
 /** What stands on one page of a PDF. */
-export interface PageReading {
+export interface PageReading extends PageSight {
   /** From 1. */
   readonly page: number;
   /** How many pages the file has. */
   readonly pages: number;
-  readonly codes: readonly FoundCode[];
   /** Rows of typed characters; none where they were not asked for. */
   readonly rows: readonly FoundLine[];
 }
 
-/** Whoever reads the codes of pages. */
-type CodeReader = Pick<Helpers, "count" | "readCodes">;
+/** Whoever looks at pages. */
+interface PageReader {
+  readonly count: number;
+  sightPage(raster: Raster, options: ReadCodesOptions): Promise<PageSight>;
+}
 
 /** Files of fewer pages are read sooner than helpers have woken up. */
 const LEAST_SHARED_PAGES = 20;
@@ -40,13 +44,13 @@ export async function* readPages(
 ): AsyncGenerator<PageReading> {
   // Loaded while pdfium is.
   prepareZxing(platform);
-  const alone: CodeReader = { count: 0, readCodes: (raster, options) => readCodes(raster, platform, options) };
+  const alone: PageReader = { count: 0, sightPage: (raster, options) => sightPage(raster, platform, options) };
   const begun: Promise<PageReading>[] = [];
   for await (const drawn of rasterisePdf(bytes, platform, {
     ...(typedFont ? {} : { exactDpi: CODE_DPI }),
     scansAsTheyAre: true,
   })) {
-    const helpers = drawn.pages < LEAST_SHARED_PAGES ? alone : (platform.helpers ?? alone);
+    const helpers = drawn.pages < LEAST_SHARED_PAGES ? alone : platform.helpers ? readerOf(platform.helpers) : alone;
     const reading = readPage(drawn, helpers, typedFont);
     // It is awaited in its turn, or never where an earlier page ends the work.
     reading.catch(() => {});
@@ -56,13 +60,20 @@ export async function* readPages(
   for (const reading of begun) yield await reading;
 }
 
+function readerOf(helpers: Helpers): PageReader {
+  const { count, readCodes } = helpers;
+  const byCodes: PageReader["sightPage"] = async (raster, options) =>
+    sightOf(raster, await readCodes(raster, options), 0, options.exact);
+  return { count, sightPage: helpers.sightPage ?? byCodes };
+}
+
 async function readPage(
   { page, pages, raster, exact, dpi }: PdfPage,
-  helpers: CodeReader,
+  helpers: PageReader,
   typedFont: (() => Promise<Font>) | undefined,
 ): Promise<PageReading> {
-  const codes = helpers.readCodes(raster, { exact });
-  codes.catch(() => {});
+  const sight = helpers.sightPage(raster, { exact });
+  sight.catch(() => {});
   const rows = typedFont ? findLines(raster, glyphReaderOf(await typedFont()), { dpi }) : [];
-  return { page, pages, codes: await codes, rows };
+  return { page, pages, rows, ...(await sight) };
 }

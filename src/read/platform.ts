@@ -1,4 +1,5 @@
 import type { FoundCode, ReadCodesOptions } from "./codes.js";
+import type { PageSight } from "./page-sight.js";
 import type { PdfPage } from "./pdf.js";
 import type { Raster } from "./raster.js";
 
@@ -27,6 +28,8 @@ export interface Helpers {
   readonly count: number;
   /** Does what `readCodes` does. */
   readCodes(raster: Raster, options: ReadCodesOptions): Promise<FoundCode[]>;
+  /** Does what `sightPage` does; left out, `readCodes` is asked, and the rest done where the library runs. */
+  sightPage?(raster: Raster, options: ReadCodesOptions): Promise<PageSight>;
   /** Does what `rasterisePdf` does, as far as it goes without options. */
   drawPages(pdf: Uint8Array): AsyncGenerator<PdfPage, void, void>;
 }

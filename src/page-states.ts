@@ -1,0 +1,129 @@
+import { formatOtpauth, parseOtpauth } from "./account/otpauth-uri.js";
+import { parseKeepLine } from "./document/plaintext.js";
+import { EscrowError } from "./error.js";
+import { type FootReading, isBackPage } from "./foot-words.js";
+import type { FoundText, Problem } from "./open-reading.js";
+import { parseRecord } from "./paper/record.js";
+import type { PageFacts } from "./source-reading.js";
+
+/** What became of a page that was given. */
+export type PageStateName =
+  /** All codes that are seen on it were read. */
+  | "read"
+  /** Some of its codes were read; others are seen and could not be read, or must be there and are not. */
+  | "partly-read"
+  /** No code was read, but the lines printed beside them. */
+  | "read-by-lines"
+  /** Nothing is on it. */
+  | "blank"
+  /** A page of a sheet that has nothing to read, such as a format card or a keeper's page. */
+  | "back"
+  /** It shows a sheet's printing, and nothing of it could be read. */
+  | "unread"
+  /** No code was found, and the picture is too poor to say that there is none. */
+  | "no-code"
+  /** Clearly no page of a sheet: none of its marks is on it. */
+  | "foreign";
+
+/** One page with what became of it. */
+export interface PageState extends Pick<PageFacts, "source" | "origin" | "page"> {
+  readonly state: PageStateName;
+  /** Codes that were read on it. */
+  readonly codes: number;
+  /** Codes that are seen and could not be read. */
+  readonly unread: number;
+  /** Codes that must be on it, where that is known. */
+  readonly expected?: number;
+  /** Which page of which kind of sheet its foot says that it is, where that was read. */
+  readonly foot?: FootReading;
+}
+
+/** States of pages that should have given something. */
+const LOST: readonly PageStateName[] = ["unread", "no-code"];
+
+/** Whether a page should have given something and did not. */
+export function isLost({ state }: PageState): boolean {
+  return LOST.includes(state);
+}
+
+/**
+ * What became of every page.
+ * @param byLines names of sources whose printed lines were read in place of codes
+ * @param feet what feet of pages say, as far as they were read
+ */
+export function statesOf(
+  pages: readonly PageFacts[],
+  byLines: readonly string[],
+  feet: ReadonlyMap<PageFacts, FootReading> = new Map(),
+): PageState[] {
+  return pages.map((facts) => {
+    const { source, origin, page, codes, unread } = facts;
+    const expected = expectedCodes(facts);
+    const foot = feet.get(facts);
+    return {
+      source,
+      origin,
+      page,
+      state: stateOf(facts, expected, byLines, foot),
+      codes: codes.length,
+      unread: Math.max(unread - foreignCodes(facts), 0),
+      ...(expected === undefined ? {} : { expected }),
+      ...(foot ? { foot } : {}),
+    };
+  });
+}
+
+function stateOf(
+  facts: PageFacts,
+  expected: number | undefined,
+  byLines: readonly string[],
+  foot: FootReading | undefined,
+): PageStateName {
+  const { source, codes, unread, look, origin } = facts;
+  const ours = codes.length - foreignCodes(facts);
+  if (ours > 0) return unread > 0 || ours < (expected ?? 0) ? "partly-read" : "read";
+  if (byLines.includes(source) && origin === "picture") return "read-by-lines";
+  if (!look) return codes.length > 0 ? "foreign" : "no-code";
+  if (look.blank) return "blank";
+  if (look.ruler) return unread === 0 && !look.halved && foot && isBackPage(foot) ? "back" : "unread";
+  if (unread > 0) return "unread";
+  return look.clear ? "foreign" : "no-code";
+}
+
+/** Codes of something else, such as a shop. */
+function foreignCodes({ codes }: PageFacts): number {
+  return codes.filter((code) => !isOurs(code)).length;
+}
+
+function isOurs({ text }: FoundText): boolean {
+  return /^otpauth/iu.test(text) || parseRecord(text).status !== "foreign" || parseKeepLine(text) !== undefined;
+}
+
+/** How many codes must be on a page: on the front of an open sheet two, and on every page of a share its own one twice. */
+function expectedCodes({ codes, look }: PageFacts): number | undefined {
+  const uris = codes.flatMap(({ text }) => uriOf(text) ?? []);
+  if (look?.halved && new Set(uris).size <= 1) return CODES_OF_FRONT;
+  return undefined;
+}
+
+/** Codes on the front of an open sheet that has room for a second one. */
+const CODES_OF_FRONT = 2;
+
+/** A Key URI in its one spelling. */
+export function uriOf(text: string): string | undefined {
+  try {
+    return formatOtpauth(parseOtpauth(text).account);
+  } catch (error) {
+    if (error instanceof EscrowError) return undefined;
+    throw error;
+  }
+}
+
+/** Pages that should have given something and did not, as problems. */
+export function pageProblems(pages: readonly PageState[]): Problem[] {
+  return pages.filter(isLost).map(({ source, origin, page, state, unread }) => ({
+    source,
+    code: state === "no-code" ? "sheet-no-code" : unread > 0 ? "page-codes-unread" : "page-unread",
+    data: { ...(origin === "pdf" ? { page } : {}), ...(unread > 0 ? { codes: unread } : {}) },
+  }));
+}

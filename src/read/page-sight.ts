@@ -1,0 +1,48 @@
+import { lacksCompanions } from "../paper/frame-texts.js";
+import { type CodeQuality, codeQuality, placeOnPage } from "./code-quality.js";
+import { type FoundCode, type ReadCodesOptions, searchCodes } from "./codes.js";
+import { lookAtPage, type PageLook } from "./page-look.js";
+import type { Platform } from "./platform.js";
+import type { Raster } from "./raster.js";
+
+/** All that a picture of a page gave. */
+export interface PageSight {
+  readonly codes: readonly FoundCode[];
+  /** How each of them is printed and captured; none for a page that a program drew. */
+  readonly qualities: readonly CodeQuality[];
+  /** Codes that are seen and could not be read. */
+  readonly unread: number;
+  /** Whether a program drew the page: it is no scan or photo of paper. */
+  readonly exact: boolean;
+  /** Where codes may be missing: what else the page shows. */
+  readonly look?: PageLook;
+}
+
+/** Reads the codes of a page, and looks at what else is on it where some may be missing. */
+export async function sightPage(raster: Raster, platform: Platform, options: ReadCodesOptions): Promise<PageSight> {
+  const { codes, unread } = await searchCodes(raster, platform, options);
+  return sightOf(raster, codes, unread.length, options.exact);
+}
+
+/** The same of a page whose codes were read elsewhere. @param located how many are seen and could not be read */
+export function sightOf(raster: Raster, codes: readonly FoundCode[], located: number, exact = false): PageSight {
+  const qualities = exact ? [] : codes.map((code) => codeQuality(raster, code));
+  if (!mayMiss(raster, codes, located) || (exact && codes.length > 0))
+    return { codes, qualities, unread: located, exact };
+  const look = lookAtPage(
+    raster,
+    codes.map(({ corners }) => corners),
+  );
+  return { codes, qualities, unread: Math.max(located, look.finders), exact, look };
+}
+
+/** Whether codes may be missing: none was read, some were seen, or sheets have more beside these. */
+function mayMiss(raster: Raster, codes: readonly FoundCode[], unread: number): boolean {
+  const [first, second] = codes;
+  if (!first || unread > 0 || lacksCompanions(codes.map(({ text }) => text))) return true;
+  // The back of an open sheet has one code, at the foot; the front has one further up, and usually a second one.
+  return !second && placeOnPage(raster, first.corners).y < FOOT_OF_PAGE;
+}
+
+/** Share of the page above the code of an open sheet's back. */
+const FOOT_OF_PAGE = 0.7;
