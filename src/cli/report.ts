@@ -13,8 +13,9 @@ export interface LocatedWarning extends Warning {
   readonly place?: Located;
 }
 
-/** Most warnings that are shown one by one: JSON has all of them. */
+/** Most lines of warnings that are shown, and most names or places in one: JSON has all of them. */
 const MOST_WARNINGS = 20;
+const MOST_NAMED = 3;
 
 /** Says what went wrong and what to do. Nothing of an unexpected error is repeated: its text may hold a secret. */
 export function reportError(session: Session, error: unknown): void {
@@ -24,17 +25,20 @@ export function reportError(session: Session, error: unknown): void {
   } else if (error instanceof Cancelled) {
     writeNote(tell(session, "cancelled"));
   } else if (error instanceof EscrowError) {
-    reportOne(session, error.code, error.data, "");
+    reportOne(session, error.code, error.data);
   } else {
-    reportOne(session, "internal", {}, "");
+    reportOne(session, "internal", {});
     if (process.env.PAPER_ESCROW_DEBUG === "1") writeNote(frames(error));
   }
 }
 
-/** Names everything that could not be read, each with a hint. */
+/** Names everything that could not be read, with hints: one where several in a row have the same. */
 export function reportUnread(session: Session, unread: readonly Unread[]): void {
-  for (const { source, place, code, data, name } of unread) {
-    reportOne(session, code, data, whereText(session, source, place, name));
+  for (const [i, { source, place, code, data, name }] of unread.entries()) {
+    errorLine(session, code, data, whereText(session, source, place, name));
+    const next = unread[i + 1];
+    const text = hintText(session, code, data);
+    if (!next || hintText(session, next.code, next.data) !== text) hint(session, text);
   }
 }
 
@@ -54,9 +58,18 @@ export function keepReason({ language }: Session, { code, data }: Pick<Unread, "
   return say(language, `errors.${code}.message`, values(data));
 }
 
-/** Says what is worth saying about what was taken nevertheless. */
+/**
+ * Says what is worth saying about what was taken nevertheless. What differs in nothing but the account's name or its
+ * place is one line.
+ */
 export function reportWarnings(session: Session, warnings: readonly LocatedWarning[]): void {
-  const lines = [...new Set(warnings.map((warning) => warningText(session, warning)))];
+  const groups = new Map<string, LocatedWarning[]>();
+  for (const warning of warnings) {
+    const { code, data, source, place } = warning;
+    const key = JSON.stringify([code, place ? data : { ...data, name: "" }, source]);
+    groups.set(key, [...(groups.get(key) ?? []), warning]);
+  }
+  const lines = [...new Set([...groups.values()].map((group) => groupText(session, group)))];
   const more = lines.length - MOST_WARNINGS;
   for (const line of lines.slice(0, MOST_WARNINGS)) writeNote(`paper-escrow: ${tell(session, "warning")}: ${line}`);
   if (more > 0)
@@ -90,15 +103,44 @@ export function whereText(session: Session, source: string, place: Located, name
   return [shown(source), ...places, redacted(shown(name))].filter((part) => part !== "").join(tell(session, "comma"));
 }
 
+/** Warnings that differ in name or place alone, as one. */
+function groupText(session: Session, group: readonly LocatedWarning[]): string {
+  const [first, ...others] = group;
+  if (!first) return "";
+  if (others.length === 0) return warningText(session, first);
+  const names = group.flatMap(({ data, place }) => (place || data.name === undefined ? [] : [String(data.name)]));
+  const places = group.map(({ place }) => whereText(session, "", place ?? {})).filter((place) => place !== "");
+  const data = names.length === 0 ? first.data : { ...first.data, name: fewOf(session, names) };
+  const what = say(session.language, `warnings.${first.code}`, values(data));
+  const where = [shown(first.source ?? ""), ...(places.length > 0 ? [fewOf(session, places)] : [])];
+  return located(session, what, where.filter((part) => part !== "").join(tell(session, "comma")));
+}
+
+/** The first of several names, and how many more there are. */
+function fewOf(session: Session, names: readonly string[]): string {
+  const distinct = [...new Set(names)];
+  const few = distinct.slice(0, MOST_NAMED).join(tell(session, "comma"));
+  const count = distinct.length - MOST_NAMED;
+  return count > 0 ? tell(session, "and-more", { names: few, count }) : few;
+}
+
 function warningText(session: Session, { code, data, source, place }: LocatedWarning): string {
   const what = say(session.language, `warnings.${code}`, values(data));
   return located(session, what, whereText(session, source ?? "", place ?? {}));
 }
 
-function reportOne(session: Session, code: ErrorCode, data: ErrorData, where: string): void {
+function reportOne(session: Session, code: ErrorCode, data: ErrorData): void {
+  errorLine(session, code, data, "");
+  hint(session, hintText(session, code, data));
+}
+
+function errorLine(session: Session, code: ErrorCode, data: ErrorData, where: string): void {
   const what = say(session.language, `errors.${code}.message`, values(data));
   writeNote(`paper-escrow: ${tell(session, "error")}: ${located(session, what, where)}`);
-  hint(session, say(session.language, `errors.${code}.hint`, values(data)));
+}
+
+function hintText({ language }: Session, code: ErrorCode, data: ErrorData): string {
+  return say(language, `errors.${code}.hint`, values(data));
 }
 
 function hint(session: Session, text: string): void {

@@ -55,7 +55,7 @@ describe("no error holds a secret", () => {
     (_, args) => {
       const { status, stdout, stderr } = run(args, { cwd, env });
       expect(status).toBe(1);
-      const errors = stderr.match(/^paper-escrow: error: /gmu) ?? [];
+      const errors = stderr.match(/^paper-escrow: (?:error|エラー): /gmu) ?? [];
       expect(errors.length).toBeGreaterThanOrEqual(files.length - 6);
       expect(stderr).not.toMatch(/went wrong inside|^\s+at /mu);
       for (const secret of [KEY, KEY.slice(0, 16), HEX, Buffer.from(KEY).toString("base64").slice(0, 24)]) {
