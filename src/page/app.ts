@@ -17,8 +17,10 @@ export type Step =
 
 /** What a step shows. */
 export interface View {
-  /** The first of it is the heading that gets the focus. */
+  /** The first of it is the heading that gets the focus, unless there is something else to begin with. */
   readonly content: readonly Node[];
+  /** What gets the focus in place of the heading: the field of a step that is there for typing. */
+  readonly focus?: HTMLElement;
   /** Called a few times a second with the time by the clock as it is set. */
   readonly tick?: (unixSeconds: number) => void;
   /** Called when there is something new to say of what is being done. */

@@ -72,8 +72,10 @@ export class Dialogue implements App {
     this.draw();
     const heading = this.main.querySelector("h1");
     heading?.setAttribute("tabindex", "-1");
-    heading?.focus({ preventScroll: true });
     scrollTo(0, 0);
+    // A field is scrolled to where it is not in sight; the heading is.
+    if (this.view.focus) this.view.focus.focus();
+    else heading?.focus({ preventScroll: true });
   }
 
   async goOn(): Promise<void> {
@@ -271,8 +273,9 @@ export class Dialogue implements App {
   }
 
   /** Fields that are typed into. */
-  private fields(): HTMLInputElement[] {
-    return [...this.main.querySelectorAll<HTMLInputElement>("input:not([type=checkbox], [type=file])")];
+  private fields(): (HTMLInputElement | HTMLTextAreaElement)[] {
+    const typed = "input:not([type=checkbox], [type=file]), textarea";
+    return [...this.main.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(typed)];
   }
 
   private setLanguage(code: string): void {

@@ -81,7 +81,9 @@ export function keyView(app: App): View {
       button(tell(app, "typing.back"), () => app.show({ name: "typing" }), { class: "plain" }),
     ),
   );
+  const first = fields.get("key");
   return {
+    ...(first ? { focus: first } : {}),
     content: [
       element("h1", {}, tell(app, "key.heading")),
       element("p", { class: "lead" }, tell(app, "key.lead")),

@@ -13,7 +13,7 @@ function recovering(app: App): Node[] {
     element("h1", {}, tell(app, "start.heading")),
     element("p", { class: "lead" }, tell(app, "start.lead")),
     waysIn(app),
-    element("p", { class: "quiet" }, tell(app, "start.drop")),
+    ...dropHint(app),
     photoHints(app),
     element(
       "section",
@@ -30,7 +30,7 @@ function checking(app: App): Node[] {
     element("h1", {}, tell(app, "check.heading")),
     element("p", { class: "lead" }, tell(app, "check.lead")),
     waysIn(app),
-    element("p", { class: "quiet" }, tell(app, "start.drop")),
+    ...dropHint(app),
     photoHints(app),
     button(tell(app, "check.back"), () => app.begin(false), { class: "plain" }),
   ];
@@ -40,4 +40,10 @@ function checking(app: App): Node[] {
 export function photoHints(app: App): HTMLElement {
   const hints = tellAll(app, "start.photo-hints").map((hint) => element("li", {}, hint));
   return unfolding(tell(app, "start.photo-heading"), element("ul", {}, ...hints));
+}
+
+/** That files can be dropped: only where there is something to drag them with. */
+function dropHint(app: App): Node[] {
+  if (!matchMedia("(any-pointer: fine)").matches) return [];
+  return [element("p", { class: "quiet" }, tell(app, "start.drop"))];
 }

@@ -1,5 +1,6 @@
 import type { App, View } from "./app.js";
 import { button, element, nextId, unfolding } from "./element.js";
+import { growingField, growToText } from "./growing-field.js";
 import { lineAnswer } from "./line-answer.js";
 import { lineText, nextLabel } from "./line-text.js";
 import { setCard } from "./set-card.js";
@@ -9,7 +10,7 @@ import { advise, tell, tellAll } from "./words.js";
 /** Lines typed from the paper, each answered at once. */
 export function typingView(app: App): View {
   const [id, hintId] = [nextId(), nextId()];
-  const field = element("input", {
+  const field = growingField({
     id,
     class: "typed line-field",
     autocomplete: "off",
@@ -22,6 +23,7 @@ export function typingView(app: App): View {
   const state = element("div");
   const begin = (text: string) => {
     field.value = text;
+    growToText(field);
     field.focus();
   };
   const taken = (line: string, typed: TypedAnswer) => {
@@ -48,7 +50,7 @@ export function typingView(app: App): View {
     if (!made?.querySelector("button")) field.focus();
   };
   const attempt = async () => {
-    const line = field.value.trim();
+    const line = field.value.replace(/\s+/gu, " ").trim();
     if (line === "") return field.focus();
     const earlier = app.lines;
     const typed = await app.setLines([...earlier, line]);
@@ -76,6 +78,7 @@ export function typingView(app: App): View {
     element("div", { class: "row" }, element("button", { type: "submit", class: "main" }, tell(app, "typing.add"))),
   );
   return {
+    focus: field,
     content: [
       element("h1", {}, tell(app, "typing.heading")),
       element("p", { class: "lead" }, tell(app, "typing.lead")),

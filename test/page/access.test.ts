@@ -11,6 +11,8 @@ import { KINDS, sealedSet, shareSet, type TestSet, THIRTY, UNIX_SECONDS } from "
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const LANGUAGES = fileURLToPath(new URL("../../templates/lang", import.meta.url));
+/** Widths that everything fits: a small phone, and a usual one at a zoom of 200 %. */
+const WIDTHS = [320, 195];
 /** A language that nobody speaks: English sentences in brackets. */
 const MADE_UP = "eo";
 
@@ -116,7 +118,7 @@ describeWith("chromium", () => {
   }
 
   it.each(["en", "ja"])(
-    "has no serious finding of axe in any step, light or dark, and fits 320 pixels, in %s",
+    "has no serious finding of axe in any step, light or dark, and fits narrow screens, in %s",
     async (locale) => {
       const viewport = { width: 320, height: 640 };
       const page = await browser.open({ locale, unixSeconds: UNIX_SECONDS, viewport, hasTouch: true });
@@ -130,13 +132,24 @@ describeWith("chromium", () => {
         }
         // The history of a browser must not tell of accounts.
         expect(await page.title()).toBe(await page.locator("header .name").textContent());
-        const { width, small } = await page.evaluate(() => ({
-          width: document.documentElement.scrollWidth,
-          small: [...document.querySelectorAll("button, select, input:not([type=file]), summary")]
+        for (const width of WIDTHS) {
+          await page.setViewportSize({ ...viewport, width });
+          const { needed, wide } = await page.evaluate(() => ({
+            needed: document.documentElement.scrollWidth,
+            // What is cut off where it stands makes the page no wider.
+            wide: [...document.querySelectorAll("select, button, input:not([type=file]), textarea, video, .qr")]
+              .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth)
+              .map((one) => one.outerHTML),
+          }));
+          if (needed > width) found.push(`${step}: ${needed} pixels wide, not ${width}`);
+          found.push(...wide.map((one) => `${step}: wider than ${width} pixels: ${one}`));
+        }
+        await page.setViewportSize(viewport);
+        const { small } = await page.evaluate(() => ({
+          small: [...document.querySelectorAll("button, select, input:not([type=file]), textarea, summary")]
             .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 24)
             .map((one) => one.outerHTML),
         }));
-        if (width > viewport.width) found.push(`${step}: ${width} pixels wide`);
         found.push(...small.map((one) => `${step}: too small to be touched: ${one}`));
       });
       expect(found).toEqual([]);
@@ -183,6 +196,43 @@ describeWith("chromium", () => {
     await tabTo(/^Begin again/u);
     await page.keyboard.press("Space");
     await expectHeading(/Get back/u);
+  });
+
+  it("puts the keyboard into the field of a step for typing, and shows the end of a long line on a narrow screen", async () => {
+    const page = await browser.open({ viewport: { width: 320, height: 640 } });
+    await page.locator(".ways > button").last().click();
+    const field = page.locator(".line-field");
+    expect(await field.evaluate((one) => one === document.activeElement)).toBe(true);
+    const [, line = ""] = await various.lines();
+    await page.keyboard.type(`${line.slice(0, -1)}?`);
+    const isWhole = () =>
+      field.evaluate((one) => one.scrollHeight <= one.clientHeight && one.scrollWidth <= one.clientWidth);
+    expect(await field.inputValue()).toHaveLength(line.length);
+    expect(await isWhole()).toBe(true);
+    await page.setViewportSize({ width: 195, height: 640 });
+    await expect.poll(isWhole).toBe(true);
+    await page.setViewportSize({ width: 1280, height: 640 });
+    await expect.poll(() => field.evaluate((one) => (one as HTMLTextAreaElement).rows)).toBe(1);
+    // Another language draws the step anew: what stands in the field stays, and stays whole.
+    await page.setViewportSize({ width: 320, height: 640 });
+    await page.locator("header select").selectOption("ja");
+    expect(await field.inputValue()).toHaveLength(line.length);
+    await expect.poll(isWhole).toBe(true);
+    await field.press("Enter");
+    await page.locator("mark").waitFor();
+    await page.locator("main > .row .plain").click();
+    expect(await page.evaluate(() => document.activeElement?.matches("input.typed"))).toBe(true);
+  });
+
+  it("tells only those to drop files who have something to drag them with", async () => {
+    const drop = (page: Page) => page.getByText("You can also drop photos");
+    const computer = await browser.open();
+    expect(await drop(computer).count()).toBe(1);
+    const phone = await browser.open({ hasTouch: true, isMobile: true });
+    expect(await drop(phone).count()).toBe(0);
+    expect(await phone.getByRole("button", { name: "Take a photo now" }).count()).toBe(1);
+    await phone.getByRole("button", { name: "Check a sheet without opening it" }).click();
+    expect(await drop(phone).count()).toBe(0);
   });
 
   it("does not talk without end: nothing is announced while a code runs out", async () => {
