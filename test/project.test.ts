@@ -41,6 +41,16 @@ describe("package-lock.json", () => {
   });
 });
 
+describe("npm run test:full", () => {
+  it("finds by its own text each file that runs in full: none may take that from another one", () => {
+    const asking = (readdirSync(join(root, "test"), { recursive: true }) as string[])
+      .filter((name) => /\.[mc]?[jt]s$/u.test(name))
+      .filter((name) => text(join("test", name)).includes("process.env.PAPER_ESCROW_FULL"));
+    expect(asking.length).toBeGreaterThan(10);
+    expect(asking.filter((name) => !name.endsWith(".test.ts"))).toEqual([]);
+  });
+});
+
 describe.each(["README.md", "README.ja.md"])("%s", (name) => {
   const readme = text(name);
 
