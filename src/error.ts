@@ -42,6 +42,7 @@ export const ERROR_CODES = [
   "sheet-codes-differ",
   "sheet-key-differs",
   "sheet-lines-differ",
+  "sheet-set-differs",
   "test-value-wrong",
   "sheet-not-expected",
   "expected-missing",

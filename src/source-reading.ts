@@ -13,7 +13,7 @@ import {
   type SheetReading,
 } from "./open-reading.js";
 import { parseRecord } from "./paper/record.js";
-import { type PrintedRows, type PrintedText, readPrinted } from "./printed-rows.js";
+import { foreignSetNumbers, type PrintedRows, type PrintedText, readPrinted } from "./printed-rows.js";
 import { otherPicture } from "./read/file-kind.js";
 import type { PageLook } from "./read/page-look.js";
 import { sightPage } from "./read/page-sight.js";
@@ -153,7 +153,13 @@ async function readInput(
     return { ...reading, isPicture: true, pages };
   }
   const pdf = { bytes, codes: found.length, ...(typedFont ? { rows } : {}) };
-  return { ...sortCodes(source, "pdf", found, await readPrinted(rows)), pdf, pages };
+  const sorted = sortCodes(source, "pdf", found, await readPrinted(rows));
+  const foreign = foreignSetNumbers(rows, sorted.records).map((data) => ({
+    source,
+    code: "sheet-set-differs" as const,
+    data,
+  }));
+  return { ...sorted, problems: [...sorted.problems, ...foreign], pdf, pages };
 }
 
 async function* readPicture(bytes: Uint8Array, platform: Platform, remains: Remains): AsyncGenerator<PageReading> {

@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { makeAccount } from "../src/account/account.js";
+import { formatSetId } from "../src/found-set.js";
+import { planSealed, planShares } from "../src/make-set.js";
 import { loadTypedFont } from "../src/node.js";
 import { nodePlatform } from "../src/node-platform.js";
 import type { Box, Page } from "../src/sheet/box.js";
 import { drawPdf } from "../src/sheet/pdf.js";
 import { readSheets } from "../src/sheet-reading.js";
+import { setResources } from "./set-sheets.js";
 import { fonts, OPEN, sheetsOf } from "./sheets.js";
 
 const account = makeAccount({ issuer: "GitHub", account: "octo", secret: "JBSWY3DPEHPK3PXP" });
@@ -65,5 +68,37 @@ describe("keys and check lines of a PDF beside its codes", () => {
     const { pages } = await sheetsOf([account]);
     const reading = await verify(change(pages, (box) => (box.kind === "code" ? undefined : box)));
     expect(reading).toMatchObject({ problems: [], sheets: [{ account, codes: [] }] });
+  });
+});
+
+describe("the number of a set in large type", () => {
+  const OPTIONS = { version: "test" } as const;
+  const contents = { accounts: [account], keeps: [], notes: [], holders: ["", "", ""] };
+  const FOREIGN = "ABCD-EFGH-2345-67QR";
+  const isNumber = (box: Box, number: string) => box.kind === "text" && box.face === "mono" && box.text === number;
+
+  test.each([
+    ["en", "a4"],
+    ["ja", "letter"],
+  ] as const)("%s, %s: is that of the codes, and another one is told with both", async (language, paper) => {
+    const resources = await setResources(language);
+    const shares = await planShares(contents, { k: 2, n: 3 }, { ...OPTIONS, paper }, resources);
+    const sealed = await planSealed(contents, "correct horse", { ...OPTIONS, paper }, resources);
+    for (const set of [shares, sealed]) {
+      const number = formatSetId(set.document.setId);
+      const [sheet] = set.sheets;
+      if (!sheet) throw new RangeError("no sheet");
+      expect((await verify(sheet.pages)).problems).toEqual([]);
+      let changed = 0;
+      const forged = change(sheet.pages, (box) => {
+        if (!isNumber(box, number)) return box;
+        changed++;
+        return { ...box, text: FOREIGN } as Box;
+      });
+      expect(changed).toBe(1);
+      expect((await verify(forged)).problems).toMatchObject([
+        { source: "sheet.pdf", code: "sheet-set-differs", data: { page: 1, printed: FOREIGN, set: number } },
+      ]);
+    }
   });
 });
