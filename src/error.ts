@@ -32,6 +32,9 @@ export const ERROR_CODES = [
   "typed-line-unknown",
   "typed-key-missing",
   "typed-setting",
+  "typed-key-readings",
+  "typed-key-doubtful",
+  "typed-keys-two",
   // verify
   "sheet-unknown",
   "sheet-no-code",
@@ -240,6 +243,12 @@ export const WARNING_CODES = [
   "totp-one-each",
   "entries-deleted",
   "lines-aside",
+  "text-aside",
+  "line-labels-read",
+  "line-marks-dropped",
+  "line-rows-split",
+  "line-groups-mended",
+  "key-beside-lines",
   "pictures-aside",
   "steam-revocation",
   // sheet

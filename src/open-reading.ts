@@ -1,10 +1,11 @@
 import { type Account, accountName, deriveSameCodes } from "./account/account.js";
 import { testValue } from "./account/codes.js";
 import { formatOtpauth, parseOtpauth } from "./account/otpauth-uri.js";
-import { type ErrorCode, type ErrorData, EscrowError } from "./error.js";
+import { type ErrorCode, type ErrorData, EscrowError, type Warning } from "./error.js";
 import { decodeOpenLines } from "./paper/open-lines.js";
 import { contradictions, type PrintedText } from "./printed-rows.js";
 import type { CodeQuality } from "./read/code-quality.js";
+import type { TypedAccount } from "./read/key-findings.js";
 import type { Typed, TypedLine } from "./read/typed.js";
 
 /**
@@ -65,6 +66,30 @@ export interface FoundText {
 export interface OpenReading {
   readonly sheets: readonly SheetReading[];
   readonly problems: readonly Problem[];
+}
+
+/** The same of text, with what is worth saying about it. */
+export interface TypedReading extends OpenReading {
+  readonly notes: readonly SourceNote[];
+}
+
+/** Something worth saying about a source that was read. */
+export interface SourceNote extends Warning {
+  /** Name of the file. */
+  readonly source: string;
+}
+
+/** What says that a text can be read in two ways, or that one thing in it contradicts another. */
+const CONTRADICTIONS: readonly ErrorCode[] = [
+  "test-value-wrong",
+  "typed-key-readings",
+  "typed-key-doubtful",
+  "typed-keys-two",
+];
+
+/** Whether a problem leaves open what was meant: then nothing may be made of what was read. */
+export function isContradiction({ code }: Pick<Problem, "code">): boolean {
+  return CONTRADICTIONS.includes(code);
 }
 
 /** An error as data, with the place it belongs to. */
@@ -134,30 +159,47 @@ function pagesOf(codes: readonly CodeReading[]): Set<number> {
 }
 
 /** What was typed of open sheets: keys with their settings, Key URIs, check lines of kind `T`. */
-export async function readTypedOpen(source: string, typed: Typed): Promise<OpenReading> {
-  const sheets: SheetReading[] = [];
+export async function readTypedOpen(source: string, typed: Typed): Promise<TypedReading> {
   const problems = typed.faults.map(({ place, error }) => problemOf(source, error, { line: place }));
-  for (const { account, testValue: given } of typed.accounts) {
-    const right = given === undefined ? undefined : given === testValue(account);
-    sheets.push({
-      source,
-      origin: right === undefined ? "source" : "typed",
-      account,
-      codes: [],
-      corrected: [],
-      rebuilt: [],
-      ...(right === undefined ? {} : { testValueRight: right }),
-    });
-    if (right === false) problems.push({ source, code: "test-value-wrong", data: { name: accountName(account) } });
-  }
+  const notes: SourceNote[] = typed.notes.map((note) => ({ ...note, source }));
+  const lined: SheetReading[] = [];
   for (const set of typed.lineSets.filter(({ kind }) => kind === "T")) {
     try {
-      sheets.push(await readLineSet(source, set.lines));
+      lined.push(await readLineSet(source, set.lines));
     } catch (error) {
       problems.push(...lineProblems(source, set.lines), problemOf(source, error));
     }
   }
-  return { sheets, problems };
+  const sheets: SheetReading[] = [];
+  for (const one of typed.accounts) {
+    const { place, account, besideLines } = one;
+    const proved = lined.filter((sheet) => deriveSameCodes(sheet.account, account));
+    // What the lines say is not said again by the key above them, nor by one that nobody could read rightly.
+    if (proved.length > 0 && isNameOf(proved, account)) continue;
+    const sheet = typedSheet(source, one);
+    if (besideLines && !sheet.testValueRight) {
+      if (lined.length > 0) notes.push({ source, code: "key-beside-lines", data: { line: place } });
+      continue;
+    }
+    sheets.push(sheet);
+    if (sheet.testValueRight === false) {
+      problems.push({ source, code: "test-value-wrong", data: { name: accountName(account) } });
+    }
+  }
+  return { sheets: [...sheets, ...lined], problems, notes };
+}
+
+function typedSheet(source: string, { account, testValue: given }: TypedAccount): SheetReading {
+  const right = given === undefined ? {} : { testValueRight: given === testValue(account) };
+  const origin = given === undefined ? "source" : "typed";
+  return { source, origin, account, codes: [], corrected: [], rebuilt: [], ...right };
+}
+
+/** Whether an account has no name of its own, or that of one of the sheets. */
+function isNameOf(sheets: readonly SheetReading[], { issuer, account }: Account): boolean {
+  return sheets.some(
+    (sheet) => [sheet.account.issuer, ""].includes(issuer) && [sheet.account.account, ""].includes(account),
+  );
 }
 
 async function readLineSet(source: string, set: readonly TypedLine[]): Promise<SheetReading> {

@@ -2,7 +2,7 @@ import { type FootReading, type FootWords, readFoot } from "./foot-words.js";
 import type { FoundSet } from "./found-set.js";
 import type { SourceInput } from "./import/source.js";
 import { needsLines, type ReadTogether } from "./lines-needed.js";
-import { type Problem, readOpenCodes, type SheetReading } from "./open-reading.js";
+import { type Problem, readOpenCodes, type SheetReading, type SourceNote } from "./open-reading.js";
 import { type PageState, statesOf } from "./page-states.js";
 import type { PictureLines } from "./picture-sheets.js";
 import { type PrintedRows, printedSetLines, readPrinted } from "./printed-rows.js";
@@ -39,6 +39,8 @@ export interface Reading {
   readonly pages?: readonly PageState[];
   /** The same as they were read. */
   readonly facts?: readonly PageFacts[];
+  /** What is worth saying about texts that were read. */
+  readonly notes: readonly SourceNote[];
 }
 
 /** Share of used-up error correction above which a sheet should be printed again. */
@@ -126,6 +128,7 @@ export async function gatherReading(read: readonly SourceReading[], byLines: rea
     problems: [...read.flatMap((one) => one.problems), ...found.problems, ...found.sets.flatMap((set) => set.problems)],
     byLines,
     facts: read.flatMap((one) => one.pages),
+    notes: read.flatMap(({ notes = [] }) => notes),
   };
 }
 

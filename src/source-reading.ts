@@ -11,6 +11,7 @@ import {
   readOpenCodes,
   readTypedOpen,
   type SheetReading,
+  type SourceNote,
 } from "./open-reading.js";
 import { parseRecord } from "./paper/record.js";
 import { foreignSetNumbers, type PrintedRows, type PrintedText, readPrinted } from "./printed-rows.js";
@@ -56,6 +57,8 @@ export interface SourceReading {
   readonly problems: readonly Problem[];
   /** Every page of a PDF, and a picture as one; none of text. */
   readonly pages: readonly PageFacts[];
+  /** What is worth saying about text: what was put in order, what was left aside. */
+  readonly notes?: readonly SourceNote[];
 }
 
 /** One page as it was read, whatever it gave. */
@@ -211,9 +214,17 @@ async function readTypedText(source: string, text: string): Promise<SourceReadin
   const open = await readTypedOpen(source, typed);
   const sets = typed.lineSets.filter(({ kind }) => kind !== "T");
   const lines = sets.map(({ lines: set }) => ({ source, readings: set.map(({ reading }) => reading) }));
-  const problems = [...open.problems, ...sets.flatMap((set) => lineProblems(source, set.lines))];
+  // A program for scanning says nothing of how well it could read a code.
+  const found = typed.records.map((record) => ({ page: record.place, text: record.text, usedCorrection: 0 }));
+  const codes = sortTexts({ source, origin: "picture" }, found);
+  const records = codes.records.map((record) => ({ ...record, page: 1 }));
+  const problems = [
+    ...open.problems,
+    ...sets.flatMap((set) => lineProblems(source, set.lines)),
+    ...codes.problems.map(({ code, data }) => ({ source, code, data: { line: data.page ?? 1 } })),
+  ];
   const nothing = problems.every(({ code }) => code === "typed-line-unknown" || code === "typed-key-missing");
   // A text in which no line, key or URI was found is not a badly typed sheet but another file.
-  if (open.sheets.length === 0 && lines.length === 0 && nothing) throw new EscrowError("sheet-unknown");
-  return { source, sheets: open.sheets, keeps: [], records: [], lines, problems, pages: [] };
+  if (open.sheets.length + lines.length + records.length === 0 && nothing) throw new EscrowError("sheet-unknown");
+  return { source, sheets: open.sheets, keeps: [], records, lines, problems, pages: [], notes: open.notes };
 }

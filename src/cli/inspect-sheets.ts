@@ -4,7 +4,8 @@ import { fileKind } from "../read/file-kind.js";
 import { recordsOf } from "../set-records.js";
 import type { RecordReading } from "../source-reading.js";
 import { problemPlace } from "./problem.js";
-import { readSheetFiles } from "./read-files.js";
+import { readingWarnings, readSheetFiles } from "./read-files.js";
+import type { LocatedWarning } from "./report.js";
 import { type Session, tell } from "./session.js";
 import { shown } from "./terminal.js";
 import { holdsSetLines } from "./typed-sheet.js";
@@ -17,6 +18,7 @@ export interface InspectedSheets {
   readonly sets: readonly FoundSet[];
   readonly records: readonly RecordReading[];
   readonly unread: readonly Unread[];
+  readonly warnings: readonly LocatedWarning[];
 }
 
 /**
@@ -26,10 +28,11 @@ export interface InspectedSheets {
 export async function inspectSheets(session: Session, input: SourceInput): Promise<InspectedSheets | undefined> {
   // A PDF, a picture, or text with a line of a set: anything else is not read twice.
   if (fileKind(input.bytes) === undefined && !holdsSetLines(input)) return undefined;
-  const { sets, records, problems } = await readSheetFiles(session, [input]);
+  const reading = await readSheetFiles(session, [input]);
+  const { sets, records, problems } = reading;
   if (sets.length === 0) return undefined;
   const unread = problems.map(({ source, code, data }) => ({ source, place: problemPlace(data), code, data }));
-  return { source: input.name, sets, records, unread };
+  return { source: input.name, sets, records, unread, warnings: readingWarnings(reading) };
 }
 
 /** What is said of the sheets in a file: which they are, and what of them is there. */

@@ -40,6 +40,7 @@ export async function inspect(session: Session, args: readonly string[], options
   const unread: Unread[] = [...unreadFiles];
   const files: Inspected[] = [];
   const sheets: InspectedSheets[] = [];
+  const said: LocatedWarning[] = [];
   const [{ keptOf, readSource }, { sourceContext }, { typedSheet }, { inspectSheets, sheetLines, sheetsJson }] =
     await Promise.all([
       import("../import/registry.js"),
@@ -54,10 +55,12 @@ export async function inspect(session: Session, args: readonly string[], options
       if (found) {
         sheets.push(found);
         unread.push(...found.unread);
+        said.push(...found.warnings);
         continue;
       }
       const typed = await typedSheet(input);
       unread.push(...(typed?.unread ?? []));
+      said.push(...(typed?.warnings ?? []));
       const empty = typed !== undefined && typed.input.bytes.length === 0;
       if (empty) continue;
       const result = await readSource(typed?.input ?? input, context);
@@ -72,7 +75,10 @@ export async function inspect(session: Session, args: readonly string[], options
   const chosen = await choose(session, files, options);
   const { missingParts } = await import("../import/migration-batch.js");
   const missing = missingParts(files.flatMap(({ result }) => result.batchParts));
-  const warnings = files.flatMap(({ source, result }) => result.warnings.map((warning) => ({ ...warning, source })));
+  const warnings = [
+    ...said,
+    ...files.flatMap(({ source, result }) => result.warnings.map((warning) => ({ ...warning, source }))),
+  ];
   if (json) writeJson(inspectionJson(session, chosen, sheets.flatMap(sheetsJson), missing, warnings, unread));
   else {
     for (const file of chosen) writeFile(session, file);

@@ -35,7 +35,7 @@ export async function readSheetFiles(
   return reading;
 }
 
-/** PDFs and pictures whose codes are not what they were: the lines beside them served. */
-export function byLinesWarnings({ byLines }: Reading): LocatedWarning[] {
-  return byLines.map((source) => ({ code: "read-by-lines", data: {}, source }));
+/** What is worth saying of what was read: lines that served where codes did not, and texts that were put in order. */
+export function readingWarnings({ byLines, notes }: Reading): LocatedWarning[] {
+  return [...byLines.map((source) => ({ code: "read-by-lines" as const, data: {}, source })), ...notes];
 }

@@ -48,7 +48,9 @@ export async function recover(session: Session, args: readonly string[], options
   if (args.length === 0)
     throw new UsageError("usage-argument-missing", { argument: tell(session, "value-names.SHEET") });
   const passphrase = await givenPassphrase(session, options, args);
-  const gathered = await gatherFiles(args, tell(session, "stdin"));
+  const { inputs, unread } = await gatherFiles(args, tell(session, "stdin"));
+  const { settleTexts } = await import("./settle-texts.js");
+  const gathered = { inputs: await settleTexts(session, inputs), unread };
   return give(session, await recoverSheets(session, gathered, { passphrase, ask: true }), options, destination);
 }
 

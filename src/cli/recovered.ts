@@ -1,11 +1,12 @@
 import type { Account } from "../account/account.js";
 import { distinctKeeps, type Keep } from "../document/plaintext.js";
+import { isContradiction } from "../open-reading.js";
 import { type FoundAccount, foundAccounts, type OpenSheet, originWarnings } from "../origin.js";
 import { originWords } from "./account-words.js";
 import type { GatheredFiles } from "./files.js";
 import { type OpeningOptions, openSets, type TriedSet } from "./opened-sets.js";
 import { problemPlace } from "./problem.js";
-import { byLinesWarnings, readSheetFiles } from "./read-files.js";
+import { readingWarnings, readSheetFiles } from "./read-files.js";
 import type { LocatedWarning } from "./report.js";
 import type { Session } from "./session.js";
 import type { Unread } from "./unread.js";
@@ -29,7 +30,8 @@ export interface Recovered {
 }
 
 /**
- * Everything that opened sets and open sheets hold, each account and kept secret once.
+ * Everything that opened sets and open sheets hold, each account and kept secret once; nothing where a problem leaves
+ * open what was meant.
  * @param kept secrets of sheets that keep them as they are
  */
 export function gatherRecovered(
@@ -40,6 +42,10 @@ export function gatherRecovered(
   unread: readonly Unread[],
   kept: readonly Keep[] = [],
 ): Recovered {
+  // Of two readings one is wrong: a wrong code is worse than none.
+  if (problems.some(isContradiction)) {
+    return { tried, open: [], found: [], accounts: [], keeps: [], problems, warnings: [], unread };
+  }
   const sets = tried.flatMap(({ set, contents }) => (contents ? [{ set: set.name, contents }] : []));
   const found = foundAccounts(sets, open);
   const accounts = found.map(({ account }) => account);
@@ -64,7 +70,7 @@ export async function recoverSheets(
   }));
   const kept = reading.keeps.map(({ keep }) => keep);
   const recovered = gatherRecovered(session, tried, reading.sheets, problems, unread, kept);
-  return { ...recovered, warnings: [...recovered.warnings, ...byLinesWarnings(reading)] };
+  return { ...recovered, warnings: [...recovered.warnings, ...readingWarnings(reading)] };
 }
 
 /** Pages without a code, such as the keeper's, which are no fault where all was opened without them. */

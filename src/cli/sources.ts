@@ -71,14 +71,14 @@ export async function loadAccounts(
   const gathered = await gather(session, args, named);
   const { openSetSources } = await import("./set-sources.js");
   const opened = await openSetSources(session, gathered.inputs, options.passphrase);
-  const { run, unread: typedUnread } = await importAll(session, opened, passwordFile);
+  const { run, unread: typedUnread, warnings: typedWarnings } = await importAll(session, opened, passwordFile);
   const unread = [...gathered.unread, ...opened.unread, ...typedUnread, ...unreadOf(run)];
   const found = run.accounts.length + run.keeps.length;
   if (options.makesNew === true && options.fromAll !== true) refuseMixed(opened.sets, run);
   if (unread.length > 0 && (!keepGoing || found === 0)) throw new UnreadError(unread, !keepGoing && found > 0);
   const origins = originsOf(opened.sets, run);
   const mixed = opened.sets.size > 0 ? originWarnings(origins, (origin) => originWords(session, origin)) : [];
-  const warnings = [...opened.warnings, ...mixed, ...warningsOf(run)];
+  const warnings = [...opened.warnings, ...mixed, ...typedWarnings, ...warningsOf(run)];
   const { former, sealed } = opened;
   return { ...(await chooseAccounts(session, run, options)), former, origins, sealed, warnings, unread };
 }
@@ -142,23 +142,26 @@ async function importAll(
   session: Session,
   { inputs, texts }: OpenedSources,
   passwordFile: readonly string[],
-): Promise<{ run: ImportRun; unread: Unread[] }> {
-  const [{ readSources }, { typedSheet }, { sourceContext }] = await Promise.all([
+): Promise<{ run: ImportRun; unread: Unread[]; warnings: LocatedWarning[] }> {
+  const [{ readSources }, { typedSheet }, { settleTexts }, { sourceContext }] = await Promise.all([
     import("../import/registry.js"),
     import("./typed-sheet.js"),
+    import("./settle-texts.js"),
     import("./source-context.js"),
   ]);
   const ready: SourceInput[] = [];
   const unread: Unread[] = [];
-  for (const input of inputs) {
+  const warnings: LocatedWarning[] = [];
+  for (const input of await settleTexts(session, inputs)) {
     const typed = await typedSheet(input);
     unread.push(...(typed?.unread ?? []));
+    warnings.push(...(typed?.warnings ?? []));
     if (typed === undefined) ready.push(input);
     else if (typed.input.bytes.length > 0) ready.push(typed.input);
   }
   const { context, end } = await sourceContext(session, ready, texts, passwordFile);
   try {
-    return { run: await readSources(ready, context), unread };
+    return { run: await readSources(ready, context), unread, warnings };
   } finally {
     end();
   }

@@ -5,47 +5,75 @@ import { identifySource } from "../import/registry.js";
 import type { SourceInput } from "../import/source.js";
 import { inspectText } from "../import/text.js";
 import { nodePlatform } from "../node-platform.js";
-import { parseLine } from "../paper/line.js";
+import { type TextLine, textLines } from "../read/text-lines.js";
 import { readSheets } from "../sheet-reading.js";
 import { problemPlace } from "./problem.js";
+import type { LocatedWarning } from "./report.js";
 import type { Unread } from "./unread.js";
+
+/** Typed text as a source. */
+export interface TypedSheet {
+  readonly input: SourceInput;
+  readonly unread: Unread[];
+  readonly warnings: readonly LocatedWarning[];
+}
 
 /**
  * What someone typed from a sheet, as a source that holds its accounts.
  * @returns `undefined` when the input is something else
  */
-export async function typedSheet(input: SourceInput): Promise<{ input: SourceInput; unread: Unread[] } | undefined> {
+export async function typedSheet(input: SourceInput): Promise<TypedSheet | undefined> {
   if (!isTyped(input)) return undefined;
-  const { sheets, problems } = await readSheets([input], nodePlatform);
+  const { sheets, problems, notes } = await readSheets([input], nodePlatform);
   if (sheets.length === 0 && problems.every(({ code }) => code === "sheet-unknown")) return undefined;
   const uris = sheets.map(({ account }) => `${formatOtpauth(account)}\n`).join("");
   return {
     input: { name: input.name, bytes: encodeUtf8(uris) },
     unread: problems.map(({ source, code, data }) => ({ source, place: problemPlace(data), code, data })),
+    warnings: notes,
   };
 }
 
-/** Whether an input is text with a line of a sealed or share sheet in it. */
+/** Whether an input is text with a line or a code of a sealed or share sheet in it. */
 export function holdsSetLines(input: SourceInput): boolean {
+  return linesIn(input).some((line) => {
+    if (line.kind === "record") return true;
+    if (line.kind !== "check") return false;
+    const { reading } = line.line;
+    return ["D", "S"].includes(reading.status === "unreadable" ? reading.kind : reading.line.kind);
+  });
+}
+
+/** Kinds of source that are lists of lines: what else such a text holds is read by the kinds of its lines. */
+const LISTS: readonly (string | undefined)[] = [undefined, "key-uris", "pass-otp", "base32-key"];
+/** Lines that only this reads: those of sheets, and keys that a line names. */
+const OWN: readonly TextLine["kind"][] = ["check", "record", "key", "option"];
+
+/** Whether an input is text with lines of sheets or named keys in it, or text that no kind of source knows. */
+function isTyped(input: SourceInput): boolean {
+  const lines = linesIn(input);
+  if (lines.length === 0) return false;
   try {
-    return inspectText(input).lines.some(({ text }) => {
-      const reading = parseLine(text);
-      const kind = reading?.status === "unreadable" ? reading.kind : reading?.line.kind;
-      return kind === "D" || kind === "S";
-    });
-  } catch (error) {
-    if (error instanceof EscrowError) return false; // The sources say what is wrong with it.
-    throw error;
+    const format = identifySource(input);
+    const isOwn = LISTS.includes(format) && lines.some((line) => OWN.includes(line.kind) || isPrefixed(line));
+    return isOwn || lines.some(({ kind }) => kind === "check" || kind === "record") || format === undefined;
+  } catch {
+    return false; // The sources say what is wrong with it.
   }
 }
 
-/** Whether an input is text with check lines in it, or text that no kind of source knows. */
-function isTyped(input: SourceInput): boolean {
+/** Whether a Key URI stands on a line with what a program for scanning wrote before it. */
+function isPrefixed(line: TextLine): boolean {
+  return line.kind === "uri" && /^[A-Za-z]{2,5}-[A-Za-z0-9]{1,5}:/u.test(line.text);
+}
+
+/** The lines of an input that is text, by their kinds. */
+function linesIn(input: SourceInput): readonly TextLine[] {
   try {
-    const { text, lines } = inspectText(input);
-    if (text === undefined) return false;
-    return lines.some(({ text: line }) => parseLine(line) !== undefined) || identifySource(input) === undefined;
-  } catch {
-    return false; // The sources say what is wrong with it.
+    const { text } = inspectText(input);
+    return text === undefined ? [] : textLines(text);
+  } catch (error) {
+    if (error instanceof EscrowError) return []; // The sources say what is wrong with it.
+    throw error;
   }
 }

@@ -14,7 +14,7 @@ import { openSets, type TriedSet } from "./opened-sets.js";
 import { pageLines, pageList, pagesJson } from "./page-words.js";
 import { givenPassphrase } from "./passphrase.js";
 import { problemPlace } from "./problem.js";
-import { byLinesWarnings, readSheetFiles } from "./read-files.js";
+import { readingWarnings, readSheetFiles } from "./read-files.js";
 import { type LocatedWarning, reportUnread, reportWarnings, unreadJson, warningJson, whereText } from "./report.js";
 import { type Session, tell } from "./session.js";
 import { loadAccounts } from "./sources.js";
@@ -93,7 +93,7 @@ async function conclude(
   const { records, pages = [], facts = [] } = reading;
   const complete = new Set(reading.sets.filter(({ document }) => document).map(({ name }) => name));
   const { printWarnings } = await import("./print-warnings.js");
-  const warnings = [...byLinesWarnings(reading), ...printWarnings(session, facts, complete)];
+  const warnings = [...readingWarnings(reading), ...printWarnings(session, facts, complete)];
   const outcome = { verification, tried, records, pages, facts, unread, warnings, unixSeconds, options };
   const verified = verification.verified && unread.length === 0;
   if (options.json) writeJson(verificationJson(session, outcome, verified));

@@ -26,12 +26,14 @@ export const base32Key: Source = {
 };
 
 /**
- * Letters and digits, perhaps in groups: what is grouped as no key is and has no digit is words. `0`, `1`, `8` and `9`
- * pass here, so that the error can name the character.
+ * Letters and digits, perhaps in groups of one length, all in capitals or all in small letters: what is grouped as no
+ * key is, is words beside a key. `0`, `1`, `8` and `9` pass here, so that the error can name the character.
  */
 function looksLikeKey(text: string): boolean {
   if (!/^[A-Za-z0-9\s_-]+=*$/u.test(text)) return false;
-  const lengths = text.split(/[\s_-]+/u).map((group) => group.length);
-  const regular = lengths.slice(0, -1).every((length) => length === lengths[0]);
-  return (regular && (lengths.at(-1) ?? 0) <= (lengths[0] ?? 0)) || /[2-7]/u.test(text);
+  const groups = text.replace(/=+$/u, "").split(/[\s_-]+/u);
+  const length = groups[0]?.length ?? 0;
+  const regular = groups.slice(0, -1).every((group) => group.length === length);
+  const oneCase = groups.length === 1 || text === text.toUpperCase() || text === text.toLowerCase();
+  return regular && oneCase && (groups.at(-1)?.length ?? 0) <= length;
 }

@@ -15,32 +15,34 @@ const OTP_LINE = /^(?:[th]?otp:\s*)?(otpauth:\/\/.*)$/iu;
  */
 export const passOtp: Source = {
   name: "pass-otp",
-  detect: (content) => otpLine(content) !== undefined,
+  detect: (content) => otpLines(content).length > 0,
   read: async (content, collector) => {
-    const line = otpLine(content);
-    const uri = OTP_LINE.exec(line?.text ?? "")?.[1];
-    if (line === undefined || uri === undefined) return;
-    const place = { line: line.number };
-    try {
-      const { account, warnings } = parseOtpauth(uri);
-      const used = account.type === "hotp" && !warnings.some(({ code }) => code === "counter-missing");
-      collector.add(place, used ? makeAccount({ ...account, counter: account.counter + 1 }) : account, warnings);
-    } catch (error) {
-      if (!(error instanceof EscrowError)) throw error;
-      await collector.addText(place, uri); // It says what is wrong, as of any list.
+    const lines = otpLines(content);
+    for (const line of lines) {
+      const uri = OTP_LINE.exec(line.text)?.[1] ?? "";
+      const place = { line: line.number };
+      try {
+        const { account, warnings } = parseOtpauth(uri);
+        const used = account.type === "hotp" && !warnings.some(({ code }) => code === "counter-missing");
+        collector.add(place, used ? makeAccount({ ...account, counter: account.counter + 1 }) : account, warnings);
+      } catch (error) {
+        if (!(error instanceof EscrowError)) throw error;
+        await collector.addText(place, uri); // It says what is wrong, as of any list.
+      }
     }
-    collector.warn({}, "lines-aside", { count: content.lines.length - 1 });
+    collector.warn({}, "lines-aside", { count: content.lines.length - lines.length });
   },
 };
 
 /**
- * The one line with a Key URI, below a password: a list of Key URIs begins with one, and a line of it that is damaged
- * still shows what it was.
+ * The lines with a Key URI, below a password or under a name: a list of Key URIs begins with one, and a line of it that
+ * is damaged still shows what it was.
  */
-function otpLine({ lines }: Content): Line | undefined {
+function otpLines({ lines }: Content): readonly Line[] {
   const [first] = lines;
-  const [line, second] = lines.filter(({ text }) => OTP_LINE.test(text));
-  if (first === undefined || line === undefined || second !== undefined || first === line) return undefined;
-  const damaged = lines.some((other) => other !== line && /otpauth|secret=|[th]otp\/|steam:\/\//iu.test(other.text));
-  return damaged ? undefined : line;
+  const own = lines.filter(({ text }) => OTP_LINE.test(text));
+  const others = lines.filter((line) => !own.includes(line));
+  const isList = first === undefined || /^otpauth:/iu.test(first.text) || others.length === 0;
+  const damaged = others.some(({ text }) => /otpauth|secret=|[th]otp\/|steam:\/\//iu.test(text));
+  return isList || damaged ? [] : own;
 }

@@ -23,7 +23,7 @@ export class Gathering {
   private lined = new Map<number, Source>();
   private seen: Source[] = [];
   private typed: Source | undefined;
-  private together: Reading = { sheets: [], sets: [], keeps: [], records: [], problems: [], byLines: [] };
+  private together: Reading = { sheets: [], sets: [], keeps: [], records: [], problems: [], byLines: [], notes: [] };
   private lastId = 0;
   /** Of damaged codes: a better photo of the same sheet may complete them. */
   private readonly remains: Remains = [];

@@ -132,7 +132,7 @@ describe("parseTyped", () => {
 
   it("begins a new key after a blank line, and passes comments over", () => {
     const { accounts, faults } = parseTyped(
-      `# GitHub\n${github}\n# its own line\nissuer: GitHub\n\n\nMFRG GZDF\nMZTW Q2LK\n`,
+      `# GitHub\n${github}\n# its own line\nissuer: GitHub\n\n\nMFRG GZDF MZTW Q2LK\n`,
     );
     expect(faults).toEqual([]);
     expect(accounts.map(({ place, account }) => [place, account.issuer, account.secret])).toEqual([
@@ -229,7 +229,8 @@ describe("parseTyped", () => {
     const account = TEN_ACCOUNTS["80 Latin"];
     const lines = (await linesOf(OPEN, "HOTP")).filter(({ role }) => role === "line").map(({ text }) => text);
     const uri = account ? formatOtpauth(account) : "";
-    const typed = parseTyped([github, uri, "MFRG GZDF MZTW Q2LK", ...lines, "otpauth://totp/x?secret=A1"].join("\n"));
+    const keys = [`key: ${github}`, uri, "key: MFRG GZDF MZTW Q2LK"];
+    const typed = parseTyped([...keys, ...lines, "otpauth://totp/x?secret=A1"].join("\n"));
     expect(typed.accounts.map(({ place, account: { issuer } }) => [place, issuer])).toEqual([
       [1, ""],
       [2, account?.issuer],

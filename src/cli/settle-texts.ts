@@ -1,0 +1,50 @@
+import { encodeUtf8 } from "../bytes.js";
+import { EscrowError } from "../error.js";
+import type { SourceInput } from "../import/source.js";
+import { inspectText } from "../import/text.js";
+import { answerQuestion } from "../read/key-question.js";
+import { parseTyped } from "../read/typed.js";
+import { answered, CONVERSATION } from "./prompt.js";
+import { type Session, tell } from "./session.js";
+import { canAsk, shown } from "./terminal.js";
+
+/**
+ * Asks, on a terminal, about keys in texts that can be read in two ways. Elsewhere they are refused where they are read.
+ */
+export async function settleTexts(session: Session, inputs: readonly SourceInput[]): Promise<SourceInput[]> {
+  const settled: SourceInput[] = [];
+  for (const input of inputs) settled.push(canAsk() ? await settleText(session, input) : input);
+  return settled;
+}
+
+async function settleText(session: Session, input: SourceInput): Promise<SourceInput> {
+  let text = textOf(input);
+  if (text === undefined) return input;
+  const { questions } = parseTyped(text);
+  if (questions.length === 0) return input;
+  const { select } = await import("@clack/prompts");
+  for (const question of questions) {
+    const { places } = question;
+    const values = { source: shown(input.name), from: places[0] ?? 1, to: places.at(-1) ?? 1 };
+    const answer = await select<boolean>({
+      ...CONVERSATION,
+      message: tell(session, "ask.key-lines", values),
+      options: [
+        { value: true, label: tell(session, "ask.key-lines-all", values) },
+        { value: false, label: tell(session, "ask.key-lines-first", values) },
+      ],
+      showInstructions: false,
+    });
+    text = answerQuestion(text, question, answered(answer) === true);
+  }
+  return { name: input.name, bytes: encodeUtf8(text) };
+}
+
+function textOf(input: SourceInput): string | undefined {
+  try {
+    return inspectText(input).text;
+  } catch (error) {
+    if (error instanceof EscrowError) return undefined; // Whatever reads it says what is wrong with it.
+    throw error;
+  }
+}
