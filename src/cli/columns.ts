@@ -8,6 +8,8 @@ const NARROW = /^[ -~]*$/u;
 /** What no line of Japanese begins with, and what none ends with. @see JIS X 4051 */
 const NOT_FIRST = /^[:;,.!?)、。，．・：；？！ー々…」』）】〉》”ぁぃぅぇぉっゃゅょァィゥェォッャュョ]/u;
 const NOT_LAST = /[「『（【〈《“]$/u;
+/** What is one word to a reader, whatever a dictionary makes of it: スマートフォン. */
+const KATAKANA = /^[\u30a1-\u30fa\u30fc].*[\u30a1-\u30fa\u30fc]$/u;
 /** What ends a phrase: particles and endings. */
 const ENDING = /^[\u3041-\u309f]+$/u;
 
@@ -55,7 +57,8 @@ function piecesOf(line: string, columns: number): string[] {
   const joined: string[] = [];
   for (const piece of pieces) {
     const last = joined.at(-1);
-    const together = NOT_LAST.test(last ?? "") || NOT_FIRST.test(piece) || ENDING.test(piece);
+    const oneWord = KATAKANA.test(piece) && KATAKANA.test(last ?? "");
+    const together = oneWord || NOT_LAST.test(last ?? "") || NOT_FIRST.test(piece) || ENDING.test(piece);
     if (last !== undefined && together) joined[joined.length - 1] = last + piece;
     else joined.push(piece);
   }

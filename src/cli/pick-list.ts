@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { AutocompletePrompt } from "@clack/core";
 import { limitOptions, S_BAR, S_BAR_END, S_CHECKBOX_INACTIVE, S_CHECKBOX_SELECTED, symbol } from "@clack/prompts";
-import { CONVERSATION } from "./prompt.js";
+import { CONVERSATION, wrapBesideBar } from "./prompt.js";
 import { type Session, tell } from "./session.js";
 
 /** An entry of a list to pick from. */
@@ -56,7 +56,7 @@ type Drawn = Pick<
 
 function draw(session: Session, message: string, prompt: Drawn): string {
   const bar = styleText("gray", S_BAR);
-  const head = `${bar}\n${symbol(prompt.state)}  ${message}`;
+  const head = `${bar}\n${symbol(prompt.state)}  ${wrapBesideBar(message).replaceAll("\n", `\n${bar}  `)}`;
   const count = prompt.selectedValues.length;
   if (prompt.state === "submit") {
     return `${head}\n${bar}  ${styleText("dim", tell(session, count === 0 ? "pick.all" : "pick.count", { count }))}`;
@@ -67,7 +67,10 @@ function draw(session: Session, message: string, prompt: Drawn): string {
   const none = prompt.filteredOptions.length === 0 ? [`${edge}  ${tell(session, "pick.none")}`] : [];
   const top = [...head.split("\n"), `${edge}  ${styleText("dim", tell(session, "pick.search"))} ${typed}`, ...none];
   const keys = tell(session, prompt.isNavigating ? "pick.keys-list" : "pick.keys");
-  const foot = [`${edge}  ${styleText("dim", keys)}`, styleText("cyan", S_BAR_END)];
+  const foot = wrapBesideBar(keys)
+    .split("\n")
+    .map((line) => `${edge}  ${styleText("dim", line)}`);
+  foot.push(styleText("cyan", S_BAR_END));
   const rows = limitOptions({
     ...CONVERSATION,
     cursor: prompt.cursor,

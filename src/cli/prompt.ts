@@ -15,7 +15,8 @@ export const CONVERSATION: { readonly input: Readable; readonly output: Writable
 const BAR_COLUMNS = 3;
 const USUAL_COLUMNS = 80;
 
-function wrapBesideBar(text: string): string {
+/** A text broken between words, to stand beside the bar. */
+export function wrapBesideBar(text: string): string {
   return wrapColumns(text, (process.stderr.columns || USUAL_COLUMNS) - BAR_COLUMNS);
 }
 

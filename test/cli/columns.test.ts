@@ -20,14 +20,14 @@ describe("wrapColumns", () => {
   });
 
   it("breaks Japanese between phrases, never before a mark that ends them or after one that opens", () => {
-    const text = "シートを「フォルダー」に入れて、ブラウザーで開いてください。";
+    const text = "シートを「フォルダー」に入れて、ブラウザーかスマートフォンで開いてください。";
     for (let columns = 22; columns < 60; columns++) {
       const lines = wrapColumns(text, columns).split("\n");
       expect(lines.join("")).toBe(text);
       for (const line of lines) {
         expect(columnsOf(line)).toBeLessThanOrEqual(columns);
         expect(line).not.toMatch(/^[、。」をにで]|「$/u);
-        expect(line).not.toMatch(/(?:フォル|フォルダ|ブラウ|ブラウザ)$/u);
+        expect(line).not.toMatch(/(?:フォル|フォルダ|ブラウ|ブラウザ|スマート)$/u);
       }
     }
   });
