@@ -25,6 +25,8 @@ interface Conversation {
   readonly reading: Pick<OpenAndSets, "sheets" | "records" | "problems">;
   /** The file that keeps the lines; nothing when they are to be kept nowhere. */
   readonly file: string | undefined;
+  /** Whether it is there already, from an earlier conversation. */
+  readonly isEarlier: boolean;
 }
 
 /**
@@ -44,7 +46,7 @@ export async function recoverByHand(
   const lines = texts.flatMap(({ text }) => text.split(/\r\n|\r|\n/u)).filter((line) => line.trim() !== "");
   const reading = await readOthers(others);
   const file = texts[0]?.name ?? (await askFile(session));
-  const conversation = { lines, reading, file };
+  const conversation = { lines, reading, file, isEarlier: texts.length > 0 };
   for (const line of tellAll(session, "by-hand.how")) writeNote(line);
   let state: TypedState;
   try {
@@ -112,12 +114,12 @@ async function askFile(session: Session): Promise<string | undefined> {
 
 /** Asks for lines until all sets are complete, or the person stops. */
 async function converse(session: Session, conversation: Conversation): Promise<TypedState> {
-  const { lines, reading, file } = conversation;
+  const { lines, reading, file, isEarlier } = conversation;
   let state = await typedState(session, lines, reading.records);
   for (const line of state.news) writeNote(line);
   const told = new Set(state.news);
   // What came to the file's place meanwhile is not replaced; the lines kept there so far are.
-  let kept = false;
+  let kept = isEarlier;
   while (!state.complete) {
     for (const line of state.missing) writeNote(line);
     const line = await askSheetLine(session);
