@@ -11,6 +11,7 @@ export const ERROR_CODES = [
   "secret-character",
   "secret-too-short",
   "secret-too-long",
+  "secret-weak",
   "codes-not-derivable",
   "text-too-long",
   "uri-algorithm",
@@ -233,8 +234,9 @@ export const WARNING_CODES = [
   "parameter-ignored",
   "parameter-unknown",
   "parameter-repeated",
-  // import
   "secret-short",
+  "secret-weak",
+  // import
   "code-not-otp",
   "account-twice",
   "account-renamed",

@@ -134,6 +134,7 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
   const option = (flags: string, description: string) => new Option(named(session, flags), description);
   const json = () => option("--json", say("options.json"));
   const keepGoing = () => option("--keep-going", say("options.keep-going"));
+  const allowWeakKey = () => option("--allow-weak-key", say("options.allow-weak-key"));
   const force = () => option("--force", say("options.force"));
   const only = () => option("--only <PATTERN>", say("options.only"));
   const passwordFile = () => option("--password-file <FILE>", say("options.password-file")).argParser(collect);
@@ -173,6 +174,7 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
     strict(),
     noSelfCheck(),
     keepGoing(),
+    allowWeakKey(),
     force(),
     json(),
     option("--seal", say("options.seal")),
@@ -197,6 +199,7 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
     strict(),
     noSelfCheck(),
     keepGoing(),
+    allowWeakKey(),
     force(),
     json(),
     ...setOptions(),
@@ -230,6 +233,7 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
     option("--expect <SOURCE>", say("options.expect")).argParser(collect),
     option("--code <CODE>", say("options.code")).argParser(parseCode),
     passphraseFile(),
+    allowWeakKey(),
     new Option("-v, --verbose", say("options.verbose")),
     at(),
     json(),
@@ -244,6 +248,7 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
     all(),
     passwordFile(),
     keepGoing(),
+    allowWeakKey(),
     json(),
   ]).action(async (sources, options) => finish(await (await import("./codes.js")).codes(session, sources, options)));
 

@@ -17,6 +17,7 @@ import { shown, writeExactly, writeJson, writeLine, writeNote } from "./terminal
 import { showQrCodes } from "./terminal-qr.js";
 import { now } from "./time.js";
 import { UsageError } from "./usage-error.js";
+import { sheetKeyWarnings } from "./weak-keys.js";
 
 /** Options of `recover`. */
 export interface RecoverOptions {
@@ -66,10 +67,11 @@ function checkOutput({ output, json = false, force = false }: RecoverOptions): D
 /** Hands over what was recovered, and says what was not. */
 async function give(
   session: Session,
-  recovered: Recovered,
+  given: Recovered,
   options: RecoverOptions,
   destination: Destination,
 ): Promise<number> {
+  const recovered = { ...given, warnings: [...given.warnings, ...sheetKeyWarnings(given.accounts)] };
   const { tried, accounts, keeps, problems, unread } = recovered;
   const { json = false, qr = false, uris = false, force = false } = options;
   const faults = tried.flatMap((one) => one.faults);

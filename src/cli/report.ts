@@ -11,6 +11,8 @@ import { Cancelled } from "./usage-error.js";
 export interface LocatedWarning extends Warning {
   readonly source?: string;
   readonly place?: Located;
+  /** Name of the account that it is about. */
+  readonly name?: string;
 }
 
 /** Most lines of warnings that are shown, and most names or places in one: JSON has all of them. */
@@ -78,12 +80,13 @@ export function reportWarnings(session: Session, warnings: readonly LocatedWarni
 
 /** A warning as JSON tells it: its code and facts, its sentence, and where. */
 export function warningJson(session: Session, warning: LocatedWarning): object {
-  const { code, data, source, place } = warning;
+  const { code, data, source, place, name } = warning;
   return {
     code,
     ...data,
     ...place,
     ...(source === undefined ? {} : { source }),
+    ...(name === undefined ? {} : { name: redacted(shown(name)) }),
     message: warningText(session, warning),
   };
 }
@@ -109,7 +112,7 @@ function groupText(session: Session, group: readonly LocatedWarning[]): string {
   if (!first) return "";
   if (others.length === 0) return warningText(session, first);
   const names = group.flatMap(({ data, place }) => (place || data.name === undefined ? [] : [String(data.name)]));
-  const places = group.map(({ place }) => whereText(session, "", place ?? {})).filter((place) => place !== "");
+  const places = group.map(({ place, name }) => whereText(session, "", place ?? {}, name)).filter((place) => place !== "");
   const data = names.length === 0 ? first.data : { ...first.data, name: fewOf(session, names) };
   const what = say(session.language, `warnings.${first.code}`, values(data));
   const where = [shown(first.source ?? ""), ...(places.length > 0 ? [fewOf(session, places)] : [])];
@@ -124,9 +127,9 @@ function fewOf(session: Session, names: readonly string[]): string {
   return count > 0 ? tell(session, "and-more", { names: few, count }) : few;
 }
 
-function warningText(session: Session, { code, data, source, place }: LocatedWarning): string {
+function warningText(session: Session, { code, data, source, place, name }: LocatedWarning): string {
   const what = say(session.language, `warnings.${code}`, values(data));
-  return located(session, what, whereText(session, source ?? "", place ?? {}));
+  return located(session, what, whereText(session, source ?? "", place ?? {}, name));
 }
 
 function reportOne(session: Session, code: ErrorCode, data: ErrorData): void {

@@ -25,6 +25,7 @@ export interface SetCommandOptions {
   readonly strict?: boolean;
   readonly keepGoing?: boolean;
   readonly fromAll?: boolean;
+  readonly allowWeakKey?: boolean;
   readonly force?: boolean;
   readonly yes?: boolean;
   readonly json?: boolean;

@@ -18,13 +18,12 @@ import type { OpenedSources } from "./set-sources.js";
 import { canAsk } from "./terminal.js";
 import { type Unread, UnreadError } from "./unread.js";
 import { UsageError } from "./usage-error.js";
+import { type WeakKeyOptions, withoutWeakKeys } from "./weak-keys.js";
 
 /** How sources are taken. */
-export interface SourceOptions extends ChoosingOptions {
+export interface SourceOptions extends ChoosingOptions, WeakKeyOptions {
   /** Files with passwords of encrypted exports. */
   readonly passwordFile?: readonly string[];
-  /** Do the rest when something cannot be read. */
-  readonly keepGoing?: boolean;
   /** Whether new sheets are made: then sheets of several origins are not mixed unless `fromAll` says so. */
   readonly makesNew?: boolean;
   readonly fromAll?: boolean;
@@ -56,7 +55,8 @@ export interface Sources extends Choice {
 /**
  * Accounts of all sources and sheets that arguments name; with none, of what is typed at a hidden prompt.
  * @param named whether a key without a name is asked one
- * @throws UnreadError when something cannot be read, unless `keepGoing` and something else can
+ * @throws UnreadError when something cannot be read, or has a weak key that nobody allows, unless `keepGoing` and
+ *   something else can
  * @throws UsageError `argument-secret`, `source-needed`, `stdin-terminal`
  * @throws EscrowError `only-no-match`, `password-file`
  */
@@ -76,11 +76,15 @@ export async function loadAccounts(
   const found = run.accounts.length + run.keeps.length;
   if (options.makesNew === true && options.fromAll !== true) refuseMixed(opened.sets, run);
   if (unread.length > 0 && (!keepGoing || found === 0)) throw new UnreadError(unread, !keepGoing && found > 0);
+  const wanted = await chooseAccounts(session, run, options);
+  const taken = await withoutWeakKeys(session, run, wanted, unread, options);
+  const isRefused = ({ source, place }: LocatedWarning) =>
+    taken.unread.some((one) => one.code === "secret-weak" && one.source === source && one.place === place);
   const origins = originsOf(opened.sets, run);
   const mixed = opened.sets.size > 0 ? originWarnings(origins, (origin) => originWords(session, origin)) : [];
-  const warnings = [...opened.warnings, ...mixed, ...typedWarnings, ...warningsOf(run)];
+  const warnings = [...opened.warnings, ...mixed, ...typedWarnings, ...warningsOf(run).filter((warning) => !isRefused(warning))];
   const { former, sealed } = opened;
-  return { ...(await chooseAccounts(session, run, options)), former, origins, sealed, warnings, unread };
+  return { ...taken, former, origins, sealed, warnings };
 }
 
 /**

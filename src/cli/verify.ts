@@ -23,6 +23,7 @@ import { now } from "./time.js";
 import type { Unread } from "./unread.js";
 import { openedJson, openedSets, openingFaults, setJson, setLines } from "./verify-sets.js";
 import { summaryOf } from "./verify-summary.js";
+import { sheetKeyWarnings, weakTyped } from "./weak-keys.js";
 
 /** Options of `verify`. */
 export interface VerifyOptions {
@@ -30,6 +31,7 @@ export interface VerifyOptions {
   /** What a phone shows now. */
   readonly code?: string;
   readonly passphraseFile?: string;
+  readonly allowWeakKey?: boolean;
   /** Unix seconds; now when left out. */
   readonly at?: number;
   readonly json?: boolean;
@@ -57,7 +59,7 @@ interface Outcome {
 export async function verify(session: Session, args: readonly string[], options: VerifyOptions): Promise<number> {
   const { expect = [] } = options;
   const passphrase = await givenPassphrase(session, options, [...args, ...expect]);
-  const expected = expect.length > 0 ? await loadAccounts(session, expect, { passphrase }) : undefined;
+  const expected = expect.length > 0 ? await loadAccounts(session, expect, { ...options, passphrase }) : undefined;
   const { inputs, unread } = await gatherFiles(args, tell(session, "stdin"));
   const reading = await readSheetFiles(session, inputs, "compared");
   const tried = await openSets(session, reading.sets, { passphrase, ask: false });
@@ -86,6 +88,7 @@ async function conclude(
   const unread = [
     ...read.unread,
     ...faults,
+    ...(options.allowWeakKey ? [] : weakTyped(verification.sheets.filter(isBareKey))),
     ...verification.problems
       .filter(({ code }) => told(code))
       .map(({ source, code, data }) => ({ source, place: problemPlace(data), code, data })),
@@ -93,7 +96,11 @@ async function conclude(
   const { records, pages = [], facts = [] } = reading;
   const complete = new Set(reading.sets.filter(({ document }) => document).map(({ name }) => name));
   const { printWarnings } = await import("./print-warnings.js");
-  const warnings = [...readingWarnings(reading), ...printWarnings(session, facts, complete)];
+  const warnings = [
+    ...readingWarnings(reading),
+    ...keysWarnings(verification.sheets, tried, options),
+    ...printWarnings(session, facts, complete),
+  ];
   const outcome = { verification, tried, records, pages, facts, unread, warnings, unixSeconds, options };
   const verified = verification.verified && unread.length === 0;
   if (options.json) writeJson(verificationJson(session, outcome, verified));
@@ -208,6 +215,25 @@ function sheetLines(session: Session, sheet: SheetReading, showing: Showing): st
     ...(sheet.testValueRight ? [`  ${tell(session, "verify.test-value")}`] : []),
     ...shownCodes,
   ];
+}
+
+/** Keys of sheets that are short or easily guessed; not what is refused for it. */
+function keysWarnings(
+  sheets: readonly SheetReading[],
+  tried: readonly TriedSet[],
+  { allowWeakKey = false }: VerifyOptions,
+): LocatedWarning[] {
+  const open = sheets.flatMap((sheet) =>
+    sheetKeyWarnings([sheet.account], sheet.source).filter(
+      ({ code }) => code !== "secret-weak" || allowWeakKey || !isBareKey(sheet),
+    ),
+  );
+  return [...open, ...tried.flatMap(({ contents }) => sheetKeyWarnings(contents?.accounts ?? []))];
+}
+
+/** A key that came as text, without codes or complete check lines around it. */
+function isBareKey(sheet: SheetReading): boolean {
+  return isUnchecked(sheet) || (sheet.origin === "typed" && sheet.codes.length === 0 && !sheet.byLines);
 }
 
 /** A text that merely holds a key: nothing on paper or screen vouches for it. */

@@ -3,9 +3,6 @@ import { settingWarnings } from "../account/otpauth-uri.js";
 import { EscrowError } from "../error.js";
 import type { Source } from "./source.js";
 
-/** Fewest characters that a service gives: 80 bits. */
-const USUAL_LENGTH = 16;
-
 /**
  * One key in base32 and nothing else, as the file that `aws iam create-virtual-mfa-device --bootstrap-method
  * Base32StringSeed` writes, or as a service shows it for typing.
@@ -18,10 +15,7 @@ export const base32Key: Source = {
     // Two keys, or one that an editor wrapped: a wrong guess prints a key that gives wrong codes.
     if (line === undefined || second !== undefined) throw new EscrowError("keys-ambiguous", { lines: lines.length });
     const account = makeAccount({ secret: line.text });
-    const place = { line: line.number };
-    collector.add(place, account, settingWarnings(account));
-    const { length } = account.secret;
-    if (length < USUAL_LENGTH) collector.warn(place, "secret-short", { length });
+    collector.add({ line: line.number }, account, settingWarnings(account));
   },
 };
 

@@ -1,5 +1,6 @@
 import type { Account } from "../account/account.js";
 import { makeAccount } from "../account/account.js";
+import { keyWarnings } from "../account/key-strength.js";
 import { type ParsedOtpauth, parseOtpauth, settingWarnings } from "../account/otpauth-uri.js";
 import { decodePercent } from "../account/uri-query.js";
 import type { Keep } from "../document/plaintext.js";
@@ -51,10 +52,14 @@ export class Collector {
   /** @param source its name in messages */
   constructor(private readonly source: string) {}
 
-  /** Takes an account. */
+  /** Takes an account, its key judged. */
   add(place: Place, account: Account, warnings: readonly Warning[]): void {
     this.accounts.push(account);
     this.warnings.push(...warnings.map((warning) => ({ ...warning, place })));
+    const name = nameOf(account);
+    this.warnings.push(
+      ...keyWarnings(account).map((warning) => ({ ...warning, place, ...(name === "" ? {} : { name }) })),
+    );
   }
 
   /** Says something about a place, or with an empty one about the whole source. */

@@ -80,6 +80,8 @@ export interface Skipped {
 /** A warning about something in a source. */
 export interface PlacedWarning extends Warning {
   readonly place: Place;
+  /** Issuer and account that it is about, where the place alone would not tell. */
+  readonly name?: string;
 }
 
 /** What came out of one source. Nothing in it is left out silently. */

@@ -47,6 +47,9 @@ export function accountView(app: App, account: AccountView): View {
       ...(accounts.length + keeps.length > 1
         ? [button(tell(app, "account.others"), () => app.show({ name: "accounts" }), { class: "plain" })]
         : []),
+      ...(account.keyStrength === "good"
+        ? []
+        : [element("p", { class: "card care" }, tell(app, `account.key-${account.keyStrength}`))]),
       counted ? counterView(app, account, phone.draw) : code.element,
       service,
       ...cards,

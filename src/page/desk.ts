@@ -1,5 +1,6 @@
 import type { Account } from "../account/account.js";
 import { codesFrom } from "../account/codes.js";
+import { keyStrength } from "../account/key-strength.js";
 import { distinctAccounts, formatOtpauth } from "../account/otpauth-uri.js";
 import { type Contents, distinctKeeps, type Keep } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
@@ -205,6 +206,7 @@ function viewAccount(
     guide: guide.name,
     guideAssumed: assumed,
     origins: origins.map((origin) => viewOrigin(origin, sources)),
+    keyStrength: keyStrength(account.secret),
   };
 }
 

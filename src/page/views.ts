@@ -1,5 +1,6 @@
 import type { AccountType, Algorithm } from "../account/account.js";
 import type { CountedCode, TimedCode } from "../account/codes.js";
+import type { KeyStrength } from "../account/key-strength.js";
 import type { ErrorCode, ErrorData, Warning } from "../error.js";
 import type { ShareStatus } from "../found-set.js";
 import type { QrSymbol } from "../paper/qr.js";
@@ -166,6 +167,8 @@ export interface AccountView {
   readonly guideAssumed: boolean;
   /** One at least: the same account of several is one. */
   readonly origins: readonly OriginView[];
+  /** Whether its key is shorter than services give, or can be guessed. */
+  readonly keyStrength: KeyStrength;
 }
 
 /** Where an account came from. */

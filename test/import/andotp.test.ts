@@ -48,7 +48,10 @@ describe("andOTP", () => {
     const { format, accounts, skipped, warnings } = await readSource(fixture(name), withPasswords(...passwords));
     expect(format).toBe("andotp");
     expect(accounts).toEqual(ACCOUNTS);
-    expect(warnings).toEqual([{ place: { entry: 6 }, code: "counter-missing", data: {} }]);
+    expect(warnings).toEqual([
+      { place: { entry: 3 }, code: "secret-weak", data: {}, name: "carol" },
+      { place: { entry: 6 }, code: "counter-missing", data: {} },
+    ]);
     expect(skipped).toEqual([
       {
         source: name,

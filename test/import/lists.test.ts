@@ -78,8 +78,19 @@ describe("lists of Key URIs", () => {
     expect((await readText(`${URI}\n${URI}`)).accounts).toHaveLength(2);
   });
 
+  it("warns of keys that are short, and of those that can be guessed, and takes both", async () => {
+    const { accounts, warnings } = await readText(
+      `${URI}\notpauth://totp/b?secret=JBSWY3DP\notpauth://totp/c?secret=PASSWORD`,
+    );
+    expect(accounts).toHaveLength(3);
+    expect(warnings).toEqual([
+      { code: "secret-short", data: { length: 8 }, place: { line: 2 }, name: "b" },
+      { code: "secret-weak", data: {}, place: { line: 3 }, name: "c" },
+    ]);
+  });
+
   it("says where a warning belongs", async () => {
-    const { warnings } = await readText(`${URI}\notpauth://hotp/b?secret=AA`);
+    const { warnings } = await readText(`${URI}\notpauth://hotp/b?secret=JBSWY3DPEHPK3PXP`);
     expect(warnings).toEqual([{ code: "counter-missing", data: {}, place: { line: 2 } }]);
   });
 
@@ -128,7 +139,7 @@ describe("bare keys", () => {
     expect(accounts[0]?.secret).toBe("SECRETO");
     expect(warnings.map(({ code, data }) => ({ code, data }))).toEqual([
       { code: "secret-not-canonical", data: {} },
-      { code: "secret-short", data: { length: 7 } },
+      { code: "secret-weak", data: {} },
     ]);
   });
 

@@ -71,6 +71,14 @@ describeWith(["chromium"], () => {
     return { call, add, frame, progress };
   }
 
+  it("says which keys are short or can be guessed", async () => {
+    const { call, add } = await engineOf();
+    const text = ["JBSWY3DP", "PASSWORD", "JBSWY3DPEHPK3PXP"].map((key) => `otpauth://totp/x?secret=${key}\n`).join("");
+    await add({ name: "list.txt", bytes: new TextEncoder().encode(text) });
+    const { value } = await call<AccountsAnswer>("accounts");
+    expect(value.accounts.map(({ keyStrength }) => keyStrength)).toEqual(["short", "weak", "good"]);
+  });
+
   it("gathers shares, says what is missing, opens, and keeps every secret until it is asked for", async () => {
     const { call, add, progress } = await engineOf();
     const one = await add(await shares.picture(0));
