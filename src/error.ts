@@ -167,6 +167,8 @@ export const ERROR_CODES = [
   "age-header",
   "age-work-factor",
   "passphrase-wrong",
+  "passphrase-words",
+  "passphrase-count",
   "document-inflates",
   "document-text",
   "contents-line",

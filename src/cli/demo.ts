@@ -26,7 +26,7 @@ export interface DemoOptions {
 /** An account that nobody has: its key says so, and AWS uses the number in its documentation. */
 const EXAMPLE =
   "otpauth://totp/Amazon%20Web%20Services:root-account-mfa-device%40123456789012" +
-  "?secret=EXAMPLEONLYNOTAREALSECRETEXAMPLE&issuer=Amazon%20Web%20Services";
+  "?secret=EXAMPLE2ONLY2NOT2A2REAL2SECRET23&issuer=Amazon%20Web%20Services";
 
 const ALL_TEMPLATES = [...TEMPLATE_NAMES, ...SET_TEMPLATE_NAMES];
 const FOLDER = "paper-escrow-demo";

@@ -1,7 +1,6 @@
 import type { Contents } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
 import type { FoundSet } from "../found-set.js";
-import { askHidden } from "./prompt.js";
 import { type Session, tell } from "./session.js";
 import { canAsk } from "./terminal.js";
 import type { Unread } from "./unread.js";
@@ -43,7 +42,7 @@ async function tryOpen(session: Session, set: FoundSet, { passphrase, ask }: Ope
   // What was given may be another set's: then this one's is asked for.
   for (let tries = passphrase === undefined && asked > 0 ? 1 : 0; tries <= asked; tries++) {
     const key = refused ? "passphrase-wrong" : "passphrase";
-    const tried = tries > 0 ? await askHidden(session, key, undefined, { set: set.name }) : passphrase;
+    const tried = tries > 0 ? await askForSet(session, key, set) : passphrase;
     try {
       return { set, contents: await openSet(set, tried), faults: [] };
     } catch (error) {
@@ -52,7 +51,30 @@ async function tryOpen(session: Session, set: FoundSet, { passphrase, ask }: Ope
       if (error.code !== "passphrase-wrong") break;
     }
   }
-  return { set, faults: refused ? faultsOf(session, set, refused) : [] };
+  const faults = refused ? faultsOf(session, set, refused) : [];
+  const said = refused?.code === "passphrase-wrong" && asked === 0 ? await wordFaultsOf(session, set, passphrase) : [];
+  return { set, faults: [...faults, ...said] };
+}
+
+async function askForSet(session: Session, key: string, { name }: FoundSet): Promise<string> {
+  const { askPassphrase } = await import("./passphrase-prompt.js");
+  return askPassphrase(session, { message: tell(session, `ask.${key}`, { set: name }), generated: true });
+}
+
+/** What is wrong with the words of a passphrase that was given in a file: places and numbers, no word of it. */
+async function wordFaultsOf(session: Session, { name }: FoundSet, passphrase = ""): Promise<Unread[]> {
+  const { PASSPHRASE_WORDS, wordFaults } = await import("../passphrase-words.js");
+  const faults = wordFaults(passphrase);
+  if (faults === undefined) return [];
+  const { have, unknown } = faults;
+  const said = { source: tell(session, "set.name", { set: name }), place: {} };
+  const places = unknown.map(({ place }) => place).join(", ");
+  return [
+    ...(unknown.length === 0 ? [] : [{ ...said, code: "passphrase-words" as const, data: { places } }]),
+    ...(have === PASSPHRASE_WORDS
+      ? []
+      : [{ ...said, code: "passphrase-count" as const, data: { have, need: PASSPHRASE_WORDS } }]),
+  ];
 }
 
 /** All that is missing: with too few shares the document may be incomplete too. */

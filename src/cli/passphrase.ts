@@ -1,12 +1,12 @@
 import { EscrowError, type Warning } from "../error.js";
-import { askHidden, askYes, choose } from "./prompt.js";
+import { askLine, choose } from "./prompt.js";
 import { readSecretFile } from "./secret-file.js";
 import { type Session, tell, tellAll } from "./session.js";
 import { canAsk, writeNote } from "./terminal.js";
-import { Cancelled, UsageError } from "./usage-error.js";
+import { UsageError } from "./usage-error.js";
 
-/** Words of a generated passphrase: 11 random bits each, 132 together. */
-const WORDS = 12;
+/** Words that are asked back: who wrote nothing down, or not this, finds out now. */
+const ASKED_BACK = 2;
 /** Words in the list that they are drawn from: a power of two, so that every word is as likely. */
 const LIST_WORDS = 2048;
 /** Fewest guesses, as a power of ten, that a chosen passphrase must be judged to take: years of many computers at scrypt's pace. */
@@ -41,11 +41,14 @@ export async function newPassphrase(
   if (!canAsk()) throw new UsageError("passphrase-terminal");
   const way = await choose(session, "passphrase-way", ["generated", "chosen"] as const);
   if (way === "generated") return { passphrase: await showGenerated(session), warnings: [] };
-  const passphrase = await askHidden(session, "passphrase-new");
+  const { askPassphrase } = await import("./passphrase-prompt.js");
+  const passphrase = await askPassphrase(session, { message: tell(session, "ask.passphrase-new"), generated: false });
   const chosen = await judge(checkForm(passphrase), allowWeak);
-  await askHidden(session, "passphrase-again", (again) =>
-    again === passphrase ? undefined : tell(session, "ask.passphrase-differs"),
-  );
+  await askPassphrase(session, {
+    message: tell(session, "ask.passphrase-again"),
+    generated: false,
+    refuse: (again) => (again === passphrase ? undefined : tell(session, "ask.passphrase-differs")),
+  });
   return chosen;
 }
 
@@ -99,9 +102,12 @@ async function guessesLog10(passphrase: string): Promise<number> {
 
 /** Draws a passphrase of words. */
 export async function generatePassphrase(): Promise<string> {
-  const { wordlist } = await import("@scure/bip39/wordlists/english.js");
+  const [{ PASSPHRASE_WORDS }, { wordlist }] = await Promise.all([
+    import("../passphrase-words.js"),
+    import("@scure/bip39/wordlists/english.js"),
+  ]);
   if (wordlist.length !== LIST_WORDS) throw new Error("the list of words is not the known one");
-  const drawn = crypto.getRandomValues(new Uint16Array(WORDS));
+  const drawn = crypto.getRandomValues(new Uint16Array(PASSPHRASE_WORDS));
   return [...drawn].map((number) => wordlist[number % LIST_WORDS] ?? "").join(" ");
 }
 
@@ -112,6 +118,24 @@ async function showGenerated(session: Session): Promise<string> {
   writeNote(`    ${passphrase}`);
   writeNote();
   for (const line of tellAll(session, "seal.passphrase-after")) writeNote(line);
-  if (!(await askYes(session, "passphrase-written"))) throw new Cancelled();
+  await askLine(session, "passphrase-written");
+  const { listedWords } = await import("../passphrase-words.js");
+  const words = passphrase.split(" ");
+  for (const [i, place] of placesToAsk(words.length).entries()) {
+    await askLine(session, "passphrase-word", {
+      values: { n: i + 1, of: ASKED_BACK, place },
+      refuse: (typed) =>
+        listedWords(typed).join(" ") === words[place - 1]
+          ? undefined
+          : tell(session, "ask.passphrase-other", { place }),
+    });
+  }
   return passphrase;
+}
+
+/** Places of words that are asked back: two different ones, from 1, in their order. */
+function placesToAsk(words: number): number[] {
+  const places = new Set<number>();
+  while (places.size < ASKED_BACK) places.add(1 + ((crypto.getRandomValues(new Uint8Array(1))[0] ?? 0) % words));
+  return [...places].sort((a, b) => a - b);
 }

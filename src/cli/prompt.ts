@@ -57,23 +57,6 @@ export async function askYes(session: Session, key: string, values: Values = {})
   );
 }
 
-/** Asks for something that is not shown, as it is typed: its blanks count. */
-export async function askHidden(
-  session: Session,
-  key: string,
-  refuse: (text: string) => string | undefined = () => undefined,
-  values: Values = {},
-): Promise<string> {
-  const { password } = await import("@clack/prompts");
-  return answered(
-    await password({
-      ...CONVERSATION,
-      message: await typingQuestion(session, key, values),
-      validate: (text) => (text === undefined || text === "" ? tell(session, "ask.something") : refusal(refuse(text))),
-    }),
-  );
-}
-
 /** Asks for one of a few values, named by `ask.KEYs.VALUE`. */
 export async function choose<T extends string>(
   session: Session,

@@ -88,7 +88,9 @@ describeWith(["python3"], () => {
       ["Where to write", ENTER],
       ["Which paper", ENTER],
       ["Which passphrase?", ENTER],
-      ["Is it written down?", "y"],
+      ["Write it down now", ENTER],
+      ["1 of 2", `{word}${ENTER}`],
+      ["2 of 2", `{word}${ENTER}`],
     ]);
     expect(made.status, made.shown).toBe(0);
     expect(namesIn(cwd)).toEqual(["key.txt", "sealed-sheet.pdf"]);

@@ -6,7 +6,7 @@ import { planShares, type SetSheet } from "../../src/make-set.js";
 import { loadFonts, loadFormatCard, loadLanguage, loadSetTemplates } from "../../src/node-resources.js";
 import { describeWith } from "../programs.js";
 import { folderWith, KEY, KEY_URI, namesIn, run } from "./run.js";
-import { BACKSPACE, CANCEL, DOWN, ENTER, talk } from "./talk.js";
+import { BACKSPACE, CANCEL, CLEAR, CTRL_R, DOWN, ENTER, talk } from "./talk.js";
 
 const [fonts, language, templates, program] = await Promise.all([
   loadFonts(),
@@ -102,7 +102,10 @@ describeWith(["python3"], () => {
         cwd,
         [
           ["Which passphrase?", ENTER],
-          ["Is it written down?", `y`],
+          ["Write it down now", ENTER],
+          ["1 of 2", `wrong${ENTER}`],
+          ["this is not word", `${BACKSPACE.repeat(5)}{word}${ENTER}`],
+          ["2 of 2", `{word}${ENTER}`],
         ],
         sealing,
       );
@@ -122,13 +125,49 @@ describeWith(["python3"], () => {
       expect(back.shown).not.toMatch(new RegExp(`${passphrase}|${KEY}`, "u"));
     });
 
+    it("says which word is not in the list, completes words, and shows what is typed", () => {
+      const GENERATED = "defense gravity tuna orbit canyon jungle frost acid basket ribbon olive zebra";
+      const cwd = folderWith({ "key.txt": KEY_URI, pw: GENERATED });
+      expect(run([...sealing, "--passphrase-file", "pw"], { cwd }).status).toBe(0);
+      const mistyped = GENERATED.replace("defense", "defence").replace(" zebra", "");
+      const { shown, status } = talk(
+        cwd,
+        [
+          ["Passphrase of set", `${mistyped}${ENTER}`],
+          ["word 1 is not in the list: did you mean defense?", `${CLEAR}${GENERATED.slice(0, -2)}\t`],
+          ["words: 12", CTRL_R],
+          ["ribbon olive zebra", ENTER],
+        ],
+        ["recover", "x.pdf"],
+      );
+      expect(shown).toMatch(/11 of 12 words/u);
+      expect(status, shown).toBe(0);
+      expect(shown).toMatch(/Example Corp: alice/u);
+    });
+
+    it("says of a file with a wrong passphrase which of its words it is, and not the word", () => {
+      const cwd = folderWith({
+        "key.txt": KEY_URI,
+        pw: "defense gravity tuna orbit canyon jungle frost acid basket ribbon olive zebra",
+        wrong: "defence gravity tuna orbit canyon jungle frost acid basket ribbon olive",
+        capitals: "  Defense  GRAVITY tuna orbit canyon jungle frost acid basket ribbon olive zebra ",
+      });
+      expect(run([...sealing, "--passphrase-file", "pw"], { cwd }).status).toBe(0);
+      const { status, stderr } = run(["recover", "x.pdf", "--passphrase-file", "wrong"], { cwd });
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/number 1 \(.*has 11 words, and a generated one has 12/su);
+      expect(stderr).not.toMatch(/defen[cs]e/u);
+      expect(run(["recover", "x.pdf", "--passphrase-file", "capitals"], { cwd }).status).toBe(0);
+    });
+
     it("makes nothing where it was not written down, or a chosen one is weak", () => {
       const cwd = folderWith({ "key.txt": KEY_URI });
       const refused = talk(
         cwd,
         [
           ["Which passphrase?", ENTER],
-          ["Is it written down?", "n"],
+          ["Write it down now", ENTER],
+          ["1 of 2", CANCEL],
         ],
         sealing,
       );

@@ -1,12 +1,14 @@
 """Plays a conversation on a pseudo-terminal: what to wait for, what to type then; prints all that was shown.
 
 usage: terminal.py COLUMNS CONVERSATION COMMAND...
-CONVERSATION is JSON, a list of [text to wait for, keys to send]. The last line printed is `status N`.
+CONVERSATION is JSON, a list of [text to wait for, keys to send]. `{word}` among the keys is the word that was asked for
+last of the passphrase that was shown. The last line printed is `status N`.
 """
 import fcntl
 import json
 import os
 import pty
+import re
 import select
 import struct
 import sys
@@ -14,6 +16,14 @@ import termios
 import time
 
 SECONDS = 30
+
+
+def answer(keys, shown):
+    if "{word}" not in keys:
+        return keys
+    place = int(re.findall(rb"word (\d+) on", shown)[-1])
+    words = re.search(rb"^ {4}((?:[a-z]+ ){11}[a-z]+)\r?$", shown, re.M).group(1).decode().split()
+    return keys.replace("{word}", words[place - 1])
 
 
 def main():
@@ -34,7 +44,7 @@ def main():
             while termios.tcgetattr(terminal)[3] & termios.ICANON and time.monotonic() < ready:
                 time.sleep(0.02)
             time.sleep(0.1)
-            os.write(terminal, keys.encode())
+            os.write(terminal, answer(keys, shown).encode())
         if not select.select([terminal], [], [], 0.1)[0]:
             continue
         try:
