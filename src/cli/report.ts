@@ -112,7 +112,9 @@ function groupText(session: Session, group: readonly LocatedWarning[]): string {
   if (!first) return "";
   if (others.length === 0) return warningText(session, first);
   const names = group.flatMap(({ data, place }) => (place || data.name === undefined ? [] : [String(data.name)]));
-  const places = group.map(({ place, name }) => whereText(session, "", place ?? {}, name)).filter((place) => place !== "");
+  const places = group
+    .map(({ place, name }) => whereText(session, "", place ?? {}, name))
+    .filter((place) => place !== "");
   const data = names.length === 0 ? first.data : { ...first.data, name: fewOf(session, names) };
   const what = say(session.language, `warnings.${first.code}`, values(data));
   const where = [shown(first.source ?? ""), ...(places.length > 0 ? [fewOf(session, places)] : [])];

@@ -82,7 +82,12 @@ export async function loadAccounts(
     taken.unread.some((one) => one.code === "secret-weak" && one.source === source && one.place === place);
   const origins = originsOf(opened.sets, run);
   const mixed = opened.sets.size > 0 ? originWarnings(origins, (origin) => originWords(session, origin)) : [];
-  const warnings = [...opened.warnings, ...mixed, ...typedWarnings, ...warningsOf(run).filter((warning) => !isRefused(warning))];
+  const warnings = [
+    ...opened.warnings,
+    ...mixed,
+    ...typedWarnings,
+    ...warningsOf(run).filter((warning) => !isRefused(warning)),
+  ];
   const { former, sealed } = opened;
   return { ...taken, former, origins, sealed, warnings };
 }

@@ -7,6 +7,7 @@ const WEAK = uriOf("Weak Corp", "bob", "PASSWORD");
 const files = {
   "word.txt": "vm",
   "short.txt": uriOf("Short Corp", "carol", "JBSWY3DP"),
+  "weak.txt": WEAK,
   "list.txt": `${KEY_URI}\n${WEAK}\n`,
 };
 const cwd = folderWith(files);
@@ -56,9 +57,15 @@ describe("a key that can be guessed", () => {
   });
 
   it("is no sheet that verify says yes to", () => {
-    const { status, stdout } = run(["verify", "word.txt", "--json"], { cwd });
+    const { status, stdout } = run(["verify", "weak.txt", "--json"], { cwd });
     expect(status).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject({ verified: false, problems: [{ code: "secret-weak" }] });
+    const { verified, problems } = JSON.parse(stdout);
+    expect(verified).toBe(false);
+    expect(problems).toContainEqual(expect.objectContaining({ code: "secret-weak", source: "weak.txt" }));
+    // Where the comparison itself holds, the key is what is refused.
+    const compared = ["verify", "weak.txt", "--expect", "weak.txt", "--json"];
+    expect(run(compared, { cwd }).status).toBe(1);
+    expect(run([...compared, "--allow-weak-key"], { cwd }).status).toBe(0);
   });
 });
 
