@@ -1,8 +1,10 @@
+import { EscrowError } from "./error.js";
 import type { FoundSet } from "./found-set.js";
 import { type PageState, statesOf } from "./page-states.js";
+import { decodeFrame } from "./paper/frame.js";
 import { lackOf } from "./recover.js";
 import { recordsOf } from "./set-records.js";
-import type { SourceReading } from "./source-reading.js";
+import type { RecordReading, SourceReading } from "./source-reading.js";
 
 /** What all sources say together, as far as it tells whether printed lines must be read. */
 export interface ReadTogether {
@@ -13,44 +15,102 @@ export interface ReadTogether {
   readonly pages?: readonly PageState[];
 }
 
+/** What sources say together, as far as it tells whether lines must be read. */
+export function togetherOf(
+  { sheets, keeps, sets }: Pick<SourceReading, "sheets" | "keeps"> & Pick<ReadTogether, "sets">,
+  pages?: readonly PageState[],
+): ReadTogether {
+  const some = sheets.length + keeps.length + sets.length > 0;
+  return { sets, some, ...(pages ? { pages } : {}) };
+}
+
 /**
- * Whether the lines printed on a source's pages must be read, seconds a page: only where a code was seen and failed, or
- * a page gave nothing, and only while something is still missing that they may give.
+ * Pages of a source whose printed lines must be read, seconds each: only where a code was seen and failed, or a page
+ * gave nothing, and only while something is still missing that they may give.
+ * @returns numbers of pages from 1, in order
  */
-export function needsLines(one: SourceReading, { sets, some, pages: known }: ReadTogether): boolean {
-  const { source, pages, records, sheets, keeps } = one;
-  const states = known?.filter((page) => page.source === source) ?? statesOf(pages, []);
+export function pagesInNeed(one: SourceReading, { sets, some, pages: known }: ReadTogether): number[] {
+  const { source, pages, records } = one;
+  const states = known?.filter((page) => page.source === source) ?? statesOf(pages, new Set());
   const withoutDocument = sets.some(({ document }) => !document);
   const fewShares = sets.some((set) => lackOf(set)?.code === "shares-missing");
-  const nothing = records.length + sheets.length + keeps.length === 0;
-  return states.some(({ state, unread, codes }, i) => {
+  const shareless = new Set(sets.flatMap((set) => withoutShare(set, recordsOf(set, records))));
+  const needs = ({ page, state, unread, codes }: PageState, halved: boolean) => {
     switch (state) {
       case "blank":
         return false;
       case "foreign":
         // A picture may show no more of a page than its lines.
-        return codes === 0 && (!some || withoutDocument);
+        return codes === 0 && (!some || withoutDocument || fewShares);
       case "back":
         return withoutDocument;
       case "unread":
         // Without its foot a page with nothing to read looks alike.
-        return known !== undefined || unread > 0 || pages[i]?.look?.halved === true || !some || withoutDocument;
+        return known !== undefined || unread > 0 || halved || !some || withoutDocument || fewShares;
       case "no-code":
         return !some || withoutDocument || fewShares;
       default:
-        return !nothing && lacksOwn(one, sets, unread > 0);
+        return (
+          shareless.has(page) ||
+          lacksDocument(
+            records.filter((record) => record.page === page),
+            sets,
+            unread > 0,
+          )
+        );
     }
+  };
+  return states.filter((state, i) => needs(state, pages[i]?.look?.halved === true)).map(({ page }) => page);
+}
+
+/**
+ * The same of pages that are pictures, scans or photos: lines may stand in their pixels.
+ * @param drawnToo whether pages of a PDF that a program drew count too
+ */
+export function picturesInNeed(one: SourceReading, together: ReadTogether, drawnToo = false): number[] {
+  const pictures = new Set(one.pages.filter(({ exact }) => drawnToo || !exact).map(({ page }) => page));
+  return pagesInNeed(one, together).filter((page) => pictures.has(page));
+}
+
+/** Whether there are sets and nothing else, and nothing of them is missing but perhaps a passphrase. */
+export function isAllOpen(sources: readonly SourceReading[], sets: readonly FoundSet[]): boolean {
+  const others = sources.some(({ sheets, keeps }) => sheets.length + keeps.length > 0);
+  return sets.length > 0 && !others && sets.every((set) => set.document && !lackOf(set));
+}
+
+/** Whether a set that has codes on a page lacks its document. @param seen whether codes there could not be read */
+function lacksDocument(records: readonly RecordReading[], sets: readonly FoundSet[], seen: boolean): boolean {
+  return sets.some((set) => {
+    const own = recordsOf(set, records);
+    if (own.length === 0 || set.document) return false;
+    return seen || (own.some(({ record }) => record.kind === "document") && set.frames !== undefined);
   });
 }
 
-/** Whether a set that has codes on a page lacks what lines there may give: its document, or the share of that sheet. */
-function lacksOwn({ records }: SourceReading, sets: readonly FoundSet[], seen: boolean): boolean {
-  return sets.some((set) => {
-    const own = recordsOf(set, records);
-    if (own.length === 0) return false;
-    const hasShare = own.some(({ record }) => record.kind === "share");
-    const hasFrames = own.some(({ record }) => record.kind === "document");
-    if (!set.document) return seen || (hasFrames && set.frames !== undefined);
-    return lackOf(set)?.code === "shares-missing" && !hasShare;
+/**
+ * Pages of one source with codes of a set that lacks shares, and that are of a sheet that gave none. Frames stand on a
+ * sheet in their order, after its share: a page that goes on where the one before it ended is of the same sheet.
+ */
+function withoutShare(set: FoundSet, records: readonly RecordReading[]): number[] {
+  if (!set.document || lackOf(set)?.code !== "shares-missing") return [];
+  let last = -1;
+  let hasShare = false;
+  const pages = [...new Set(records.map(({ page }) => page))].sort((a, b) => a - b);
+  return pages.filter((page) => {
+    const own = records.filter((record) => record.page === page);
+    const indices = own.flatMap(frameIndex);
+    if (own.some(({ record }) => record.kind === "share")) hasShare = true;
+    else if (Math.min(...indices) <= last) hasShare = false;
+    last = Math.max(-1, ...indices);
+    return !hasShare;
   });
+}
+
+function frameIndex({ record }: RecordReading): number[] {
+  try {
+    return record.kind === "document" ? [decodeFrame(record.bytes).index] : [];
+  } catch (error) {
+    if (error instanceof EscrowError) return [];
+    throw error;
+  }
 }

@@ -48,12 +48,12 @@ export function isLost({ state }: PageState): boolean {
 
 /**
  * What became of every page.
- * @param byLines names of sources whose printed lines were read in place of codes
+ * @param byLines pages whose printed lines were read in place of codes
  * @param feet what feet of pages say, as far as they were read
  */
 export function statesOf(
   pages: readonly PageFacts[],
-  byLines: readonly string[],
+  byLines: ReadonlySet<PageFacts>,
   feet: ReadonlyMap<PageFacts, FootReading> = new Map(),
 ): PageState[] {
   return pages.map((facts) => {
@@ -76,13 +76,13 @@ export function statesOf(
 function stateOf(
   facts: PageFacts,
   expected: number | undefined,
-  byLines: readonly string[],
+  byLines: ReadonlySet<PageFacts>,
   foot: FootReading | undefined,
 ): PageStateName {
-  const { source, codes, unread, look, origin } = facts;
+  const { codes, unread, look } = facts;
   const ours = codes.length - foreignCodes(facts);
   if (ours > 0) return unread > 0 || ours < (expected ?? 0) ? "partly-read" : "read";
-  if (byLines.includes(source) && origin === "picture") return "read-by-lines";
+  if (byLines.has(facts)) return "read-by-lines";
   if (!look) return codes.length > 0 ? "foreign" : "no-code";
   if (look.blank) return "blank";
   if (look.ruler) return unread === 0 && !look.halved && foot && isBackPage(foot) ? "back" : "unread";

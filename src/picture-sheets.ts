@@ -13,6 +13,8 @@ import type { SourceReading } from "./source-reading.js";
 /** Check lines that were read in one picture, column by column. Nothing of them is settled. */
 export interface PictureLines {
   readonly source: string;
+  /** Page of a PDF, from 1; 1 for a picture; nothing where it does not matter. */
+  readonly page?: number;
   readonly columns: readonly (readonly LineReading[])[];
 }
 
@@ -22,6 +24,8 @@ export interface PictureSheets {
   readonly lines: readonly FoundLines[];
   /** All pictures with lines of what came back. */
   readonly sources: ReadonlySet<string>;
+  /** Their pages, each at least once. */
+  readonly pages: readonly { readonly source: string; readonly page: number }[];
 }
 
 /** So many headings of one kind are tried: pictures show a few sheets, and chance some that are none. */
@@ -38,6 +42,7 @@ export async function gatherPictureLines(pictures: readonly PictureLines[]): Pro
   const accounts: { source: string; account: Account }[] = [];
   const lines: FoundLines[] = [];
   const sources = new Set<string>();
+  const pages: { source: string; page: number }[] = [];
   for (const kind of LINE_KINDS) {
     for (const { source, readings, own, rest } of payloadsOf(kind, pictures)) {
       try {
@@ -52,13 +57,14 @@ export async function gatherPictureLines(pictures: readonly PictureLines[]): Pro
         }
         for (const column of [...own, ...rest.filter((column) => hasGiven(column, own, printed))]) {
           sources.add(column.source);
+          if (column.page !== undefined) pages.push({ source: column.source, page: column.page });
         }
       } catch (error) {
         if (!(error instanceof EscrowError)) throw error;
       }
     }
   }
-  return { accounts, lines, sources };
+  return { accounts, lines, sources, pages };
 }
 
 /**
@@ -76,7 +82,11 @@ export function withPictureLines(one: SourceReading, found: PictureSheets): Sour
   return {
     ...one,
     sheets: [...one.sheets, ...sheets],
-    lines: [...one.lines, ...found.lines.filter((lines) => lines.source === source)],
+    // What of them was read before, and was not enough, is in what came back.
+    lines: [
+      ...one.lines.filter((lines) => !found.lines.some((whole) => headingKey(whole) === headingKey(lines))),
+      ...found.lines.filter((lines) => lines.source === source),
+    ],
     problems: one.problems.filter(({ code }) => code !== "sheet-no-code"),
   };
 }
@@ -112,16 +122,22 @@ function shareOf(bytes: Uint8Array) {
 /** Lines of one kind that stand one below the other. */
 interface Column {
   readonly source: string;
+  readonly page: number | undefined;
   readonly lines: readonly Readable[];
   readonly headings: readonly Readable[];
 }
 
 /** Lines of one kind by heading: those of its columns, and of all columns that show none. */
 function payloadsOf(kind: LineKind, pictures: readonly PictureLines[]) {
-  const columns = pictures.flatMap(({ source, columns }) =>
+  const columns = pictures.flatMap(({ source, page, columns }) =>
     columns.map((column): Column => {
       const readings = column.filter((reading): reading is Readable => isOf(reading, kind));
-      return { source, lines: readings.filter(({ line }) => line.number > 0), headings: readings.filter(isHeading) };
+      return {
+        source,
+        page,
+        lines: readings.filter(({ line }) => line.number > 0),
+        headings: readings.filter(isHeading),
+      };
     }),
   );
   const all = columns.flatMap(({ source, headings }) => headings.map((heading) => ({ source, heading })));
@@ -134,6 +150,13 @@ function payloadsOf(kind: LineKind, pictures: readonly PictureLines[]) {
     const readings = [heading, ...[...own, ...rest].flatMap(({ lines }) => lines)];
     return { source, readings, own, rest };
   });
+}
+
+function headingKey({ readings }: FoundLines): string | undefined {
+  const heading = readings.find(
+    (reading): reading is Readable => reading.status !== "unreadable" && isHeading(reading),
+  );
+  return heading && `${heading.line.kind} ${keyOf(heading)}`;
 }
 
 const keyOf = ({ line }: Readable) => encodeBase32(line.bytes);

@@ -1,10 +1,11 @@
 import { type FootReading, type FootWords, readFoot } from "./foot-words.js";
 import type { FoundSet } from "./found-set.js";
 import type { SourceInput } from "./import/source.js";
-import { needsLines, type ReadTogether } from "./lines-needed.js";
+
+import { pagesInNeed, picturesInNeed, type ReadTogether, togetherOf } from "./lines-needed.js";
 import { type Problem, readOpenCodes, type SheetReading, type SourceNote } from "./open-reading.js";
+import type { LinedReading, PageLinesOptions } from "./page-lines.js";
 import { type PageState, statesOf } from "./page-states.js";
-import type { PictureLines } from "./picture-sheets.js";
 import { type PrintedRows, printedSetLines, readPrinted } from "./printed-rows.js";
 import { findLines } from "./read/found-lines.js";
 import { glyphReaderOf } from "./read/glyphs.js";
@@ -50,13 +51,18 @@ export const PRINT_AGAIN_ABOVE = 0.5;
 export interface ReadSheetsOptions {
   /** Called for each page that was read, and before each picture. */
   readonly onPage?: (source: string, page: number, pages: number) => void;
+  /** Called before the lines of each page that is a picture are read: `done` of `pages` of the source are. */
+  readonly onLines?: (source: string, page: number, done: number, pages: number) => void;
   /** The font of keys and check lines: with it those of a PDF that a program drew are read too. */
   readonly typedFont?: () => Promise<ParsedFont>;
   /** The same font: with it check lines of scans and photos are read where codes are not enough, seconds a picture. */
   readonly lineFont?: () => Promise<ParsedFont>;
   /** What the feet of pages say: without it a page with a sheet's printing and no code is unread, whichever it is. */
   readonly footWords?: () => Promise<FootWords>;
-  /** `compared`, the usual: of every PDF, and compared with its codes; `needed`: only where codes are not enough. */
+  /**
+   * `compared`, the usual: of every PDF, and compared with its codes; `needed`: only where codes are not enough, and
+   * until every set that was found can be opened.
+   */
   readonly printedLines?: "compared" | "needed";
 }
 
@@ -67,7 +73,14 @@ export interface ReadSheetsOptions {
 export async function readSheets(
   inputs: readonly SourceInput[],
   platform: Platform,
-  { onPage = () => {}, typedFont, lineFont, footWords, printedLines = "compared" }: ReadSheetsOptions = {},
+  {
+    onPage = () => {},
+    onLines = () => {},
+    typedFont,
+    lineFont,
+    footWords,
+    printedLines = "compared",
+  }: ReadSheetsOptions = {},
 ): Promise<Reading> {
   let font: Promise<ParsedFont> | undefined;
   const fontOnce = typedFont && (() => (font ??= typedFont()));
@@ -80,7 +93,7 @@ export async function readSheets(
   }
   const first = await gatherReading(read);
   const feet = await readFeet(first.facts ?? [], footWords);
-  const together = togetherOf(first, footWords && statesOf(first.facts ?? [], [], feet));
+  const together = togetherOf(first, footWords && statesOf(first.facts ?? [], new Set(), feet));
   const byLines: string[] = [];
   for (const [i, one] of read.entries()) {
     if (!fontOnce || !needsPdfLines(one, together)) continue;
@@ -89,11 +102,22 @@ export async function readSheets(
     read[i] = more;
     byLines.push(one.source);
   }
-  if (lineFont) byLines.push(...(await addPictureLines(read, together, inputs, platform, lineFont)));
+  const lined = new Set<PageFacts>();
+  if (lineFont) {
+    const options = {
+      ...(together.pages ? { states: together.pages } : {}),
+      untilOpen: printedLines === "needed",
+      onPage: onLines,
+    };
+    for (const { reading, facts } of await addPageLines(read, inputs, platform, lineFont, options)) {
+      byLines.push(reading.source);
+      for (const one of facts) lined.add(one);
+    }
+  }
   const whole = read.map(withFault);
   const same = byLines.length === 0 && whole.every((one, i) => one === read[i]);
-  const reading = same ? first : await gatherReading(whole, byLines);
-  return { ...reading, pages: statesOf(reading.facts ?? [], byLines, feet) };
+  const reading = same ? first : await gatherReading(whole, [...new Set(byLines)]);
+  return { ...reading, pages: statesOf(reading.facts ?? [], lined, feet) };
 }
 
 /** What the feet of pages say, where it is known how to read them. */
@@ -134,24 +158,7 @@ export async function gatherReading(read: readonly SourceReading[], byLines: rea
 
 /** Whether a PDF's codes left something open that the lines drawn in it may give. */
 function needsPdfLines(one: SourceReading, together: ReadTogether): boolean {
-  return one.pdf !== undefined && (one.pdf.codes === 0 || needsLines(one, together));
-}
-
-/**
- * Whether codes of a picture, or of a PDF that may be scanned, left something open that check lines read from its
- * pixels may give.
- */
-export function needsPictureLines(one: SourceReading, together: ReadTogether): boolean {
-  return (one.isPicture === true || one.pdf !== undefined) && needsLines(one, together);
-}
-
-/** What sources say together, as far as it tells whether lines must be read. */
-export function togetherOf(
-  { sheets, keeps, sets }: Pick<Reading, "sheets" | "keeps" | "sets">,
-  pages?: readonly PageState[],
-): ReadTogether {
-  const some = sheets.length + keeps.length + sets.length > 0;
-  return { sets, some, ...(pages ? { pages } : {}) };
+  return one.pdf !== undefined && (one.pdf.codes === 0 || pagesInNeed(one, together).length > 0);
 }
 
 /** What a PDF gives with its lines; nothing where they add nothing. */
@@ -170,35 +177,23 @@ async function withLines(
   return { ...one, sheets: [...one.sheets, ...sheets], lines: [...one.lines, ...lines] };
 }
 
-/**
- * Reads check lines in the pictures that need them, into what was read of them.
- * @returns names of the pictures whose lines gave something
- */
-async function addPictureLines(
+/** Reads check lines on the pages that are pictures and need them, into what was read of their sources. */
+async function addPageLines(
   read: SourceReading[],
-  together: ReadTogether,
   inputs: readonly SourceInput[],
   platform: Platform,
   lineFont: () => Promise<ParsedFont>,
-): Promise<string[]> {
-  const needed = read.map((one) => one.isPicture && needsPictureLines(one, together));
-  if (!needed.includes(true)) return [];
+  options: PageLinesOptions,
+): Promise<LinedReading[]> {
+  const together = togetherOf(await gatherReading(read), options.states);
+  if (!read.some((one) => picturesInNeed(one, together).length > 0)) return [];
   // Seldom needed, and more than a tenth of all reading code.
-  const { readPictureLines } = await import("./read/picture-lines.js");
-  const { gatherPictureLines, withPictureLines } = await import("./picture-sheets.js");
-  const pictures: (PictureLines & { readonly index: number })[] = [];
-  for (const [index, one] of read.entries()) {
-    const input = inputs[index];
-    if (!input || !needed[index]) continue;
-    const columns = readPictureLines(await platform.decodePicture(input.bytes), await lineFont());
-    pictures.push({ index, source: one.source, columns });
-  }
-  const found = await gatherPictureLines(pictures);
-  for (const { index } of pictures) {
-    const one = read[index];
-    if (one) read[index] = withPictureLines(one, found) ?? one;
-  }
-  return [...found.sources];
+  const { PageLines } = await import("./page-lines.js");
+  const lines = new PageLines(platform, await lineFont(), options);
+  await lines.readNeeded(read, (one) => inputs[read.indexOf(one)]?.bytes ?? new Uint8Array());
+  const more = await lines.add(read);
+  for (const [i, one] of read.entries()) read[i] = more.get(one)?.reading ?? one;
+  return [...more.values()];
 }
 
 async function readRows(

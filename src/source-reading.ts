@@ -48,8 +48,6 @@ export interface SourceReading {
   readonly source: string;
   /** Of a PDF: the file, how many codes were read, and its typed characters where they were looked for. */
   readonly pdf?: { readonly bytes: Uint8Array; readonly codes: number; readonly rows?: readonly PrintedRows[] };
-  /** Whether it is a scan or photo: check lines may stand in it, with or without codes. */
-  readonly isPicture?: boolean;
   readonly sheets: readonly SheetReading[];
   readonly keeps: readonly KeepReading[];
   readonly records: readonly RecordReading[];
@@ -79,7 +77,7 @@ export interface PageFacts {
 /**
  * Reads one source by itself. What cannot be read is named among the problems; nothing is thrown for it.
  * @param onPage called for each page that was read, and before a picture
- * @param remains what is left of damaged codes in pictures read before, `[]` at first: used, and added to
+ * @param remains what is left of damaged codes on pages read before, `[]` at first: used, and added to
  */
 export async function readSheet(
   input: SourceInput,
@@ -93,7 +91,7 @@ export async function readSheet(
 /**
  * Reads one source, which others may complete: a PDF without a code is no fault yet.
  * @param typedFont the font of keys and check lines, where those of PDFs are to be read too
- * @param remains what is left of damaged codes in the other pictures: used, and added to
+ * @param remains what is left of damaged codes on other pages: used, and added to
  */
 export async function readSource(
   input: SourceInput,
@@ -136,7 +134,7 @@ async function readInput(
   const origin = kind === "pdf" ? "pdf" : "picture";
   const pages: PageFacts[] = [];
   const rows: PrintedRows[] = [];
-  const read = kind === "pdf" ? readPages(bytes, platform, typedFont) : readPicture(bytes, platform, remains);
+  const read = kind === "pdf" ? readPages(bytes, platform, typedFont, remains) : readPicture(bytes, platform, remains);
   if (kind !== "pdf") onPage(1, 1);
   for await (const { page, pages: count, codes, qualities, unread, exact, look, rows: ofPage } of read) {
     if (kind === "pdf") onPage(page, count);
@@ -153,7 +151,7 @@ async function readInput(
       found.length > 0
         ? sortCodes(source, "picture", found)
         : unreadSource(source, problemOf(source, new EscrowError("sheet-no-code")));
-    return { ...reading, isPicture: true, pages };
+    return { ...reading, pages };
   }
   const pdf = { bytes, codes: found.length, ...(typedFont ? { rows } : {}) };
   const sorted = sortCodes(source, "pdf", found, await readPrinted(rows));

@@ -54,7 +54,7 @@ export class Desk implements Calls {
   private readonly kept: Keep[] = [];
 
   constructor(private readonly parts: DeskParts) {
-    this.gathering = new Gathering(parts.platform, parts.font, parts.tell);
+    this.gathering = new Gathering(parts.platform, parts.font, parts.mode, parts.tell);
   }
 
   async ready(): Promise<void> {}

@@ -13,7 +13,7 @@ import type { GivenFile } from "./page-caller.js";
 import { rasterOf } from "./platform.js";
 import { PrintedLines } from "./printed-lines.js";
 import { keyOf, type Source } from "./sources.js";
-import type { FrameAnswer, Origin, Progress, TypedAnswer } from "./views.js";
+import type { FrameAnswer, Mode, Origin, Progress, TypedAnswer } from "./views.js";
 
 /** Everything that was given so far, and what it says together. */
 export class Gathering {
@@ -33,9 +33,10 @@ export class Gathering {
   constructor(
     private readonly platform: Platform,
     outlines: FontOutlines,
+    mode: Mode,
     private readonly tell: (progress: Progress) => void,
   ) {
-    this.lines = new PrintedLines(platform, outlines, tell);
+    this.lines = new PrintedLines(platform, outlines, mode, tell);
   }
 
   /** All sources: files, then what the camera saw, then what was typed. */
@@ -71,7 +72,7 @@ export class Gathering {
 
   /** Reads the lines in files whose codes were not enough: seconds a page. */
   async readLines(): Promise<void> {
-    await this.lines.read(this.files, await gatherReading(this.byCodes.map(({ reading }) => reading)));
+    await this.lines.read(this.files, this.others);
     await this.update();
   }
 
@@ -128,18 +129,22 @@ export class Gathering {
     this.files = this.files.filter(others);
     this.seen = this.seen.filter(others);
     this.camera.remove(id);
-    this.lines.remove(id);
     if (this.typed?.id === id) this.typed = undefined;
     await this.update();
   }
 
+  /** What the camera saw and what was typed. */
+  private get others(): readonly Source[] {
+    return [...this.seen, ...(this.typed ? [this.typed] : [])];
+  }
+
   private get byCodes(): readonly Source[] {
-    return [...this.files, ...this.seen, ...(this.typed ? [this.typed] : [])];
+    return [...this.files, ...this.others];
   }
 
   private async update(): Promise<void> {
     const byCodes = await gatherReading(this.byCodes.map(({ reading }) => reading));
-    const more = await this.lines.add(this.files, byCodes);
+    const more = await this.lines.add(this.files, this.others);
     const lined = this.files.map(async ({ id, name, origin }) => {
       const reading = more.get(id);
       return reading ? [{ ...(await sourceOf(id, name, origin, reading)), byLines: true }] : [];

@@ -5,6 +5,7 @@ import { glyphReaderOf } from "./glyphs.js";
 import { type PageSight, sightOf, sightPage } from "./page-sight.js";
 import { type PdfPage, rasterisePdf } from "./pdf.js";
 import type { Helpers, Platform } from "./platform.js";
+import type { Remains } from "./qr-remains.js";
 import type { Raster } from "./raster.js";
 import { prepareZxing } from "./zxing-reader.js";
 
@@ -34,6 +35,7 @@ const CODE_DPI = 150;
  * Reads the codes of a PDF page by page, and typed rows where their font is given. Of a long file helpers read the
  * codes while further pages are drawn.
  * @param typedFont the font of typed rows, where these are to be read too
+ * @param remains what is left of damaged codes on other pages, here and elsewhere: used, and added to
  * @returns every page in order
  * @throws EscrowError `pdf-unreadable`, `pdf-encrypted`, `pdf-too-large`
  */
@@ -41,6 +43,7 @@ export async function* readPages(
   bytes: Uint8Array,
   platform: Platform,
   typedFont?: () => Promise<Font>,
+  remains: Remains = [],
 ): AsyncGenerator<PageReading> {
   // Loaded while pdfium is.
   prepareZxing(platform);
@@ -51,7 +54,7 @@ export async function* readPages(
     scansAsTheyAre: true,
   })) {
     const helpers = drawn.pages < LEAST_SHARED_PAGES ? alone : platform.helpers ? readerOf(platform.helpers) : alone;
-    const reading = readPage(drawn, helpers, typedFont);
+    const reading = readPage(drawn, helpers, typedFont, remains);
     // It is awaited in its turn, or never where an earlier page ends the work.
     reading.catch(() => {});
     begun.push(reading);
@@ -71,8 +74,9 @@ async function readPage(
   { page, pages, raster, exact, dpi }: PdfPage,
   helpers: PageReader,
   typedFont: (() => Promise<Font>) | undefined,
+  remains: Remains,
 ): Promise<PageReading> {
-  const sight = helpers.sightPage(raster, { exact });
+  const sight = helpers.sightPage(raster, { exact, remains });
   sight.catch(() => {});
   const rows = typedFont ? findLines(raster, glyphReaderOf(await typedFont()), { dpi }) : [];
   return { page, pages, rows, ...(await sight) };

@@ -49,6 +49,8 @@ export interface RasteriseOptions {
   readonly exactDpi?: number;
   /** Pages that are one scanned picture are given with its own pixels. */
   readonly scansAsTheyAre?: boolean;
+  /** Numbers of the pages that are drawn, from 1; all by default. */
+  readonly only?: readonly number[];
   /** Files of more pages are refused; 5,000 by default. */
   readonly maxPages?: number;
 }
@@ -60,7 +62,7 @@ export interface RasteriseOptions {
 export async function* rasterisePdf(
   bytes: Uint8Array,
   platform: Platform,
-  { dpi = PDF_DPI, exactDpi = dpi, scansAsTheyAre = false, maxPages = DEFAULT_MAX_PAGES }: RasteriseOptions = {},
+  { dpi = PDF_DPI, exactDpi = dpi, scansAsTheyAre = false, only, maxPages = DEFAULT_MAX_PAGES }: RasteriseOptions = {},
 ): AsyncGenerator<PdfPage, void, void> {
   if (bytes.length > MAX_PDF_BYTES) throw new EscrowError("pdf-too-large");
   const library = await loadLibrary(platform);
@@ -73,6 +75,7 @@ export async function* rasterisePdf(
     if (pages > maxPages) throw new EscrowError("pdf-too-large");
     const decoder = scansAsTheyAre && showsPlainPictures(bytes) ? platform : undefined;
     for (let index = 0; index < pages; index++) {
+      if (only && !only.includes(index + 1)) continue;
       yield { page: index + 1, pages, ...(await drawPage(document, index, dpi, exactDpi, decoder)) };
     }
   } catch (error) {
