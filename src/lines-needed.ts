@@ -35,18 +35,19 @@ export function pagesInNeed(one: SourceReading, { sets, some, pages: known }: Re
   const withoutDocument = sets.some(({ document }) => !document);
   const fewShares = sets.some((set) => lackOf(set)?.code === "shares-missing");
   const shareless = new Set(sets.flatMap((set) => withoutShare(set, recordsOf(set, records))));
-  const needs = ({ page, state, unread, codes }: PageState, halved: boolean) => {
+  const needs = ({ page, state, unread, codes, origin }: PageState, halved: boolean) => {
     switch (state) {
       case "blank":
         return false;
       case "foreign":
         // A picture may show no more of a page than its lines.
-        return codes === 0 && (!some || withoutDocument || fewShares);
+        return codes === 0 && (!some || withoutDocument);
       case "back":
         return withoutDocument;
       case "unread":
-        // Without its foot a page with nothing to read looks alike.
-        return known !== undefined || unread > 0 || halved || !some || withoutDocument || fewShares;
+        // Without its foot a page with nothing to read looks alike; in a PDF it follows those of its sheet.
+        if (known !== undefined || unread > 0 || halved || !some || withoutDocument) return true;
+        return fewShares && origin === "picture";
       case "no-code":
         return !some || withoutDocument || fewShares;
       default:

@@ -1,13 +1,11 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { formatOtpauth } from "../src/account/otpauth-uri.js";
 import { loadTypedFont } from "../src/node.js";
 import { nodePlatform } from "../src/node-platform.js";
-import { encodeOpenLines } from "../src/paper/open-lines.js";
 import { type ReadSheetsOptions, readSheets } from "../src/sheet-reading.js";
-import { KINDS, openFile, shareSet, type TestSet } from "./page/fixtures.js";
-import { encodeJpeg, photograph } from "./photo.js";
-import { typedPage } from "./read/typed-page.js";
+import { AWS, KINDS, openFile, shareSet, type TestSet } from "./page/fixtures.js";
 import { type Scan, scannedPdf, scansOf } from "./scans.js";
+import { sheetsOf } from "./sheets.js";
 
 /** What was read, whatever files it came in; and the pages whose lines were read. */
 async function read(files: readonly (readonly [string, Uint8Array])[], options: ReadSheetsOptions = {}) {
@@ -32,21 +30,23 @@ async function read(files: readonly (readonly [string, Uint8Array])[], options: 
   };
 }
 
+// Lines take seconds a page, and more where other tests run beside these.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+
 const full = process.env.PAPER_ESCROW_FULL === "1";
-const URI = "otpauth://totp/Example%3Abob?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Example&algorithm=SHA256";
+const URI = formatOtpauth(AWS);
 
 describe("lines of pages that are pictures", () => {
   let lines: Scan;
   let open: Scan;
 
   beforeAll(async () => {
-    const rows = (await encodeOpenLines(URI)).map((text, i) => ({ text, x: 60, y: 400 + i * 12.8, pt: 10 }));
-    const { raster } = await typedPage(rows, 150);
+    const { bytes } = await openFile();
     // Turned, so that nothing reads it as drawn by a program.
-    lines = await encodeJpeg(await photograph(raster, { dpi: 150, angle: 3 }), 75);
-    const [front] = await scansOf((await openFile()).bytes, []);
-    if (!front) throw new Error("no page");
-    open = front;
+    const [, back] = await scansOf(bytes, undefined, 3);
+    const [front] = await scansOf((await sheetsOf(KINDS.slice(1, 2))).pdf, []);
+    if (!front || !back) throw new Error("no pages");
+    [open, lines] = [front, back];
   });
 
   it("come back from a scanned PDF as from a picture of the same pixels", async () => {

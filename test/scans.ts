@@ -2,7 +2,7 @@ import { PDFDocument } from "pdf-lib";
 import { nodePlatform } from "../src/node-platform.js";
 import { readCodes } from "../src/read/codes.js";
 import type { Raster } from "../src/read/raster.js";
-import { encodeJpeg, rasteriseForTest } from "./photo.js";
+import { encodeJpeg, photograph, rasteriseForTest } from "./photo.js";
 
 /** One page as a scanner gives it. */
 export type Scan = Uint8Array;
@@ -10,14 +10,15 @@ export type Scan = Uint8Array;
 /**
  * Pages of a PDF as a scanner files them, at 200 dpi, with codes that nobody can read.
  * @param spoilt numbers of the pages whose codes are spoilt, from 1; all by default
+ * @param angle how far the paper is turned, in degrees
  * @returns JPEGs
  */
-export async function scansOf(pdf: Uint8Array, spoilt?: readonly number[]): Promise<Scan[]> {
+export async function scansOf(pdf: Uint8Array, spoilt?: readonly number[], angle = 0): Promise<Scan[]> {
   const pages = await rasteriseForTest(pdf);
   return Promise.all(
     pages.map(async ({ page, raster }) => {
       if (!spoilt || spoilt.includes(page)) await spoilCodes(raster);
-      return encodeJpeg(raster, 75);
+      return encodeJpeg(angle === 0 ? raster : await photograph(raster, { dpi: 200, angle }), 75);
     }),
   );
 }
