@@ -4,7 +4,7 @@ import { type FoundLines, type FoundRecord, type FoundSet, goodShares } from "./
 import { type Problem, readTypedOpen, type TypedReading } from "./open-reading.js";
 import { type Correction, GROUP_CHARACTERS, type LineKind, type LineReading, parseLine } from "./paper/line.js";
 import { type Confirm, decodeLines, type LinesResult } from "./paper/lines.js";
-import { readRow, type Tidying } from "./paper/written-line.js";
+import { readRow } from "./paper/written-line.js";
 import { parseTyped, type TypedLine } from "./read/typed.js";
 import { findSets, lackOf } from "./recover.js";
 import { encodeShare } from "./share/share.js";
@@ -47,22 +47,6 @@ export function checkLine(typed: string): LineCheck {
   const label = labelOf(reading.line);
   if (reading.status === "good") return { status: "good", label };
   return { status: "offer", label, corrections: reading.corrections.map(placed) };
-}
-
-/**
- * What was typed or pasted at once, as lines one by one: check lines as they are printed, everything else as it is.
- * @returns `tidied`: how they were written otherwise
- */
-export function separateLines(typed: string): {
-  readonly lines: readonly string[];
-  readonly tidied: readonly Tidying[];
-} {
-  const rows = typed.split(/\r\n|\r|\n/u).filter((row) => row.trim() !== "");
-  const read = rows.map((row) => ({ row, ...readRow(row) }));
-  const lines = read.flatMap(({ row, lines: own }) =>
-    own.length > 0 ? own.map(({ text }) => text) : [plainLine(row)],
-  );
-  return { lines, tidied: [...new Set(read.flatMap(({ lines: own }) => own.flatMap(({ tidied }) => tidied)))] };
 }
 
 /** A line as it is read: Japanese keyboards give full-width letters, digits and question marks. */

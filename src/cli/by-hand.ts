@@ -3,8 +3,9 @@ import { encodeUtf8 } from "../bytes.js";
 import { EscrowError } from "../error.js";
 import type { SourceInput } from "../import/source.js";
 import { inspectText } from "../import/text.js";
+import { separateLines } from "../paper/written-line.js";
 import type { Reading as OpenAndSets } from "../sheet-reading.js";
-import { checkLine, type LineCheck, plainLine } from "../typed-lines.js";
+import { checkLine, type LineCheck } from "../typed-lines.js";
 import { gatherFiles } from "./files.js";
 import { openSets } from "./opened-sets.js";
 import { writeFiles } from "./output.js";
@@ -122,12 +123,12 @@ async function converse(session: Session, conversation: Conversation): Promise<T
   let kept = isEarlier;
   while (!state.complete) {
     for (const line of state.missing) writeNote(line);
-    const line = await askSheetLine(session);
-    if (line === undefined) {
+    const added = await askSheetLines(session);
+    if (added.length === 0) {
       if (await askYes(session, "stop")) return state;
       continue;
     }
-    lines.push(line);
+    lines.push(...added);
     if (file !== undefined) {
       writeFiles(session, [{ path: file, bytes: encodeUtf8(lines.map((one) => `${one}\n`).join("")) }], {
         force: kept,
@@ -141,31 +142,39 @@ async function converse(session: Session, conversation: Conversation): Promise<T
   return state;
 }
 
-/** One line that checks, or that the person keeps in doubt; nothing for an empty one. */
-async function askSheetLine(session: Session): Promise<string | undefined> {
+/** A line that checks, or that the person keeps in doubt; several that were pasted at once; none for an empty answer. */
+async function askSheetLines(session: Session): Promise<readonly string[]> {
   const { text } = await import("@clack/prompts");
   let doubted = "";
   const answer = await text({
     ...CONVERSATION,
     message: await typingQuestion(session, "line"),
     validate: (typed) => {
-      const line = plainLine(typed ?? "");
-      const check = checkLine(line);
-      if (check.status === "empty" || check.status === "good" || line === doubted) return undefined;
-      if (check.status === "other") return refusal(tell(session, "by-hand.no-line"));
-      if (check.status === "unreadable") return refusal(whyUnreadable(session, check));
-      doubted = line;
-      const places = check.corrections.map((one) => tell(session, "by-hand.probably", { ...one }));
+      const { lines } = separateLines(typed ?? "");
+      const doubts = lines
+        .map((line) => ({ line, check: checkLine(line) }))
+        .filter(({ check }) => check.status !== "good");
+      const [first] = doubts;
+      if (first === undefined || (doubts.every(({ check }) => check.status === "offer") && lines.join() === doubted)) {
+        return undefined;
+      }
+      const { check } = first;
+      const which = lines.length > 1 && "label" in check ? `${check.label}: ` : "";
+      if (check.status === "unreadable") return refusal(which + whyUnreadable(session, check));
+      if (check.status !== "offer") return refusal(tell(session, "by-hand.no-line"));
+      doubted = lines.join();
+      const places = check.corrections.map((one) => which + tell(session, "by-hand.probably", { ...one }));
       return refusal([...places, tell(session, "by-hand.compare")].join("\n"));
     },
   });
-  const line = plainLine(answered(answer) ?? "");
-  const check = checkLine(line);
-  if (check.status === "empty") return undefined;
-  if (check.status === "good" || check.status === "offer") {
+  const { lines, tidied } = separateLines(answered(answer) ?? "");
+  for (const line of lines) {
+    const check = checkLine(line);
+    if (check.status !== "good" && check.status !== "offer") continue;
     writeNote(tell(session, check.status === "good" ? "by-hand.good" : "by-hand.offer-kept", { line: check.label }));
   }
-  return line;
+  if (tidied.length > 0) writeNote(tell(session, "by-hand.tidied"));
+  return lines;
 }
 
 function whyUnreadable(session: Session, check: Extract<LineCheck, { status: "unreadable" }>): string {

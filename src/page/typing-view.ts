@@ -1,3 +1,4 @@
+import { separateLines } from "../paper/written-line.js";
 import type { App, View } from "./app.js";
 import { button, element, nextId, unfolding } from "./element.js";
 import { growingField, growToText } from "./growing-field.js";
@@ -20,18 +21,23 @@ export function typingView(app: App): View {
     "aria-describedby": hintId,
   });
   const answer = element("div", { role: "alert" });
+  const tidiedNote = element("p", { class: "quiet", role: "status", hidden: true }, tell(app, "typing.tidied"));
   const state = element("div");
   const begin = (text: string) => {
     field.value = text;
     growToText(field);
     field.focus();
   };
+  /** Lines that were pasted together with one in doubt, and wait for it. */
+  let waiting: readonly string[] = [];
   const taken = (line: string, typed: TypedAnswer) => {
     answer.replaceChildren();
     const label = typed.lines[app.lines.lastIndexOf(line)];
     if (label && "label" in label) app.announce(tell(app, "typing.good", { line: label.label }));
     draw();
-    begin(isComplete(app, typed) ? "" : nextLabel(app.lines));
+    const next = waiting.length > 0 ? waiting.join("\n") : nextLabel(app.lines);
+    waiting = [];
+    begin(isComplete(app, typed) ? "" : next);
   };
   const take = async (line: string) => taken(line, await app.setLines([...app.lines, line]));
   const offer = (line: string, of: LineAnswer) => {
@@ -50,15 +56,23 @@ export function typingView(app: App): View {
     if (!made?.querySelector("button")) field.focus();
   };
   const attempt = async () => {
-    const line = field.value.replace(/\s+/gu, " ").trim();
-    if (line === "") return field.focus();
+    const { lines, tidied } = separateLines(field.value);
+    const last = lines.at(-1);
+    if (last === undefined) return field.focus();
     const earlier = app.lines;
-    const typed = await app.setLines([...earlier, line]);
-    const of = typed.lines[earlier.length];
-    if (!of || of.status === "good") return taken(line, typed);
+    const typed = await app.setLines([...earlier, ...lines]);
+    tidiedNote.hidden = tidied.length === 0;
+    const at = lines.findIndex((_, i) => typed.lines[earlier.length + i]?.status !== "good");
+    if (at < 0) return taken(last, typed);
+    const [line = "", of] = [lines[at], typed.lines[earlier.length + at]];
     // Nothing in doubt is kept before someone has looked at the paper.
-    await app.setLines(earlier);
-    offer(line, of);
+    await app.setLines([...earlier, ...lines.slice(0, at)]);
+    waiting = [...lines.slice(at + 1), ...waiting];
+    if (lines.length > 1) {
+      draw();
+      begin(line);
+    }
+    if (of) offer(line, of);
   };
   const draw = () => state.replaceChildren(...stateOf(app, draw, begin));
   draw();
@@ -83,6 +97,7 @@ export function typingView(app: App): View {
       element("h1", {}, tell(app, "typing.heading")),
       element("p", { class: "lead" }, tell(app, "typing.lead")),
       form,
+      tidiedNote,
       answer,
       state,
       unfolding(tell(app, "typing.hints-heading"), element("ul", {}, ...hints)),

@@ -43,6 +43,8 @@ const ONLY_LABEL = new RegExp(`^${LABEL}[\\s:.-]*$`, "iu");
 const MARKS = /^(?:[\s>|•·●▪◦‣○■□*+\-"'`´“”‘’.,:;()[\]、。]|(?<![0-9])\d{1,4}[.:)\]](?!\d))*/u;
 /** Most characters of a row that is looked at: beyond, it is no line, nor several. */
 const LONGEST_ROW = 20_000;
+/** Largest number of a line that a sheet has: 137 of data for 2,048 bytes, two of parity for each 30 begun. */
+const MAX_PRINTED_NUMBER = 147;
 const LINE_GROUPS = LINE_CHARACTERS / GROUP_CHARACTERS;
 /** Fewest characters after a label by which a broken line is known, unless all its groups are whole. */
 const FEWEST_CHARACTERS = 20;
@@ -71,27 +73,24 @@ export function withoutMarks(row: string): string {
 export function readRow(row: string): WrittenRow {
   const plain = plainRow(row);
   if (plain.length > LONGEST_ROW || !/[TDS$]\s?[0-9OQIL|!]/iu.test(plain)) return { lines: [], rest: [row.trim()] };
-  const pieces = piecesOf(plain);
-  const several = pieces.filter((piece) => typeof piece !== "string").length > 1;
-  const rest = pieces.flatMap((piece) => (typeof piece === "string" ? restOf(piece) : []));
-  const marked = pieces.some((piece) => typeof piece === "string" && restOf(piece).length === 0 && /\S/u.test(piece));
-  const lines = pieces.flatMap((piece) => {
-    if (typeof piece === "string") return [];
-    const { line, changed, mended } = lineOf(piece);
-    if (line === undefined) return [];
-    const tidied: Tidying[] = [
-      ...(mended ? ["group" as const] : []),
-      ...(changed ? ["label" as const] : []),
-      ...(marked ? ["mark" as const] : []),
-      ...(several || rest.length > 0 ? ["row" as const] : []),
-    ];
-    return [{ ...line, tidied }];
-  });
-  return lines.length === 0 ? { lines, rest: [row.trim()] } : { lines, rest };
+  const read = piecesOf(plain).map((piece) => (typeof piece === "string" ? piece : (lineOf(piece) ?? piece.written)));
+  const found = read.filter((one) => typeof one !== "string");
+  const between = read.filter((one) => typeof one === "string");
+  if (found.length === 0) return { lines: [], rest: [row.trim()] };
+  const rest = between.flatMap(restOf);
+  const around: Tidying[] = [
+    ...(between.some((text) => restOf(text).length === 0 && /\S/u.test(text)) ? ["mark" as const] : []),
+    ...(found.length > 1 || rest.length > 0 ? ["row" as const] : []),
+  ];
+  return { lines: found.map((line) => ({ ...line, tidied: [...line.tidied, ...around] })), rest };
 }
 
 /** A label with what was read after it. */
 interface Piece {
+  /** As it stands there. */
+  readonly written: string;
+  /** Whether other words or groups stand before it, and no line: it may be a part of them. */
+  readonly within: boolean;
   readonly kind: string;
   readonly digits: string;
   readonly body: string;
@@ -106,13 +105,21 @@ function piecesOf(row: string): (Piece | string)[] {
     const found = (glued ? NEXT_LINE.exec(left) : null) ?? WHOLE_LINE.exec(left);
     const [whole = "", kind = "", digits = "", body = ""] = found ?? [];
     if (!found) break;
-    if (found.index > 0) pieces.push(...brokenPieces(left.slice(0, found.index)));
-    pieces.push(isPlausible(kind, digits, body) ? { kind, digits, body } : whole);
+    const before = found.index > 0 ? brokenPieces(left.slice(0, found.index)) : [];
+    pieces.push(...before);
+    const within = isWithin(pieces);
+    pieces.push(isPlausible(kind, digits, body) ? { written: whole, within, kind, digits, body } : whole);
     left = left.slice(found.index + whole.length);
     glued = true;
   }
   if (left !== "") pieces.push(...brokenPieces(left));
   return pieces;
+}
+
+/** Whether what was found last is no line, and more than marks; a wide gap parts columns. */
+function isWithin(pieces: readonly (Piece | string)[]): boolean {
+  const last = pieces.at(-1);
+  return typeof last === "string" && restOf(last).length > 0 && !/\s{3}$|\t$/u.test(last);
 }
 
 /** Lines with too few or too many characters in what holds no whole one. */
@@ -125,8 +132,9 @@ function brokenPieces(text: string): (Piece | string)[] {
     const body = text.slice(found.index + label.length, starts[i + 1]?.index).replace(/[\s.,;:|'"`)\]、。]+$/u, "");
     if (!isPlausible(kind, digits, body) || !looksLikeLine(body)) continue;
     if (found.index > from) pieces.push(text.slice(from, found.index));
-    pieces.push({ kind, digits, body });
-    from = starts[i + 1]?.index ?? text.length;
+    const end = starts[i + 1]?.index ?? text.length;
+    pieces.push({ written: text.slice(found.index, end), within: isWithin(pieces), kind, digits, body });
+    from = end;
   }
   if (from < text.length) pieces.push(text.slice(from));
   return pieces;
@@ -155,22 +163,27 @@ function restOf(piece: string): string[] {
   return text === "" || ONLY_LABEL.test(text) ? [] : [piece.trim()];
 }
 
-/** A piece as a line; nothing where its number is none. */
-function lineOf({ kind, digits, body }: Piece): {
-  line?: Omit<WrittenLine, "tidied">;
-  changed: boolean;
-  mended?: boolean;
-} {
+/**
+ * A piece as a line; nothing where its number is none. What does not check may be a group of a key, such as `D77Q`, where
+ * it stands among others or no sheet has a line of that number.
+ */
+function lineOf({ within, kind, digits, body }: Piece): WrittenLine | undefined {
   const characters = body.replace(/[^A-Za-z0-9?\s-]/gu, "?");
   const letter = kind === "$" ? "S" : kind.toUpperCase();
-  const changed = kind === "$" || /\D/u.test(digits);
+  const labels: Tidying[] = kind === "$" || /\D/u.test(digits) ? ["label"] : [];
   const read = numbersOf(digits).flatMap((number) => readAs(letter, number, characters));
   const line = read.find(checks) ?? read[0];
-  if (line?.reading.status !== "unreadable" || line.reading.reason !== "length")
-    return line ? { line, changed } : { changed };
-  const { number } = line.reading;
-  const [mended, second] = mendings(characters).flatMap((one) => readAs(letter, number, one).filter(checks));
-  return mended && !second ? { line: mended, changed, mended: true } : { line, changed };
+  if (line === undefined) return undefined;
+  if (checks(line)) return { ...line, tidied: labels };
+  const { reading } = line;
+  const { number } = reading.status === "unreadable" ? reading : reading.line;
+  if (reading.status === "unreadable" && reading.reason === "length") {
+    const [mended, second] = mendings(characters).flatMap((one) => readAs(letter, number, one).filter(checks));
+    if (mended && !second) return { ...mended, tidied: [...labels, "group"] };
+  }
+  const isGroup =
+    within || number > MAX_PRINTED_NUMBER || /^[0OQ]./iu.test(digits) || /^[A-Z2-7]{4}$/iu.test(kind + digits);
+  return isGroup ? undefined : { ...line, tidied: labels };
 }
 
 function checks({ reading }: Pick<WrittenLine, "reading">): boolean {
@@ -208,4 +221,18 @@ function printedAs(letter: string, number: number, characters: string): string {
   const compact = characters.toUpperCase().replace(/[\s-]/gu, "");
   const groups = compact.length === 28 ? (compact.match(/.{4}/gu) ?? []) : characters.split(/[\s-]+/u);
   return `${letter}${number} ${groups.join(" ")}`;
+}
+
+/**
+ * What was typed or pasted at once, as lines one by one: check lines as they are printed, everything else as it is.
+ * @returns `tidied`: how they were written otherwise
+ */
+export function separateLines(typed: string): {
+  readonly lines: readonly string[];
+  readonly tidied: readonly Tidying[];
+} {
+  const rows = typed.split(/\r\n|\r|\n/u).filter((row) => row.trim() !== "");
+  const read = rows.map((row) => ({ row, ...readRow(row) }));
+  const lines = read.flatMap(({ row, lines: own }) => (own.length > 0 ? own.map(({ text }) => text) : [plainRow(row)]));
+  return { lines, tidied: [...new Set(read.flatMap(({ lines: own }) => own.flatMap(({ tidied }) => tidied)))] };
 }

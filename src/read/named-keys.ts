@@ -10,7 +10,7 @@ import {
   settledBy,
   unknownLine,
 } from "./key-findings.js";
-import { keyLook, keyWidth, mayBeOneKey, USUAL_KEY_LENGTH } from "./key-shape.js";
+import { isWrittenAlike, keyLook, keyWidth, mayBeOneKey, USUAL_KEY_LENGTH } from "./key-shape.js";
 import { NO_CODES, nearlyNamedSetting, type TextLine } from "./text-lines.js";
 
 /** What a text is as a whole. */
@@ -259,7 +259,9 @@ class NamedKeys {
   }
 
   /** Decides which rows are the key. */
-  private settle({ entry, rows, printed }: Named): void {
+  private settle({ entry, rows: below, printed }: Named): void {
+    const rows = alikeRows(below);
+    this.found.aside += below.length - rows.length;
     const texts = rows.map(({ text }) => text);
     const [first = ""] = texts;
     const together = texts.join("");
@@ -291,6 +293,13 @@ class NamedKeys {
     if (isLong || !(this.context.hasLines || this.context.isCopy)) collectKey(entry, secret, this.found);
     else this.found.faults.push(doubtfulKey(entry.place));
   }
+}
+
+/** Rows that are written as the first is: what follows these is something else. */
+function alikeRows<T extends { readonly text: string }>(rows: readonly T[]): readonly T[] {
+  const [first] = rows;
+  const end = rows.findIndex(({ text }) => !isWrittenAlike(first?.text ?? "", text));
+  return end < 0 ? rows : rows.slice(0, end);
 }
 
 /** `~/.google_authenticator`: the key, options behind quotation marks, emergency codes. */
