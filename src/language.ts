@@ -44,6 +44,13 @@ export function sayAll(language: Language, key: string, values: Values = {}): st
   return sentences.map((sentence) => fill(sentence, values));
 }
 
+/** All sentences of a section of a language, as they stand there. */
+export function allSentences({ sentences }: Language, section: string): string[] {
+  const below = (at: Sentences[string] | undefined): string[] =>
+    typeof at === "string" ? [at] : Object.values(at ?? {}).flatMap(below);
+  return below(sentences[section]);
+}
+
 /** Whether a language has a sentence, or a list of them, under a key. */
 export function has(language: Language, key: string): boolean {
   try {

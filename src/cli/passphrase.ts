@@ -29,6 +29,7 @@ export interface PassphraseOptions {
 /**
  * A passphrase for a new sealed sheet: given, else generated and shown once on the terminal, or chosen there.
  * @param given as `givenPassphrase` has it
+ * @param known what is printed on the sheet or has a name: a passphrase made of it is weak
  * @throws UsageError `passphrase-terminal` without one or a terminal
  * @throws EscrowError `passphrase-form`, `passphrase-weak`
  */
@@ -36,14 +37,15 @@ export async function newPassphrase(
   session: Session,
   given: string | undefined,
   { allowWeak = false }: PassphraseOptions,
+  known: readonly string[],
 ): Promise<Chosen> {
-  if (given !== undefined) return judge(given, allowWeak);
+  if (given !== undefined) return judge(given, allowWeak, known);
   if (!canAsk()) throw new UsageError("passphrase-terminal");
   const way = await choose(session, "passphrase-way", ["generated", "chosen"] as const);
   if (way === "generated") return { passphrase: await showGenerated(session), warnings: [] };
   const { askPassphrase } = await import("./passphrase-prompt.js");
   const passphrase = await askPassphrase(session, { message: tell(session, "ask.passphrase-new"), generated: false });
-  const chosen = await judge(checkForm(passphrase), allowWeak);
+  const chosen = await judge(checkForm(passphrase), allowWeak, known);
   await askPassphrase(session, {
     message: tell(session, "ask.passphrase-again"),
     generated: false,
@@ -76,28 +78,15 @@ function checkForm(passphrase: string): string {
   return passphrase;
 }
 
-async function judge(passphrase: string, allowWeak: boolean): Promise<Chosen> {
+async function judge(passphrase: string, allowWeak: boolean, known: readonly string[]): Promise<Chosen> {
   const warnings: Warning[] = [];
   if (/[^\x20-\x7e]/u.test(passphrase)) warnings.push({ code: "passphrase-not-ascii", data: {} });
-  if ((await guessesLog10(passphrase.normalize("NFKC"))) < LEAST_GUESSES_LOG10) {
+  const { guessesLog10 } = await import("./passphrase-strength.js");
+  if ((await guessesLog10(passphrase.normalize("NFKC"), known)) < LEAST_GUESSES_LOG10) {
     if (!allowWeak) throw new EscrowError("passphrase-weak");
     warnings.push({ code: "passphrase-weak", data: {} });
   }
   return { passphrase, warnings };
-}
-
-/** How many guesses a passphrase takes someone who knows how people choose them, as a power of ten. */
-async function guessesLog10(passphrase: string): Promise<number> {
-  const [{ ZxcvbnFactory }, common, english] = await Promise.all([
-    import("@zxcvbn-ts/core"),
-    import("@zxcvbn-ts/language-common"),
-    import("@zxcvbn-ts/language-en"),
-  ]);
-  const judge = new ZxcvbnFactory({
-    dictionary: { ...common.dictionary, ...english.dictionary },
-    graphs: common.adjacencyGraphs,
-  });
-  return judge.check(passphrase).guessesLog10;
 }
 
 /** Draws a passphrase of words. */

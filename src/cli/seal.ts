@@ -1,6 +1,9 @@
 import { join } from "node:path";
+import type { Contents } from "../document/plaintext.js";
 import type { Warning } from "../error.js";
 import { formatSetId } from "../found-set.js";
+import { allSentences } from "../language.js";
+import type { Fields } from "../sheet/content.js";
 import { accountJson } from "./account-words.js";
 import { parseFields } from "./fields.js";
 import { replacedSet, reportFormer, wordsFor } from "./former-set.js";
@@ -56,8 +59,9 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
   );
   const { accounts, keeps, former } = sources;
   const replaced = await replacedSet(session, named, former, options);
-  const { passphrase, warnings: remarks } = await newPassphrase(session, given, options);
   const contents = contentsFrom(sources, wordsFor(session, options, [], former, 0), { made, replaced });
+  const known = knownTexts(session, contents, fields);
+  const { passphrase, warnings: remarks } = await newPassphrase(session, given, options, known);
   const resources = await loadSetResources(session, templates);
   const words = [contents.title ?? "", ...Object.values(fields)];
   const missing = await missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict);
@@ -76,6 +80,16 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
   reportFormer(session, replaced, former);
   reportUnread(session, sources.unread);
   return sources.unread.length > 0 ? 1 : 0;
+}
+
+/** All that is printed on the sheet, or that names what it holds: who finds it tries that first. */
+function knownTexts({ language }: Session, contents: Contents, fields: Fields): string[] {
+  const { title = "", notes, holders, made, accounts, keeps } = contents;
+  const names = [...accounts.flatMap(({ issuer, account }) => [issuer, account]), ...keeps.map(({ name }) => name)];
+  const printed = [...allSentences(language, "set"), ...allSentences(language, "sheet")];
+  return [title, made ?? "", ...notes, ...holders, ...Object.values(fields), ...names, ...printed].filter(
+    (text) => text !== "",
+  );
 }
 
 function pathOf(target: Exclude<Target, { kind: "stdout" }>): string {
