@@ -51,14 +51,25 @@ export async function startFirefox(): Promise<DrivenPage> {
     ended.then(() => reject(new Error(`firefox-esr ended:\n${told.join("\n")}`)), reject);
   });
   const requests: string[] = [];
-  const { call, close } = await connect(`${address}/session`, ({ method, params }) => {
-    const url = params?.request?.url;
-    if (method === "network.beforeRequestSent" && url && !/^(?:file|blob|data|about):/u.test(url)) requests.push(url);
+  const stop = async () => {
+    browser.kill();
+    await ended;
+    rmSync(profile, { recursive: true, maxRetries: 5 });
+  };
+  const begin = async () => {
+    const { call, close } = await connect(`${address}/session`, ({ method, params }) => {
+      const url = params?.request?.url;
+      if (method === "network.beforeRequestSent" && url && !/^(?:file|blob|data|about):/u.test(url)) requests.push(url);
+    });
+    await call("session.new", { capabilities: {} });
+    await call("session.subscribe", { events: ["network.beforeRequestSent"] });
+    const tree = await call<{ contexts: readonly { context: string }[] }>("browsingContext.getTree", {});
+    return { call, close, context: tree.contexts[0]?.context };
+  };
+  const { call, close, context } = await begin().catch(async (error: unknown) => {
+    await stop();
+    throw error;
   });
-  await call("session.new", { capabilities: {} });
-  await call("session.subscribe", { events: ["network.beforeRequestSent"] });
-  const tree = await call<{ contexts: readonly { context: string }[] }>("browsingContext.getTree", {});
-  const context = tree.contexts[0]?.context;
 
   const evaluate = async <T>(expression: string): Promise<T> => {
     // As JSON: the protocol's own form of values needs decoding.
@@ -110,10 +121,8 @@ export async function startFirefox(): Promise<DrivenPage> {
     },
     requests: () => requests,
     end: async () => {
-      await call("browser.close", {}).catch(() => browser.kill());
       close();
-      await ended;
-      rmSync(profile, { recursive: true, maxRetries: 5 });
+      await stop();
     },
   };
 }

@@ -45,16 +45,23 @@ export async function startWebKit(): Promise<DrivenPage> {
     if (!response.ok) throw new Error(`${value.error}: ${value.message}`);
     return value;
   };
-  await awaited("WebKitWebDriver", () => call<object>("GET", "/status"));
-  const { sessionId } = await call<{ sessionId: string }>("POST", "/session", {
-    capabilities: {
-      alwaysMatch: {
-        "webkitgtk:browserOptions": { args: BROWSER_OPTIONS },
-        proxy: { proxyType: "manual", httpProxy: through, sslProxy: through },
-      },
-    },
+  const stop = async () => {
+    proxy.close();
+    await Promise.all([stopped(driver), stopped(screen)]);
+  };
+  const begin = async () => {
+    await awaited("WebKitWebDriver", () => call<object>("GET", "/status"));
+    const options = {
+      "webkitgtk:browserOptions": { args: BROWSER_OPTIONS },
+      proxy: { proxyType: "manual", httpProxy: through, sslProxy: through },
+    };
+    const body = { capabilities: { alwaysMatch: options } };
+    return `/session/${(await call<{ sessionId: string }>("POST", "/session", body)).sessionId}`;
+  };
+  const session = await begin().catch(async (error: unknown) => {
+    await stop();
+    throw error;
   });
-  const session = `/session/${sessionId}`;
   const locate = async (selector: string): Promise<string> => {
     const found = await call<Record<string, string>>("POST", `${session}/element`, {
       using: "css selector",
@@ -82,9 +89,7 @@ export async function startWebKit(): Promise<DrivenPage> {
     },
     requests: () => requests,
     end: async () => {
-      await call("DELETE", session);
-      proxy.close();
-      await Promise.all([stopped(driver), stopped(screen)]);
+      await call("DELETE", session).finally(stop);
     },
   };
 }
