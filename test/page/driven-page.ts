@@ -19,7 +19,7 @@ export interface DrivenPage {
 }
 
 /** How long anything may take before a test gives it up, in milliseconds. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 /** Between two looks, in milliseconds. */
 const LOOK_MS = 50;
 
