@@ -4,7 +4,7 @@ import { icon } from "./icon.js";
 import { tell } from "./words.js";
 
 /** What can be read. Pictures by their kind: only so does a phone convert its own format. */
-const READABLE = "image/*,application/pdf,text/plain,.pdf,.txt";
+const READABLE = "image/*,application/pdf,text/plain,text/csv,.pdf,.txt,.csv";
 
 /** The ways in which sheets reach the page. */
 export function waysIn(app: App): HTMLElement {
