@@ -74,8 +74,8 @@ export async function shareSet(accounts: readonly Account[], k: number, n: numbe
 }
 
 /** A set of one sealed sheet. */
-export async function sealedSet(accounts: readonly Account[]): Promise<TestSet> {
-  return testSet(await planSealed(contents(accounts), PASSPHRASE, OPTIONS, resources), "sealed");
+export async function sealedSet(accounts: readonly Account[], passphrase = PASSPHRASE): Promise<TestSet> {
+  return testSet(await planSealed(contents(accounts), passphrase, OPTIONS, resources), "sealed");
 }
 
 function testSet({ document, sheets }: PlannedSet, name: string): TestSet {

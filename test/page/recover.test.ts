@@ -135,6 +135,32 @@ describeWith(["chromium", "oathtool"], () => {
     expect(await shownCode(page)).toBe(oathtool());
   });
 
+  it("takes a generated passphrase a word a box, names the word that is none, and spreads what is pasted", async () => {
+    const words = "defense gravity tuna orbit canyon jungle frost acid basket ribbon olive zebra".split(" ");
+    const page = await open();
+    await page.setViewportSize({ width: 320, height: 640 });
+    await choose(page, await (await sealedSet([AWS], words.join(" "))).picture(0));
+    await atStep(page, "Now the passphrase");
+    await page.getByLabel("Passphrase", { exact: true }).fill(["defence", ...words.slice(1, -1)].join(" "));
+    await page.keyboard.press("Enter");
+    await page.getByText("Did you mean defense?").waitFor();
+    expect(await main(page)).toMatch(/11 of 12 words/u);
+    await page.getByLabel("It is twelve words").check();
+    const box = (place: number) => page.getByLabel(`Word ${place}`, { exact: true });
+    await box(1).pressSequentially("defe grav");
+    expect(await box(1).inputValue()).toBe("defense");
+    await box(3).fill(words.slice(2, -1).join("  "));
+    await box(12).fill("zerba");
+    await page.keyboard.press("Tab");
+    expect(await page.locator(".word-boxes [aria-invalid=true]").count()).toBe(1);
+    expect(await page.locator(".word-boxes").innerText()).toContain("Did you mean zebra?");
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    await box(5).fill(words.join(" ").toUpperCase());
+    expect(await box(12).inputValue()).toBe("zebra");
+    await page.getByRole("button", { name: "Open", exact: true }).click();
+    expect(await shownCode(page)).toBe(oathtool());
+  });
+
   it("shows codes of every kind as the library derives them, and what no code is made of", async () => {
     const page = await open();
     await choose(page, kinds[0]!, kinds[2]!);
