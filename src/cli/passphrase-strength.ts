@@ -8,6 +8,11 @@ const KNOWN_LOG10 = 4;
 /** Days of a life, written with the year first or last. */
 const DATE = /(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01]){2}(?:19|20)\d\d/gu;
 
+/** What names a street or a place in an address, which has a number too. There are about 10⁹ addresses. */
+const STREET =
+  /\b(?:street|road|avenue|lane|drive|boulevard|square|rue|via|calle|rua|platz|weg|allee)\b|str(?:asse|aße)|丁目|番地|[都道府県].*[市区町村]/iu;
+const ADDRESS_LOG10 = 9;
+
 /**
  * How many guesses a passphrase takes someone who knows how people choose them, what is printed on the sheet, and phrases
  * that many know, as a power of ten. No judge knows all quotations: of those a high number means nothing.
@@ -28,6 +33,7 @@ export async function guessesLog10(passphrase: string, known: readonly string[])
   const names = words.filter((word) => word.length > 1);
   const whole = judge.check(passphrase, names).guessesLog10;
   const { rest, parts } = withoutKnown(bare(passphrase), [...KNOWN_PHRASES, ...known].map(bare));
+  if (STREET.test(passphrase) && /\p{N}/u.test(passphrase)) return Math.min(whole, ADDRESS_LOG10);
   if (parts === 0) return whole;
   const left = rest === "" ? 0 : judge.check(rest, names).guessesLog10;
   return Math.min(whole, left + parts * KNOWN_LOG10);

@@ -48,6 +48,7 @@ export function passphraseForm(app: App, set: SetView): HTMLElement {
     type: "checkbox",
     change: () => {
       boxes.element.hidden = !byWords.checked;
+      answer.replaceChildren();
       line.hidden = byWords.checked;
       if (byWords.checked) boxes.focus();
       else field.focus();
