@@ -64,6 +64,8 @@ const WORD_MEAN = 0.5;
 const STRICT_WORD_MEAN = 0.75;
 /** Length from which keys are what services give. */
 const LONG = USUAL_BITS / CHARACTER_BITS;
+/** Up to this length one word of a language is a key's whole text; most longer ones are two. */
+const DICTIONARY_LENGTH = 8;
 /** Most digits at one end of a word that do not make a key of it. */
 const MOST_DIGITS = 4;
 
@@ -72,6 +74,16 @@ export function keyWarnings({ secret }: Pick<Account, "secret">): Warning[] {
   const strength = keyStrength(secret);
   if (strength === "weak") return [{ code: "secret-weak", data: {} }];
   return strength === "short" ? [{ code: "secret-short", data: { length: secret.length } }] : [];
+}
+
+/**
+ * Whether an account is to be taken only where someone says so: its key can be guessed. A longer word with an account's
+ * name beside it is warned of, for a Key URI or an export says that it is a key, and some services take any text.
+ */
+export function isRefusedKey({ secret, issuer, account }: Account): boolean {
+  if (keyStrength(secret) !== "weak") return false;
+  const isNamed = issuer !== "" || account !== "";
+  return !isNamed || secret.length <= DICTIONARY_LENGTH || bitsOf(repeatedUnit(secret)) < LEAST_BITS;
 }
 
 /**

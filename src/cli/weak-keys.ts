@@ -1,5 +1,5 @@
 import { type Account, accountName } from "../account/account.js";
-import { keyStrength, keyWarnings } from "../account/key-strength.js";
+import { isRefusedKey, keyStrength, keyWarnings } from "../account/key-strength.js";
 import type { ImportRun } from "../import/registry.js";
 import type { Choice } from "./choosing.js";
 import type { Located } from "./problem.js";
@@ -48,7 +48,7 @@ export async function withoutWeakKeys(
   unread: readonly Unread[],
   { allowWeakKey = false, keepGoing = false, json = false }: WeakKeyOptions,
 ): Promise<Choice & { readonly unread: readonly Unread[] }> {
-  const weak = chosen.accounts.filter(isWeak);
+  const weak = chosen.accounts.filter(isRefusedKey);
   if (weak.length === 0 || allowWeakKey) return { ...chosen, unread };
   const names = weak.map((account) => shown(accountName(account))).join(", ");
   if (canAsk() && !json && (await askYes(session, "weak-keys", { names }))) return { ...chosen, unread };
@@ -57,7 +57,7 @@ export async function withoutWeakKeys(
     const { source, place } = places.get(account) ?? { source: "", place: {} };
     return refusal(source, place, account);
   });
-  const accounts = chosen.accounts.filter((account) => !isWeak(account));
+  const accounts = chosen.accounts.filter((account) => !isRefusedKey(account));
   const left = accounts.length + chosen.keeps.length > 0;
   const all = [...unread, ...refused];
   if (!keepGoing || !left) throw new UnreadError(all, !keepGoing && left);

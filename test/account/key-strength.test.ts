@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { makeAccount } from "../../src/account/account.js";
 import { BASE32_ALPHABET } from "../../src/account/base32.js";
-import { keyStrength } from "../../src/account/key-strength.js";
+import { isRefusedKey, keyStrength } from "../../src/account/key-strength.js";
 import { seededRandom } from "../photo.js";
 
 test("words, runs and repetitions are no keys", () => {
@@ -10,6 +11,13 @@ test("words, runs and repetitions are no keys", () => {
     "AAAAAAAAAAAAAAAA ABABABABABABABAB ABCDEFGHIJKLMNOP PONMLKJIHGFEDCBA QWERTYUIOP ASDFGHJKL QAZWSXEDC " +
     "234567234567234567 AAAABBBBCCCCDDDD QWERTYUIOPASDFGHJKL ABCD2345ABCD2345";
   for (const key of weak.split(" ")) expect([key, keyStrength(key)]).toEqual([key, "weak"]);
+});
+
+test("a longer word is refused only where nothing but the word says that it is a key", () => {
+  const refused = (secret: string, account: string) => isRefusedKey(makeAccount({ secret, account }));
+  expect([refused("SECRETKEY", "Test"), refused("SECRETKEY", "")]).toEqual([false, true]);
+  expect([refused("PASSWORD", "Test"), refused("QWERTYUIOPASDFGHJKL", "Test")]).toEqual([true, true]);
+  expect([refused("VM", "Test"), refused("GEZDGNBVGY3TQOJQ", "")]).toEqual([true, false]);
 });
 
 test("a key of fewer than 80 bits is short, and one that is two short ones too", () => {
