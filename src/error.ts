@@ -187,6 +187,7 @@ export const ERROR_CODES = [
   "frames-of-another-document",
   "share-not-in-roster",
   "share-conflict",
+  "share-misread",
   "shares-missing",
   "passphrase-needed",
   "origins-mixed",
@@ -267,6 +268,7 @@ export const WARNING_CODES = [
   "share-code-gone",
   "document-codes-gone",
   "share-page-missing",
+  "page-not-read",
   "read-by-lines",
   // sets
   "title-missing",

@@ -188,7 +188,7 @@ async function findShares(
     const fits = roster !== undefined && roster.k === share.k && roster.n === share.n;
     return fits && (await isInRoster(share.point, roster)) ? "in-roster" : "not-in-roster";
   };
-  const found = [...shares];
+  const found: { share: Share; source: string; byLines?: boolean }[] = [...shares];
   const confirm: Confirm = async (bytes, heading) => {
     const share = shareOf(bytes);
     if (!share || !equalBytes(share.setId, setId) || share.point.x !== heading.index) return false;
@@ -199,21 +199,23 @@ async function findShares(
     for (const [i, part] of [readings, ...(parts.length > 1 ? parts : [])].entries()) {
       try {
         const { payload } = await decodeLines(part, confirm);
-        found.push({ share: decodeShare(payload), source });
+        found.push({ share: decodeShare(payload), source, byLines: true });
         break;
       } catch (error) {
         if (i === 0) problems.push(problemOf(source, error));
       }
     }
   }
-  const distinct: { share: Share; sources: string[]; status: ShareStatus }[] = [];
-  for (const { share, source } of found) {
+  const distinct: { share: Share; sources: string[]; byLines: string[]; status: ShareStatus }[] = [];
+  for (const { share, source, byLines } of found) {
     const same = distinct.find((one) => equalBytes(encodeShare(one.share), encodeShare(share)));
+    if (same && byLines) same.byLines.push(source);
     if (same?.sources.includes(source)) continue;
     if (same) same.sources.push(source);
-    else distinct.push({ share, sources: [source], status: await statusOf(share) });
+    else distinct.push({ share, sources: [source], byLines: byLines ? [source] : [], status: await statusOf(share) });
   }
-  for (const { share, sources, status } of distinct) {
+  for (const one of distinct) {
+    const { share, sources, status } = one;
     if (status === "not-in-roster") {
       problems.push({
         source: sources.join(", "),
@@ -221,14 +223,14 @@ async function findShares(
         data: { index: share.point.x, set: formatSetId(setId) },
       });
     }
-    const twin = distinct.find((one) => one.share.point.x === share.point.x && one.share !== share);
-    if (status === "not-checked" && twin) {
-      problems.push({
-        source: sources.join(", "),
-        code: "share-conflict",
-        data: { index: share.point.x, set: formatSetId(setId) },
-      });
-    }
+    const data = { index: share.point.x, set: formatSetId(setId) };
+    const twins = distinct.filter((other) => other !== one && other.share.point.x === share.point.x);
+    if (status !== "not-checked" || twins.length === 0) continue;
+    // One picture shows one sheet: lines that say something else than its code, or than themselves, are misread.
+    const misread = sources.find((source) => twins.some((twin) => isMisread(source, one, twin)));
+    if (misread === undefined) problems.push({ source: sources.join(", "), code: "share-conflict", data });
+    else if (!problems.some(({ source, code }) => source === misread && code === "share-misread"))
+      problems.push({ source: misread, code: "share-misread", data });
   }
   return distinct;
 }
@@ -240,4 +242,9 @@ function shareOf(bytes: Uint8Array): Share | undefined {
     if (error instanceof EscrowError) return undefined;
     throw error;
   }
+}
+
+/** Whether a source says two shares, one of them by its lines. */
+function isMisread(source: string, ...shares: readonly { sources: readonly string[]; byLines: readonly string[] }[]) {
+  return shares.every((one) => one.sources.includes(source)) && shares.some((one) => one.byLines.includes(source));
 }

@@ -4,6 +4,7 @@ export {
   LANGUAGE_CODES,
   type LanguageCode,
   loadFonts,
+  loadFootWords,
   loadFormatCard,
   loadGuides,
   loadLanguage,

@@ -127,3 +127,18 @@ export function pageProblems(pages: readonly PageState[]): Problem[] {
     data: { ...(origin === "pdf" ? { page } : {}), ...(unread > 0 ? { codes: unread } : {}) },
   }));
 }
+
+/**
+ * Problems of reading, page by page where pages are lost: of a source that has such, what is said of it as a whole is
+ * left out.
+ */
+export function withPageProblems(problems: readonly Problem[], pages: readonly PageState[]): Problem[] {
+  const lost = new Set(pages.filter(isLost).map(({ source }) => source));
+  return [
+    ...problems.filter(({ source, code }) => code !== "sheet-no-code" || !lost.has(source)),
+    ...pageProblems(pages),
+  ];
+}
+
+/** What is said of pages that gave nothing. */
+export const PAGE_PROBLEMS: readonly Problem["code"][] = ["sheet-no-code", "page-unread", "page-codes-unread"];

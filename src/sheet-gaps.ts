@@ -75,7 +75,7 @@ export function findGaps(pages: readonly PageFacts[]): SheetGaps {
     const { facts, set } = first;
     const place = { source: facts.source, origin: facts.origin, page: facts.page };
     const xs = [...new Set(sheet.flatMap(({ shares }) => shares))];
-    gaps.push(...sheet.flatMap(shareGap), ...documentGap(sheet));
+    gaps.push(...sheet.flatMap(shareGap), ...documentGap(sheet, shareSets.has(set)));
     const frames = sheet.some((page) => page.frames.length > 0);
     const [x] = xs;
     if (x !== undefined && !frames && sheet.every((page) => page.facts.unread === 0)) {
@@ -130,14 +130,14 @@ function shareGap({ facts, set, shares }: SetPage): SheetGap[] {
 }
 
 /** Document codes that the pages of one sheet must have. */
-function documentGap(sheet: readonly SetPage[]): SheetGap[] {
+function documentGap(sheet: readonly SetPage[], ofShares: boolean): SheetGap[] {
   const pages = sheet.filter(({ frames }) => frames.length > 0);
   const [first] = pages;
   if (!first) return [];
   const { set, total } = first;
   const shares = [...new Set(sheet.flatMap((page) => page.shares))];
   // The code of a share follows the last document code; sealed sheets have all of them on the front page, if they fit.
-  const wholePages = shares.length > 0 || total <= ON_FRONT;
+  const wholePages = shares.length > 0 || total <= (ofShares ? ON_PAGE : ON_FRONT);
   const gaps: SheetGap[] = [];
   for (const own of shares.length > 0 ? [pages] : pages.map((page) => [page])) {
     const indices = own.flatMap(({ frames }) => frames);

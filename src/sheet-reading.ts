@@ -95,14 +95,16 @@ export async function readSheets(
   const feet = await readFeet(first.facts ?? [], footWords);
   const together = togetherOf(first, footWords && statesOf(first.facts ?? [], new Set(), feet));
   const byLines: string[] = [];
+  const lined = new Set<PageFacts>();
   for (const [i, one] of read.entries()) {
     if (!fontOnce || !needsPdfLines(one, together)) continue;
     const more = await withLines(one, platform, fontOnce);
     if (!more) continue;
     read[i] = more;
     byLines.push(one.source);
+    // Which of a drawn file's pages they stand on makes no difference: all of it is there.
+    for (const page of one.pages) if (page.exact && page.codes.length === 0) lined.add(page);
   }
-  const lined = new Set<PageFacts>();
   if (lineFont) {
     const options = {
       ...(together.pages ? { states: together.pages } : {}),
@@ -121,7 +123,7 @@ export async function readSheets(
 }
 
 /** What the feet of pages say, where it is known how to read them. */
-async function readFeet(
+export async function readFeet(
   facts: readonly PageFacts[],
   footWords: ReadSheetsOptions["footWords"],
 ): Promise<Map<PageFacts, FootReading>> {

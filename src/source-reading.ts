@@ -17,7 +17,7 @@ import { parseRecord } from "./paper/record.js";
 import { foreignSetNumbers, type PrintedRows, type PrintedText, readPrinted } from "./printed-rows.js";
 import { otherPicture } from "./read/file-kind.js";
 import type { PageLook } from "./read/page-look.js";
-import { sightPage } from "./read/page-sight.js";
+import { type PageSight, sightPage } from "./read/page-sight.js";
 import { type PageReading, readPages } from "./read/pages.js";
 import type { Platform } from "./read/platform.js";
 import type { Remains } from "./read/qr-remains.js";
@@ -136,13 +136,9 @@ async function readInput(
   const rows: PrintedRows[] = [];
   const read = kind === "pdf" ? readPages(bytes, platform, typedFont, remains) : readPicture(bytes, platform, remains);
   if (kind !== "pdf") onPage(1, 1);
-  for await (const { page, pages: count, codes, qualities, unread, exact, look, rows: ofPage } of read) {
+  for await (const { page, pages: count, rows: ofPage, ...sight } of read) {
     if (kind === "pdf") onPage(page, count);
-    const texts = codes.map(({ text, unusedCorrection }, i) => {
-      const quality = qualities[i];
-      return { page, text, usedCorrection: 1 - unusedCorrection, ...(quality ? { quality } : {}) };
-    });
-    pages.push({ source, origin, page, codes: texts, unread, exact, ...(look ? { look } : {}) });
+    pages.push(factsOf(source, origin, page, sight));
     if (ofPage.length > 0) rows.push({ page, rows: ofPage });
   }
   const found = pages.flatMap((page) => page.codes);
@@ -161,6 +157,16 @@ async function readInput(
     data,
   }));
   return { ...sorted, problems: [...sorted.problems, ...foreign], pdf, pages };
+}
+
+/** What a page gave, with its place. */
+export function factsOf(source: string, origin: PageFacts["origin"], page: number, sight: PageSight): PageFacts {
+  const { codes, qualities, unread, exact, look } = sight;
+  const texts = codes.map(({ text, unusedCorrection }, i) => {
+    const quality = qualities[i];
+    return { page, text, usedCorrection: 1 - unusedCorrection, ...(quality ? { quality } : {}) };
+  });
+  return { source, origin, page, codes: texts, unread, exact, ...(look ? { look } : {}) };
 }
 
 async function* readPicture(bytes: Uint8Array, platform: Platform, remains: Remains): AsyncGenerator<PageReading> {

@@ -1,5 +1,5 @@
-import { findSets, formatOtpauth, goodShares, parseOtpauth, readSheets } from "../../dist/index.js";
-import { loadTypedFont, nodePlatform } from "../../dist/node.js";
+import { findSets, formatOtpauth, goodShares, parseOtpauth, readSheets, verifySheets } from "../../dist/index.js";
+import { loadFootWords, loadTypedFont, nodePlatform } from "../../dist/node.js";
 import { decodeOpenLines } from "../../dist/paper/open-lines.js";
 import { parseTyped } from "../../dist/read/typed.js";
 import { encodeShare } from "../../dist/share/share.js";
@@ -12,14 +12,15 @@ import { caseSheets } from "./sheets.mjs";
 /**
  * One case: prints the sheets of one holder set, damages each page by itself, and gets back what it can.
  * @param {{seed: number, kind: string, content: string, grade: string, damage: string, number: number}} one
- * @returns whether all came back by codes, by codes and typed lines, by program alone, how much came back wrong, and,
- *   where codes failed, what had happened to each page
+ * @returns whether all came back by codes, by codes and typed lines, by program alone, how much came back wrong, whether
+ *   all pages together are said to work though not all came back of them, and, where codes failed, what had happened to
+ *   each page
  */
 export async function readCase(one) {
   const { kind, sheets, truth } = await caseSheets(one.kind, one.content, one.number >> 1);
   const shots = [];
   const found = new Found(kind, truth);
-  const backByCodes = () => ({ codes: true, lines: true, program: true, wrong: found.wrong.size });
+  const backByCodes = () => ({ codes: true, lines: true, program: true, wrong: found.wrong.size, falseYes: false });
   for (const place of pagesInTurn(sheets)) {
     const shot = await shoot(one, place);
     shots.push(shot);
@@ -35,11 +36,14 @@ export async function readCase(one) {
     if (await found.isAll()) return backByCodes();
   }
   const program = new Found(kind, truth);
-  program.add(await readSheets(inputs, nodePlatform, { lineFont: loadTypedFont }));
+  const fonts = { lineFont: loadTypedFont, footWords: loadFootWords };
+  const reading = await readSheets(inputs, nodePlatform, fonts);
+  program.add(reading);
   const byProgram = await program.isAll();
+  const falseYes = !byProgram && verifySheets(reading, { unixSeconds: 0 }).verified;
   const lines = byProgram || (await byTyping(found, shots));
   const wrong = new Set([...found.wrong, ...program.wrong]).size;
-  return { codes: false, lines, program: byProgram, wrong, pages: shots.map(pageInWords) };
+  return { codes: false, lines, program: byProgram, wrong, falseYes, pages: shots.map(pageInWords) };
 }
 
 /** What happened to a page, in a few words. */

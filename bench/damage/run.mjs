@@ -54,6 +54,7 @@ await work(waiting);
 const ofSeed = results.filter((one) => one.seed === seed);
 console.log(durabilityTables(ofSeed));
 for (const one of ofSeed.filter(({ wrong }) => wrong > 0)) console.log("wrong:", one.wrong, keyOf(one));
+for (const one of ofSeed.filter((each) => each.falseYes)) console.log("said to work though it does not:", keyOf(one));
 if (values.failed) for (const one of ofSeed.filter(({ codes }) => codes === false)) console.log(inWords(one));
 if (values.write) writeDocuments(ofSeed);
 

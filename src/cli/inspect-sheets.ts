@@ -1,5 +1,6 @@
 import type { FoundSet } from "../found-set.js";
 import type { SourceInput } from "../import/source.js";
+import { type PageState, pageProblems, withPageProblems } from "../page-states.js";
 import { fileKind } from "../read/file-kind.js";
 import { recordsOf } from "../set-records.js";
 import type { RecordReading } from "../source-reading.js";
@@ -17,22 +18,32 @@ export interface InspectedSheets {
   readonly source: string;
   readonly sets: readonly FoundSet[];
   readonly records: readonly RecordReading[];
+  readonly pages: readonly PageState[];
   readonly unread: readonly Unread[];
   readonly warnings: readonly LocatedWarning[];
 }
 
 /**
  * Sealed and share sheets that a file holds.
- * @returns `undefined` when it holds none: then it is a source or an open sheet
+ * @returns `undefined` when it is no PDF, no picture, and no text with a line of a set: then it is a source
  */
 export async function inspectSheets(session: Session, input: SourceInput): Promise<InspectedSheets | undefined> {
   // A PDF, a picture, or text with a line of a set: anything else is not read twice.
   if (fileKind(input.bytes) === undefined && !holdsSetLines(input)) return undefined;
   const reading = await readSheetFiles(session, [input]);
-  const { sets, records, problems } = reading;
-  if (sets.length === 0) return undefined;
-  const unread = problems.map(({ source, code, data }) => ({ source, place: problemPlace(data), code, data }));
-  return { source: input.name, sets, records, unread, warnings: readingWarnings(reading) };
+  const { sets, records, problems, pages = [] } = reading;
+  // What is wrong with open sheets and sources their readers say; of pages only where others gave something.
+  const some = pages.some(({ codes }) => codes > 0);
+  const told = sets.length > 0 ? withPageProblems(problems, pages) : some ? pageProblems(pages) : [];
+  const unread = told.map(({ source, code, data }) => ({ source, place: problemPlace(data), code, data }));
+  return {
+    source: input.name,
+    sets,
+    records,
+    pages,
+    unread,
+    warnings: sets.length > 0 ? readingWarnings(reading) : [],
+  };
 }
 
 /** What is said of the sheets in a file: which they are, and what of them is there. */

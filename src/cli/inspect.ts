@@ -2,10 +2,12 @@ import { EscrowError } from "../error.js";
 import type { Kept } from "../import/registry.js";
 import type { ImportResult } from "../import/source.js";
 import { say } from "../language.js";
+import type { PageState } from "../page-states.js";
 import { accountJson, isCanonical, nameWords, settingWords } from "./account-words.js";
 import { chooseAccounts, keepName } from "./choosing.js";
 import { gatherFiles } from "./files.js";
 import type { InspectedSheets } from "./inspect-sheets.js";
+import { pageLines, pagesJson } from "./page-words.js";
 import { problemPlace } from "./problem.js";
 import { keepReason, type LocatedWarning, reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import { type Session, tell } from "./session.js";
@@ -41,6 +43,7 @@ export async function inspect(session: Session, args: readonly string[], options
   const files: Inspected[] = [];
   const sheets: InspectedSheets[] = [];
   const said: LocatedWarning[] = [];
+  const pages: PageState[] = [];
   const [{ keptOf, readSource }, { sourceContext }, { typedSheet }, { inspectSheets, sheetLines, sheetsJson }] =
     await Promise.all([
       import("../import/registry.js"),
@@ -53,9 +56,12 @@ export async function inspect(session: Session, args: readonly string[], options
     try {
       const found = await inspectSheets(session, input);
       if (found) {
-        sheets.push(found);
+        pages.push(...found.pages);
         unread.push(...found.unread);
         said.push(...found.warnings);
+      }
+      if (found && found.sets.length > 0) {
+        sheets.push(found);
         continue;
       }
       const typed = await typedSheet(input);
@@ -79,10 +85,11 @@ export async function inspect(session: Session, args: readonly string[], options
     ...said,
     ...files.flatMap(({ source, result }) => result.warnings.map((warning) => ({ ...warning, source }))),
   ];
-  if (json) writeJson(inspectionJson(session, chosen, sheets.flatMap(sheetsJson), missing, warnings, unread));
+  if (json) writeJson(inspectionJson(session, chosen, sheets.flatMap(sheetsJson), pages, missing, warnings, unread));
   else {
     for (const file of chosen) writeFile(session, file);
     for (const one of sheets) for (const line of sheetLines(session, one)) writeLine(line);
+    if (pages.length > 1) for (const line of pageLines(session, pages)) writeLine(line);
     for (const { size, parts } of missing)
       writeLine(tell(session, "inspect.missing", { size, parts: parts.join(", ") }));
   }
@@ -130,6 +137,7 @@ function inspectionJson(
   session: Session,
   files: readonly Inspected[],
   sets: readonly object[],
+  pages: readonly PageState[],
   missing: readonly { readonly size: number; readonly parts: readonly number[]; readonly sources: readonly string[] }[],
   warnings: readonly LocatedWarning[],
   unread: readonly Unread[],
@@ -145,6 +153,7 @@ function inspectionJson(
       accounts: result.accounts.length,
     })),
     sets,
+    pages: pagesJson(pages),
     missing,
     warnings: warnings.map((warning) => warningJson(session, warning)),
     unread: unread.map((one) => unreadJson(session, one)),

@@ -17,13 +17,20 @@ const HARMLESS: readonly PageStateName[] = ["blank", "back", "foreign"];
  * @returns nothing where every page was read
  */
 export function pageLines(session: Session, pages: readonly PageState[]): string[] {
-  const others = HARMLESS.flatMap((state) => {
-    const own = pages.filter((page) => page.state === state);
-    return own.length === 0 ? [] : [`  ${tell(session, `pages.${state}`, { pages: pageList(session, own) })}`];
-  });
   const read = pages.filter(({ codes, state }) => codes > 0 || state === "read-by-lines").length;
   if (read === pages.length) return [];
-  return [tell(session, "pages.counted", { pages: pages.length, read }), ...others];
+  return [
+    tell(session, "pages.counted", { pages: pages.length, read }),
+    ...harmlessLines(session, pages).map((line) => `  ${line}`),
+  ];
+}
+
+/** Pages that gave nothing and are at no fault, by why. */
+export function harmlessLines(session: Session, pages: readonly PageState[]): string[] {
+  return HARMLESS.flatMap((state) => {
+    const own = pages.filter((page) => page.state === state);
+    return own.length === 0 ? [] : [tell(session, `pages.${state}`, { pages: pageList(session, own) })];
+  });
 }
 
 /** Pages by file: `binder.pdf, pages 3, 5–7; photo.jpg`. */

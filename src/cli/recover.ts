@@ -9,8 +9,9 @@ import { codeLines } from "./codes.js";
 import { gatherFiles } from "./files.js";
 import type { TriedSet } from "./opened-sets.js";
 import { checkFree, parseTarget, type Target, writeOne } from "./output.js";
+import { pagesJson } from "./page-words.js";
 import { givenPassphrase } from "./passphrase.js";
-import { needlessPages, type Recovered, recoverSheets } from "./recovered.js";
+import { type Recovered, recoverSheets, tellNeedless } from "./recovered.js";
 import { reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import { type Session, tell } from "./session.js";
 import { shown, writeExactly, writeJson, writeLine, writeNote } from "./terminal.js";
@@ -86,8 +87,7 @@ async function give(
   const toldAlready = !json && !destination && !qr && !uris && process.stdout.isTTY === true;
   if (!toldAlready) for (const line of setLines(session, tried)) writeNote(line);
   const unopened = tried.filter(({ contents }) => !contents).length;
-  const needless = needlessPages(recovered);
-  for (const { source } of needless) writeNote(tell(session, "recover.no-code", { source: shown(source) }));
+  const needless = tellNeedless(session, recovered);
   reportWarnings(session, recovered.warnings);
   reportUnread(session, [...unread, ...problems.filter((problem) => !needless.includes(problem)), ...faults]);
   if (found) {
@@ -159,7 +159,10 @@ function setLines(session: Session, tried: readonly TriedSet[]): string[] {
   });
 }
 
-function recoveredJson(session: Session, { tried, found, keeps, problems, warnings, unread }: Recovered): object {
+function recoveredJson(
+  session: Session,
+  { tried, found, keeps, pages, problems, warnings, unread }: Recovered,
+): object {
   return {
     accounts: found.map(({ account, origins }) => ({
       ...accountJson(account),
@@ -180,6 +183,7 @@ function recoveredJson(session: Session, { tried, found, keeps, problems, warnin
       ...(contents?.holders.some((holder) => holder !== "") ? { holders: contents.holders } : {}),
       missing: faults.map((fault) => unreadJson(session, fault)),
     })),
+    pages: pagesJson(pages),
     warnings: warnings.map((warning) => warningJson(session, warning)),
     problems: problems.map((one) => unreadJson(session, one)),
     unread: unread.map((one) => unreadJson(session, one)),

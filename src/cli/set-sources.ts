@@ -4,12 +4,12 @@ import { formatKeep } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
 import type { SourceInput } from "../import/source.js";
 import { fileKind } from "../read/file-kind.js";
+import type { PageFacts } from "../source-reading.js";
 import { type FormerSet, formerSet } from "./former-set.js";
 import { startProgress } from "./progress.js";
-import { needlessPages, type Recovered, recoverSheets } from "./recovered.js";
+import { type Recovered, recoverSheets, tellNeedless } from "./recovered.js";
 import type { LocatedWarning } from "./report.js";
 import { type Session, tell } from "./session.js";
-import { shown, writeNote } from "./terminal.js";
 import type { Unread } from "./unread.js";
 
 /** Sources, with what sealed and share sheets among them hold in their place. */
@@ -36,6 +36,8 @@ interface Looked {
   readonly kind: "sheets" | "no-code" | "other";
   /** The texts of its codes; nothing where not all of them were read. */
   readonly texts?: readonly string[];
+  /** Pages that could not be read, beside others that were. */
+  readonly warnings?: readonly LocatedWarning[];
 }
 
 /**
@@ -50,12 +52,13 @@ export async function openSetSources(
   const looked = await lookInto(session, inputs);
   const texts = new Map(looked.flatMap(({ input, texts: read }) => (read ? [[input.bytes, read] as const] : [])));
   const sheets = looked.filter(({ kind }) => kind !== "other").map(({ input }) => input);
+  const lost = looked.flatMap((one) => one.warnings ?? []);
   if (sheets.length === 0)
-    return { inputs, texts, sets: new Map(), former: [], sealed: false, warnings: [], unread: [] };
+    return { inputs, texts, sets: new Map(), former: [], sealed: false, warnings: lost, unread: [] };
   const recovered = await recoverSheets(session, { inputs: sheets, unread: [] }, { passphrase, ask: true });
-  const needless = needlessPages(recovered);
-  for (const { source } of needless) writeNote(tell(session, "recover.no-code", { source: shown(source) }));
-  const { tried, problems, warnings } = recovered;
+  const needless = tellNeedless(session, recovered);
+  const { tried, problems } = recovered;
+  const warnings = [...lost, ...recovered.warnings];
   const faults = tried.flatMap((one) => one.faults);
   // Of a PDF without a code its importer says what it should have been.
   const left = problems.filter(({ code }) => code === "sheet-no-code" && needless.length === 0);
@@ -85,22 +88,44 @@ async function lookInto(session: Session, inputs: readonly SourceInput[]): Promi
 
 /** The first record tells: a set's sheet is read as a whole later on. */
 async function lookAtCodes(input: SourceInput): Promise<Looked> {
-  const [{ readPages }, { parseRecord }, { nodePlatform }] = await Promise.all([
+  const [{ readPages }, { readPages: readPdf }, { parseRecord }, { nodePlatform }, { factsOf }] = await Promise.all([
     import("../import/qr-context.js"),
+    import("../read/pages.js"),
     import("../paper/record.js"),
     import("../node-platform.js"),
+    import("../source-reading.js"),
   ]);
   const texts: string[] = [];
+  const facts: PageFacts[] = [];
+  const isSheet = (page: readonly string[]) => page.some((text) => parseRecord(text).status !== "foreign");
   try {
-    for await (const page of readPages(input.bytes, nodePlatform)) {
-      if (page.some((text) => parseRecord(text).status !== "foreign")) return { input, kind: "sheets" };
-      texts.push(...page);
+    if (fileKind(input.bytes) !== "pdf") {
+      for await (const page of readPages(input.bytes, nodePlatform)) texts.push(...page);
+      return { input, kind: isSheet(texts) ? "sheets" : "other", texts };
+    }
+    for await (const page of readPdf(input.bytes, nodePlatform)) {
+      const own = page.codes.map(({ text }) => text);
+      if (isSheet(own)) return { input, kind: "sheets" };
+      texts.push(...own);
+      facts.push(factsOf(input.name, "pdf", page.page, page));
     }
   } catch (error) {
     if (error instanceof EscrowError) return { input, kind: "other" }; // The sources say what is wrong with it.
     throw error;
   }
-  return { input, kind: texts.length === 0 && fileKind(input.bytes) === "pdf" ? "no-code" : "other", texts };
+  if (texts.length === 0) return { input, kind: "no-code", texts };
+  return { input, kind: "other", texts, warnings: await lostPages(facts) };
+}
+
+/** Pages of a file that could not be read, beside others that were. */
+async function lostPages(facts: readonly PageFacts[]): Promise<LocatedWarning[]> {
+  const [{ readFeet }, { isLost, statesOf }, { loadFootWords }] = await Promise.all([
+    import("../sheet-reading.js"),
+    import("../page-states.js"),
+    import("../node-resources.js"),
+  ]);
+  const lost = statesOf(facts, new Set(), await readFeet(facts, loadFootWords)).filter(isLost);
+  return lost.map(({ source, page }) => ({ code: "page-not-read", data: {}, source, place: { page } }));
 }
 
 /** What an opened set is called among sources. */
