@@ -62,6 +62,8 @@ export const ERROR_CODES = [
   "pdf-unreadable",
   "pdf-encrypted",
   "pdf-too-large",
+  "pdf-page-slow",
+  "pdf-slow",
   // import
   "source-empty",
   "source-unknown",

@@ -22,6 +22,12 @@ export const nodePlatform: Platform = {
   },
 };
 
+/** The same with a thread that draws PDFs, started when there is one: a file made to harm cannot keep the program busy. */
+export const boundedPlatform: Platform = {
+  ...nodePlatform,
+  startDrawer: async () => (await import("./node-drawer.js")).startDrawer(),
+};
+
 /**
  * Decodes PNG, JPEG, WebP or GIF (its first frame) to grey levels.
  * @throws EscrowError `picture-heic`, `picture-unreadable`, `picture-too-large`, `picture-decoder`

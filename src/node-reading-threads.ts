@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
-import { nodePlatform } from "./node-platform.js";
+import { boundedPlatform, nodePlatform } from "./node-platform.js";
 import { type FoundCode, type ReadCodesOptions, readCodes } from "./read/codes.js";
 import { type PageSight, sightPage } from "./read/page-sight.js";
 import { type PdfPage, rasterisePdf } from "./read/pdf.js";
@@ -54,11 +54,11 @@ let lastNumber = 0;
 
 const count = Math.min(availableParallelism() - 1, MOST_THREADS);
 
-/** Node's platform with a thread for each further core, started when there is something to read. */
+/** Node's platform with a thread that draws and one for each further core, started when there is something to read. */
 export const threadedPlatform: Platform =
   count === 0
-    ? nodePlatform
-    : { ...nodePlatform, helpers: { count, readCodes: askCodes, sightPage: askSight, drawPages } };
+    ? boundedPlatform
+    : { ...boundedPlatform, helpers: { count, readCodes: askCodes, sightPage: askSight, drawPages } };
 
 /** Begins to start what reading back a PDF takes, so that it is there when the PDF is. */
 export function prepareThreads(): void {

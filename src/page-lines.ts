@@ -3,7 +3,7 @@ import { isAllOpen, picturesInNeed, type ReadTogether, togetherOf } from "./line
 import type { PageState } from "./page-states.js";
 import type { LineReading } from "./paper/line.js";
 import { gatherPictureLines, type PictureLines, withPictureLines } from "./picture-sheets.js";
-import { rasterisePdf } from "./read/pdf.js";
+import { drawPdf } from "./read/drawn-pages.js";
 import { readPictureLines } from "./read/picture-lines.js";
 import type { Platform } from "./read/platform.js";
 import type { Raster } from "./read/raster.js";
@@ -149,8 +149,12 @@ export class PageLines {
     bytesOf: (one: SourceReading) => Uint8Array | Promise<Uint8Array>,
   ): AsyncGenerator<{ readonly page: number; readonly raster: Raster }> {
     if (pages.length === 0) return;
-    if (one.pdf) yield* rasterisePdf(one.pdf.bytes, this.platform, { scansAsTheyAre: true, only: pages });
-    else yield { page: 1, raster: await this.platform.decodePicture(await bytesOf(one)) };
+    if (one.pdf) {
+      for await (const page of drawPdf(one.pdf.bytes, this.platform, { scansAsTheyAre: true, only: pages })) {
+        // What is lost was named when its codes were read.
+        if (!("fault" in page)) yield page;
+      }
+    } else yield { page: 1, raster: await this.platform.decodePicture(await bytesOf(one)) };
   }
 }
 

@@ -7,9 +7,10 @@ import { type Problem, readOpenCodes, type SheetReading, type SourceNote } from 
 import type { LinedReading, PageLinesOptions } from "./page-lines.js";
 import { type PageState, statesOf } from "./page-states.js";
 import { type PrintedRows, printedSetLines, readPrinted } from "./printed-rows.js";
+import { drawPdf } from "./read/drawn-pages.js";
 import { findLines } from "./read/found-lines.js";
 import { glyphReaderOf } from "./read/glyphs.js";
-import { PDF_DPI, rasterisePdf } from "./read/pdf.js";
+import { PDF_DPI } from "./read/pdf.js";
 import type { Platform } from "./read/platform.js";
 import type { Remains } from "./read/qr-remains.js";
 import { findSets } from "./recover.js";
@@ -204,7 +205,10 @@ async function readRows(
   typedFont: () => Promise<ParsedFont>,
 ): Promise<PrintedRows[]> {
   const printed: PrintedRows[] = [];
-  for await (const { page, raster } of rasterisePdf(bytes, platform)) {
+  for await (const drawn of drawPdf(bytes, platform)) {
+    // What is lost was named when its codes were read.
+    if ("fault" in drawn) continue;
+    const { page, raster } = drawn;
     printed.push({ page, rows: findLines(raster, glyphReaderOf(await typedFont()), { dpi: PDF_DPI }) });
   }
   return printed;

@@ -46,8 +46,13 @@ export interface KeepReading {
 /** What one source gave, before it is put together with others. */
 export interface SourceReading {
   readonly source: string;
-  /** Of a PDF: the file, how many codes were read, and its typed characters where they were looked for. */
-  readonly pdf?: { readonly bytes: Uint8Array; readonly codes: number; readonly rows?: readonly PrintedRows[] };
+  /** Of a PDF: the file, how many codes were read, pages not drawn, and its typed characters where they were looked for. */
+  readonly pdf?: {
+    readonly bytes: Uint8Array;
+    readonly codes: number;
+    readonly lost: number;
+    readonly rows?: readonly PrintedRows[];
+  };
   readonly sheets: readonly SheetReading[];
   readonly keeps: readonly KeepReading[];
   readonly records: readonly RecordReading[];
@@ -112,10 +117,10 @@ export function unreadSource(source: string, problem: Problem): SourceReading {
   return { source, sheets: [], keeps: [], records: [], lines: [], problems: [problem], pages: [] };
 }
 
-/** Names a PDF in which nothing was found. */
+/** Names a PDF in which nothing was found, unless it is said already why. */
 export function withFault(one: SourceReading): SourceReading {
   const { source, pdf, sheets, lines } = one;
-  if (pdf?.codes !== 0 || sheets.length + lines.length > 0) return one;
+  if (pdf?.codes !== 0 || pdf.lost > 0 || sheets.length + lines.length > 0) return one;
   return { ...one, problems: [...one.problems, problemOf(source, new EscrowError("sheet-no-code"))] };
 }
 
@@ -136,8 +141,13 @@ async function readInput(
   const rows: PrintedRows[] = [];
   const read = kind === "pdf" ? readPages(bytes, platform, typedFont, remains) : readPicture(bytes, platform, remains);
   if (kind !== "pdf") onPage(1, 1);
-  for await (const { page, pages: count, rows: ofPage, ...sight } of read) {
+  const lost: Problem[] = [];
+  for await (const { page, pages: count, rows: ofPage, fault, ...sight } of read) {
     if (kind === "pdf") onPage(page, count);
+    if (fault) {
+      lost.push(problemOf(source, fault));
+      continue;
+    }
     pages.push(factsOf(source, origin, page, sight));
     if (ofPage.length > 0) rows.push({ page, rows: ofPage });
   }
@@ -149,14 +159,14 @@ async function readInput(
         : unreadSource(source, problemOf(source, new EscrowError("sheet-no-code")));
     return { ...reading, pages };
   }
-  const pdf = { bytes, codes: found.length, ...(typedFont ? { rows } : {}) };
+  const pdf = { bytes, codes: found.length, lost: lost.length, ...(typedFont ? { rows } : {}) };
   const sorted = sortCodes(source, "pdf", found, await readPrinted(rows));
   const foreign = foreignSetNumbers(rows, sorted.records).map((data) => ({
     source,
     code: "sheet-set-differs" as const,
     data,
   }));
-  return { ...sorted, problems: [...sorted.problems, ...foreign], pdf, pages };
+  return { ...sorted, problems: [...lost, ...sorted.problems, ...foreign], pdf, pages };
 }
 
 /** What a page gave, with its place. */

@@ -88,7 +88,7 @@ async function lookInto(session: Session, inputs: readonly SourceInput[]): Promi
 
 /** The first record tells: a set's sheet is read as a whole later on. */
 async function lookAtCodes(input: SourceInput): Promise<Looked> {
-  const [{ readPages }, { readPages: readPdf }, { parseRecord }, { nodePlatform }, { factsOf }] = await Promise.all([
+  const [{ readPages }, { readPages: readPdf }, { parseRecord }, { boundedPlatform }, { factsOf }] = await Promise.all([
     import("../import/qr-context.js"),
     import("../read/pages.js"),
     import("../paper/record.js"),
@@ -96,14 +96,21 @@ async function lookAtCodes(input: SourceInput): Promise<Looked> {
     import("../source-reading.js"),
   ]);
   const texts: string[] = [];
+  let whole = true;
   const facts: PageFacts[] = [];
   const isSheet = (page: readonly string[]) => page.some((text) => parseRecord(text).status !== "foreign");
   try {
     if (fileKind(input.bytes) !== "pdf") {
-      for await (const page of readPages(input.bytes, nodePlatform)) texts.push(...page);
+      for await (const page of readPages(input.bytes, boundedPlatform)) {
+        if (!(page instanceof EscrowError)) texts.push(...page);
+      }
       return { input, kind: isSheet(texts) ? "sheets" : "other", texts };
     }
-    for await (const page of readPdf(input.bytes, nodePlatform)) {
+    for await (const page of readPdf(input.bytes, boundedPlatform)) {
+      if (page.fault) {
+        whole = false;
+        continue;
+      }
       const own = page.codes.map(({ text }) => text);
       if (isSheet(own)) return { input, kind: "sheets" };
       texts.push(...own);
@@ -113,6 +120,8 @@ async function lookAtCodes(input: SourceInput): Promise<Looked> {
     if (error instanceof EscrowError) return { input, kind: "other" }; // The sources say what is wrong with it.
     throw error;
   }
+  // The sources name the pages that could not be drawn.
+  if (!whole) return { input, kind: "other", warnings: await lostPages(facts) };
   if (texts.length === 0) return { input, kind: "no-code", texts };
   return { input, kind: "other", texts, warnings: await lostPages(facts) };
 }

@@ -1,6 +1,6 @@
 import { importContext } from "../import/qr-context.js";
 import type { ImportContext, SourceInput } from "../import/source.js";
-import { nodePlatform } from "../node-platform.js";
+import { boundedPlatform } from "../node-platform.js";
 import { passwordGiver } from "./password.js";
 import { startProgress } from "./progress.js";
 import { type Session, tell } from "./session.js";
@@ -20,14 +20,14 @@ export async function sourceContext(
   passwordFile: readonly string[],
 ): Promise<{ context: ImportContext; end: () => void }> {
   const progress = startProgress(session, "sources");
-  const { readCodes } = importContext(nodePlatform);
+  const { readCodes } = importContext(boundedPlatform);
   const context: ImportContext = {
-    readCodes: async (bytes) => {
+    readCodes: async (bytes, onLost) => {
       progress.step(
         inputs.findIndex((input) => input.bytes === bytes),
         inputs.length,
       );
-      return texts.get(bytes) ?? readCodes(bytes);
+      return texts.get(bytes) ?? readCodes(bytes, onLost);
     },
     password: await passwordGiver(session, passwordFile, () => progress.end()),
     progress: ({ source, share }) => {

@@ -29,7 +29,13 @@ export const pdf: Source = {
 
 async function readPictureCodes(content: Content, collector: Collector, context: ReadContext): Promise<void> {
   // The same text twice is the same code twice: a recovery sheet prints its code on both sides.
-  const texts = [...new Set((await context.readCodes(content.bytes)).map((text) => text.trim()))];
+  let lost = 0;
+  const read = await context.readCodes(content.bytes, (fault) => {
+    lost++;
+    collector.skip(typeof fault.data.page === "number" ? { page: fault.data.page } : {}, fault);
+  });
+  const texts = [...new Set(read.map((text) => text.trim()))];
+  if (texts.length === 0 && lost > 0) return;
   if (texts.length === 0) throw new EscrowError("picture-no-code");
   const otp = texts.some((text) => isOtpText(text) || parseKeepLine(text) !== undefined);
   for (const [i, text] of texts.entries()) {

@@ -1,6 +1,7 @@
+import { EscrowError } from "../error.js";
 import { readCodes } from "../read/codes.js";
+import { drawPdf } from "../read/drawn-pages.js";
 import { fileKind } from "../read/file-kind.js";
-import { rasterisePdf } from "../read/pdf.js";
 import type { Platform } from "../read/platform.js";
 import type { Raster } from "../read/raster.js";
 import type { ImportContext } from "./source.js";
@@ -8,22 +9,31 @@ import type { ImportContext } from "./source.js";
 /** What sources need, by the reading chain of sheets: pictures as they are, PDFs page by page. */
 export function importContext(platform: Platform): ImportContext {
   return {
-    readCodes: async (bytes) => {
+    readCodes: async (bytes, onLost = () => {}) => {
       const texts: string[] = [];
-      for await (const page of readPages(bytes, platform)) texts.push(...page);
+      for await (const page of readPages(bytes, platform)) {
+        if (page instanceof EscrowError) onLost(page);
+        else texts.push(...page);
+      }
       return texts;
     },
   };
 }
 
 /**
- * The texts of all QR codes of a picture, or of a PDF page by page: what is not asked for is not read.
+ * The texts of all QR codes of a picture, or of a PDF page by page: what is not asked for is not read. Of a page that
+ * could not be drawn comes why.
  * @throws EscrowError where it cannot be decoded
  */
-export async function* readPages(bytes: Uint8Array, platform: Platform): AsyncGenerator<string[], void, void> {
+export async function* readPages(
+  bytes: Uint8Array,
+  platform: Platform,
+): AsyncGenerator<string[] | EscrowError, void, void> {
   if (fileKind(bytes) !== "pdf") yield await readTexts(await platform.decodePicture(bytes), platform);
   else
-    for await (const { raster, exact } of rasterisePdf(bytes, platform)) yield await readTexts(raster, platform, exact);
+    for await (const page of drawPdf(bytes, platform)) {
+      yield "fault" in page ? page.fault : await readTexts(page.raster, platform, page.exact);
+    }
 }
 
 async function readTexts(raster: Raster, platform: Platform, exact = false): Promise<string[]> {

@@ -16,7 +16,7 @@ function spellingsOf(password: string): string[] {
 /** An `ImportContext` for one source: it asks, and tells, in its name. */
 export function readContext(context: ImportContext, question: SourceQuestion): ReadContext {
   return {
-    readCodes: (bytes) => context.readCodes(bytes),
+    readCodes: (bytes, onLost) => context.readCodes(bytes, onLost),
     unlock: async (open) => {
       for (let tries = 0; tries < MAX_TRIES; tries++) {
         const wrong = tries > 0;

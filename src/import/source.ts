@@ -1,6 +1,6 @@
 import type { Account } from "../account/account.js";
 import type { Keep } from "../document/plaintext.js";
-import type { ErrorCode, ErrorData, Warning } from "../error.js";
+import type { ErrorCode, ErrorData, EscrowError, Warning } from "../error.js";
 import type { Collector } from "./collector.js";
 import type { Content } from "./content.js";
 import type { Derivation } from "./derivation.js";
@@ -27,9 +27,10 @@ export interface SourceQuestion {
 export interface ImportContext {
   /**
    * The texts of all QR codes in a picture (PNG, JPEG, WebP, GIF) or on all pages of a PDF, in the order found.
+   * @param onLost told of each page that could not be drawn, by an error that names it
    * @throws EscrowError where it cannot be decoded
    */
-  readCodes(bytes: Uint8Array): Promise<readonly string[]>;
+  readCodes(bytes: Uint8Array, onLost?: (fault: EscrowError) => void): Promise<readonly string[]>;
   /**
    * The password of an encrypted source; left out, there is none to be had. Asked again where the last one was wrong,
    * until one is right or there is no other.
@@ -62,7 +63,7 @@ export interface ReadContext extends Pick<ImportContext, "readCodes"> {
 }
 
 /** Where in a source: each number counts from 1, and is there where it says something. */
-export type Place = Readonly<Partial<Record<"line" | "code" | "entry", number>>>;
+export type Place = Readonly<Partial<Record<"page" | "line" | "code" | "entry", number>>>;
 
 /** Something in a source that gave no account. */
 export interface Skipped {

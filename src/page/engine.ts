@@ -68,8 +68,8 @@ export class Engine {
       event.preventDefault();
       this.stop("internal");
     };
-    const { zxing, pdfium, guides, font } = parts;
-    this.post({ mode, zxing, pdfium, guides, font });
+    const { script, zxing, pdfium, guides, font } = parts;
+    this.post({ mode, script, zxing, pdfium, guides, font });
     // The worker has its script by then: an address that stays valid would keep it for as long as the page lives.
     const revoke = () => URL.revokeObjectURL(url);
     void this.call("ready", []).then(revoke, revoke);

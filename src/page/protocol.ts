@@ -15,6 +15,8 @@ import type {
 /** The first message to the worker. */
 export interface Start {
   readonly mode: Mode;
+  /** Text of the worker's own script: it starts another like itself to draw PDFs. */
+  readonly script: string;
   /** Deflated and base64-encoded WebAssembly. */
   readonly zxing: string;
   readonly pdfium: string;
@@ -40,6 +42,12 @@ export interface PageCalls {
   bitmap(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<ImageBitmap>;
   /** Says that a file is not wanted any more. */
   releaseFile(ticket: number): Promise<void>;
+}
+
+/** The first message to a worker that only draws PDFs, made by the worker above: questions and answers are a drawer's. */
+export interface DrawStart {
+  /** WebAssembly of the reader. */
+  readonly pdfium: Uint8Array;
 }
 
 /** What the page asks of its worker. */

@@ -1,30 +1,48 @@
 import { EscrowError } from "../error.js";
+import { type DrawQuestion, drawingDesk } from "../read/drawer.js";
+import type { Platform } from "../read/platform.js";
 import { Desk } from "./desk.js";
+import { drawerMaker } from "./drawer.js";
 import { PageCaller } from "./page-caller.js";
 import { browserPlatform } from "./platform.js";
-import type { Calls, Envelope, FromWorker, Start, ToWorker } from "./protocol.js";
+import type { Calls, DrawStart, Envelope, FromWorker, Start, ToWorker } from "./protocol.js";
 
 const tell = (message: FromWorker, transfer: Transferable[] = []) => postMessage(message, { transfer });
 
 const page = new PageCaller(tell);
 
 let desk: Desk | undefined;
+let draw: ReturnType<typeof drawingDesk> | undefined;
 /** Calls are done in their order: each sees what the ones before it left. */
 let turn: Promise<unknown> = Promise.resolve();
 
-addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
+addEventListener("message", ({ data }: MessageEvent<ToWorker | DrawStart | DrawQuestion>) => {
   if ("mode" in data) desk = openDesk(data);
   else if ("given" in data) page.settle(data.given);
+  else if ("page" in data || "pdf" in data) void giveDrawn(data);
+  else if ("pdfium" in data) draw = drawingDesk(drawingPlatform(data));
   else if (desk) {
     const at = desk;
     turn = turn.then(() => answer(at, data));
   }
 });
 
-function openDesk({ mode, guides, font, zxing, pdfium }: Start): Desk {
+function drawingPlatform({ pdfium }: DrawStart): Platform {
+  return { ...browserPlatform({ zxing: "", pdfium: "" }, () => {}), wasm: async () => pdfium };
+}
+
+function openDesk({ mode, script, guides, font, zxing, pdfium }: Start): Desk {
   const onLoad = (reader: "zxing" | "pdfium") => tell({ progress: { doing: "loading", reader } });
-  const platform = browserPlatform({ zxing, pdfium }, onLoad, (bytes, type) => page.bitmap(bytes, type));
+  const plain = browserPlatform({ zxing, pdfium }, onLoad, (bytes, type) => page.bitmap(bytes, type));
+  const platform: Platform = { ...plain, startDrawer: drawerMaker(script, () => plain.wasm("pdfium")) };
   return new Desk({ mode, platform, guides, font, page, tell: (progress) => tell({ progress }) });
+}
+
+/** Answers to the worker that made this one to draw for it. */
+async function giveDrawn(question: DrawQuestion): Promise<void> {
+  const given = await draw?.(question);
+  const transfer = given && "raster" in given ? [given.raster.data.buffer as ArrayBuffer] : [];
+  postMessage(given, { transfer });
 }
 
 async function answer(desk: Calls, { id, name, args }: Envelope): Promise<void> {

@@ -54,6 +54,9 @@ const MAX_WHOLE_PIXELS = 3_500_000;
 /** Likewise for the surroundings of one code: the code itself then has 270 pixels a side at least, 4 a module at version 12. */
 const MAX_PLACE_PIXELS = 1_200_000;
 
+/** Places that are looked at again, the largest first: no page has so many codes. */
+const MOST_PLACES = 64;
+
 /** Pixels that all further looks of one picture may cover together: what keeps the time bounded. */
 const FURTHER_PIXELS = 28_000_000;
 
@@ -200,6 +203,7 @@ class Search {
   openPlaces(): Box[] {
     return [...this.unread]
       .sort((a, b) => side(b) - side(a))
+      .slice(0, MOST_PLACES)
       .map((corners) => {
         const middle = centre(corners);
         const reach = side(corners);

@@ -1,9 +1,11 @@
 import type { Font } from "@cantoo/fontkit";
+import type { EscrowError } from "../error.js";
 import type { ReadCodesOptions } from "./codes.js";
+import { drawPdf, type LostPage } from "./drawn-pages.js";
 import { type FoundLine, findLines } from "./found-lines.js";
 import { glyphReaderOf } from "./glyphs.js";
 import { type PageSight, sightOf, sightPage } from "./page-sight.js";
-import { type PdfPage, rasterisePdf } from "./pdf.js";
+import type { PdfPage } from "./pdf.js";
 import type { Helpers, Platform } from "./platform.js";
 import type { Remains } from "./qr-remains.js";
 import type { Raster } from "./raster.js";
@@ -17,6 +19,8 @@ export interface PageReading extends PageSight {
   readonly pages: number;
   /** Rows of typed characters; none where they were not asked for. */
   readonly rows: readonly FoundLine[];
+  /** Why the page could not be drawn, where it is so. */
+  readonly fault?: EscrowError;
 }
 
 /** Whoever looks at pages. */
@@ -37,7 +41,7 @@ const CODE_DPI = 150;
  * @param typedFont the font of typed rows, where these are to be read too
  * @param remains what is left of damaged codes on other pages, here and elsewhere: used, and added to
  * @returns every page in order
- * @throws EscrowError `pdf-unreadable`, `pdf-encrypted`, `pdf-too-large`
+ * @throws EscrowError as `drawPdf`
  */
 export async function* readPages(
   bytes: Uint8Array,
@@ -49,7 +53,7 @@ export async function* readPages(
   prepareZxing(platform);
   const alone: PageReader = { count: 0, sightPage: (raster, options) => sightPage(raster, platform, options) };
   const begun: Promise<PageReading>[] = [];
-  for await (const drawn of rasterisePdf(bytes, platform, {
+  for await (const drawn of drawPdf(bytes, platform, {
     ...(typedFont ? {} : { exactDpi: CODE_DPI }),
     scansAsTheyAre: true,
   })) {
@@ -71,11 +75,16 @@ function readerOf(helpers: Helpers): PageReader {
 }
 
 async function readPage(
-  { page, pages, raster, exact, dpi }: PdfPage,
+  drawn: PdfPage | LostPage,
   helpers: PageReader,
   typedFont: (() => Promise<Font>) | undefined,
   remains: Remains,
 ): Promise<PageReading> {
+  const { page, pages } = drawn;
+  if ("fault" in drawn) {
+    return { page, pages, codes: [], qualities: [], unread: 0, exact: false, rows: [], fault: drawn.fault };
+  }
+  const { raster, exact, dpi } = drawn;
   const sight = helpers.sightPage(raster, { exact, remains });
   sight.catch(() => {});
   const rows = typedFont ? findLines(raster, glyphReaderOf(await typedFont()), { dpi }) : [];

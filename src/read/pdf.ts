@@ -1,8 +1,8 @@
 import type { PDFiumDocument, PDFiumLibrary, PDFiumPage } from "@hyzyla/pdfium";
 import { EscrowError } from "../error.js";
-import { readPagePicture, showsPlainPictures } from "./page-picture.js";
 import { loadWasm, type Platform } from "./platform.js";
 import type { Raster } from "./raster.js";
+import { limitMemory } from "./wasm-memory.js";
 
 /** Resolution that pages are read at, in dots per inch: a slow office scanner's. */
 export const PDF_DPI = 200;
@@ -12,6 +12,9 @@ const DEFAULT_MAX_PAGES = 5_000;
 
 /** Largest PDF, in bytes: a thousand scanned pages. */
 const MAX_PDF_BYTES = 256 * 1024 * 1024;
+
+/** Most memory for a file, what it holds and a page of it: a colour scan at 600 dpi takes 200 MB. */
+const MAX_MEMORY_BYTES = 640 * 1024 * 1024;
 
 /** Most pixels of one page; larger pages are drawn at a lower resolution. A0 fits at 150 dpi. */
 const MAX_PAGE_PIXELS = 36_000_000;
@@ -55,37 +58,85 @@ export interface RasteriseOptions {
   readonly maxPages?: number;
 }
 
+/** A PDF that was opened: its pages can be drawn in any order, each once. */
+export interface OpenPdf {
+  /** How many pages it has. */
+  readonly pages: number;
+  /**
+   * Draws a page, in grey on white, as a printer would.
+   * @param page from 1
+   * @throws EscrowError `pdf-unreadable`, `pdf-too-large`
+   */
+  draw(page: number): Promise<PdfPage>;
+  /** Gives its memory back. */
+  close(): void;
+}
+
 /**
- * Draws a PDF page by page, in grey on white, as a printer would. Only one page is held at a time.
+ * Opens a PDF to be drawn.
  * @throws EscrowError `pdf-unreadable`, `pdf-encrypted`, `pdf-too-large`
+ */
+export async function openPdf(
+  bytes: Uint8Array,
+  platform: Platform,
+  { dpi = PDF_DPI, exactDpi = dpi, scansAsTheyAre = false, maxPages = DEFAULT_MAX_PAGES }: RasteriseOptions = {},
+): Promise<OpenPdf> {
+  if (bytes.length > MAX_PDF_BYTES) throw new EscrowError("pdf-too-large");
+  const library = await loadLibrary(platform);
+  let healthy = true;
+  const attempt = async <T>(work: () => T | Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof EscrowError) throw error;
+      // A trap inside WebAssembly leaves its memory in an unknown state: the next file gets a new one.
+      libraries.delete(platform);
+      healthy = false;
+      throw new EscrowError("pdf-unreadable");
+    }
+  };
+  const document = await attempt(() => openDocument(library, bytes));
+  const close = () => {
+    if (healthy) document.destroy();
+  };
+  try {
+    const pages = await attempt(() => document.getPageCount());
+    if (pages < 1) throw new EscrowError("pdf-unreadable");
+    if (pages > maxPages) throw new EscrowError("pdf-too-large");
+    // Our own sheets, read back, need none of it.
+    const pictures = scansAsTheyAre ? await import("./page-picture.js") : undefined;
+    const readScan: ScanReader | undefined = pictures?.showsPlainPictures(bytes)
+      ? (page, size) => pictures.readPagePicture(page, size, platform)
+      : undefined;
+    const draw = async (page: number) => {
+      if (!healthy) throw new EscrowError("pdf-unreadable");
+      return { page, pages, ...(await attempt(() => drawPage(document, page - 1, dpi, exactDpi, readScan))) };
+    };
+    return { pages, draw, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/**
+ * Draws a PDF page by page in this thread, however long it takes: for files of our own making. Only one page is held at
+ * a time.
+ * @throws EscrowError as `openPdf` and its `draw`
+ * @see drawPdf for files of others
  */
 export async function* rasterisePdf(
   bytes: Uint8Array,
   platform: Platform,
-  { dpi = PDF_DPI, exactDpi = dpi, scansAsTheyAre = false, only, maxPages = DEFAULT_MAX_PAGES }: RasteriseOptions = {},
+  options: RasteriseOptions = {},
 ): AsyncGenerator<PdfPage, void, void> {
-  if (bytes.length > MAX_PDF_BYTES) throw new EscrowError("pdf-too-large");
-  const library = await loadLibrary(platform);
-  let document: PDFiumDocument | undefined;
-  let healthy = true;
+  const pdf = await openPdf(bytes, platform, options);
   try {
-    document = await openDocument(library, bytes);
-    const pages = document.getPageCount();
-    if (pages < 1) throw new EscrowError("pdf-unreadable");
-    if (pages > maxPages) throw new EscrowError("pdf-too-large");
-    const decoder = scansAsTheyAre && showsPlainPictures(bytes) ? platform : undefined;
-    for (let index = 0; index < pages; index++) {
-      if (only && !only.includes(index + 1)) continue;
-      yield { page: index + 1, pages, ...(await drawPage(document, index, dpi, exactDpi, decoder)) };
+    for (let page = 1; page <= pdf.pages; page++) {
+      if (!options.only || options.only.includes(page)) yield await pdf.draw(page);
     }
-  } catch (error) {
-    if (error instanceof EscrowError) throw error;
-    // A trap inside WebAssembly leaves its memory in an unknown state: the next file gets a new one.
-    libraries.delete(platform);
-    healthy = false;
-    throw new EscrowError("pdf-unreadable");
   } finally {
-    if (healthy) document?.destroy();
+    pdf.close();
   }
 }
 
@@ -95,13 +146,19 @@ export function preparePdfium(platform: Platform): void {
   loadLibrary(platform).catch(() => {});
 }
 
-/** @param decoder decodes scanned pictures, where they are to be given as they are */
+/** Gives a scanned page's own picture. */
+type ScanReader = (
+  page: PDFiumPage,
+  sizePt: { widthPt: number; heightPt: number },
+) => Promise<Pick<PdfPage, "raster" | "dpi"> | undefined>;
+
+/** @param readScan where scanned pictures are to be given as they are */
 async function drawPage(
   document: PDFiumDocument,
   index: number,
   dpi: number,
   exactDpi: number,
-  decoder: Platform | undefined,
+  readScan: ScanReader | undefined,
 ): Promise<Omit<PdfPage, "page" | "pages">> {
   const page = document.getPage(index);
   const { originalWidth, originalHeight } = page.getOriginalSize();
@@ -114,7 +171,7 @@ async function drawPage(
   // Rendering closes the page: nothing can be asked of it afterwards.
   const exact = isExact(page);
   const sizePt = { widthPt: originalWidth, heightPt: originalHeight };
-  const scan = decoder && !exact && (await readPagePicture(page, sizePt, decoder));
+  const scan = exact ? undefined : await readScan?.(page, sizePt);
   if (scan) return { ...scan, ...size, exact };
   const wanted = (exact ? exactDpi : dpi) / POINTS_PER_INCH;
   const scale = Math.min(wanted, Math.sqrt(MAX_PAGE_PIXELS / (originalWidth * originalHeight)));
@@ -189,7 +246,7 @@ async function startLibrary(platform: Platform): Promise<PDFiumLibrary> {
   const silence: object = { print: quiet, printErr: quiet };
   return PDFiumLibrary.initBase({
     // Given its binary it fetches nothing; what it would print about broken files is nobody's business.
-    wasmBinary: await loadWasm(platform, "pdfium"),
+    wasmBinary: limitMemory(await loadWasm(platform, "pdfium"), MAX_MEMORY_BYTES),
     vendor: (options) => PDFiumModule({ ...options, ...silence }),
   });
 }

@@ -1,4 +1,5 @@
 import type { FoundCode, ReadCodesOptions } from "./codes.js";
+import type { Drawer } from "./drawer.js";
 import type { PageSight } from "./page-sight.js";
 import type { PdfPage } from "./pdf.js";
 import type { Raster } from "./raster.js";
@@ -18,6 +19,8 @@ export interface Platform {
   decodePicture(bytes: Uint8Array): Promise<Raster>;
   /** The WebAssembly binary of a reader. */
   wasm(name: "zxing" | "pdfium"): Promise<Uint8Array>;
+  /** Gives what draws PDFs and can be ended meanwhile; without it they are drawn where the library runs, in any time. */
+  readonly startDrawer?: () => Promise<Drawer>;
   /** Others that work at the same time, such as threads; without them the library does all where it runs. */
   readonly helpers?: Helpers;
 }

@@ -36,10 +36,12 @@ const MODULE_TOLERANCE = 1.35;
  * @returns those of three first, then the better fitting ones
  */
 export function placementsOf(finders: readonly Finder[]): Placement[] {
-  const edges = finders.flatMap((from) => finders.flatMap((to) => edgesOf(from, to)));
-  const three = edges.flatMap((right) =>
-    edges.flatMap((below) =>
-      below.from === right.from && below.version === right.version ? (withThree(right, below) ?? []) : [],
+  // By corner: in a picture full of finder patterns, pairs of all edges would take half a minute.
+  const corners = finders.map((from) => finders.flatMap((to) => edgesOf(from, to)));
+  const edges = corners.flat();
+  const three = corners.flatMap((own) =>
+    own.flatMap((right) =>
+      own.flatMap((below) => (below.version === right.version ? (withThree(right, below) ?? []) : [])),
     ),
   );
   const two = edges.flatMap((edge) => [alongTop(edge), alongLeft(edge)]);

@@ -4,6 +4,9 @@ import type { Corners, CorrectionLevel, ReadSighting } from "./sighting.js";
 /** How many ways of sampling a symbol are tried; each costs about as much as the first. */
 const EFFORT = 16;
 
+/** Longest look, in milliseconds by the clock: a photo of 12 megapixels takes one second, a picture full of finder patterns minutes. */
+const MOST_MS = 8_000;
+
 /** Masks the level's two bits in the format information. @see ISO/IEC 18004, 7.9.1 */
 const LEVELS: readonly CorrectionLevel[] = ["M", "L", "H", "Q"];
 const FORMAT_MASK_LEVEL = 0b10;
@@ -20,7 +23,7 @@ export async function readWithQr(raster: Raster): Promise<ReadSighting[]> {
   try {
     text = decodeQR(toRgba(raster), {
       effort: EFFORT,
-      timeLimit: Number.POSITIVE_INFINITY,
+      timeLimit: MOST_MS,
       pointsOnDetect: ({ bounds }) => {
         corners = bounds;
       },
