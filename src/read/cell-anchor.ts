@@ -68,10 +68,17 @@ export function anchorAt(ink: Raster, templates: CellTemplates, lattice: Lattice
 
 /** Rows where a strip has ink in a character's height and none above and below, the likeliest few. */
 function likelyRows({ data, stride }: CellStrip): number[] {
-  const ink = Float64Array.from({ length: data.length / stride }, (_, row) =>
-    data.subarray(row * stride, (row + 1) * stride).reduce((sum, value) => sum + value, 0),
-  );
-  const sum = (from: number, to: number) => ink.subarray(from, to).reduce((all, value) => all + value, 0);
+  const ink = new Float64Array(data.length / stride);
+  for (let row = 0, i = 0; row < ink.length; row++) {
+    let all = 0;
+    for (const end = i + stride; i < end; i++) all += data[i] as number;
+    ink[row] = all;
+  }
+  const sum = (from: number, to: number) => {
+    let all = 0;
+    for (let row = from; row < Math.min(to, ink.length); row++) all += ink[row] as number;
+    return all;
+  };
   const rows: { dy: number; contrast: number }[] = [];
   for (let dy = -SPARE.y; dy <= SPARE.y; dy += 2) {
     const top = SPARE.y + dy;

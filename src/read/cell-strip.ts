@@ -45,8 +45,10 @@ export function cellStrip(
     let y = at.y - 0.5 + uy * (0.5 - spare.x) + vy * (top + row);
     for (let column = 0; column < stride; column++, i++, x += ux, y += uy) {
       if (!(x >= 0 && y >= 0 && x < width - 1 && y < height - 1)) continue;
-      const [x0, y0] = [Math.floor(x), Math.floor(y)];
-      const [s, t] = [x - x0, y - y0];
+      const x0 = Math.floor(x);
+      const y0 = Math.floor(y);
+      const s = x - x0;
+      const t = y - y0;
       const from = y0 * width + x0;
       const above = (grey[from] as number) * (1 - s) + (grey[from + 1] as number) * s;
       const under = (grey[from + width] as number) * (1 - s) + (grey[from + width + 1] as number) * s;

@@ -60,16 +60,38 @@ function makeTemplates(font: Font): CellTemplates {
           squares += value * value;
         }
       }
-      const length = Math.sqrt(Math.max(0, squares - (sum * sum) / count)) + NOISE_LEVEL * Math.sqrt(count);
+      const spread = squares - (sum * sum) / count;
+      // An empty box is no character: most of a page is empty.
+      if (spread < count) {
+        scores.fill(0);
+        return 0;
+      }
+      const length = Math.sqrt(spread) + NOISE_LEVEL * Math.sqrt(count);
       let best = -1;
       const all = templates[step];
-      for (let t = 0, i = 0; t < CELL_ALPHABET.length; t++) {
-        let product = 0;
+      // Four characters at a time, so that a sample is fetched once for them: this is where the time goes.
+      for (let t = 0; t < CELL_ALPHABET.length; t += 4) {
+        const i = t * count;
+        const j = i + count;
+        const k = j + count;
+        const l = k + count;
+        let first = 0;
+        let second = 0;
+        let third = 0;
+        let fourth = 0;
         // A template's mean is 0, so that the ink's own need not be subtracted.
-        for (let sample = 0; sample < count; sample++) product += (box[sample] as number) * (all[i++] as number);
-        const score = product / length;
-        scores[t] = score;
-        if (score > best) best = score;
+        for (let sample = 0; sample < count; sample++) {
+          const value = box[sample] as number;
+          first += value * (all[i + sample] as number);
+          second += value * (all[j + sample] as number);
+          third += value * (all[k + sample] as number);
+          fourth += value * (all[l + sample] as number);
+        }
+        best = Math.max(best, first / length, second / length, third / length, fourth / length);
+        scores[t] = first / length;
+        scores[t + 1] = second / length;
+        scores[t + 2] = third / length;
+        scores[t + 3] = fourth / length;
       }
       return best;
     },

@@ -1,5 +1,5 @@
 import { LINE_LEADING } from "../paper/line.js";
-import { autocorrelation, TILE } from "./autocorrelation.js";
+import { autocorrelations, TILE } from "./autocorrelation.js";
 import { boxMean } from "./box-sums.js";
 import type { Point, Raster } from "./raster.js";
 import { shrink } from "./resample.js";
@@ -121,10 +121,16 @@ function* latticesAt(ink: Raster): Generator<Lattice> {
   // Empty paper has a pattern too: that of the blocks in which a JPEG is stored.
   const strengths = tiles.map(({ strength }) => strength).sort((a, b) => a - b);
   const least = LEAST_STRENGTH * (strengths[Math.floor(strengths.length * 0.9)] ?? 0);
-  for (const { at, values, strength } of tiles) {
-    const likeness = strength > least ? autocorrelation(values) : undefined;
-    const found = likeness && latticeOf(likeness);
-    if (found) yield { at, ...found };
+  const inked = tiles.filter(({ strength }) => strength > least);
+  for (let i = 0; i < inked.length; i += 2) {
+    const pair = inked.slice(i, i + 2);
+    const [first, second = first] = pair.map(({ values }) => values);
+    const likenesses = first && second ? autocorrelations(first, second) : [];
+    for (const [n, { at }] of pair.entries()) {
+      const likeness = likenesses[n];
+      const found = likeness && latticeOf(likeness);
+      if (found) yield { at, ...found };
+    }
   }
 }
 
