@@ -25,8 +25,19 @@ export interface PageLinesOptions {
   readonly drawnToo?: boolean;
   /** Whether to stop once everything that was found can be opened: it is to be recovered, not checked. */
   readonly untilOpen?: boolean;
-  /** Called before each page: `done` of `pages` of the source, those that may need it, are read. */
-  readonly onPage?: (source: string, page: number, done: number, pages: number) => void;
+  /** Called before each page. */
+  readonly onPage?: (progress: LineProgress) => void;
+}
+
+/** How far the reading of lines has come. */
+export interface LineProgress {
+  readonly source: string;
+  /** Page of the source that is read next, from 1, and how many it has. */
+  readonly page: number;
+  readonly pages: number;
+  /** Pages of all sources that are done with, and all that may need it. */
+  readonly done: number;
+  readonly total: number;
 }
 
 /** What a source gave, with what lines add. */
@@ -59,7 +70,11 @@ export class PageLines {
   ): Promise<void> {
     const byCodes = await this.together(sources);
     let now = await this.together(await this.completed(sources));
-    for (const one of sources) {
+    const isRead = (one: SourceReading, page: number) => this.read.get(one)?.has(page) === true;
+    const left = sources.map((one) => this.pagesOf(one, byCodes).filter((page) => !isRead(one, page)).length);
+    const total = left.reduce((sum, count) => sum + count, 0);
+    let before = 0;
+    for (const [i, one] of sources.entries()) {
       const known = this.read.get(one) ?? new Map<number, LineReading[][]>();
       this.read.set(one, known);
       const needed = this.pagesOf(one, byCodes);
@@ -77,7 +92,8 @@ export class PageLines {
       try {
         for await (const { page, raster } of this.pictures(one, pages, bytesOf)) {
           if (!open().includes(page)) continue;
-          this.options.onPage?.(one.source, page, pages.indexOf(page), pages.length);
+          const done = before + pages.indexOf(page);
+          this.options.onPage?.({ source: one.source, page, pages: one.pages.length, done, total });
           const columns = readPictureLines(raster, this.font);
           known.set(page, columns);
           fruitless = columns.length > 0 ? 0 : fruitless + 1;
@@ -90,6 +106,7 @@ export class PageLines {
         if (!(error instanceof EscrowError)) throw error;
         leave();
       }
+      before += left[i] ?? 0;
     }
   }
 

@@ -4,7 +4,7 @@ import type { SourceInput } from "./import/source.js";
 
 import { pagesInNeed, picturesInNeed, type ReadTogether, togetherOf } from "./lines-needed.js";
 import { type Problem, readOpenCodes, type SheetReading, type SourceNote } from "./open-reading.js";
-import type { LinedReading, PageLinesOptions } from "./page-lines.js";
+import type { LinedReading, LineProgress, PageLinesOptions } from "./page-lines.js";
 import { type PageState, statesOf } from "./page-states.js";
 import { type PrintedRows, printedSetLines, readPrinted } from "./printed-rows.js";
 import { drawPdf } from "./read/drawn-pages.js";
@@ -52,8 +52,8 @@ export const PRINT_AGAIN_ABOVE = 0.5;
 export interface ReadSheetsOptions {
   /** Called for each page that was read, and before each picture. */
   readonly onPage?: (source: string, page: number, pages: number) => void;
-  /** Called before the lines of each page that is a picture are read: `done` of `pages` of the source are. */
-  readonly onLines?: (source: string, page: number, done: number, pages: number) => void;
+  /** Called before the lines of each page that is a picture are read, seconds each. */
+  readonly onLines?: (progress: LineProgress) => void;
   /** The font of keys and check lines: with it those of a PDF that a program drew are read too. */
   readonly typedFont?: () => Promise<ParsedFont>;
   /** The same font: with it check lines of scans and photos are read where codes are not enough, seconds a picture. */

@@ -14,7 +14,7 @@ async function read(files: readonly (readonly [string, Uint8Array])[], options: 
   const { sheets, sets, byLines, problems } = await readSheets(inputs, nodePlatform, {
     lineFont: loadTypedFont,
     typedFont: loadTypedFont,
-    onLines: (source, page) => pages.push(`${source} ${page}`),
+    onLines: ({ source, page }) => pages.push(`${source} ${page}`),
     ...options,
   });
   return {

@@ -1,9 +1,10 @@
 import type { SourceInput } from "../import/source.js";
 import { loadFootWords, loadTypedFont } from "../node-resources.js";
+import type { LineProgress } from "../page-lines.js";
 import type { Reading, ReadSheetsOptions } from "../sheet-reading.js";
-import { startProgress } from "./progress.js";
+import { type Progress, startProgress } from "./progress.js";
 import type { LocatedWarning } from "./report.js";
-import type { Session } from "./session.js";
+import { type Session, tell } from "./session.js";
 
 /**
  * Reads sheets from files, on all cores, and shows how far it has come.
@@ -30,8 +31,17 @@ export async function readSheetFiles(
   };
   let footWords: ReturnType<typeof loadFootWords> | undefined;
   const fonts = { typedFont: loadTypedFont, lineFont: loadTypedFont, footWords: () => (footWords ??= loadFootWords()) };
-  const reading = await readSheets(inputs, threadedPlatform, { onPage, ...fonts, printedLines });
+  let lines: Progress | undefined;
+  const onLines = ({ done, total }: LineProgress) => {
+    progress.end();
+    lines ??= startProgress(session, "lines");
+    // The first page alone takes seconds.
+    if (done === 0) lines.note(tell(session, "progress.lines", { done, total }));
+    else lines.step(done, total);
+  };
+  const reading = await readSheets(inputs, threadedPlatform, { onPage, onLines, ...fonts, printedLines });
   progress.end();
+  lines?.end();
   return reading;
 }
 

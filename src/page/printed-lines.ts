@@ -16,9 +16,9 @@ export class PrintedLines {
       // Nothing here reads glyph by glyph what a program drew.
       drawnToo: true,
       untilOpen: mode === "recover",
-      onPage: (source, _, done, pages) => {
+      onPage: ({ source, ...progress }) => {
         const name = this.files.find(({ reading }) => reading.source === source)?.name ?? "";
-        tell({ doing: "lines", name, page: done + 1, pages });
+        tell({ doing: "lines", name, ...progress });
       },
     });
   }

@@ -7,17 +7,29 @@ import { tell, tellCount } from "./words.js";
 export function readingView(app: App): View {
   const state = element("p", { role: "status" }, tell(app, "reading.begins"));
   const bar = element("progress", { max: app.reading.length, value: 0, "aria-label": tell(app, "reading.progress") });
+  let linesSinceMs: number | undefined;
   const patience = element("p", { class: "quiet" }, tell(app, "reading.patience"));
   return {
     content: [element("h1", {}, tellCount(app, "reading.heading", app.reading.length)), bar, state, patience],
     onProgress: (progress) => {
       const [words, done] = progressWords(app, progress);
       state.textContent = words;
-      if (progress.doing === "lines") bar.removeAttribute("value");
-      else if (done !== undefined) bar.value = done;
+      if (progress.doing === "lines") {
+        linesSinceMs ??= performance.now();
+        state.textContent += leftWords(app, progress, performance.now() - linesSinceMs);
+        bar.removeAttribute("value");
+      } else if (done !== undefined) bar.value = done;
       patience.textContent = tell(app, progress.doing === "lines" ? "reading.lines-patience" : "reading.patience");
     },
   };
+}
+
+/** How long the lines of all files may still take, once that of some is known. */
+function leftWords(app: App, { done, total }: Extract<Progress, { doing: "lines" }>, elapsedMs: number): string {
+  if (done === 0) return "";
+  const seconds = Math.ceil(((elapsedMs / done) * (total - done)) / 1000);
+  if (seconds < 90) return tell(app, "reading.left-seconds", { seconds });
+  return tell(app, "reading.left-minutes", { minutes: Math.round(seconds / 60) });
 }
 
 /** What is being done, and how many files are behind it. */

@@ -224,7 +224,14 @@ export type Progress =
   | { readonly doing: "fetching"; readonly name: string }
   /** Looking for codes: pages from 1. */
   | { readonly doing: "reading"; readonly name: string; readonly page: number; readonly pages: number }
-  /** Reading lines of characters where codes were not enough, seconds a page: pages from 1. */
-  | { readonly doing: "lines"; readonly name: string; readonly page: number; readonly pages: number }
+  /** Reading lines of characters where codes were not enough, seconds a page: pages from 1; of all files so many are done. */
+  | {
+      readonly doing: "lines";
+      readonly name: string;
+      readonly page: number;
+      readonly pages: number;
+      readonly done: number;
+      readonly total: number;
+    }
   /** Deriving a key from a passphrase: seconds, and longer on a phone. */
   | { readonly doing: "opening"; readonly name: string };
