@@ -43,7 +43,8 @@ export function pagesInNeed(one: SourceReading, { sets, some, pages: known }: Re
         // A picture may show no more of a page than its lines.
         return codes === 0 && (!some || withoutDocument);
       case "back":
-        return withoutDocument;
+        // Where no code at all was read, its lines may be what is left of a document.
+        return !some || withoutDocument;
       case "unread":
         // Without its foot a page with nothing to read looks alike; in a PDF it follows those of its sheet.
         if (known !== undefined || unread > 0 || halved || !some || withoutDocument) return true;

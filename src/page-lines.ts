@@ -70,43 +70,47 @@ export class PageLines {
   ): Promise<void> {
     const byCodes = await this.together(sources);
     let now = await this.together(await this.completed(sources));
-    const isRead = (one: SourceReading, page: number) => this.read.get(one)?.has(page) === true;
-    const left = sources.map((one) => this.pagesOf(one, byCodes).filter((page) => !isRead(one, page)).length);
-    const total = left.reduce((sum, count) => sum + count, 0);
-    let before = 0;
-    for (const [i, one] of sources.entries()) {
-      const known = this.read.get(one) ?? new Map<number, LineReading[][]>();
-      this.read.set(one, known);
-      const needed = this.pagesOf(one, byCodes);
-      const open = () => {
-        if (this.options.untilOpen && isAllOpen(sources, now.sets)) return [];
-        // What lines of other pages gave may be what a page's codes lacked; one that gave nothing may be of any sheet.
-        const still = this.pagesOf(one, now);
-        return needed.filter((page) => !known.has(page) && (still.includes(page) || !gaveCodes(one, page)));
-      };
-      const leave = () => {
-        for (const page of open()) known.set(page, []);
-      };
-      const pages = open();
-      let fruitless = 0;
-      try {
-        for await (const { page, raster } of this.pictures(one, pages, bytesOf)) {
-          if (!open().includes(page)) continue;
-          const done = before + pages.indexOf(page);
-          this.options.onPage?.({ source: one.source, page, pages: one.pages.length, done, total });
-          const columns = readPictureLines(raster, this.font);
-          known.set(page, columns);
-          fruitless = columns.length > 0 ? 0 : fruitless + 1;
-          if (fruitless === MOST_FRUITLESS) leave();
-          else if (columns.length > 0) now = await this.together(await this.completed(sources));
-          if (open().length === 0) break;
+    const isOpen = (one: SourceReading) => {
+      if (this.options.untilOpen && isAllOpen(sources, now.sets)) return () => false;
+      const known = this.read.get(one);
+      const [first, still] = [this.pagesOf(one, byCodes), this.pagesOf(one, now)];
+      // What lines of other pages gave may be what a page's codes lacked; one that gave nothing may be of any sheet.
+      return (page: number) =>
+        !known?.has(page) && (still.includes(page) || (first.includes(page) && !gaveCodes(one, page)));
+    };
+    const openPages = (one: SourceReading) => one.pages.map(({ page }) => page).filter(isOpen(one));
+    let done = 0;
+    // Lines that were found may ask for those of a page that was passed over: another part of their document.
+    for (let before = -1; before < done; ) {
+      before = done;
+      for (const one of sources) {
+        const pages = openPages(one);
+        if (pages.length === 0) continue;
+        const known = this.read.get(one) ?? new Map<number, readonly (readonly LineReading[])[]>();
+        this.read.set(one, known);
+        const leave = () => {
+          for (const page of openPages(one)) known.set(page, []);
+        };
+        let fruitless = 0;
+        try {
+          for await (const { page, raster } of this.pictures(one, pages, bytesOf)) {
+            if (!isOpen(one)(page)) continue;
+            const total = done + sources.reduce((sum, other) => sum + openPages(other).length, 0);
+            this.options.onPage?.({ source: one.source, page, pages: one.pages.length, done, total });
+            const columns = readPictureLines(raster, this.font);
+            known.set(page, columns);
+            done++;
+            fruitless = columns.length > 0 ? 0 : fruitless + 1;
+            if (fruitless === MOST_FRUITLESS) leave();
+            else if (columns.length > 0) now = await this.together(await this.completed(sources));
+            if (openPages(one).length === 0) break;
+          }
+        } catch (error) {
+          // What was said of its codes stands.
+          if (!(error instanceof EscrowError)) throw error;
+          leave();
         }
-      } catch (error) {
-        // What was said of its codes stands.
-        if (!(error instanceof EscrowError)) throw error;
-        leave();
       }
-      before += left[i] ?? 0;
     }
   }
 

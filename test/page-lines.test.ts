@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { formatOtpauth } from "../src/account/otpauth-uri.js";
 import { loadTypedFont } from "../src/node.js";
 import { nodePlatform } from "../src/node-platform.js";
+import { loadFootWords } from "../src/node-resources.js";
 import { type ReadSheetsOptions, readSheets } from "../src/sheet-reading.js";
 import { AWS, KINDS, openFile, shareSet, type TestSet } from "./page/fixtures.js";
 import { type Scan, scannedPdf, scansOf } from "./scans.js";
@@ -81,7 +82,8 @@ describe.runIf(full)("lines of a set's pages", () => {
     const pictures = [...first, ...second].map((scan, i) => [`${i}.jpg`, scan] as const);
     const asPictures = await read(pictures);
     expect(asPictures.sets).toMatchObject([both]);
-    const pdf = await read([["scan.pdf", await scannedPdf([...first, ...second])]]);
+    // Feet say which pages come after those of codes: lines of the document may go on there.
+    const pdf = await read([["scan.pdf", await scannedPdf([...first, ...second])]], { footWords: loadFootWords });
     expect(pdf.sets).toEqual(asPictures.sets);
     expect([pdf.byLines, pdf.problems]).toEqual([["scan.pdf"], []]);
     const mixed = await read([["scan.pdf", await scannedPdf(first)], ...pictures.slice(first.length)]);
