@@ -45,7 +45,7 @@ export async function scanned(page: Raster, scan: Scan = {}): Promise<Uint8Array
       data.fill(level, row * width + Math.round(x * width), row * width + Math.round(Math.min(1, x + w) * width));
     }
   }
-  const upright = Math.abs(angle) % 180 === 0;
+  const upright = Math.abs(angle) % 90 === 0;
   const turned = await sharp(data, { raw: { width, height, channels: 1 } })
     .resize(Math.round((width * dpi) / DRAWN_DPI))
     .rotate(angle, { background: "#fafafa" })

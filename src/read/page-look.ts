@@ -74,10 +74,11 @@ const LEAST_SIDE = 600;
  * @param known outlines of the codes that were read
  */
 export function lookAtPage(raster: Raster, known: readonly Corners[]): PageLook {
-  if (known.length === 0 && isBlank(raster, PRINTED)) {
+  const ink = inkMap(shrinkTo(raster, RULER_SIDE));
+  // Of a page whose print is gone the foot may be all that is left: it is no blank one.
+  if (known.length === 0 && isBlank(raster, PRINTED) && !findRuler(ink)) {
     return { blank: true, clear: true, ruler: false, finders: 0, halved: false };
   }
-  const ink = inkMap(shrinkTo(raster, RULER_SIDE));
   const strong = strengthened(ink);
   const ruler = findRuler(strong);
   return {
