@@ -46,8 +46,13 @@ export async function scanned(page: Raster, scan: Scan = {}): Promise<Uint8Array
     }
   }
   const upright = Math.abs(angle) % 90 === 0;
-  const turned = await sharp(data, { raw: { width, height, channels: 1 } })
+  // One after the other: in one pipeline it would turn a page on its side first, and make that as wide.
+  const sized = await sharp(data, { raw: { width, height, channels: 1 } })
     .resize(Math.round((width * dpi) / DRAWN_DPI))
+    .extractChannel(0)
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const turned = await sharp(sized.data, { raw: { width: sized.info.width, height: sized.info.height, channels: 1 } })
     .rotate(angle, { background: "#fafafa" })
     .extractChannel(0)
     .raw()
