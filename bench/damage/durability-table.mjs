@@ -21,7 +21,7 @@ export function durabilityTables(results) {
   ].filter(([, rows]) => rows.length > 0);
   const wrong = ours.reduce((sum, one) => sum + one.wrong, 0);
   const seeds = [...new Set(ours.map(({ seed }) => seed))].join(", ");
-  const cases = `${ours.length} cases ran, drawn from seed ${seeds}; wrong results: ${wrong}; ${FALSE_YES}: ${falseYes(ours)}.`;
+  const cases = `${ours.length} cases ran, drawn from seed ${seeds}; wrong results: ${wrong}. ${capital(FALSE_YES)}: ${falseYes(ours)}.`;
   return [...parts.flatMap(([heading, rows]) => [`### ${heading}`, "", ...rows, ""]), cases].join("\n");
 }
 
@@ -60,6 +60,8 @@ function damageTable(results) {
 
 /** Cases whose pages together `verify` says yes to, though not everything came back of them. */
 const FALSE_YES = "said to work though it does not";
+
+const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 
 function falseYes(cases) {
   return cases.filter((one) => one.falseYes).length;

@@ -129,6 +129,37 @@ describe("verify", () => {
   });
 });
 
+describe("a text that merely holds keys", () => {
+  it.each([
+    ["a bare key", "bare.txt", `${KEY}\n`],
+    ["a Key URI", "uri.txt", `${KEY_URI}\n`],
+    ["a list of them", "list.txt", `${KEY_URI}\n${OTHER}\n`],
+  ])("is a source, and not verified: %s", (_, name, text) => {
+    writeFileSync(join(cwd, name), text);
+    const { status, stdout } = verify(name, "--json");
+    const { verified, accounts, problems } = JSON.parse(stdout);
+    expect([status, verified]).toEqual([1, false]);
+    expect(accounts.map(({ origin }: { origin: string }) => origin)).toContain("source");
+    expect(problems).toEqual([expect.objectContaining({ code: "source-unproven", source: name })]);
+    expect(stdout).not.toContain(KEY);
+  });
+
+  it("is verified by a comparison that holds, and said to be no sheet", () => {
+    writeFileSync(join(cwd, "uri.txt"), `${KEY_URI}\n`);
+    const { status, stdout } = verify("uri.txt", "--expect", "key.txt");
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/that was compared is no sheet/u)]);
+  });
+
+  it("is a sheet where its test value is typed with it and right", () => {
+    const value = run(["codes", "key.txt", "--at", "0", "--plain"], { cwd }).stdout.trim();
+    const typed = (code: string) => `${KEY.match(/.{4}/gu)?.join(" ")}\ndigits: 6\nseconds: 30\ntest value: ${code}\n`;
+    writeFileSync(join(cwd, "right.txt"), typed(value));
+    expect(verify("right.txt").status).toBe(0);
+    writeFileSync(join(cwd, "wrong.txt"), typed(value === "000000" ? "000001" : "000000"));
+    expect(verify("wrong.txt").status).toBe(1);
+  });
+});
+
 describe("typed text", () => {
   const lines = async () => {
     const { encodeOpenLines } = await import("../../src/paper/open-lines.js");

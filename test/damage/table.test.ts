@@ -72,6 +72,13 @@ describe("tables", () => {
     expect(text).toContain("5 cases ran, drawn from seed 1; wrong results: 0.");
   });
 
+  it("show what is said to work though it does not", () => {
+    const text = durabilityTables([{ ...typed(0), falseYes: true }, good(1)]);
+    expect(text).toMatch(/\| wrong \| said to work though it does not \|/u);
+    expect(text).toMatch(/^\| bad \| open \| 2 \|.*\| 1 \|$/mu);
+    expect(text).toContain("Said to work though it does not: 1.");
+  });
+
   it("show what is wrong", () => {
     expect(durabilityTables([{ ...typed(0), wrong: 2 }])).toContain(
       "| 0 % (0–79.3) | 100 % (20.6–100) | 0 % (0–79.3) | 2 |",
