@@ -14,7 +14,6 @@ async function read(files: readonly (readonly [string, Uint8Array])[], options: 
   const pages: string[] = [];
   const { sheets, sets, byLines, problems } = await readSheets(inputs, nodePlatform, {
     lineFont: loadTypedFont,
-    typedFont: loadTypedFont,
     onLines: ({ source, page }) => pages.push(`${source} ${page}`),
     ...options,
   });
@@ -32,7 +31,7 @@ async function read(files: readonly (readonly [string, Uint8Array])[], options: 
 }
 
 // Lines take seconds a page, and more where other tests run beside these.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 180_000 });
 
 const full = process.env.PAPER_ESCROW_FULL === "1";
 const URI = formatOtpauth(AWS);
