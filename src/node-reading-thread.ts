@@ -2,7 +2,6 @@ import { type MessagePort, parentPort } from "node:worker_threads";
 import { nodePlatform } from "./node-platform.js";
 import type { CodeAnswer, CodeQuestion, PageAnswer, ThreadQuestion } from "./node-reading-threads.js";
 import { readCodes } from "./read/codes.js";
-import { sightPage } from "./read/page-sight.js";
 import { preparePdfium, rasterisePdf } from "./read/pdf.js";
 import { prepareZxing } from "./read/zxing-reader.js";
 
@@ -24,7 +23,7 @@ parentPort?.on("message", (question: ThreadQuestion) => {
 /** Nothing where it fails: it is asked again where errors are seen. */
 async function tryRead({ raster, options, whole }: CodeQuestion): Promise<CodeAnswer["sight"]> {
   try {
-    if (whole) return await sightPage(raster, nodePlatform, options);
+    if (whole) return await (await import("./read/page-sight.js")).sightPage(raster, nodePlatform, options);
     const { exact = false } = options;
     return { codes: await readCodes(raster, nodePlatform, options), qualities: [], unread: 0, exact };
   } catch {

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import { boundedPlatform, nodePlatform } from "./node-platform.js";
 import { type FoundCode, type ReadCodesOptions, readCodes } from "./read/codes.js";
-import { type PageSight, sightPage } from "./read/page-sight.js";
+import type { PageSight } from "./read/page-sight.js";
 import { type PdfPage, rasterisePdf } from "./read/pdf.js";
 import type { Platform } from "./read/platform.js";
 import type { Raster } from "./read/raster.js";
@@ -103,7 +103,8 @@ async function askCodes(raster: Raster, options: ReadCodesOptions): Promise<Foun
 
 /** Likewise. */
 async function askSight(raster: Raster, options: ReadCodesOptions): Promise<PageSight> {
-  return (await askThread(freeThread(), raster, options, true)) ?? sightPage(raster, nodePlatform, options);
+  const seen = await askThread(freeThread(), raster, options, true);
+  return seen ?? (await import("./read/page-sight.js")).sightPage(raster, nodePlatform, options);
 }
 
 function askThread({ worker, open }: Thread, raster: Raster, options: ReadCodesOptions, whole: boolean) {

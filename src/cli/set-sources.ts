@@ -7,7 +7,7 @@ import { fileKind } from "../read/file-kind.js";
 import type { PageFacts } from "../source-reading.js";
 import { type FormerSet, formerSet } from "./former-set.js";
 import { startProgress } from "./progress.js";
-import { type Recovered, recoverSheets, tellNeedless } from "./recovered.js";
+import type { Recovered } from "./recovered.js";
 import type { LocatedWarning } from "./report.js";
 import { type Session, tell } from "./session.js";
 import type { Unread } from "./unread.js";
@@ -55,6 +55,7 @@ export async function openSetSources(
   const lost = looked.flatMap((one) => one.warnings ?? []);
   if (sheets.length === 0)
     return { inputs, texts, sets: new Map(), former: [], sealed: false, warnings: lost, unread: [] };
+  const { recoverSheets, tellNeedless } = await import("./recovered.js");
   const recovered = await recoverSheets(session, { inputs: sheets, unread: [] }, { passphrase, ask: true });
   const needless = tellNeedless(session, recovered);
   const { tried, problems } = recovered;

@@ -2,8 +2,6 @@ import { encodeUtf8 } from "../bytes.js";
 import { EscrowError } from "../error.js";
 import type { SourceInput } from "../import/source.js";
 import { inspectText } from "../import/text.js";
-import { answerQuestion } from "../read/key-question.js";
-import { parseTyped } from "../read/typed.js";
 import { answered, CONVERSATION } from "./prompt.js";
 import { type Session, tell } from "./session.js";
 import { canAsk, shown } from "./terminal.js";
@@ -20,9 +18,13 @@ export async function settleTexts(session: Session, inputs: readonly SourceInput
 async function settleText(session: Session, input: SourceInput): Promise<SourceInput> {
   let text = textOf(input);
   if (text === undefined) return input;
+  const { parseTyped } = await import("../read/typed.js");
   const { questions } = parseTyped(text);
   if (questions.length === 0) return input;
-  const { select } = await import("@clack/prompts");
+  const [{ select }, { answerQuestion }] = await Promise.all([
+    import("@clack/prompts"),
+    import("../read/key-question.js"),
+  ]);
   for (const question of questions) {
     const { places } = question;
     const values = { source: shown(input.name), from: places[0] ?? 1, to: places.at(-1) ?? 1 };

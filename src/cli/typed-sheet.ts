@@ -6,7 +6,6 @@ import type { SourceInput } from "../import/source.js";
 import { inspectText } from "../import/text.js";
 import { nodePlatform } from "../node-platform.js";
 import { type TextLine, textLines } from "../read/text-lines.js";
-import { readSheets } from "../sheet-reading.js";
 import { problemPlace } from "./problem.js";
 import type { LocatedWarning } from "./report.js";
 import type { Unread } from "./unread.js";
@@ -24,6 +23,7 @@ export interface TypedSheet {
  */
 export async function typedSheet(input: SourceInput): Promise<TypedSheet | undefined> {
   if (!isTyped(input)) return undefined;
+  const { readSheets } = await import("../sheet-reading.js");
   const { sheets, problems, notes } = await readSheets([input], nodePlatform);
   if (sheets.length === 0 && problems.every(({ code }) => code === "sheet-unknown")) return undefined;
   const uris = sheets.map(({ account }) => `${formatOtpauth(account)}\n`).join("");

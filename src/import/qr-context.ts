@@ -1,6 +1,5 @@
 import { EscrowError } from "../error.js";
 import { readCodes } from "../read/codes.js";
-import { drawPdf } from "../read/drawn-pages.js";
 import { fileKind } from "../read/file-kind.js";
 import type { Platform } from "../read/platform.js";
 import type { Raster } from "../read/raster.js";
@@ -30,10 +29,12 @@ export async function* readPages(
   platform: Platform,
 ): AsyncGenerator<string[] | EscrowError, void, void> {
   if (fileKind(bytes) !== "pdf") yield await readTexts(await platform.decodePicture(bytes), platform);
-  else
+  else {
+    const { drawPdf } = await import("../read/drawn-pages.js");
     for await (const page of drawPdf(bytes, platform)) {
       yield "fault" in page ? page.fault : await readTexts(page.raster, platform, page.exact);
     }
+  }
 }
 
 async function readTexts(raster: Raster, platform: Platform, exact = false): Promise<string[]> {

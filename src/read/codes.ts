@@ -1,5 +1,5 @@
 import { lacksFrames } from "../paper/frame-texts.js";
-import { isBlank } from "./page-look.js";
+import { isBlank } from "./blank-page.js";
 import type { Platform } from "./platform.js";
 import { readWithQr } from "./qr-reader.js";
 import type { Remains } from "./qr-remains.js";

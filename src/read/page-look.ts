@@ -1,8 +1,8 @@
+import { isBlank, PRINTED, shareAbove, shrinkTo } from "./blank-page.js";
 import { footOf } from "./foot.js";
 import { inkMap } from "./ink-map.js";
 import { findFinders } from "./qr-finders.js";
 import type { Raster } from "./raster.js";
-import { shrink } from "./resample.js";
 import { findRuler, pointOn, type Ruler } from "./ruler.js";
 import { type Corners, centre, side } from "./sighting.js";
 
@@ -30,16 +30,6 @@ const FINDER_SIDE = 1000;
 const SURE_FINDER = 0.8;
 /** Finder patterns of one symbol. */
 const FINDERS_OF_CODE = 3;
-
-/** Share of the page at each edge that is not looked at: punched holes, the shadow of a lid. */
-const EDGE = 0.08;
-/** Ink that is printed or written rather than shining through from the other side, and the faintest that can be read. */
-const PRINTED = 20;
-const FAINTEST = 10;
-/** Longest side at which that is told: noise of a scanner is gone there. */
-const BLANK_SIDE = 600;
-/** Share of the page that may be inked on a blank one: dust, and 20 mm² on A4. */
-const BLANK = 0.0004;
 
 /** Ink of a pixel in writing that is plainly there. */
 const PLAIN_INK = 90;
@@ -137,17 +127,9 @@ function countRules(ink: Raster, ruler: Ruler, [from, to]: readonly [number, num
   return rules;
 }
 
-/**
- * Whether hardly anything is printed or written on a page.
- * @param level ink that counts, 0 paper to 255 black
- */
-export function isBlank(raster: Raster, level = FAINTEST): boolean {
-  return shareAbove(inkMap(shrinkTo(raster, BLANK_SIDE)), level, EDGE) < BLANK;
-}
-
 /** Whether so much is sharp that printing would be seen. */
 function isClear(ink: Raster, { width, height }: Raster): boolean {
-  if (Math.min(width, height) < LEAST_SIDE || shareAbove(ink, PLAIN_INK, EDGE) < LEAST_PLAIN) return false;
+  if (Math.min(width, height) < LEAST_SIDE || shareAbove(ink, PLAIN_INK) < LEAST_PLAIN) return false;
   let [edges, sharp] = [0, 0];
   for (let y = 1; y < ink.height; y++) {
     for (let x = 1; x < ink.width; x++) {
@@ -164,15 +146,6 @@ function isClear(ink: Raster, { width, height }: Raster): boolean {
   return sharp > LEAST_SHARP * edges;
 }
 
-function shareAbove({ width, height, data }: Raster, level: number, edge: number): number {
-  const [left, top] = [Math.floor(width * edge), Math.floor(height * edge)];
-  let count = 0;
-  for (let y = top; y < height - top; y++) {
-    for (let x = left; x < width - left; x++) if ((data[y * width + x] as number) >= level) count++;
-  }
-  return count / Math.max(1, (width - 2 * left) * (height - 2 * top));
-}
-
 /** Codes that sure finder patterns belong to. */
 function countCodes(raster: Raster, known: readonly Corners[]): number {
   const small = shrinkTo(raster, FINDER_SIDE);
@@ -186,8 +159,4 @@ function countCodes(raster: Raster, known: readonly Corners[]): number {
     return likeness >= SURE_FINDER && !isKnown;
   });
   return Math.ceil(sure.length / FINDERS_OF_CODE);
-}
-
-function shrinkTo(raster: Raster, longest: number): Raster {
-  return shrink(raster, Math.ceil(Math.max(raster.width, raster.height) / longest));
 }
