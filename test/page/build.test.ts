@@ -106,6 +106,8 @@ describe("what is inside", () => {
       "@noble/hashes",
       "@noble/post-quantum",
       "@scure/base",
+      // Its word list: a mistyped word of a passphrase is named.
+      "@scure/bip39",
       "age-encryption",
       "base64-js",
       "buffer",
