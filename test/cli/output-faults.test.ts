@@ -14,6 +14,9 @@ import { loadLanguage } from "../../src/node-resources.js";
 import { contentsOf, faultyDisk, type Way } from "./faulty-disk.js";
 import { folderWith, KEY_URI, run, uriOf } from "./run.js";
 
+// The thread that draws PDFs is started as it is built: Node does not run its source.
+vi.mock("../../src/node-drawer.js", () => import("../../dist/node-drawer.js" as string));
+
 const FULL = process.env.PAPER_ESCROW_FULL === "1";
 const language = await loadLanguage("en");
 const sessionOf = (disk?: Disk): Session => ({ language, version: "test", ...(disk === undefined ? {} : { disk }) });
