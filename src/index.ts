@@ -60,7 +60,7 @@ export type { Platform } from "./read/platform.js";
 export type { Remains } from "./read/qr-remains.js";
 export type { Raster } from "./read/raster.js";
 export type { SelfCheck } from "./read-back.js";
-export { findSets, lackOf, openSet } from "./recover.js";
+export { findSets, lackOf, openSet, openSetAsTyped } from "./recover.js";
 export { checkSheets } from "./self-check.js";
 export { checkSet, type DrawnSheet } from "./set-check.js";
 export { FIELD_NAMES, type FieldName, type Fields, type Guide } from "./sheet/content.js";

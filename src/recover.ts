@@ -1,5 +1,5 @@
 import { encodeBase32 } from "./account/base32.js";
-import { type Document, openDocument } from "./document/document.js";
+import { openDocument } from "./document/document.js";
 import type { Contents } from "./document/plaintext.js";
 import { EscrowError } from "./error.js";
 import {
@@ -97,7 +97,7 @@ function sharesAtHand(set: FoundSet): number[] {
 
 /**
  * Opens a set.
- * @param passphrase of a sealed set, tried in the forms of `passphraseForms`; a share set takes none
+ * @param passphrase of a sealed set, exactly as it was chosen; NFKC is applied here. A share set takes none
  * @returns its contents, authenticated by age
  * @throws EscrowError `passphrase-needed`, those of `lackOf` and of `openDocument`
  */
@@ -108,7 +108,7 @@ export async function openSet(set: FoundSet, passphrase?: string): Promise<Conte
   if (!document) throw new EscrowError("frames-missing", { have: 0, need: 1, set: name });
   if (document.lock.kind === "passphrase") {
     if (passphrase === undefined) throw new EscrowError("passphrase-needed", { set: name });
-    return openByPassphrase(document, passphrase);
+    return openDocument(document, passphrase.normalize("NFKC"));
   }
   const { combineSecret } = await import("./share/secret-sharing.js");
   const points = goodShares(set).map(({ share }) => share.point);
@@ -116,12 +116,17 @@ export async function openSet(set: FoundSet, passphrase?: string): Promise<Conte
   return openDocument(document, new TextDecoder().decode(secret));
 }
 
-async function openByPassphrase(document: Document, passphrase: string): Promise<Contents> {
+/**
+ * Opens a set with a passphrase as a person types it: exactly as given, then in the other forms of `passphraseForms`.
+ * @throws EscrowError as `openSet`
+ */
+export async function openSetAsTyped(set: FoundSet, passphrase?: string): Promise<Contents> {
+  if (passphrase === undefined || set.document?.lock.kind !== "passphrase") return openSet(set, passphrase);
   const { passphraseForms } = await import("./passphrase-words.js");
   let refused: unknown;
   for (const form of passphraseForms(passphrase)) {
     try {
-      return await openDocument(document, form);
+      return await openSet(set, form);
     } catch (error) {
       if (!(error instanceof EscrowError) || error.code !== "passphrase-wrong") throw error;
       refused = error;

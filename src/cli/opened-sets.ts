@@ -37,14 +37,14 @@ export async function openSets(
 
 async function tryOpen(session: Session, set: FoundSet, { passphrase, ask }: OpeningOptions): Promise<TriedSet> {
   const asked = ask && set.document?.lock.kind === "passphrase" && canAsk() ? TRIES : 0;
-  const { openSet } = await import("../recover.js");
+  const { openSetAsTyped } = await import("../recover.js");
   let refused: EscrowError | undefined;
   // What was given may be another set's: then this one's is asked for.
   for (let tries = passphrase === undefined && asked > 0 ? 1 : 0; tries <= asked; tries++) {
     const key = refused ? "passphrase-wrong" : "passphrase";
     const tried = tries > 0 ? await askForSet(session, key, set) : passphrase;
     try {
-      return { set, contents: await openSet(set, tried), faults: [] };
+      return { set, contents: await openSetAsTyped(set, tried), faults: [] };
     } catch (error) {
       if (!(error instanceof EscrowError)) throw error;
       refused = error;

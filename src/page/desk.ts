@@ -7,7 +7,7 @@ import { EscrowError } from "../error.js";
 import { type AccountOrigin, type FoundAccount, foundAccounts, originWarnings } from "../origin.js";
 import { encodeQr } from "../paper/qr.js";
 import type { Platform } from "../read/platform.js";
-import { openSet } from "../recover.js";
+import { openSetAsTyped } from "../recover.js";
 import type { Guide } from "../sheet/content.js";
 import { chooseGuide } from "../sheet/guide.js";
 import { shown } from "../showable.js";
@@ -87,7 +87,7 @@ export class Desk implements Calls {
     const set = this.gathering.reading.sets.find((one) => one.name === name);
     if (!set) throw new RangeError("no such set");
     this.parts.tell({ doing: "opening", name });
-    this.opened.set(name, await openSet(set, passphrase));
+    this.opened.set(name, await openSetAsTyped(set, passphrase));
     return this.snapshot();
   }
 

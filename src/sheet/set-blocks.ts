@@ -147,13 +147,10 @@ function recoveryPage(
 function replaced(content: SetContent, { pt = 11 }: Readonly<Record<string, number>>, setting: Setting): Column[] {
   const { fonts, language } = setting;
   const column = sentences(replacedKey(content), content, pt, setting);
-  const holders = content.replaced?.holders ?? [];
-  const names = holders
-    .flatMap((name, i) => (name === "" ? [] : [`${i + 1} ${name}`]))
-    .join(say(language, "set.comma"));
-  if (kindOf(content) === "keeper" && names !== "") {
-    const text = say(language, "set.replaced-holders", { names: printable(names, "text", fonts).text });
-    column.text(text, { face: "text", pt });
+  const holders = (content.replaced?.holders ?? []).flatMap((name, i) => (name === "" ? [] : [`${i + 1} ${name}`]));
+  if (kindOf(content) === "keeper" && holders.length > 0) {
+    const names = printable(holders.join(say(language, "set.comma")), "text", fonts).text;
+    column.text(say(language, "set.replaced-holders", { names }), { face: "text", pt });
   }
   return [column];
 }

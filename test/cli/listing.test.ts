@@ -41,6 +41,7 @@ describe("codes", () => {
       algorithm: "SHA1",
       digits: 6,
       period: 30,
+      origins: [{ source: "two.txt", pages: [] }],
       codes: [
         { code: "287082", from: 30, until: 60 },
         { code: "359152", from: 60, until: 90 },
