@@ -12,6 +12,9 @@ import { loadLanguages } from "./page-strings.mjs";
 /** What sheets and people are told the page weighs at most. */
 export const MAX_PAGE_BYTES = 4_500_000;
 
+/** The script of the page that people get. */
+const MAIN = join("src", "page", "main.ts");
+
 /** Browsers that the scripts are written for: what WebAssembly under a strict policy needs anyway. */
 const TARGET = ["es2022", "chrome97", "firefox105", "safari16.4"];
 
@@ -30,11 +33,7 @@ const here = join(dirname(fileURLToPath(import.meta.url)), "..");
  * @returns the file's text, and the names of all files whose code is inside
  * @throws Error when a sentence is missing, or the page has become too large
  */
-export async function buildPage({
-  root = here,
-  languages = join(root, "templates", "lang"),
-  main: entry = join("src", "page", "main.ts"),
-} = {}) {
+export async function buildPage({ root = here, languages = join(root, "templates", "lang"), main: entry = MAIN } = {}) {
   const [main, worker] = [await bundle(root, entry), await bundle(root, join("src", "page", "worker.ts"))];
   const style = await minifyStyle(readFileSync(join(root, "src", "page", "style.css"), "utf8"));
   const scripts = main.inputs.filter((path) => path.startsWith("src/page/"));
@@ -69,7 +68,9 @@ export async function buildPage({
     script: `<script>${main.code}</script>`,
   });
   const size = Buffer.byteLength(html);
-  if (size > MAX_PAGE_BYTES) throw new Error(`the recovery page has ${size} bytes, more than ${MAX_PAGE_BYTES}`);
+  // A page of a test's script holds what that compares it with besides.
+  if (entry === MAIN && size > MAX_PAGE_BYTES)
+    throw new Error(`the recovery page has ${size} bytes, more than ${MAX_PAGE_BYTES}`);
   return { html, inputs };
 }
 
