@@ -90,7 +90,6 @@ async function bundle(root, entry) {
     charset: "utf8",
     legalComments: "none",
     define: { global: "globalThis" },
-    inject: [join("scripts", "page-buffer.mjs")],
     metafile: true,
     write: false,
     logLevel: "error",

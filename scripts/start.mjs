@@ -61,6 +61,12 @@ function joined(dist) {
         if (kind !== "dynamic-import" && !SINGLE.test(readFileSync(file, "utf8"))) return undefined;
         return { path: `./${relative(dist, file).replaceAll(sep, "/")}`, external: true };
       });
+      // What finds files beside itself goes on finding them from where the compiler put it.
+      build.onLoad({ filter: /\.js$/ }, ({ path }) => {
+        if (!path.startsWith(dist + sep)) return undefined;
+        const own = `new URL("./${relative(dist, path).replaceAll(sep, "/")}", import.meta.url).href`;
+        return { contents: readFileSync(path, "utf8").replaceAll("import.meta.url", own) };
+      });
       // commander can start programs as commands. Ours has none, and what starts them takes Node long to load.
       build.onResolve({ filter: /^node:child_process$/ }, () => ({ path: "none", namespace: "none" }));
       build.onLoad({ filter: /^none$/, namespace: "none" }, () => ({ contents: "" }));

@@ -1,4 +1,3 @@
-import { encodeBase32 } from "./account/base32.js";
 import { equalBytes } from "./bytes.js";
 import { type Document, decodeDocument } from "./document/document.js";
 import { type ErrorCode, type ErrorData, EscrowError } from "./error.js";
@@ -8,6 +7,7 @@ import { partsOf } from "./paper/line-parts.js";
 import { type Confirm, decodeLines } from "./paper/lines.js";
 import type { QrRecord } from "./paper/record.js";
 import { isInRoster } from "./share/roster.js";
+import { formatSetId } from "./share/set-id.js";
 import { decodeShare, encodeShare, type Share } from "./share/share.js";
 
 /** A record as it was read from a sheet. Untrusted. */
@@ -65,11 +65,6 @@ export interface FoundSet {
   readonly n?: number;
   /** Sheets with frames or lines that are not this document's, shares not in the roster, and the like. */
   readonly problems: readonly SetProblem[];
-}
-
-/** A set id as it is printed: groups of four. */
-export function formatSetId(setId: Uint8Array): string {
-  return encodeBase32(setId).match(/.{4}/gu)?.join("-") ?? "";
 }
 
 /** Everything that bears one set id, before it is checked. */

@@ -25,7 +25,7 @@ export {
   type Warning,
   type WarningCode,
 } from "./error.js";
-export { type FoundSet, type FoundShare, formatSetId, goodShares, type ShareStatus } from "./found-set.js";
+export { type FoundSet, type FoundShare, goodShares, type ShareStatus } from "./found-set.js";
 export { importContext } from "./import/qr-context.js";
 export { type ImportRun, type Kept, keptOf, readSource, readSources, SOURCES } from "./import/registry.js";
 export type {
@@ -63,6 +63,7 @@ export type { SelfCheck } from "./read-back.js";
 export { findSets, lackOf, openSet, openSetAsTyped } from "./recover.js";
 export { checkSheets } from "./self-check.js";
 export { checkSet, type DrawnSheet } from "./set-check.js";
+export { formatSetId } from "./share/set-id.js";
 export { FIELD_NAMES, type FieldName, type Fields, type Guide } from "./sheet/content.js";
 export { type FontFiles, type Fonts, parseFonts } from "./sheet/fonts.js";
 export { PAPERS, type PaperName } from "./sheet/leaf.js";

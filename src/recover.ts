@@ -110,7 +110,7 @@ export async function openSet(set: FoundSet, passphrase?: string): Promise<Conte
     if (passphrase === undefined) throw new EscrowError("passphrase-needed", { set: name });
     return openDocument(document, passphrase.normalize("NFKC"));
   }
-  const { combineSecret } = await import("./share/secret-sharing.js");
+  const { combineSecret } = await import("./share/combine-secret.js");
   const points = goodShares(set).map(({ share }) => share.point);
   const secret = combineSecret(points.slice(0, document.lock.roster.k));
   return openDocument(document, new TextDecoder().decode(secret));

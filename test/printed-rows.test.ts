@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { makeAccount } from "../src/account/account.js";
-import { formatSetId } from "../src/found-set.js";
 import { planSealed, planShares } from "../src/make-set.js";
 import { loadTypedFont } from "../src/node.js";
 import { nodePlatform } from "../src/node-platform.js";
+import { formatSetId } from "../src/share/set-id.js";
 import type { Box, Page } from "../src/sheet/box.js";
 import { drawPdf } from "../src/sheet/pdf.js";
 import { readSheets } from "../src/sheet-reading.js";

@@ -10,7 +10,7 @@ import { encodeLines, encodeShareLines } from "../src/paper/lines.js";
 import { formatRecord, parseRecord, type QrRecord } from "../src/paper/record.js";
 import { parseTyped } from "../src/read/typed.js";
 import { findSets, openSet } from "../src/recover.js";
-import { combineSecret } from "../src/share/secret-sharing.js";
+import { combineSecret } from "../src/share/combine-secret.js";
 import { decodeShare } from "../src/share/share.js";
 import { seededRandom } from "./photo.js";
 import { fixedSets } from "./vectors/v0/sets.js";

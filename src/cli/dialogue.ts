@@ -43,7 +43,7 @@ async function printSheet(session: Session, seal: boolean): Promise<number> {
 async function splitSheets(session: Session): Promise<number> {
   const sources = await askFrom(session, true);
   const title = await askLine(session, "title");
-  const { MAX_SHARES } = await import("../share/secret-sharing.js");
+  const { MAX_SHARES } = await import("../share/threshold.js");
   const n = await askNumber(session, "shares", { least: 2, most: MAX_SHARES });
   const k = await askNumber(session, "threshold", { least: 2, most: n, initial: Math.floor(n / 2) + 1 });
   const holder = await askNames(session, "holders", n);

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { EscrowError } from "../error.js";
-import { type FoundSet, formatSetId, goodShares } from "../found-set.js";
+import { type FoundSet, goodShares } from "../found-set.js";
 import type { PlannedReprint, SetSheet } from "../make-set.js";
+import { formatSetId } from "../share/set-id.js";
 import { parseFields } from "./fields.js";
 import { gatherFiles } from "./files.js";
 import { openSetTemplates } from "./making.js";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { Contents } from "../document/plaintext.js";
 import type { Warning } from "../error.js";
-import { formatSetId } from "../found-set.js";
 import { allSentences } from "../language.js";
+import { formatSetId } from "../share/set-id.js";
 import type { Fields } from "../sheet/content.js";
 import { accountJson } from "./account-words.js";
 import { parseFields } from "./fields.js";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { Warning } from "../error.js";
-import { formatSetId } from "../found-set.js";
 import type { SetSheet } from "../make-set.js";
 import { loadRecoveryPage } from "../node-resources.js";
+import { formatSetId } from "../share/set-id.js";
 import type { RecoveryPage } from "../sheet/set-content.js";
 import { accountJson } from "./account-words.js";
 import { parseFields } from "./fields.js";

@@ -1,6 +1,6 @@
 import { concatBytes, equalBytes, sha256 } from "../bytes.js";
 import type { Point } from "./polynomial.js";
-import { checkThreshold, MAX_SHARES } from "./secret-sharing.js";
+import { checkThreshold, MAX_SHARES } from "./threshold.js";
 
 /** Bytes of a commitment to one share. */
 export const COMMITMENT_BYTES = 8;

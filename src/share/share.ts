@@ -2,7 +2,7 @@ import { concatBytes } from "../bytes.js";
 import { EscrowError } from "../error.js";
 import type { Point } from "./polynomial.js";
 import { decodeThreshold, encodeThreshold } from "./roster.js";
-import { SECRET_BYTES } from "./secret-sharing.js";
+import { SECRET_BYTES } from "./threshold.js";
 
 /** Bytes of a set id: the beginning of the document's SHA-256. */
 export const SET_ID_BYTES = 10;

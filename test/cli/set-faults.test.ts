@@ -2,8 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeAccount } from "../../src/account/account.js";
-import { formatSetId } from "../../src/found-set.js";
 import { drawSheet, planReprint, planShares, type SetSheet } from "../../src/make-set.js";
+import { formatSetId } from "../../src/share/set-id.js";
 import { setResources } from "../set-sheets.js";
 import { folderWith, KEY, run } from "./run.js";
 

@@ -109,17 +109,11 @@ describe("what is inside", () => {
       // Its word list: a mistyped word of a passphrase is named.
       "@scure/bip39",
       "age-encryption",
-      "base64-js",
-      "buffer",
       "dijkstrajs",
       "fflate",
-      "ieee754",
       "otpauth",
       "qr",
       "qrcode",
-      "randombytes",
-      "safe-buffer",
-      "shamirs-secret-sharing-ts",
       "zxing-wasm",
     ]);
   });

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { encodeUtf8 } from "../../src/bytes.js";
-import { SECRET_BYTES, splitSecret } from "../../src/share/secret-sharing.js";
+import { splitSecret } from "../../src/share/secret-sharing.js";
+import { SECRET_BYTES } from "../../src/share/threshold.js";
 import { seededRandom } from "../photo.js";
 
 /** Splits of each secret. */

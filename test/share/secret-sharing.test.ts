@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import secrets from "secrets.js-grempe";
 import { describe, expect, test } from "vitest";
+import { combineSecret } from "../../src/share/combine-secret.js";
 import { isOnePolynomial, valueAt } from "../../src/share/polynomial.js";
 import { decodeRoster, encodeRoster, isInRoster, makeRoster } from "../../src/share/roster.js";
-import { combineSecret, splitSecret } from "../../src/share/secret-sharing.js";
+import { splitSecret } from "../../src/share/secret-sharing.js";
 import { decodeShare, encodeShare } from "../../src/share/share.js";
 
 const threshold = fc

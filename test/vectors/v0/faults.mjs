@@ -6,9 +6,9 @@ import { concatBytes, encodeUtf8, sha256 } from "../../../dist/bytes.js";
 import { encodeFrame, makeFrames } from "../../../dist/paper/frame.js";
 import { formatLine } from "../../../dist/paper/line.js";
 import { formatRecord } from "../../../dist/paper/record.js";
-import { formatSetId } from "../../../dist/recover.js";
 import { encodeRoster, makeRoster } from "../../../dist/share/roster.js";
 import { splitSecret } from "../../../dist/share/secret-sharing.js";
+import { formatSetId } from "../../../dist/share/set-id.js";
 import { encodeShare } from "../../../dist/share/share.js";
 
 export const [small, rich, twelve, sealed, beyond] = JSON.parse(

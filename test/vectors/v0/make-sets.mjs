@@ -10,9 +10,9 @@ import { encodeFrame, FRAME_BYTES, makeFrames } from "../../../dist/paper/frame.
 import { formatLine } from "../../../dist/paper/line.js";
 import { encodeLines, encodeShareLines, MAX_LINES_PAYLOAD } from "../../../dist/paper/lines.js";
 import { formatRecord } from "../../../dist/paper/record.js";
-import { formatSetId } from "../../../dist/recover.js";
 import { makeRoster } from "../../../dist/share/roster.js";
 import { splitSecret } from "../../../dist/share/secret-sharing.js";
+import { formatSetId } from "../../../dist/share/set-id.js";
 import { encodeShare } from "../../../dist/share/share.js";
 
 const ONE = ["otpauth://totp/Example%3Aalice%40example.com?secret=JBSWY3DPEHPK3PXP&issuer=Example"];
