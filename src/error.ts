@@ -43,6 +43,7 @@ export const ERROR_CODES = [
   "page-codes-unread",
   "share-code-missing",
   "source-unproven",
+  "sheet-is-export",
   "sheet-codes-differ",
   "sheet-key-differs",
   "sheet-lines-differ",

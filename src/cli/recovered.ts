@@ -5,6 +5,7 @@ import { type FoundAccount, foundAccounts, type OpenSheet, originWarnings } from
 import { isLost, PAGE_PROBLEMS, type PageState, withPageProblems } from "../page-states.js";
 import { originWords } from "./account-words.js";
 import type { GatheredFiles } from "./files.js";
+import { tellExports } from "./no-sheet.js";
 import { type OpeningOptions, openSets, type TriedSet } from "./opened-sets.js";
 import { harmlessLines, pageList } from "./page-words.js";
 import { problemPlace } from "./problem.js";
@@ -68,7 +69,8 @@ export async function recoverSheets(
   const reading = await readSheetFiles(session, inputs);
   const tried = await openSets(session, reading.sets, opening);
   const pages = reading.pages ?? [];
-  const problems = withPageProblems(reading.problems, pages).map(({ source, code, data }) => ({
+  const told = await tellExports(session, withPageProblems(reading.problems, pages), inputs);
+  const problems = told.map(({ source, code, data }) => ({
     source,
     place: problemPlace(data),
     code,

@@ -1,5 +1,6 @@
 import type { Account } from "../account/account.js";
 import { codesFrom, testValue } from "../account/codes.js";
+import type { SourceInput } from "../import/source.js";
 import type { SheetReading } from "../open-reading.js";
 import { isLost, type PageState } from "../page-states.js";
 import { recordsOf } from "../set-records.js";
@@ -10,6 +11,7 @@ import { accountJson, nameWords, settingWords } from "./account-words.js";
 import { type Choice, keepName } from "./choosing.js";
 import { codeLines } from "./codes.js";
 import { gatherFiles } from "./files.js";
+import { tellExports } from "./no-sheet.js";
 import { openSets, type TriedSet } from "./opened-sets.js";
 import { pageLines, pageList, pagesJson } from "./page-words.js";
 import { givenPassphrase } from "./passphrase.js";
@@ -63,13 +65,18 @@ export async function verify(session: Session, args: readonly string[], options:
   const { inputs, unread } = await gatherFiles(args, tell(session, "stdin"));
   const reading = await readSheetFiles(session, inputs, "compared");
   const tried = await openSets(session, reading.sets, { passphrase, ask: false });
-  return conclude(session, { reading, tried, unread }, expected, options);
+  return conclude(session, { inputs, reading, tried, unread }, expected, options);
 }
 
 /** Compares, reports, and says how it ended. */
 async function conclude(
   session: Session,
-  read: { readonly reading: Reading; readonly tried: readonly TriedSet[]; readonly unread: readonly Unread[] },
+  read: {
+    readonly inputs: readonly SourceInput[];
+    readonly reading: Reading;
+    readonly tried: readonly TriedSet[];
+    readonly unread: readonly Unread[];
+  },
   expected: Choice | undefined,
   options: VerifyOptions,
 ): Promise<number> {
@@ -89,7 +96,7 @@ async function conclude(
     ...read.unread,
     ...faults,
     ...(options.allowWeakKey ? [] : weakTyped(verification.sheets.filter(isBareKey))),
-    ...verification.problems
+    ...(await tellExports(session, verification.problems, read.inputs))
       .filter(({ code }) => told(code))
       .map(({ source, code, data }) => ({ source, place: problemPlace(data), code, data })),
   ];

@@ -160,6 +160,33 @@ describe("a text that merely holds keys", () => {
   });
 });
 
+describe("an app's export", () => {
+  const fixtures = join(import.meta.dirname, "..", "fixtures", "import");
+
+  it.each([
+    ["aegis-plain.json", "Aegis"],
+    ["aegis-encrypted.json", "Aegis"],
+    ["2fas-encrypted.2fas", "2FAS Auth"],
+    ["bitwarden.csv", "Bitwarden and Bitwarden Authenticator (CSV)"],
+    ["proton-pass.zip", "Proton Pass (ZIP)"],
+  ])("is no sheet, and said to be one: %s", (file, format) => {
+    // Texts that are written out in a table are as good as a list of them to `recover`.
+    for (const command of file.endsWith(".csv") ? ["verify"] : ["verify", "recover"]) {
+      const { status, stdout, stderr } = run([command, join(fixtures, file), "--json"]);
+      expect(status).toBe(1);
+      const said = `not a sheet: an export of secrets (${format}); nothing printed was checked`;
+      const told = JSON.parse(stdout).problems.map(({ code, message }: Record<string, string>) => [code, message]);
+      expect(told).toContainEqual(["sheet-is-export", said]);
+      expect(stderr).toMatch(/^paper-escrow: hint: .*photo of the paper.*--expect FILE$/mu);
+    }
+  });
+
+  it("is not guessed from bytes without a mark", () => {
+    const { status, stderr } = run(["verify", join(fixtures, "andotp-encrypted.json.aes")]);
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/this is no recovery sheet/u)]);
+  });
+});
+
 describe("typed text", () => {
   const lines = async () => {
     const { encodeOpenLines } = await import("../../src/paper/open-lines.js");
