@@ -69,6 +69,8 @@ export const ERROR_CODES = [
   "source-empty",
   "source-unknown",
   "source-too-large",
+  "source-too-many",
+  "source-too-long",
   "source-encoding",
   "source-prefix",
   "source-line",

@@ -69,7 +69,9 @@ export function reportWarnings(session: Session, warnings: readonly LocatedWarni
   for (const warning of warnings) {
     const { code, data, source, place } = warning;
     const key = JSON.stringify([code, place ? data : { ...data, name: "" }, source]);
-    groups.set(key, [...(groups.get(key) ?? []), warning]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [warning]);
+    else group.push(warning);
   }
   const lines = [...new Set([...groups.values()].map((group) => groupText(session, group)))];
   const more = lines.length - MOST_WARNINGS;

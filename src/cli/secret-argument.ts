@@ -52,7 +52,10 @@ export function looksLikeGroups(args: readonly string[]): boolean {
 
 /** A text for a message, with what could be a key or an otpauth text left out of it. */
 export function redacted(text: string): string {
-  return text.replace(/\S*(?:otpauth|otpauth-migration|steam|motp):\S*|[A-Z2-7]{16,}/giu, (found) =>
-    found.includes(":") || found === found.toUpperCase() ? "…" : found,
+  // Word by word: an expression that looks for a scheme with anything before it grows with the square of a long word.
+  return text.replace(/\S+/gu, (word) =>
+    /(?:otpauth|otpauth-migration|steam|motp):/iu.test(word)
+      ? "…"
+      : word.replace(/[A-Z2-7]{16,}/giu, (found) => (found === found.toUpperCase() ? "…" : found)),
   );
 }

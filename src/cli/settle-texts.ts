@@ -16,11 +16,14 @@ export async function settleTexts(session: Session, inputs: readonly SourceInput
 }
 
 async function settleText(session: Session, input: SourceInput): Promise<SourceInput> {
-  let text = textOf(input);
-  if (text === undefined) return input;
   const { parseTyped } = await import("../read/typed.js");
-  const { questions } = parseTyped(text);
-  if (questions.length === 0) return input;
+  const asked = attempt(() => {
+    const { text } = inspectText(input);
+    return text === undefined ? undefined : { text, questions: parseTyped(text).questions };
+  });
+  if (asked === undefined || asked.questions.length === 0) return input;
+  let { text } = asked;
+  const { questions } = asked;
   const [{ select }, { answerQuestion }] = await Promise.all([
     import("@clack/prompts"),
     import("../read/key-question.js"),
@@ -42,9 +45,9 @@ async function settleText(session: Session, input: SourceInput): Promise<SourceI
   return { name: input.name, bytes: encodeUtf8(text) };
 }
 
-function textOf(input: SourceInput): string | undefined {
+function attempt<T>(read: () => T): T | undefined {
   try {
-    return inspectText(input).text;
+    return read();
   } catch (error) {
     if (error instanceof EscrowError) return undefined; // Whatever reads it says what is wrong with it.
     throw error;

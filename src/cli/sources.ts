@@ -100,25 +100,28 @@ export async function loadAccounts(
 function refuseMixed(sets: OpenedSources["sets"], { outcomes, keeps }: ImportRun): void {
   const given = outcomes.flatMap(({ source, result }) => {
     const kept = keeps.filter((one) => one.source === source).map(({ keep }) => keep.text);
-    const keys = [...(result?.accounts ?? []).map(codesKey), ...kept];
-    return keys.length > 0 ? [{ source, keys }] : [];
+    const keys = new Set([...(result?.accounts ?? []).map(codesKey), ...kept]);
+    return keys.size > 0 ? [{ source, keys }] : [];
   });
   const base = given.find(({ source }) => sets.has(source));
-  const others = given.filter((one) => one !== base && one.keys.some((key) => !base?.keys.includes(key)));
+  const others = given.filter((one) => one !== base && [...one.keys].some((key) => !base?.keys.has(key)));
   if (base === undefined || others.length === 0) return;
   throw new EscrowError("origins-mixed", { origins: [base, ...others].map(({ source }) => source).join("; ") });
 }
 
 /** Each account with the set or the sources that hold it. */
 function originsOf(sets: OpenedSources["sets"], { accounts, outcomes }: ImportRun): FoundAccount[] {
-  const given = outcomes.flatMap(({ source, result }) =>
-    (result?.accounts ?? []).map((account) => ({ source, key: codesKey(account) })),
-  );
+  const given = new Map<string, Set<string>>();
+  for (const { source, result } of outcomes) {
+    for (const account of result?.accounts ?? []) {
+      const own = given.get(codesKey(account)) ?? new Set();
+      given.set(codesKey(account), own.add(source));
+    }
+  }
   return accounts.map((account) => {
-    const own = given.filter(({ key }) => key === codesKey(account)).map(({ source }) => source);
     return {
       account,
-      origins: [...new Set(own)].map((source): AccountOrigin => {
+      origins: [...(given.get(codesKey(account)) ?? [])].map((source): AccountOrigin => {
         const set = sets.get(source);
         return set === undefined ? { kind: "sheet", source, pages: [] } : { kind: "set", set };
       }),

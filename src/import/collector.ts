@@ -1,5 +1,5 @@
 import type { Account } from "../account/account.js";
-import { makeAccount } from "../account/account.js";
+import { MAX_NAME_LENGTH, makeAccount } from "../account/account.js";
 import { keyWarnings } from "../account/key-strength.js";
 import { type ParsedOtpauth, parseOtpauth, settingWarnings } from "../account/otpauth-uri.js";
 import { decodePercent } from "../account/uri-query.js";
@@ -9,6 +9,9 @@ import { keptText, readEntry, type StoredEntry } from "./entry.js";
 import { type BatchPart, batchPart, missingParts } from "./migration-batch.js";
 import { isMigrationUri, parseMigration } from "./migration-uri.js";
 import type { ImportResult, Place, PlacedWarning, Skipped, SourceName } from "./source.js";
+
+/** Longest text that is kept, far beyond what a sheet can hold: a longer one is named among what could not be read. */
+const MAX_KEPT_LENGTH = 8_192;
 
 /** Names that stand beside a secret where it has none of its own. */
 export interface FallbackNames {
@@ -73,11 +76,14 @@ export class Collector {
    */
   skip(
     place: Place,
-    { code, data }: EscrowError,
+    fault: EscrowError,
     keep: { readonly name: string; readonly text?: string } | undefined = undefined,
   ): void {
-    const { name = "", text = "" } = keep ?? {};
-    const kept: Keep | undefined = text === "" ? undefined : { name, text };
+    const { name: given = "", text = "" } = keep ?? {};
+    const name = given.length > MAX_NAME_LENGTH ? `${given.slice(0, MAX_NAME_LENGTH).toWellFormed()}…` : given;
+    const isLong = text.length > MAX_KEPT_LENGTH;
+    const { code, data } = isLong ? new EscrowError("text-too-long", { limit: MAX_KEPT_LENGTH }) : fault;
+    const kept: Keep | undefined = text === "" || isLong ? undefined : { name, text };
     this.skipped.push({
       source: this.source,
       place,
@@ -156,9 +162,8 @@ export class Collector {
 /** The label of a text of a kind without codes: `otpauth://KIND/LABEL?…`, `motp://LABEL?…`. */
 function labelOf(text: string): string {
   const [, label = ""] = /^\s*(?:otpauth:\/\/[^/?]*\/|motp:\/\/)([^?]*)/iu.exec(text) ?? [];
-  return decodePercent(label)
-    .trim()
-    .replace(/\s*:\s*/u, ": ");
+  const [issuer = "", ...account] = decodePercent(label).trim().split(":");
+  return account.length === 0 ? issuer : `${issuer.trimEnd()}: ${account.join(":").trimStart()}`;
 }
 
 function nameOf({ issuer = "", account = "" }: FallbackNames): string {

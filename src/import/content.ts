@@ -3,7 +3,7 @@ import { type FileKind, fileKind } from "../read/file-kind.js";
 import { type CsvTable, headingsStart, parseCsv } from "./csv.js";
 import { type Json, parseJson } from "./json.js";
 import type { SourceInput } from "./source.js";
-import { decodeText, type Line, linesOf } from "./text.js";
+import { decodeText, type Line, linesOf, saysSomething } from "./text.js";
 import { xmlRootName } from "./xml.js";
 import { isZip, type ZipEntry, zipEntries } from "./zip.js";
 
@@ -17,7 +17,7 @@ export interface Content {
   readonly text: string | undefined;
   /**
    * The text's lines without blank ones and comments (`#`), but with kept secrets (`# keep: `); empty where it is no
-   * text.
+   * text, and where there are too many.
    */
   readonly lines: readonly Line[];
   /** `undefined` where it is no JSON object or array, or a faulty one. */
@@ -51,8 +51,8 @@ export function inspectContent({ name, bytes }: SourceInput): Content {
   };
   const text = kind === undefined && !isZip(bytes) ? attempt(() => decodeText(bytes)) : undefined;
   if (fault?.code === "source-too-large") throw fault;
-  const lines = text === undefined ? [] : linesOf(text);
-  if (text !== undefined && lines.length === 0) throw new EscrowError("source-empty");
+  if (text !== undefined && !saysSomething(text)) throw new EscrowError("source-empty");
+  const lines = once(() => (text === undefined ? [] : (attempt(() => linesOf(text)) ?? [])));
   const json = once(() => (text !== undefined && /^\s*[[{]/u.test(text) ? attempt(() => parseJson(text)) : undefined));
   const csv = once(() =>
     text !== undefined && /^[^\r\n]*[,;\t]/u.test(text.slice(headingsStart(text))) && !/^\s*[[{<]/u.test(text)
@@ -66,7 +66,9 @@ export function inspectContent({ name, bytes }: SourceInput): Content {
     bytes,
     kind,
     text,
-    lines,
+    get lines() {
+      return lines();
+    },
     get json() {
       return json();
     },

@@ -28,6 +28,8 @@ interface Cells {
 
 const LINE_END = /\r\n|\r|\n/u;
 
+/** Most rows: more than anybody has passwords. */
+const MAX_ROWS = 200_000;
 /** Most columns: tables of other programs have about twenty. */
 const MAX_COLUMNS = 200;
 
@@ -46,7 +48,7 @@ export function csvHeadings(text: string): string[] {
  * Reads a table of values separated by commas, semicolons or tabs (told by the first line), with quoted values that may
  * hold separators, doubled quotes and line breaks. Rows may be longer or shorter than the headings. Blank lines before
  * these, and Excel's `sep=,`, do not count.
- * @throws EscrowError `csv-broken` for more columns than any table has
+ * @throws EscrowError `csv-broken` for more columns than any table has, `source-too-many` for more rows
  * @see RFC 4180
  */
 export function parseCsv(text: string): CsvTable {
@@ -72,7 +74,11 @@ export function parseCsv(text: string): CsvTable {
 
 /** Where the line of headings begins. */
 export function headingsStart(text: string): number {
-  return /^(?:[^\S\r\n]*(?:sep=[,;\t])?(?:\r\n|\r|\n))*/iu.exec(text)?.[0].length ?? 0;
+  // Line by line: one expression for all of them overflows on millions.
+  const line = /[^\S\r\n]*(?:sep=[,;\t])?(?:\r\n|\r|\n)/iuy;
+  let start = 0;
+  while (line.test(text)) start = line.lastIndex;
+  return start;
 }
 
 function headingsLine(text: string): string {
@@ -122,6 +128,7 @@ function splitRows(
       at += text.startsWith("\r\n", at) ? 2 : 1;
       line++;
     }
+    if (rows.length > MAX_ROWS) throw new EscrowError("source-too-many", { most: MAX_ROWS });
     rows.push({ line: rowLine, cells });
     cells = [];
     rowLine = line;

@@ -17,7 +17,7 @@ export function decodeBase64(text: string): Uint8Array | undefined {
  * @returns `undefined` for what is none
  */
 export function decodeHex(text: string): Uint8Array | undefined {
-  if (!/^(?:[0-9a-f]{2})*$/iu.test(text)) return undefined;
+  if (text.length % 2 === 1 || !/^[0-9a-f]*$/iu.test(text)) return undefined;
   return Uint8Array.from(text.match(/../gu) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 

@@ -8,6 +8,9 @@ const PAGE = /^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!doctype\s+html|<html)[\s>]/iu;
 const PICTURE = /data:image\/(?:png|jpeg|gif|webp);base64,([A-Za-z0-9+/=\s]+)/giu;
 const LINK = /["'](otpauth(?:-migration)?:\/\/[^"'<>\s]+)["']/giu;
 
+/** Most pictures of a page: one or two an account. */
+const MAX_PICTURES = 2_000;
+
 /**
  * Pages for printing that Aegis, Ente Auth, Stratum and Raivo export, with a picture of a QR code for each account;
  * the settings are read from the code, never from the words beside it.
@@ -32,7 +35,14 @@ async function readPictures(
 ): Promise<{ readonly texts: readonly string[]; readonly without: number }> {
   const texts: string[] = [];
   let without = 0;
+  // An icon may stand beside every account: each picture is read once.
+  const pictures = new Set<string>();
   for (const [, base64 = ""] of text.matchAll(PICTURE)) {
+    if (pictures.has(base64)) continue;
+    if (pictures.size >= MAX_PICTURES) throw new EscrowError("source-too-many", { most: MAX_PICTURES });
+    pictures.add(base64);
+  }
+  for (const base64 of pictures) {
     const found = (await codesOf(base64, context)).map((code) => code.trim()).filter(isOtpText);
     texts.push(...found);
     if (found.length === 0) without++;

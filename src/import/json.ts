@@ -11,16 +11,19 @@ export interface JsonObject {
 
 /** Deepest nesting that is read; no app's export has more than a dozen levels. */
 const MAX_DEPTH = 64;
+/** Most values, of which each takes some hundred bytes: more than any export has. */
+const MAX_VALUES = 2_000_000;
 
 /**
  * Parses JSON strictly. Two members of one name in one object are refused: programs disagree which of them counts, and
  * one of them would be lost.
- * @throws EscrowError `json-broken`, `json-depth`, `json-repeated` with `line`
+ * @throws EscrowError `json-broken`, `json-depth`, `source-too-many`, `json-repeated` with `line`
  * @see RFC 8259 §4
  */
 export function parseJson(text: string): Json {
-  const { depth, repeatedAt } = scan(text);
+  const { depth, values, repeatedAt } = scan(text);
   if (depth > MAX_DEPTH) throw new EscrowError("json-depth", { most: MAX_DEPTH });
+  if (values > MAX_VALUES) throw new EscrowError("source-too-many", { most: MAX_VALUES });
   let value: Json;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/u, "")) as Json;
@@ -44,19 +47,23 @@ export function decodeJson(bytes: Uint8Array): Json {
 }
 
 /** What structures a text, beside strings. */
-const [QUOTE, BACKSLASH, COLON, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [...'"\\:[]{}'].map((character) =>
-  character.charCodeAt(0),
+const [QUOTE, BACKSLASH, COLON, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [...'"\\:,[]{}'].map(
+  (character) => character.charCodeAt(0),
 );
 
 /**
  * Goes through a text once: how deep it nests, and where an object has a name for the second time. Says nothing of use
- * about a text that is no JSON, and stops when it is too deep.
+ * about a text that is no JSON, and stops when it is too deep or holds too much.
  */
-function scan(text: string): { readonly depth: number; readonly repeatedAt: number | undefined } {
+function scan(text: string): {
+  readonly depth: number;
+  readonly values: number;
+  readonly repeatedAt: number | undefined;
+} {
   const names: (Set<string> | undefined)[] = [];
-  let [from, to, depth] = [0, 0, 0];
+  let [from, to, depth, values] = [0, 0, 0, 1];
   let repeatedAt: number | undefined;
-  for (let at = 0; at < text.length && depth <= MAX_DEPTH; at++) {
+  for (let at = 0; at < text.length && depth <= MAX_DEPTH && values <= MAX_VALUES; at++) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) {
       from = at + 1;
@@ -64,8 +71,10 @@ function scan(text: string): { readonly depth: number; readonly repeatedAt: numb
       at = to;
     } else if (code === OPEN_OBJECT || code === OPEN_LIST) {
       names.push(code === OPEN_OBJECT ? new Set() : undefined);
+      values++;
       depth = Math.max(depth, names.length);
-    } else if (code === CLOSE_OBJECT || code === CLOSE_LIST) names.pop();
+    } else if (code === COMMA) values++;
+    else if (code === CLOSE_OBJECT || code === CLOSE_LIST) names.pop();
     else if (code === COLON) {
       const name = unescaped(text.slice(from, to));
       const known = names.at(-1);
@@ -73,7 +82,7 @@ function scan(text: string): { readonly depth: number; readonly repeatedAt: numb
       known?.add(name);
     }
   }
-  return { depth, repeatedAt };
+  return { depth, values, repeatedAt };
 }
 
 /** Where the quotation mark stands that ends a string. */

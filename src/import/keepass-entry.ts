@@ -1,5 +1,5 @@
 import { type Account, deriveSameCodes } from "../account/account.js";
-import type { ParsedOtpauth } from "../account/otpauth-uri.js";
+import { MAX_URI_LENGTH, type ParsedOtpauth } from "../account/otpauth-uri.js";
 import { encodeUtf8 } from "../bytes.js";
 import { EscrowError } from "../error.js";
 import { type Collector, isOtpText, readStoredText } from "./collector.js";
@@ -80,7 +80,8 @@ function parseStored(stored: Stored, names: Names): ParsedOtpauth | undefined {
 
 /** What the plugin KeeOtp stores in `otp`: `key=…&type=Hotp&counter=3&size=8&step=60&otpHashMode=Sha256&encoding=Hex`. */
 function keeOtp(text: string, names: Names): StoredEntry | Undecodable | undefined {
-  if (!/^(?:[^=&:/]+=[^&]*&)*key=/iu.test(text)) return undefined;
+  // Longer ones would overflow the expression, and hold no key that is taken.
+  if (text.length > MAX_URI_LENGTH || !/^(?:[^=&:/]+=[^&]*&)*key=/iu.test(text)) return undefined;
   const values = new Map(
     text.split("&").map((part) => {
       const at = part.indexOf("=");

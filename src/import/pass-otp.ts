@@ -41,7 +41,7 @@ export const passOtp: Source = {
 function otpLines({ lines }: Content): readonly Line[] {
   const [first] = lines;
   const own = lines.filter(({ text }) => OTP_LINE.test(text));
-  const others = lines.filter((line) => !own.includes(line));
+  const others = lines.filter(({ text }) => !OTP_LINE.test(text));
   const isList = first === undefined || /^otpauth:/iu.test(first.text) || others.length === 0;
   const damaged = others.some(({ text }) => /otpauth|secret=|[th]otp\/|steam:\/\//iu.test(text));
   return isList || damaged ? [] : own;

@@ -177,23 +177,25 @@ async function readOutcome(input: SourceInput, context: ImportContext): Promise<
  * names. Twice in one source is as its owner keeps it: both stay.
  */
 function dropDuplicates(results: readonly NamedResult[]): Pick<ImportRun, "accounts" | "warnings"> {
-  const seen = new Map<string, { readonly from: number; readonly at: number }[]>();
+  const seen = new Map<string, Same>();
   const accounts: Account[] = [];
   const warnings: Warning[] = [];
   for (const [from, { source, result }] of results.entries()) {
     for (const account of result.accounts) {
-      const same = seen.get(codesKey(account)) ?? [];
+      const same = seen.get(codesKey(account)) ?? new Same();
       seen.set(codesKey(account), same);
-      const others = same.filter((one) => one.from !== from);
-      const first = others.find(({ at }) => nameAt(accounts, at) === accountName(account)) ?? others[0];
+      const first = same.before(from, accountName(account));
       const earlier = first === undefined ? undefined : accounts[first.at];
       if (first === undefined || earlier === undefined) {
-        same.push({ from, at: accounts.length });
+        same.add({ from, at: accounts.length }, accountName(account));
         accounts.push(account);
         continue;
       }
       const fuller = namesGiven(account) > namesGiven(earlier);
-      if (fuller) accounts[first.at] = account;
+      if (fuller) {
+        accounts[first.at] = account;
+        same.add(first, accountName(account));
+      }
       const [kept, other] = fuller ? [account, earlier] : [earlier, account];
       const data = { name: accountName(kept), source, first: results[first.from]?.source ?? "" };
       if (accountName(other) === data.name) warnings.push({ code: "account-twice", data });
@@ -203,9 +205,36 @@ function dropDuplicates(results: readonly NamedResult[]): Pick<ImportRun, "accou
   return { accounts, warnings };
 }
 
-function nameAt(accounts: readonly Account[], at: number): string | undefined {
-  const account = accounts[at];
-  return account && accountName(account);
+/** Where an account is kept, and the number of the source that it came from. */
+interface Kind {
+  readonly from: number;
+  readonly at: number;
+}
+
+/** Accounts of equal codes that are kept: a million of one source are found as soon as one. */
+class Same {
+  /** Of each source the first. */
+  private readonly firsts = new Map<number, Kind>();
+  /** Of each name and source the first. */
+  private readonly named = new Map<string, Map<number, Kind>>();
+
+  add(one: Kind, name: string): void {
+    if (!this.firsts.has(one.from)) this.firsts.set(one.from, one);
+    const own = this.named.get(name) ?? new Map<number, Kind>();
+    this.named.set(name, own);
+    if (!own.has(one.from)) own.set(one.from, one);
+  }
+
+  /** The first of another source, rather one of the same name. */
+  before(from: number, name: string): Kind | undefined {
+    return otherThan(from, this.named.get(name)) ?? otherThan(from, this.firsts);
+  }
+}
+
+/** At most the second is looked at. */
+function otherThan(from: number, kinds: ReadonlyMap<number, Kind> = new Map()): Kind | undefined {
+  for (const kind of kinds.values()) if (kind.from !== from) return kind;
+  return undefined;
 }
 
 function namesGiven({ issuer, account }: Account): number {

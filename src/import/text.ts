@@ -16,10 +16,10 @@ export interface TextContent {
   readonly kind: FileKind | undefined;
   /** Without a byte order mark; `undefined` where it is no text. */
   readonly text: string | undefined;
-  /** The text's lines as `linesOf` has them; empty where it is no text. */
-  readonly lines: readonly Line[];
 }
 
+/** Most lines that say something: more than anybody has accounts. */
+export const MAX_LINES = 200_000;
 /** Largest text that is read: exports of apps hold pictures too. */
 export const MAX_TEXT_BYTES = 64 * 1024 * 1024;
 
@@ -31,17 +31,37 @@ export function inspectText({ bytes }: SourceInput): TextContent {
   if (bytes.length === 0) throw new EscrowError("source-empty");
   const kind = fileKind(bytes);
   const text = kind === undefined ? decodeText(bytes) : undefined;
-  const lines = text === undefined ? [] : linesOf(text);
-  if (text !== undefined && lines.length === 0) throw new EscrowError("source-empty");
-  return { kind, text, lines };
+  if (text !== undefined && !saysSomething(text)) throw new EscrowError("source-empty");
+  return { kind, text };
 }
 
-/** The lines of a text without blank ones and comments (`#`), but with kept secrets (`# keep: `). */
+/**
+ * The lines of a text without blank ones and comments (`#`), but with kept secrets (`# keep: `).
+ * @throws EscrowError `source-too-many`
+ */
 export function linesOf(text: string): Line[] {
-  return text
-    .split(/\r\n|\r|\n/u)
-    .map((line, i) => ({ number: i + 1, text: line.trim() }))
-    .filter(({ text: line }) => line !== "" && (!line.startsWith("#") || line.startsWith("# keep: ")));
+  const lines = [];
+  for (const line of eachLine(text)) {
+    if (lines.length >= MAX_LINES) throw new EscrowError("source-too-many", { most: MAX_LINES });
+    lines.push(line);
+  }
+  return lines;
+}
+
+/** Whether a text has a line that says something. */
+export function saysSomething(text: string): boolean {
+  return eachLine(text).next().done !== true;
+}
+
+/** One after the other: what stops early, or at too many, has not taken the others apart. */
+function* eachLine(text: string): Generator<Line, void, void> {
+  const end = /\r\n|\r|\n/gu;
+  for (let number = 1, at = 0; at <= text.length; number++) {
+    const found = end.exec(text);
+    const line = text.slice(at, found?.index).trim();
+    if (line !== "" && (!line.startsWith("#") || line.startsWith("# keep: "))) yield { number, text: line };
+    at = found ? end.lastIndex : text.length + 1;
+  }
 }
 
 /**

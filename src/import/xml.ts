@@ -19,6 +19,10 @@ const MAX_DEPTH = 100;
 /** Most elements: a large KeePass file has some hundred thousand. */
 const MAX_ELEMENTS = 1_000_000;
 
+/** Most attributes of one element, and characters of its tag: theirs are a handful. */
+const MAX_ATTRIBUTES = 50;
+const MAX_TAG_LENGTH = 65_536;
+
 /** Most comments before the first element. */
 const MAX_COMMENTS = 10;
 
@@ -78,6 +82,7 @@ export function parseXml(text: string): XmlElement {
       current.text += text.slice(start + 9, at - 3);
     } else {
       at = tagEnd(text, start) + 1;
+      if (at - start > MAX_TAG_LENGTH) throw new EscrowError("xml-too-large");
       readTag(text.slice(start + 1, at - 1), open);
       if (left-- <= 0) throw new EscrowError("xml-too-large");
     }
@@ -127,6 +132,7 @@ function readAttributes(text: string): Map<string, string> {
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const [whole, name = "", double, single] = match;
     if (attributes.has(name)) throw broken();
+    if (attributes.size >= MAX_ATTRIBUTES) throw new EscrowError("xml-too-large");
     attributes.set(name, decodeEntities(double ?? single ?? ""));
     at += whole.length;
   }

@@ -1,3 +1,4 @@
+import { withoutEnd } from "../text-end.js";
 import { GROUP_CHARACTERS, LINE_CHARACTERS, type LineReading, MAX_LINE_NUMBER, parseLine } from "./line.js";
 
 /**
@@ -42,7 +43,7 @@ const ONLY_LABEL = new RegExp(`^${LABEL}[\\s:.-]*$`, "iu");
 /** What editors, mail programs and phones put around a line. */
 const MARKS = /^(?:[\s>|•·●▪◦‣○■□*+\-"'`´“”‘’.,:;()[\]、。]|(?<![0-9])\d{1,4}[.:)\]](?!\d))*/u;
 /** Most characters of a row that is looked at: beyond, it is no line, nor several. */
-const LONGEST_ROW = 20_000;
+export const LONGEST_ROW = 20_000;
 /** Largest number of a line that a sheet has: 137 of data for 2,048 bytes, two of parity for each 30 begun. */
 const MAX_PRINTED_NUMBER = 147;
 const LINE_GROUPS = LINE_CHARACTERS / GROUP_CHARACTERS;
@@ -129,7 +130,7 @@ function brokenPieces(text: string): (Piece | string)[] {
   let from = 0;
   for (const [i, found] of starts.entries()) {
     const [label, kind = "", digits = ""] = found;
-    const body = text.slice(found.index + label.length, starts[i + 1]?.index).replace(/[\s.,;:|'"`)\]、。]+$/u, "");
+    const body = withoutEnd(text.slice(found.index + label.length, starts[i + 1]?.index), /[\s.,;:|'"`)\]、。]/u);
     if (!isPlausible(kind, digits, body) || !looksLikeLine(body)) continue;
     if (found.index > from) pieces.push(text.slice(from, found.index));
     const end = starts[i + 1]?.index ?? text.length;
@@ -159,7 +160,7 @@ function looksLikeLine(body: string): boolean {
 
 /** What of a piece between lines says something. */
 function restOf(piece: string): string[] {
-  const text = withoutMarks(piece.trim().replace(/^\d{1,4}$/u, "")).replace(/[\s.,;:|'"`)\]>、。-]+$/u, "");
+  const text = withoutEnd(withoutMarks(piece.trim().replace(/^\d{1,4}$/u, "")), /[\s.,;:|'"`)\]>、。-]/u);
   return text === "" || ONLY_LABEL.test(text) ? [] : [piece.trim()];
 }
 

@@ -30,7 +30,7 @@ const OTHER_PICTURES: readonly (readonly [format: string, mark: RegExp])[] = [
   ["JPEG XL", /^\0{3}\fJXL /u],
   ["JPEG 2000", /^(?:\0{3}\fjP |\xffO\xffQ)/u],
   ["Photoshop", /^8BPS/u],
-  ["SVG", /^(?:\xef\xbb\xbf)?\s*(?:<(?:!--.*?--|[?!][^>]*)>\s*)*<svg[\s>]/isu],
+  ["SVG", /^(?:\xef\xbb\xbf)?\s*(?:<(?:!--(?:(?!-->).)*--|(?!!--)[?!][^>]*)>\s*)*<svg[\s>]/isu],
 ];
 
 /** How far into a text the first element of a picture may stand. */

@@ -58,8 +58,8 @@ function readSettings({ sentences, fields }: KeyEntry): void {
   take("type", /\b(TOTP|HOTP)\b/iu);
   take("type", /(Steam)/iu);
   take("algorithm", /\b(SHA(?:1|256|512))\b/iu);
-  take("digits", /(\d+)\s*(?:digits|桁)/iu);
-  take("period", /(\d+)\s*(?:seconds|秒)/iu);
+  take("digits", /(?<!\d)(\d{1,16})\s*(?:digits|桁)/iu);
+  take("period", /(?<!\d)(\d{1,16})\s*(?:seconds|秒)/iu);
   take("counter", /(?:counter|カウンター)は?\s*(\d+)/iu);
 }
 

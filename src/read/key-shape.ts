@@ -1,3 +1,5 @@
+import { withoutEnd } from "../text-end.js";
+
 /** Fewest characters that a key has where it is told from other text by its look: 80 bits. */
 export const USUAL_KEY_LENGTH = 16;
 
@@ -34,8 +36,7 @@ export function keyLook(text: string, name = "key"): KeyLook {
 
 /** Groups between blanks, hyphens and low lines; padding does not count. */
 function groupsOf(text: string): string[] {
-  return text
-    .replace(/=+$/u, "")
+  return withoutEnd(text, /=/u)
     .trim()
     .split(/[\s_-]+/u);
 }

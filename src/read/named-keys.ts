@@ -44,7 +44,7 @@ interface Named {
 }
 
 class NamedKeys {
-  private readonly keys: Named[] = [];
+  private readonly keys = new Set<Named>();
   private entry: KeyEntry | undefined;
   /** The key of the entry that is being read. */
   private key: Named | undefined;
@@ -52,12 +52,16 @@ class NamedKeys {
   private twin: Named | undefined;
   private underCodes = false;
   private at = 0;
+  /** Place of the first line that says something. */
+  private readonly first: number | undefined;
 
   constructor(
     private readonly lines: readonly TextLine[],
     private readonly found: Findings,
     private readonly context: TextContext,
-  ) {}
+  ) {
+    this.first = lines.find(({ kind }) => kind !== "blank" && kind !== "comment")?.place;
+  }
 
   read(): void {
     for (; this.at < this.lines.length; this.at++) {
@@ -149,7 +153,7 @@ class NamedKeys {
     const more = line.value === "" ? [] : this.bareRows(false);
     const entry = this.current(place);
     this.key = { entry, rows: [...rows, ...more], printed };
-    this.keys.push(this.key);
+    this.keys.add(this.key);
   }
 
   /** Whether an entry that has a key names it again: the same is no news; another begins an entry, or is in doubt. */
@@ -171,12 +175,7 @@ class NamedKeys {
   private doubtTwo(key: Named, second: number): void {
     const first = key.rows[0]?.place ?? key.entry.place;
     this.found.faults.push({ place: first, error: new EscrowError("typed-keys-two", { first, second }) });
-    this.drop(key);
-  }
-
-  private drop(key: Named): void {
-    const at = this.keys.indexOf(key);
-    if (at >= 0) this.keys.splice(at, 1);
+    this.keys.delete(key);
   }
 
   private takeSetting({ place, field, value }: Extract<TextLine, { kind: "setting" }>): void {
@@ -187,7 +186,7 @@ class NamedKeys {
     }
     if (this.key && this.twin && !NO_CODES.includes(field)) {
       this.doubtTwo(this.twin, this.key.rows[0]?.place ?? place);
-      this.drop(this.key);
+      this.keys.delete(this.key);
       this.twin = undefined;
     }
     // A name that comes again belongs to the next account.
@@ -231,7 +230,7 @@ class NamedKeys {
 
   /** A row that could be a key, and that nothing names. */
   private passBare(place: number, text: string): void {
-    const isFirst = this.lines.find(({ kind }) => kind !== "blank" && kind !== "comment")?.place === place;
+    const isFirst = this.first === place;
     // The first line of a password store's entry is the password.
     const passes = isFirst || this.underCodes || this.context.isCopy || this.context.hasLines;
     if (!passes && keyLook(text, "") !== "other" && text === text.toUpperCase()) {

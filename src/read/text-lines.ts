@@ -1,5 +1,7 @@
 import { parseKeepLine } from "../document/plaintext.js";
-import { plainRow, readRow, type WrittenLine, withoutMarks } from "../paper/written-line.js";
+import { EscrowError } from "../error.js";
+import { LONGEST_ROW, plainRow, readRow, type WrittenLine, withoutMarks } from "../paper/written-line.js";
+import { withoutEnd } from "../text-end.js";
 
 /**
  * What a line of text may be, and what it may become. Whatever reads text reads it through this list: files for `print`
@@ -100,25 +102,31 @@ const CODES =
   /\b(?:backup|recovery|scratch|emergency|rescue|one[- ]time|single[- ]use|reset)[- ](?:codes?|keys?|tokens?)\b|バックアップ|復旧コード|回復コード|リカバリー?コード|緊急用?コード|予備のコード/iu;
 /** The heading of a sheet's key. */
 const KEY_HEADING =
-  /^(?:(?:Cannot|Can't) scan\? ?Type this key|読み取れないときは、このキーを入力します|読み取れないときに入力するキー)\s*[:：]?\s*(.*)$/iu;
+  /^(?:(?:Cannot|Can't) scan\? ?Type this key|読み取れないときは、このキーを入力します|読み取れないときに入力するキー)\s*[:：]?\s*(.*)$/isu;
 /** What only sheets print: `begins` at the top of a sheet. */
 const BEGINS =
   /^(?:(?:Sealed )?Recovery sheet\b(?: ?:.*)?$|Share \d+ of \d+: any \d+|(?:封をした)?復旧シート(?:[:：].*)?$|\d+枚中\d+枚目: ?どの)/iu;
 const PRINTED =
-  /\b50 ?mm ?[:.]|trial format|試験形式|Whoever holds this sheet|このシートがあれば、だれでも|For the program$|^プログラム用$|Set \(compare all|組の番号|Alone this sheet opens|この1枚だけでは何も|Enter a setup key|セットアップキーを入力|opens only with its passphrase|パスフレーズがないと開けません|Sign-in page$|サインインのページ$|The document's lines|^文書の行|Your share \d|番の断片|Keep this$|そのまま保管するシート|page \d+ of \d+|\d+ページ中\d+ページ|Tap \+ ?to add an account|「\+」を押してアカウント/iu;
+  /\b50 ?mm ?[:.]|trial format|試験形式|Whoever holds this sheet|このシートがあれば、だれでも|For the program$|^プログラム用$|Set \(compare all|組の番号|Alone this sheet opens|この1枚だけでは何も|Enter a setup key|セットアップキーを入力|opens only with its passphrase|パスフレーズがないと開けません|Sign-in page$|サインインのページ$|The document's lines|^文書の行|Your share \d|番の断片|Keep this$|そのまま保管するシート|page \d+ of \d+|\dページ中\d+ページ|Tap \+ ?to add an account|「\+」を押してアカウント/iu;
 const TEST_VALUE = /(?:^|\s)(?:test value|確認値)\s+([A-Z0-9]{1,10})\b/iu;
 /** The beginning of the settings' sentence, as sheets print it. */
 const SENTENCE =
   /\b(?:TOTP|HOTP)\b[)）]?\s*[·・]|^(?:Time|Counter)-based \((?:TOTP|HOTP)\)|^(?:時刻|カウンター)方式 ?[(（](?:TOTP|HOTP)[)）]|^Steam ?(?:Guard|ガード)/iu;
-/** A QR text of a sheet: PE, the format's version, what it is, base32. */
-const RECORD = /(?<![A-Za-z0-9])PE\d[A-Z][A-Z2-7]{8,}(?![A-Za-z0-9])/giu;
+/** A QR text of a sheet: PE, the format's version, what it is, base32. A digit that base32 has would make it a key. */
+const RECORD = /(?<![A-Za-z0-9])PE[0189][A-Z][A-Z2-7]{8,}(?![A-Za-z0-9])/giu;
 const URI_BEGINS = /(?:otpauth(?:-migration)?|steam|motp):\/\//iu;
 const EVERY_URI = new RegExp(`(?<![A-Za-z])${URI_BEGINS.source}`, "giu");
 /** Most Key URIs that are looked for on one row; what follows belongs to the last. */
 const MOST_URIS = 500;
 /** Letters, digits and what stands between their groups: perhaps a key. */
 const BARE = /^[A-Za-z0-9]+(?:(?:[ \t-]|_)+[A-Za-z0-9]+)*=*$/u;
-const OPTION = /^"\s+([A-Z_]+)\s*(.*)$/u;
+const OPTION = /^"\s+([A-Z_]+)\s*(.*)$/su;
+
+/** Most rows, blank ones among them: nobody types so much, and each is looked at in every way there is. */
+const MAX_ROWS = 100_000;
+
+/** Most check lines that do not check: what was meant is searched for, a millisecond each. */
+const MAX_BROKEN_LINES = 2_000;
 
 /** How JSON and XML begin: their members are no lines. */
 const DATA = /^\s*(?:\{|\[\s*["{[\d]|<(?:\?xml|!|[a-z]+[\s>/]))/iu;
@@ -126,10 +134,23 @@ const DATA = /^\s*(?:\{|\[\s*["{[\d]|<(?:\?xml|!|[a-z]+[\s>/]))/iu;
 /**
  * Every line of a text, in its order; a row that holds several things gives several, under the same place. None of a
  * text of data, such as JSON.
+ * @throws EscrowError `source-too-many`
  */
 export function textLines(text: string): TextLine[] {
   if (DATA.test(text)) return [];
-  return `${text}\n`.split(/\r\n|\r|\n/u).flatMap((row, i) => rowLines(row.trim(), i + 1));
+  const rows = `${text}\n`.split(/\r\n|\r|\n/u, MAX_ROWS + 1);
+  if (rows.length > MAX_ROWS) throw new EscrowError("source-too-many", { most: MAX_ROWS });
+  const lines: TextLine[] = [];
+  let broken = 0;
+  for (const [i, row] of rows.entries()) {
+    for (const line of rowLines(row.trim(), i + 1)) {
+      if (line.kind === "check" && line.line.reading.status !== "good" && ++broken > MAX_BROKEN_LINES) {
+        throw new EscrowError("source-too-many", { most: MAX_BROKEN_LINES });
+      }
+      lines.push(line);
+    }
+  }
+  return lines;
 }
 
 function rowLines(row: string, place: number): TextLine[] {
@@ -138,10 +159,12 @@ function rowLines(row: string, place: number): TextLine[] {
     // Comments; Markdown's headings too. But an editor's mark may stand before a line of a sheet.
     return [{ kind: parseKeepLine(row) === undefined ? "comment" : "keep", place, text: row }];
   }
-  const records = recordsOf(row);
-  if (records.length > 0) return [{ kind: "record", place, text: row, records }];
   const uris = urisOf(row);
+  const beside = besideUris(row, uris);
+  const records = beside.length > LONGEST_ROW ? [] : recordsOf(beside);
+  if (records.length > 0) return [{ kind: "record", place, text: row, records }];
   if (uris.length > 0) return [{ kind: "uri", place, text: row, uris }];
+  if (row.length > LONGEST_ROW) return [{ kind: "other", place, text: row }];
   const { lines, rest } = readRow(row);
   return [
     ...lines.map((line): TextLine => ({ kind: "check", place, text: line.text, line })),
@@ -166,8 +189,20 @@ export function urisOf(row: string): string[] {
     if (end >= 0) return text.slice(0, end);
     // In a table without quotation marks the next column begins at the same sign.
     const column = /[,;\t|]/u.test(opened) ? text.indexOf(opened) : -1;
-    return (column >= 0 ? text.slice(0, column) : text).replace(/[\s,;|"'`]+$/u, "");
+    return withoutEnd(column >= 0 ? text.slice(0, column) : text, /[\s,;|"'`]/u);
   });
+}
+
+/** What stands on a row beside its Key URIs: in one of these the secret may look like the text of a code. */
+function besideUris(row: string, uris: readonly string[]): string {
+  let beside = "";
+  let from = 0;
+  for (const uri of uris) {
+    const at = row.indexOf(uri, from);
+    beside += `${row.slice(from, at)} `;
+    from = at + uri.length;
+  }
+  return beside + row.slice(from);
 }
 
 /** A row, or a part of one, that holds no line, code or URI. */
@@ -201,14 +236,11 @@ function withoutStop(text: string): string {
 /** `name: value` and `name=value`, also in Markdown's bold. */
 function namedLine(text: string, place: number): TextLine | undefined {
   const line = withoutMarks(text.trim().replace(/[*`]/gu, "")).trim();
-  const [, given, value = ""] = /^([^:：=]{1,40})[:：=]\s*(.*)$/u.exec(line) ?? [];
+  const [, given, value = ""] = /^([^:：=]{1,40})[:：=]\s*(.*)$/su.exec(line) ?? [];
   if (given === undefined) return undefined;
   const name = nameOf(given);
   const field = FIELDS[name];
-  const plain = value
-    .normalize("NFKC")
-    .replace(/^["']+|["',;]+$/gu, "")
-    .trim();
+  const plain = withoutEnd(value.normalize("NFKC").replace(/^["']+/u, ""), /["',;]/u).trim();
   if (KEY_NAMES.has(name)) return { kind: "key", place, text, name, value: withoutStop(plain), printed: false };
   if (field === "issuer" || field === "account") return { kind: "setting", place, text, field, value };
   if (field !== undefined) return { kind: "setting", place, text, field, value: plain };

@@ -1,4 +1,4 @@
-import { type Account, deriveSameCodes } from "../account/account.js";
+import { type Account, codesKey } from "../account/account.js";
 import type { ErrorData, Warning } from "../error.js";
 import type { LineKind, LineReading } from "../paper/line.js";
 import type { Tidying, WrittenLine } from "../paper/written-line.js";
@@ -33,6 +33,7 @@ export interface Typed {
 /**
  * Reads text that holds something of sheets or authenticators, by the kinds of its lines: check lines; texts of codes;
  * Key URIs; keys that a line names. Keys without a name are taken only where the text holds nothing else.
+ * @throws EscrowError `source-too-many`
  * @see TextLine
  */
 export function parseTyped(text: string): Typed {
@@ -45,12 +46,13 @@ export function parseTyped(text: string): Typed {
   const records = lines.flatMap((line) =>
     line.kind === "record" ? line.records.map((record) => ({ place: line.place, text: record })) : [],
   );
-  const lineSets: { kind: LineKind; lines: TypedLine[] }[] = [];
-  for (const { place, line } of checks) addLine(lineSets, { place, reading: line.reading });
+  const lineSets: LineSet[] = [];
+  const latest = new Map<LineKind, LineSet>();
+  for (const { place, line } of checks) addLine(lineSets, latest, { place, reading: line.reading });
   const aside =
     found.aside > 0 && !isCopy(lines) ? [{ code: "text-aside" as const, data: { count: found.aside } }] : [];
   return {
-    lineSets,
+    lineSets: lineSets.map(({ kind, lines: own }) => ({ kind, lines: own })),
     accounts: distinct(found.accounts).toSorted((a, b) => a.place - b.place),
     records,
     faults: found.faults.toSorted((a, b) => a.place - b.place),
@@ -87,40 +89,73 @@ function tidiedNotes(lines: readonly WrittenLine[]): Warning[] {
   });
 }
 
-/** What equals an account that is there is not another. */
+/**
+ * What equals an account that is there is not another. Of those that are one the better named is kept, then the one with
+ * a test value, then the earlier.
+ */
 function distinct(accounts: readonly TypedAccount[]): TypedAccount[] {
-  const uris = accounts.filter((one) => one.testValue === undefined);
-  return accounts.filter((one, i) => {
-    const same = [...uris, ...accounts].filter(
-      (other) =>
-        other !== one && deriveSameCodes(other.account, one.account) && isNamedAlike(other.account, one.account),
-    );
-    return !same.some((other) => isBefore(other, one, accounts.indexOf(other), i));
-  });
+  const known = new Map<string, Names>();
+  const kept = accounts
+    .toSorted((a, b) => worthOf(b) - worthOf(a))
+    .filter(({ account }) => {
+      const names = known.get(codesKey(account)) ?? new Names();
+      known.set(codesKey(account), names);
+      return names.add(account);
+    });
+  const own = new Set(kept);
+  return accounts.filter((one) => own.has(one));
 }
 
-/** Whether a name is the other's, or none. */
-function isNamedAlike(one: Account, other: Account): boolean {
-  const alike = (a: string, b: string) => a === b || a === "" || b === "";
-  return alike(one.issuer, other.issuer) && alike(one.account, other.account);
+function worthOf({ account, testValue: given }: TypedAccount): number {
+  return [account.issuer, account.account, given ?? ""].filter((text) => text !== "").length;
 }
 
-/** Of two that are one the better named is kept, then the one with a test value, then the earlier. */
-function isBefore(one: TypedAccount, other: TypedAccount, at: number, otherAt: number): boolean {
-  const worth = ({ account, testValue: given }: TypedAccount) =>
-    [account.issuer, account.account, given ?? ""].filter((text) => text !== "").length;
-  return worth(one) > worth(other) || (worth(one) === worth(other) && at < otherAt);
+/** Names of accounts that derive the same codes. */
+class Names {
+  private readonly pairs = new Set<string>();
+  private readonly issuers = new Set<string>();
+  private readonly accounts = new Set<string>();
+
+  /** @returns whether no name that is there is this one, or none, in both its parts */
+  add({ issuer, account }: Account): boolean {
+    const known =
+      this.pairs.size > 0 &&
+      (issuer === ""
+        ? account === "" || this.accounts.has(account) || this.accounts.has("")
+        : account === ""
+          ? this.issuers.has(issuer) || this.issuers.has("")
+          : [issuer, ""].some((one) => [account, ""].some((other) => this.pairs.has(`${one}\n${other}`))));
+    this.pairs.add(`${issuer}\n${account}`);
+    this.issuers.add(issuer);
+    this.accounts.add(account);
+    return !known;
+  }
 }
 
-/** Lines of a kind belong to its latest heading; a heading of another payload begins the next sheet. */
-function addLine(lineSets: { kind: LineKind; lines: TypedLine[] }[], line: TypedLine): void {
+/** Lines of one payload, with its heading once that is known. */
+interface LineSet {
+  readonly kind: LineKind;
+  readonly lines: TypedLine[];
+  heading: string | undefined;
+}
+
+/**
+ * Lines of a kind belong to its latest heading; a heading of another payload begins the next sheet.
+ * @param latest the latest of each kind
+ */
+function addLine(lineSets: LineSet[], latest: Map<LineKind, LineSet>, line: TypedLine): void {
   const { kind } = line.reading.status === "unreadable" ? line.reading : line.reading.line;
-  const current = lineSets.findLast((set) => set.kind === kind);
-  const heading = current?.lines.map(headingOf).find((text) => text !== undefined);
+  const current = latest.get(kind);
   const own = headingOf(line);
-  const other = own !== undefined && heading !== undefined && own !== heading;
-  if (current === undefined || other) lineSets.push({ kind, lines: [line] });
-  else current.lines.push(line);
+  const other = own !== undefined && current?.heading !== undefined && own !== current.heading;
+  if (current === undefined || other) {
+    const set = { kind, lines: [line], heading: own };
+    lineSets.push(set);
+    latest.set(kind, set);
+    return;
+  }
+  current.heading ??= own;
+  current.lines.push(line);
 }
 
 /** A heading that could be read, as a text to compare. */

@@ -1,0 +1,32 @@
+import { expect } from "vitest";
+
+/** Ten times the input may take at most so many times the work. */
+const MOST_GROWTH = 15;
+/** Work below this is not told from noise, in ms of the processor. */
+const NOISE_MS = 30;
+/** The smallest of several runs is what the work itself takes: so many are tried until it is seen to be linear. */
+const RUNS = 6;
+
+/**
+ * Fails where work grows faster than its input. An input ten times as large, and the work squared, is a hundred times:
+ * nothing that a busy machine does looks so in every run.
+ * @param work on an input of a size
+ * @param size the larger of two; the other is a tenth of it
+ */
+export async function expectLinear(work: (size: number) => unknown, size: number, name = ""): Promise<void> {
+  let [small, large] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const most = () => Math.max(NOISE_MS, MOST_GROWTH * small);
+  for (let run = 0; run < RUNS && (run === 0 || large > most()); run++) {
+    small = Math.min(small, await processorMs(() => work(Math.ceil(size / 10))));
+    large = Math.min(large, await processorMs(() => work(size)));
+  }
+  expect(large, `${name}: ${small.toFixed(1)} ms, ten times as much ${large.toFixed(1)} ms`).toBeLessThanOrEqual(
+    most(),
+  );
+}
+
+async function processorMs(work: () => unknown): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  return process.cpuUsage(before).user / 1_000;
+}

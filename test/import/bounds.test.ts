@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { redacted } from "../../src/cli/secret-argument.js";
+import { parseCsv } from "../../src/import/csv.js";
+import { parseJson } from "../../src/import/json.js";
+import { readSource } from "../../src/import/registry.js";
+import { linesOf } from "../../src/import/text.js";
+import { parseXml } from "../../src/import/xml.js";
+import { otherPicture } from "../../src/read/file-kind.js";
+import { expectLinear } from "../growth.js";
+import { failureOf, readText, textSource } from "./sources.js";
+
+const picture = (i: number) => `<img src="data:image/png;base64,${Buffer.from(`picture ${i}`).toString("base64")}">`;
+const page = (count: number, of: (i: number) => string) =>
+  textSource(`<!doctype html><html>${Array.from({ length: count }, (_, i) => of(i)).join("\n")}</html>`);
+
+describe("more than is read of one file is refused", () => {
+  it.each([
+    ["lines", () => linesOf("a\n".repeat(200_001)), "source-too-many"],
+    ["rows", () => parseCsv("name,totp\n".repeat(200_002)), "source-too-many"],
+    ["values", () => parseJson(`[${"1,".repeat(2_000_001)}1]`), "source-too-many"],
+    ["lists", () => parseJson(`[${"[],".repeat(1_000_001)}1]`), "source-too-many"],
+    ["attributes", () => parseXml(`<a ${"b='' ".replace("b", "b0")}${manyAttributes(51)}/>`), "xml-too-large"],
+    ["a long tag", () => parseXml(`<a b="${"x".repeat(70_000)}"/>`), "xml-too-large"],
+  ])("%s", async (_, read, code) => {
+    await expect(async () => read()).rejects.toMatchObject({ code });
+  });
+
+  it("a page's pictures, each looked at once", async () => {
+    const looked: string[] = [];
+    const readCodes = async (bytes: Uint8Array) => {
+      looked.push(Buffer.from(bytes).toString());
+      return [];
+    };
+    await failureOf(
+      readSource(
+        page(20_000, () => picture(1)),
+        { readCodes },
+      ),
+    );
+    expect(looked).toEqual(["picture 1"]);
+    looked.length = 0;
+    expect(await failureOf(readSource(page(2_001, picture), { readCodes }))).toMatchObject({ code: "source-too-many" });
+    expect(looked).toEqual([]);
+  });
+
+  it("a kept text longer than paper holds, and of its name what is too long", async () => {
+    const motp = (name: string, secret: string) =>
+      readText(JSON.stringify({ version: 1, header: {}, db: { entries: [entry(name, secret)] } }));
+    const entry = (name: string, secret: string) => ({
+      ...{ type: "motp", name, issuer: "" },
+      info: { secret, algo: "SHA1", digits: 6, period: 30 },
+    });
+    const { skipped } = await motp("n".repeat(80_000), "0a1b");
+    expect([skipped[0]?.name, skipped[0]?.keep?.text]).toEqual([
+      `${"n".repeat(512)}…`,
+      expect.stringContaining("0a1b"),
+    ]);
+    expect(await failureOf(motp("n", "0a".repeat(5_000)))).toMatchObject({ code: "text-too-long" });
+  });
+});
+
+function manyAttributes(count: number): string {
+  return Array.from({ length: count }, (_, i) => `c${i}=''`).join(" ");
+}
+
+describe("expressions", () => {
+  it("do not overflow on millions of lines before a table", () => {
+    expect(parseCsv(`${"\n".repeat(5_000_000)}name,totp\na,b`).rows).toHaveLength(1);
+  });
+
+  it("tell no picture from comments one after the other in more than their length", async () => {
+    await expectLinear((size) => otherPicture(Buffer.from("<!--x-->".repeat(size / 8))), 2_000);
+    expect(otherPicture(Buffer.from("<!-- a --> <!-- b > --><?xml?><!DOCTYPE svg>\n<svg>"))).toBe("SVG");
+  });
+
+  it("leave secrets out of messages, however long a word is", async () => {
+    await expectLinear((size) => redacted("a".repeat(size)), 200_000);
+    expect(redacted("x=otpauth://totp/a?b c JBSWY3DPEHPK3PXPJ jbswy3dpehpk3pxpj")).toBe("… c … jbswy3dpehpk3pxpj");
+  });
+});
