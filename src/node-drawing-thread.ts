@@ -5,7 +5,7 @@ import { preparePdfium } from "./read/pdf.js";
 
 // A thread that draws PDFs, and may be ended at any time.
 
-preparePdfium(nodePlatform);
+void preparePdfium(nodePlatform);
 const answer = drawingDesk(nodePlatform);
 parentPort?.on("message", async (question: DrawQuestion) => {
   const given = await answer(question);

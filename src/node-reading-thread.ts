@@ -10,7 +10,7 @@ import { prepareZxing } from "./read/zxing-reader.js";
 prepareZxing(nodePlatform);
 let last = Promise.resolve();
 parentPort?.on("message", (question: ThreadQuestion) => {
-  if (question === "prepare") preparePdfium(nodePlatform);
+  if (question === "prepare") void preparePdfium(nodePlatform);
   else if ("pdf" in question) givePages(question.pdf, question.pages);
   else {
     last = last.then(async () => {

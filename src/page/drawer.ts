@@ -1,70 +1,91 @@
 import type { DrawAnswer, Drawer, DrawQuestion } from "../read/drawer.js";
-import type { DrawStart } from "./protocol.js";
+import type { PageCalls } from "./protocol.js";
 
 /** Most seconds for one page, by the clock: nothing here tells a worker's processor time, and phones take their time. */
 const PAGE_SECONDS = 20;
+/** Most seconds that count between two looks at the watch: a device that slept meanwhile drew nothing either. */
+const MOST_BETWEEN_LOOKS = 1;
 
 /**
- * Makes workers that draw PDFs. They know nothing else, so that ending one costs no secret.
- * @param script text of the worker's script, from the page's own bytes
+ * Makes drawers that ask workers of the page. These know nothing else, so that ending one costs no secret.
+ * @param page starts and ends them
  * @param pdfium gives the WebAssembly of the reader
  */
-export function drawerMaker(script: string, pdfium: () => Promise<Uint8Array>): () => Promise<Drawer> {
+export function drawerMaker(
+  page: Pick<PageCalls, "startDrawer" | "endDrawer">,
+  pdfium: () => Promise<Uint8Array>,
+): () => Promise<Drawer> {
   let idle: Drawer | undefined;
   return async () => {
     const drawer =
       idle ??
-      newDrawer(script, pdfium, (one) => {
+      (await newDrawer(page, pdfium, (one) => {
         idle ??= one;
         return idle === one;
-      });
+      }));
     idle = undefined;
     return drawer;
   };
 }
 
-/** @param keep takes a drawer that waits, unless there is one */
-function newDrawer(script: string, pdfium: () => Promise<Uint8Array>, keep: (one: Drawer) => boolean): Drawer {
-  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-  const worker = new Worker(url);
+/** Numbers drawers, whichever desk they are of. */
+let last = 0;
+
+/**
+ * A drawer whose reader is there: no page pays for a slow start.
+ * @param keep takes a drawer that waits, unless there is one
+ */
+async function newDrawer(
+  page: Pick<PageCalls, "startDrawer" | "endDrawer">,
+  pdfium: () => Promise<Uint8Array>,
+  keep: (one: Drawer) => boolean,
+): Promise<Drawer> {
+  const name = ++last;
+  const { port1: port, port2: end } = new MessageChannel();
   let tell: (answer: DrawAnswer | undefined) => void = () => {};
   let ended = false;
-  worker.onmessage = ({ data }: MessageEvent<DrawAnswer>) => tell(data);
-  worker.onerror = (event) => {
-    event.preventDefault();
+  let setReady = () => {};
+  const ready = new Promise<void>((resolve) => {
+    setReady = resolve;
+  });
+  const stop = () => {
     ended = true;
+    port.close();
+    setReady();
     tell(undefined);
   };
-  const started = pdfium().then((bytes) => {
-    const start: DrawStart = { pdfium: bytes };
-    worker.postMessage(start);
-  });
+  // What it says first is that its reader is there.
+  port.onmessage = () => {
+    port.onmessage = ({ data }: MessageEvent<DrawAnswer>) => tell(data);
+    setReady();
+  };
+  page.startDrawer(name, end).then(stop, stop);
+  pdfium().then((bytes) => port.postMessage(bytes, [bytes.buffer as ArrayBuffer]), stop);
   const drawer: Drawer = {
     pageSeconds: PAGE_SECONDS,
     startWatch: () => {
-      const begun = performance.now();
-      return () => (performance.now() - begun) / 1000;
+      let [seconds, before] = [0, performance.now()];
+      return () => {
+        const now = performance.now();
+        seconds += Math.min((now - before) / 1000, MOST_BETWEEN_LOOKS);
+        before = now;
+        return seconds;
+      };
     },
-    ask: async (question: DrawQuestion) => {
-      await started;
-      return new Promise((resolve) => {
-        tell = (answer) => {
-          // It has its script by then: an address that stays valid would keep it.
-          URL.revokeObjectURL(url);
-          resolve(answer);
-        };
+    ask: (question: DrawQuestion) =>
+      new Promise((resolve) => {
+        tell = resolve;
         if (ended) tell(undefined);
-        else worker.postMessage(question);
-      });
-    },
+        else port.postMessage(question);
+      }),
     release: () => {
       if (ended || !keep(drawer)) drawer.end();
     },
     end: () => {
-      ended = true;
-      URL.revokeObjectURL(url);
-      worker.terminate();
+      if (!ended) void page.endDrawer(name);
+      stop();
     },
   };
+  await ready;
   return drawer;
 }

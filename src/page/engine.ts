@@ -1,9 +1,11 @@
 import { EscrowError } from "../error.js";
 import type { Guide } from "../sheet/content.js";
+import { DrawingWorkers } from "./drawing-workers.js";
 import { bytesOf } from "./file-bytes.js";
+import { giveTo } from "./given.js";
 import type { FontOutlines } from "./outline-font.js";
 import { bitmapOf } from "./picture-bitmap.js";
-import type { Answer, Calls, FromWorker, PageCalls, PageEnvelope, ToWorker } from "./protocol.js";
+import type { Answer, Calls, FromWorker, PageCalls, ToWorker } from "./protocol.js";
 import type {
   AccountsAnswer,
   CodesAnswer,
@@ -44,6 +46,7 @@ export class Engine {
   private readonly waiting = new Map<number, { resolve(value: unknown): void; reject(error: EscrowError): void }>();
   /** Files that the worker may still want, by ticket. */
   private readonly files = new Map<number, File>();
+  private readonly drawers: DrawingWorkers;
   private readonly pageCalls: PageCalls = {
     fileBytes: async (ticket) => {
       const file = this.files.get(ticket);
@@ -52,6 +55,8 @@ export class Engine {
     },
     bitmap: bitmapOf,
     releaseFile: async (ticket) => void this.files.delete(ticket),
+    startDrawer: (drawer, port) => this.drawers.start(drawer, port),
+    endDrawer: async (drawer) => this.drawers.end(drawer),
   };
   private last = 0;
   private ended = false;
@@ -59,17 +64,18 @@ export class Engine {
   constructor(parts: EngineParts, { mode, onProgress = () => {} }: EngineOptions) {
     const url = URL.createObjectURL(new Blob([parts.script], { type: "text/javascript" }));
     this.worker = new Worker(url);
+    this.drawers = new DrawingWorkers(parts.script);
     this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if ("progress" in data) onProgress(data.progress);
-      else if ("ask" in data) void this.give(data);
+      else if ("ask" in data) void giveTo(this.worker, data, this.pageCalls);
       else this.settle(data);
     };
     this.worker.onerror = (event) => {
       event.preventDefault();
       this.stop("internal");
     };
-    const { script, zxing, pdfium, guides, font } = parts;
-    this.post({ mode, script, zxing, pdfium, guides, font });
+    const { zxing, pdfium, guides, font } = parts;
+    this.post({ mode, zxing, pdfium, guides, font });
     // The worker has its script by then: an address that stays valid would keep it for as long as the page lives.
     const revoke = () => URL.revokeObjectURL(url);
     void this.call("ready", []).then(revoke, revoke);
@@ -160,19 +166,6 @@ export class Engine {
     this.worker.postMessage(message, transfer);
   }
 
-  /** Does what the worker asks for. What it gets is handed over, and not copied. */
-  private async give({ id, ask, args }: PageEnvelope): Promise<void> {
-    try {
-      const call = this.pageCalls[ask] as (...args: readonly unknown[]) => Promise<unknown>;
-      const value = await call(...args);
-      if (this.ended) return;
-      this.post({ given: { id, value } }, transferable(value));
-    } catch (error) {
-      const { code, data } = error instanceof EscrowError ? error : new EscrowError("internal");
-      if (!this.ended) this.post({ given: { id, error: { code, data } } });
-    }
-  }
-
   private settle(answer: Answer): void {
     const call = this.waiting.get(answer.id);
     this.waiting.delete(answer.id);
@@ -183,14 +176,9 @@ export class Engine {
   private stop(code: "internal" | "forgotten"): void {
     this.ended = true;
     this.worker.terminate();
+    this.drawers.endAll();
     for (const { reject } of this.waiting.values()) reject(new EscrowError(code));
     this.waiting.clear();
     this.files.clear();
   }
-}
-
-/** What of a value can be handed over. */
-function transferable(value: unknown): Transferable[] {
-  if (value instanceof Uint8Array) return [value.buffer as ArrayBuffer];
-  return value instanceof ImageBitmap ? [value] : [];
 }

@@ -31,6 +31,15 @@ export class PageCaller implements PageCalls {
     return this.ask("releaseFile", [ticket]);
   }
 
+  /** @param port is handed over */
+  startDrawer(drawer: number, port: MessagePort): Promise<void> {
+    return this.ask("startDrawer", [drawer, port], [port]);
+  }
+
+  endDrawer(drawer: number): Promise<void> {
+    return this.ask("endDrawer", [drawer]);
+  }
+
   /** A file by its ticket. */
   file({ ticket, name }: FileTicket): GivenFile {
     return { name, bytes: () => this.fileBytes(ticket), release: () => void this.releaseFile(ticket) };

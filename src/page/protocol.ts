@@ -15,8 +15,6 @@ import type {
 /** The first message to the worker. */
 export interface Start {
   readonly mode: Mode;
-  /** Text of the worker's own script: it starts another like itself to draw PDFs. */
-  readonly script: string;
   /** Deflated and base64-encoded WebAssembly. */
   readonly zxing: string;
   readonly pdfium: string;
@@ -42,12 +40,20 @@ export interface PageCalls {
   bitmap(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<ImageBitmap>;
   /** Says that a file is not wanted any more. */
   releaseFile(ticket: number): Promise<void>;
+  /**
+   * Starts a worker that draws PDFs: WebKit lets no worker start another where the page was opened from a file.
+   * Settles when that worker has ended, by itself or not.
+   * @param drawer its number
+   * @param port it takes the reader's WebAssembly there and says that it is ready; then a drawer's questions, one at a time
+   */
+  startDrawer(drawer: number, port: MessagePort): Promise<void>;
+  endDrawer(drawer: number): Promise<void>;
 }
 
-/** The first message to a worker that only draws PDFs, made by the worker above: questions and answers are a drawer's. */
+/** The first message to a worker that only draws PDFs. */
 export interface DrawStart {
-  /** WebAssembly of the reader. */
-  readonly pdfium: Uint8Array;
+  /** See `startDrawer`. */
+  readonly port: MessagePort;
 }
 
 /** What the page asks of its worker. */

@@ -1,5 +1,6 @@
 import { EscrowError } from "../error.js";
 import { type DrawQuestion, drawingDesk } from "../read/drawer.js";
+import { preparePdfium } from "../read/pdf.js";
 import type { Platform } from "../read/platform.js";
 import { Desk } from "./desk.js";
 import { drawerMaker } from "./drawer.js";
@@ -12,37 +13,43 @@ const tell = (message: FromWorker, transfer: Transferable[] = []) => postMessage
 const page = new PageCaller(tell);
 
 let desk: Desk | undefined;
-let draw: ReturnType<typeof drawingDesk> | undefined;
 /** Calls are done in their order: each sees what the ones before it left. */
 let turn: Promise<unknown> = Promise.resolve();
 
-addEventListener("message", ({ data }: MessageEvent<ToWorker | DrawStart | DrawQuestion>) => {
+addEventListener("message", ({ data }: MessageEvent<ToWorker | DrawStart>) => {
   if ("mode" in data) desk = openDesk(data);
   else if ("given" in data) page.settle(data.given);
-  else if ("page" in data || "pdf" in data) void giveDrawn(data);
-  else if ("pdfium" in data) draw = drawingDesk(drawingPlatform(data));
+  else if ("port" in data) drawFor(data.port);
   else if (desk) {
     const at = desk;
     turn = turn.then(() => answer(at, data));
   }
 });
 
-function drawingPlatform({ pdfium }: DrawStart): Platform {
-  return { ...browserPlatform({ zxing: "", pdfium: "" }, () => {}), wasm: async () => pdfium };
-}
-
-function openDesk({ mode, script, guides, font, zxing, pdfium }: Start): Desk {
+function openDesk({ mode, guides, font, zxing, pdfium }: Start): Desk {
   const onLoad = (reader: "zxing" | "pdfium") => tell({ progress: { doing: "loading", reader } });
   const plain = browserPlatform({ zxing, pdfium }, onLoad, (bytes, type) => page.bitmap(bytes, type));
-  const platform: Platform = { ...plain, startDrawer: drawerMaker(script, () => plain.wasm("pdfium")) };
+  const platform: Platform = { ...plain, startDrawer: drawerMaker(page, () => plain.wasm("pdfium")) };
   return new Desk({ mode, platform, guides, font, page, tell: (progress) => tell({ progress }) });
 }
 
-/** Answers to the worker that made this one to draw for it. */
-async function giveDrawn(question: DrawQuestion): Promise<void> {
-  const given = await draw?.(question);
-  const transfer = given && "raster" in given ? [given.raster.data.buffer as ArrayBuffer] : [];
-  postMessage(given, { transfer });
+/** Makes this worker one that draws, and knows nothing else. See `startDrawer`. */
+function drawFor(port: MessagePort): void {
+  port.onmessage = async ({ data: pdfium }: MessageEvent<Uint8Array>) => {
+    const plain = browserPlatform(
+      { zxing: "", pdfium: "" },
+      () => {},
+      (bytes, type) => page.bitmap(bytes, type),
+    );
+    const platform = { ...plain, wasm: async () => pdfium };
+    const draw = drawingDesk(platform);
+    await preparePdfium(platform);
+    port.onmessage = async ({ data: question }: MessageEvent<DrawQuestion>) => {
+      const answer = await draw(question);
+      port.postMessage(answer, "raster" in answer ? [answer.raster.data.buffer as ArrayBuffer] : []);
+    };
+    port.postMessage("ready");
+  };
 }
 
 async function answer(desk: Calls, { id, name, args }: Envelope): Promise<void> {

@@ -140,10 +140,12 @@ export async function* rasterisePdf(
   }
 }
 
-/** Begins to load pdfium, so that it is there when the first PDF is. */
-export function preparePdfium(platform: Platform): void {
-  // What goes wrong is told to whoever draws with it.
-  loadLibrary(platform).catch(() => {});
+/**
+ * Begins to load pdfium, so that it is there when the first PDF is.
+ * @returns settles when it is, or cannot be: what goes wrong is told to whoever draws with it
+ */
+export async function preparePdfium(platform: Platform): Promise<void> {
+  await loadLibrary(platform).catch(() => {});
 }
 
 /** Gives a scanned page's own picture. */
