@@ -23,18 +23,21 @@ export interface WordBoxes {
 export function wordBoxes(app: App): WordBoxes {
   const listId = nextId();
   const offered = element("datalist", { id: listId });
-  const boxes = Array.from({ length: PASSPHRASE_WORDS }, () =>
+  const answers = Array.from({ length: PASSPHRASE_WORDS }, () =>
+    element("p", { id: nextId(), class: "quiet", role: "status" }),
+  );
+  const boxes = answers.map((answer) =>
     element("input", {
       id: nextId(),
       class: "typed",
       list: listId,
+      "aria-describedby": answer.id,
       autocomplete: "off",
       autocapitalize: "none",
       autocorrect: "off",
       spellcheck: "false",
     }),
   );
-  const answers = boxes.map(() => element("p", { class: "quiet", role: "status" }));
   const judge = (i: number) => {
     const [box, answer] = [boxes[i], answers[i]];
     if (!box || !answer) return;
