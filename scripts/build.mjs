@@ -30,6 +30,7 @@ if (!existsSync(tsc)) {
 }
 
 mkdirSync(join(dist, "fonts"), { recursive: true });
+(await import("./sheet-words.mjs")).writeSheetWords(root);
 // The stamp's time is the file system's own, taken before any source is read.
 const stamp = join(dist, ".building");
 writeFileSync(stamp, "");

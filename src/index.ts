@@ -66,7 +66,7 @@ export { checkSet, type DrawnSheet } from "./set-check.js";
 export { formatSetId } from "./share/set-id.js";
 export { FIELD_NAMES, type FieldName, type Fields, type Guide } from "./sheet/content.js";
 export { type FontFiles, type Fonts, parseFonts } from "./sheet/fonts.js";
-export { PAPERS, type PaperName } from "./sheet/leaf.js";
+export { PAPERS, type PaperName } from "./sheet/paper.js";
 export type { RecoveryPage } from "./sheet/set-content.js";
 export { parseTemplate, type Template } from "./sheet/template.js";
 export { gatherReading, PRINT_AGAIN_ABOVE, type Reading, type ReadSheetsOptions, readSheets } from "./sheet-reading.js";

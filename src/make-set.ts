@@ -18,7 +18,7 @@ import type { Page } from "./sheet/box.js";
 import type { Fields } from "./sheet/content.js";
 import { yearOn } from "./sheet/dates.js";
 import type { Fonts } from "./sheet/fonts.js";
-import { PAPERS, type PaperName } from "./sheet/leaf.js";
+import { PAPERS, type PaperName } from "./sheet/paper.js";
 import { drawPdf } from "./sheet/pdf.js";
 import type { RecoveryPage, ReplacedSet, SetCode, SetContent, SheetShare } from "./sheet/set-content.js";
 import { layOutSet } from "./sheet/set-layout.js";
@@ -81,10 +81,6 @@ export interface Reprinted {
 
 /** Characters of a set's passphrase: 160 random bits. */
 const SET_SECRET_BYTES = 20;
-/** Side of a document's code on paper, for choosing its level: 0.8 mm a module. */
-const FRAME_CODE_MM = 46;
-/** Side of a share's code on paper: 1 mm a module. */
-const SHARE_CODE_MM = 43;
 
 /**
  * Seals contents under a passphrase and plans its sheet.
@@ -123,7 +119,7 @@ export async function planShares(
   const base = { ...(await contentOf(document, contents, options, resources)), threshold: { k, n } };
   const sheets = points.map((point): SetSheet => {
     const share = { setId: document.setId, k, n, point };
-    const content = { ...base, share: sheetShare(share) };
+    const content = { ...base, share: sheetShare(share, resources) };
     return { kind: "share", share, pages: layOut(content, "share", options, resources) };
   });
   const keeper: SetSheet = { kind: "keeper", pages: layOut(base, "keeper", options, resources) };
@@ -150,7 +146,7 @@ export async function planReprint(
   const { k, n } = lock.roster;
   const holders = Array.from({ length: n }, (_, i) => content.holders[i] ?? "");
   const sheets = shares.map((share): SetSheet => {
-    const one = { ...content, holders, threshold: { k, n }, share: sheetShare(share) };
+    const one = { ...content, holders, threshold: { k, n }, share: sheetShare(share, resources) };
     return { kind: "share", share, pages: layOut(one, "share", options, resources) };
   });
   return { document, sheets };
@@ -181,8 +177,9 @@ async function contentOf(
   document: Document,
   contents: SaidContents,
   options: SetOptions,
-  { program }: SetResources,
+  { program, templates }: SetResources,
 ): Promise<SetContent> {
+  const sizeMm = leastSizeMm(templates[document.lock.kind === "passphrase" ? "sealed" : "share"], "codes");
   const codesOnly = document.bytes.length > MAX_LINES_PAYLOAD;
   const frames = makeFrames(document.bytes, document.setId, codesOnly);
   const lines = codesOnly ? [] : (await encodeLines("D", document.bytes)).map(formatLine);
@@ -193,7 +190,7 @@ async function contentOf(
     threshold: undefined,
     share: undefined,
     holders: contents.holders,
-    codes: frames.map((frame) => codeOf({ kind: "document", bytes: encodeFrame(frame) }, FRAME_CODE_MM)),
+    codes: frames.map((frame) => codeOf({ kind: "document", bytes: encodeFrame(frame) }, sizeMm)),
     lines: [...lines, ...lines.slice(0, 1)],
     accountCount: contents.accounts && contents.accounts.length + (contents.keeps?.length ?? 0),
     shown: options.showAccounts ? contents.accounts : undefined,
@@ -210,14 +207,20 @@ async function contentOf(
   };
 }
 
-function sheetShare(share: Share): SheetShare {
+function sheetShare(share: Share, { templates }: SetResources): SheetShare {
   const bytes = encodeShare(share);
   const lines = encodeShareLines(bytes, share.setId, share.point.x).map(formatLine);
   return {
     x: share.point.x,
-    code: codeOf({ kind: "share", bytes }, SHARE_CODE_MM),
+    code: codeOf({ kind: "share", bytes }, leastSizeMm(templates.share, "share-code")),
     lines: [...lines, ...lines.slice(0, 1)],
   };
+}
+
+/** The smallest side on paper in mm that a template gives a code: its error correction is chosen for that. */
+function leastSizeMm({ pages }: Template, block: string): number {
+  const own = pages.flat().filter((spec) => spec.block === block);
+  return Math.min(...own.map(({ settings }) => settings.sizeMm ?? 0));
 }
 
 function codeOf(record: QrRecord, sizeMm: number): SetCode {

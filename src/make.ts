@@ -12,7 +12,8 @@ import type { Fields, Guide, OpenContent } from "./sheet/content.js";
 import { yearOn } from "./sheet/dates.js";
 import { type Fonts, printable } from "./sheet/fonts.js";
 import { chooseGuide } from "./sheet/guide.js";
-import { layOutKeep, layOutLeaf, PAPERS, type PaperName } from "./sheet/leaf.js";
+import { layOutKeep, layOutLeaf } from "./sheet/leaf.js";
+import { PAPERS, type PaperName } from "./sheet/paper.js";
 import { drawPdf } from "./sheet/pdf.js";
 import { codeSizeMm, type Template } from "./sheet/template.js";
 

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { FootWords } from "./foot-words.js";
@@ -6,11 +6,6 @@ import type { Language, Sentences } from "./language.js";
 import type { Guide } from "./sheet/content.js";
 import type { Fonts, ParsedFont } from "./sheet/fonts.js";
 import type { Template } from "./sheet/template.js";
-
-/** Languages that come with the program. */
-export const LANGUAGE_CODES = ["en", "ja"] as const;
-/** Code of a language that comes with the program. */
-export type LanguageCode = (typeof LANGUAGE_CODES)[number];
 
 /** Templates of open sheets that come with the program. */
 export const TEMPLATE_NAMES = ["open", "front", "cards"] as const;
@@ -26,6 +21,13 @@ export type AnyTemplateName = TemplateName | SetTemplateName;
 
 // The same from `src/` and from `dist/`: both lie in the package's own folder.
 const PACKAGE = new URL("../", import.meta.url);
+
+/** BCP 47 code of a language that comes with the program. */
+export type LanguageCode = string;
+/** Languages that come with the program, a file each in `templates/lang/`: English, then the others by their codes. */
+export const LANGUAGE_CODES: readonly LanguageCode[] = readdirSync(new URL("templates/lang/", PACKAGE))
+  .flatMap((name) => (name.endsWith(".json") ? [name.slice(0, -".json".length)] : []))
+  .sort((a, b) => Number(b === "en") - Number(a === "en") || (a < b ? -1 : 1));
 const FONT_FILES = {
   mono: "JetBrainsMono-Regular.ttf",
   text: "NotoSansJP-Regular.ttf",
@@ -38,8 +40,12 @@ export async function loadVersion(): Promise<string> {
   return version;
 }
 
-/** The sentences of a language. */
+/**
+ * The sentences of a language.
+ * @throws RangeError for a language that does not come with the program
+ */
 export async function loadLanguage(code: LanguageCode): Promise<Language> {
+  if (!LANGUAGE_CODES.includes(code)) throw new RangeError(`no language ${code}`);
   return { code, sentences: JSON.parse(await text(`templates/lang/${code}.json`)) as Sentences };
 }
 

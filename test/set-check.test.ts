@@ -25,7 +25,7 @@ import { makeRoster } from "../src/share/roster.js";
 import { splitSecret } from "../src/share/secret-sharing.js";
 import type { Box } from "../src/sheet/box.js";
 import { FIELD_NAMES } from "../src/sheet/content.js";
-import { PAPERS, type PaperName } from "../src/sheet/leaf.js";
+import { PAPERS, type PaperName } from "../src/sheet/paper.js";
 import { drawPdf } from "../src/sheet/pdf.js";
 import { withContent } from "./altered-pdf.js";
 import { describeWith, runProgram } from "./programs.js";

@@ -12,7 +12,7 @@ import {
   TEMPLATE_NAMES,
   type TemplateName,
 } from "../src/node-resources.js";
-import { PAPERS, type PaperName } from "../src/sheet/leaf.js";
+import { PAPERS, type PaperName } from "../src/sheet/paper.js";
 import { type Reading, readSheets } from "../src/sheet-reading.js";
 
 /** Day and version that test sheets bear: a golden PDF must not depend on today. */

@@ -1,5 +1,5 @@
 import { intro } from "@clack/prompts";
-import type { PaperName } from "../sheet/leaf.js";
+import { PAPER_NAMES, type PaperName } from "../sheet/paper.js";
 import { codes } from "./codes.js";
 import { askFile, askFiles, askNames, askNewPath, askNumber } from "./dialogue-answers.js";
 import { choosePaper } from "./locale.js";
@@ -85,5 +85,5 @@ async function askFrom(session: Session, named: boolean): Promise<SourceArgument
 }
 
 function askPaper(session: Session): Promise<PaperName> {
-  return choose<PaperName>(session, "paper", ["a4", "letter"], choosePaper());
+  return choose<PaperName>(session, "paper", PAPER_NAMES, choosePaper());
 }

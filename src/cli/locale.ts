@@ -1,5 +1,5 @@
 import { LANGUAGE_CODES, type LanguageCode } from "../node-resources.js";
-import type { PaperName } from "../sheet/leaf.js";
+import type { PaperName } from "../sheet/paper.js";
 
 /** Regions whose usual paper is Letter. @see CLDR, supplemental data, `paperSize` */
 const LETTER_REGIONS = new Set("BZ CA CL CO CR GT MX NI PA PH PR SV US VE".split(" "));

@@ -16,7 +16,7 @@ import {
 } from "../node-resources.js";
 import type { SelfCheck } from "../read-back.js";
 import type { Fields } from "../sheet/content.js";
-import type { PaperName } from "../sheet/leaf.js";
+import type { PaperName } from "../sheet/paper.js";
 import type { Template } from "../sheet/template.js";
 import { startProgress } from "./progress.js";
 import { keepReason } from "./report.js";

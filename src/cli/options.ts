@@ -12,9 +12,9 @@ export function named(session: Session, flags: string): string {
   });
 }
 
-/** An option that takes one of a few values. */
-export function choice(session: Session, flags: string, key: string, values: readonly string[]): Option {
-  return new Option(named(session, flags), tell(session, `options.${key}`)).argParser((text: string) => {
+/** An option that takes one of a few values, which its flags name: `--paper <a4|letter>`. */
+export function choice(session: Session, key: string, values: readonly string[]): Option {
+  return new Option(`--${key} <${values.join("|")}>`, tell(session, `options.${key}`)).argParser((text: string) => {
     const value = values.find((known) => known === text.toLowerCase());
     if (value !== undefined) return value;
     throw new UsageError("usage-choice", { option: `--${key}`, known: values.join(", ") });

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import { LANGUAGE_CODES, loadLanguage, loadVersion } from "../node-resources.js";
+import { PAPER_NAMES } from "../sheet/paper.js";
 import { columnsOf, wrapColumns } from "./columns.js";
 import { chooseLanguage } from "./locale.js";
 import { choice, collect, named, parseCode, parseTemplateName, whole } from "./options.js";
@@ -97,7 +98,7 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
     .version(session.version, "-V, --version", say("options.version"))
     .helpOption("-h, --help", say("options.help"))
     .helpCommand("help [command]", say("commands.help"))
-    .addOption(choice(session, "--lang <en|ja>", "lang", LANGUAGE_CODES))
+    .addOption(choice(session, "lang", LANGUAGE_CODES))
     .configureHelp({
       showGlobalOptions: true,
       styleTitle: (title) => titles.get(title) ?? title,
@@ -141,7 +142,7 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
   const all = () => option("--all", say("options.all"));
   const at = () => option("--at <TIME>", say("options.at")).argParser(parseTime);
   const output = (key: string, value = "FILE") => option(`-o, --output <${value}>`, say(`options.${key}`));
-  const paper = () => choice(session, "--paper <a4|letter>", "paper", ["a4", "letter"]);
+  const paper = () => choice(session, "paper", PAPER_NAMES);
   const field = () => option("--field <NAME=VALUE>", say("options.field")).argParser(collect);
   const strict = () => option("--strict", say("options.strict"));
   const noSelfCheck = () => option("--no-self-check", say("options.no-self-check"));

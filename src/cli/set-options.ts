@@ -2,7 +2,7 @@ import { decodeBase32, isCanonicalBase32 } from "../account/base32.js";
 import { EscrowError } from "../error.js";
 import type { SourceInput } from "../import/source.js";
 import { formatSetId } from "../share/set-id.js";
-import type { PaperName } from "../sheet/leaf.js";
+import type { PaperName } from "../sheet/paper.js";
 import { readBytes } from "./files.js";
 import { type FormerSet, formerSet } from "./former-set.js";
 import { readSheetFiles } from "./read-files.js";

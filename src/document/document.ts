@@ -14,8 +14,10 @@ const VERSION = 0;
 /** What locks a document: a passphrase that a person keeps, or a secret that is shared. */
 const LOCK_PASSPHRASE = 1;
 const LOCK_SHARES = 2;
-/** log₂ of scrypt's N: for a person's passphrase, and for 160 random bits that no one can guess. */
-const LOG_N = { [LOCK_PASSPHRASE]: 18, [LOCK_SHARES]: 10 } as const;
+/** log₂ of scrypt's N as it is written: for a person's passphrase, and for 160 random bits that no one can guess. */
+const WRITTEN_LOG_N = { passphrase: 18, shares: 10 } as const;
+/** Those that are accepted. Sheets are printed with each: a higher one to write is added here, and none is taken away. */
+const ACCEPTED_LOG_N: Readonly<Record<Lock["kind"], readonly number[]>> = { passphrase: [18], shares: [10] };
 /** Bytes that age adds to a plaintext of up to 64 KiB: header, nonce, tag. */
 const AGE_OVERHEAD_BYTES = 182;
 /** gzip is used when it saves at least this share. */
@@ -52,7 +54,7 @@ export async function sealDocument(
   const { Encrypter } = await import("age-encryption");
   const encrypter = new Encrypter();
   encrypter.setPassphrase(passphrase);
-  encrypter.setScryptWorkFactor(lock.kind === "passphrase" ? LOG_N[LOCK_PASSPHRASE] : LOG_N[LOCK_SHARES]);
+  encrypter.setScryptWorkFactor(WRITTEN_LOG_N[lock.kind]);
   const bytes = concatBytes(header, await bytesOf(await encrypter.encrypt(streamOf(plaintext))));
   if (bytes.length > MAX_DOCUMENT_BYTES) throw new EscrowError("document-too-large", { limit: MAX_DOCUMENT_BYTES });
   return decodeDocument(bytes);
@@ -76,7 +78,7 @@ export async function decodeDocument(bytes: Uint8Array): Promise<Document> {
   if (bytes[0] !== VERSION) throw new EscrowError("document-version", { version: bytes[0] ?? -1 });
   const { lock, length } = decodeLock(bytes);
   const age = bytes.slice(length);
-  checkAgeHeader(age, lock.kind === "passphrase" ? LOG_N[LOCK_PASSPHRASE] : LOG_N[LOCK_SHARES]);
+  checkAgeHeader(age, ACCEPTED_LOG_N[lock.kind]);
   return { lock, bytes, setId: (await sha256(bytes)).slice(0, SET_ID_BYTES), age };
 }
 
@@ -123,9 +125,12 @@ function decodeLock(bytes: Uint8Array): { lock: Lock; length: number } {
 const AGE_HEADER =
   /^age-encryption\.org\/v1\n-> scrypt [A-Za-z0-9+/]{22} (\d{1,2})\n[A-Za-z0-9+/]{43}\n--- [A-Za-z0-9+/]{43}\n/u;
 
-function checkAgeHeader(age: Uint8Array, logN: number): void {
+function checkAgeHeader(age: Uint8Array, accepted: readonly number[]): void {
   const start = String.fromCharCode(...age.subarray(0, 160));
   const found = AGE_HEADER.exec(start)?.[1];
   if (found === undefined) throw new EscrowError("age-header");
-  if (found !== String(logN)) throw new EscrowError("age-work-factor", { found, expected: logN });
+  // As text: "010" is not age's way to write 10.
+  if (!accepted.map(String).includes(found)) {
+    throw new EscrowError("age-work-factor", { found, expected: accepted.at(-1) ?? 0 });
+  }
 }

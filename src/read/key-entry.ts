@@ -1,5 +1,6 @@
 import { type Account, type AccountInput, makeAccount } from "../account/account.js";
 import { EscrowError } from "../error.js";
+import { SHEET_WORDS } from "./text/sheet-words.js";
 import type { Field } from "./text-lines.js";
 
 /** A key being put together from lines. */
@@ -19,6 +20,11 @@ export interface KeyEntry {
 export function newEntry(place: number): KeyEntry {
   return { place, key: [], fields: new Map(), sentences: [], inSentence: false };
 }
+
+const { digits, period, counter } = SHEET_WORDS.units;
+const DIGITS = new RegExp(`(?<!\\d)(\\d{1,16})\\s*(?:${digits.join("|")})`, "iu");
+const PERIOD = new RegExp(`(?<!\\d)(\\d{1,16})\\s*(?:${period.join("|")})`, "iu");
+const COUNTER = new RegExp(`(?:${counter.join("|")})\\s*(\\d+)`, "iu");
 
 /** What goes on from the line before: a word of prose, Japanese, or the end of a sentence. */
 const PROSE = /(?:^|\s)\p{Lu}?\p{Ll}{4,}|[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}]|^[a-z ]+\.$/u;
@@ -58,9 +64,9 @@ function readSettings({ sentences, fields }: KeyEntry): void {
   take("type", /\b(TOTP|HOTP)\b/iu);
   take("type", /(Steam)/iu);
   take("algorithm", /\b(SHA(?:1|256|512))\b/iu);
-  take("digits", /(?<!\d)(\d{1,16})\s*(?:digits|桁)/iu);
-  take("period", /(?<!\d)(\d{1,16})\s*(?:seconds|秒)/iu);
-  take("counter", /(?:counter|カウンター)は?\s*(\d+)/iu);
+  take("digits", DIGITS);
+  take("period", PERIOD);
+  take("counter", COUNTER);
 }
 
 function settingsOf(fields: ReadonlyMap<Field, string>): Omit<AccountInput, "secret"> {

@@ -2,6 +2,7 @@ import { parseKeepLine } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
 import { LONGEST_ROW, plainRow, readRow, type WrittenLine, withoutMarks } from "../paper/written-line.js";
 import { withoutEnd } from "../text-end.js";
+import { SHEET_WORDS } from "./text/sheet-words.js";
 
 /**
  * What a line of text may be, and what it may become. Whatever reads text reads it through this list: files for `print`
@@ -44,12 +45,9 @@ export type Field = "issuer" | "account" | "type" | "algorithm" | "digits" | "pe
 /** What no code depends on. */
 export const NO_CODES: readonly Field[] = ["issuer", "account", "testValue"];
 
-/** Names that name a key, in lower case, blanks for `_` and `-`. */
+/** Names that name a key, in lower case, blanks for `_` and `-`: those of files, and of every language. */
 const KEY_NAMES: ReadonlySet<string> = new Set([
-  ...["key", "secret", "secret key", "key secret", "setup key", "set up key", "manual key", "manual entry key"],
-  ...["manual setup key", "manual entry", "enter this key", "your key", "account key", "text code", "base32 secret"],
-  ...["base32 key", "base32", "seed", "authenticator key", "authenticator secret", "authenticator", "auth key"],
-  ...["shared secret", "shared key", "verification key", "security key"],
+  ...["base32 secret", "base32 key", "base32", "seed", ...SHEET_WORDS.keyNames],
   ...[
     "totp",
     "hotp",
@@ -64,54 +62,33 @@ const KEY_NAMES: ReadonlySet<string> = new Set([
     word,
     ...["key", "secret", "seed", "secret key", "setup key", "code secret"].map((end) => `${word} ${end}`),
   ]),
-  ...["鍵", "キー", "秘密鍵", "秘密のキー", "シークレット", "シークレットキー", "シークレット キー", "認証キー"],
-  ...["セットアップキー", "セットアップ キー", "共有鍵", "共有キー", "手動入力キー", "二段階認証キー", "2段階認証キー"],
 ]);
 
-/** Names of settings, spelt as those of keys. */
+/** Names of settings, spelt as those of keys: those of files, and of every language. */
 const FIELDS: Readonly<Record<string, Field>> = {
-  issuer: "issuer",
-  発行者: "issuer",
-  account: "account",
-  アカウント: "account",
-  type: "type",
-  "otp type": "type",
-  方式: "type",
-  algorithm: "algorithm",
   algo: "algorithm",
-  hash: "algorithm",
-  "otp algorithm": "algorithm",
-  アルゴリズム: "algorithm",
-  digits: "digits",
-  "otp digits": "digits",
-  桁数: "digits",
-  period: "period",
-  seconds: "period",
-  interval: "period",
-  "otp period": "period",
-  秒数: "period",
-  counter: "counter",
-  "otp counter": "counter",
-  カウンター: "counter",
-  "test value": "testValue",
-  確認値: "testValue",
+  ...Object.fromEntries(
+    (["type", "algorithm", "digits", "period", "counter"] as const).map((field) => [`otp ${field}`, field]),
+  ),
+  ...Object.fromEntries(
+    (Object.entries(SHEET_WORDS.settings) as [Field, readonly string[]][]).flatMap(([field, names]) =>
+      names.map((name) => [name, field]),
+    ),
+  ),
 };
 
+const any = (parts: readonly string[]) => `(?:${parts.join("|")})`;
+
 /** Codes for when the phone is lost: never a key, nor part of one. */
-const CODES =
-  /\b(?:backup|recovery|scratch|emergency|rescue|one[- ]time|single[- ]use|reset)[- ](?:codes?|keys?|tokens?)\b|バックアップ|復旧コード|回復コード|リカバリー?コード|緊急用?コード|予備のコード/iu;
+const CODES = new RegExp(any(SHEET_WORDS.codes), "iu");
 /** The heading of a sheet's key. */
-const KEY_HEADING =
-  /^(?:(?:Cannot|Can't) scan\? ?Type this key|読み取れないときは、このキーを入力します|読み取れないときに入力するキー)\s*[:：]?\s*(.*)$/isu;
+const KEY_HEADING = new RegExp(`^${any(SHEET_WORDS.keyHeading)}\\s*[:：]?\\s*(.*)$`, "isu");
 /** What only sheets print: `begins` at the top of a sheet. */
-const BEGINS =
-  /^(?:(?:Sealed )?Recovery sheet\b(?: ?:.*)?$|Share \d+ of \d+: any \d+|(?:封をした)?復旧シート(?:[:：].*)?$|\d+枚中\d+枚目: ?どの)/iu;
-const PRINTED =
-  /\b50 ?mm ?[:.]|trial format|試験形式|Whoever holds this sheet|このシートがあれば、だれでも|For the program$|^プログラム用$|Set \(compare all|組の番号|Alone this sheet opens|この1枚だけでは何も|Enter a setup key|セットアップキーを入力|opens only with its passphrase|パスフレーズがないと開けません|Sign-in page$|サインインのページ$|The document's lines|^文書の行|Your share \d|番の断片|Keep this$|そのまま保管するシート|page \d+ of \d+|\dページ中\d+ページ|Tap \+ ?to add an account|「\+」を押してアカウント/iu;
-const TEST_VALUE = /(?:^|\s)(?:test value|確認値)\s+([A-Z0-9]{1,10})\b/iu;
+const BEGINS = new RegExp(`^${any(SHEET_WORDS.begins)}`, "iu");
+const PRINTED = new RegExp(any(["\\b50 ?mm ?[:.]", ...SHEET_WORDS.printed]), "iu");
+const TEST_VALUE = new RegExp(`(?:^|\\s)${any(SHEET_WORDS.testValue)}\\s+([A-Z0-9]{1,10})\\b`, "iu");
 /** The beginning of the settings' sentence, as sheets print it. */
-const SENTENCE =
-  /\b(?:TOTP|HOTP)\b[)）]?\s*[·・]|^(?:Time|Counter)-based \((?:TOTP|HOTP)\)|^(?:時刻|カウンター)方式 ?[(（](?:TOTP|HOTP)[)）]|^Steam ?(?:Guard|ガード)/iu;
+const SENTENCE = new RegExp(`\\b(?:TOTP|HOTP)\\b[)）]?\\s*[·・]|^${any(SHEET_WORDS.settingsSentence)}`, "iu");
 /** A QR text of a sheet: PE, the format's version, what it is, base32. A digit that base32 has would make it a key. */
 const RECORD = /(?<![A-Za-z0-9])PE[0189][A-Z][A-Z2-7]{8,}(?![A-Za-z0-9])/giu;
 const URI_BEGINS = /(?:otpauth(?:-migration)?|steam|motp):\/\//iu;

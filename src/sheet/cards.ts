@@ -6,7 +6,7 @@ import { BLANK_GREY, Column, shifted } from "./column.js";
 import type { OpenContent } from "./content.js";
 import { FOOT_MM, footer } from "./footer.js";
 import { keyLines } from "./key.js";
-import type { Paper } from "./leaf.js";
+import type { Paper } from "./paper.js";
 import { printedNames, quietMm, type Setting } from "./setting.js";
 import { shortSettings } from "./settings.js";
 import { type Template, tighten } from "./template.js";

@@ -5,22 +5,9 @@ import { type Column, shifted } from "./column.js";
 import type { OpenContent } from "./content.js";
 import { FOOT_MM, footer } from "./footer.js";
 import { KEEP_BLOCKS, type KeepContent, keepTitle } from "./keep-blocks.js";
+import type { Paper } from "./paper.js";
 import { printedNames, type Setting } from "./setting.js";
 import { type BlockSpec, type Template, tighten } from "./template.js";
-
-/** Size of a sheet of paper in mm. */
-export interface Paper {
-  readonly widthMm: number;
-  readonly heightMm: number;
-}
-
-/** The papers that sheets are made for. */
-export const PAPERS = {
-  a4: { widthMm: 210, heightMm: 297 },
-  letter: { widthMm: 215.9, heightMm: 279.4 },
-} as const satisfies Record<string, Paper>;
-/** Name of a paper. */
-export type PaperName = keyof typeof PAPERS;
 
 /** Space that a page may add above each block when it has room. */
 const MOST_EXTRA_GAP_MM = 5;

@@ -20,7 +20,7 @@ const HEADING_GAP_MM = 4;
  */
 export function shareCode(
   content: SetContent,
-  { sizeMm = 43, linePt = 10 }: Readonly<Record<string, number>>,
+  { sizeMm = 0, linePt = 10 }: Readonly<Record<string, number>>,
   setting: Setting,
 ): Column[] {
   const { share } = content;
@@ -64,7 +64,7 @@ function setLines(column: Column, lines: readonly string[], xMm: number, yMm: nu
 /** The document's codes, three across, each with its number. */
 export function codes(
   content: SetContent,
-  { sizeMm = 46 }: Readonly<Record<string, number>>,
+  { sizeMm = 0 }: Readonly<Record<string, number>>,
   setting: Setting,
 ): Column[] {
   const { language, widthMm } = setting;

@@ -3,7 +3,7 @@ import { say } from "../language.js";
 import type { Box, Page } from "./box.js";
 import { type Column, shifted } from "./column.js";
 import { FOOT_MM, footer } from "./footer.js";
-import type { Paper } from "./leaf.js";
+import type { Paper } from "./paper.js";
 import { SET_BLOCKS } from "./set-blocks.js";
 import type { SetContent } from "./set-content.js";
 import { kindOf } from "./set-words.js";

@@ -6,7 +6,7 @@ import { drawSheet, planReprint } from "../../src/make-set.js";
 import { parseRecord } from "../../src/paper/record.js";
 import { decodeShare } from "../../src/share/share.js";
 import type { Fields } from "../../src/sheet/content.js";
-import type { PaperName } from "../../src/sheet/leaf.js";
+import type { PaperName } from "../../src/sheet/paper.js";
 import { parseTemplate } from "../../src/sheet/template.js";
 import { fonts } from "../sheets.js";
 import { fixedSets } from "../vectors/v0/sets.js";

@@ -4,7 +4,7 @@ import { type AccountInput, makeAccount } from "../../src/account/account.js";
 import type { Sentences } from "../../src/language.js";
 import { type MadeSheets, makeOpenSheets } from "../../src/make.js";
 import type { Fields, Guide } from "../../src/sheet/content.js";
-import type { PaperName } from "../../src/sheet/leaf.js";
+import type { PaperName } from "../../src/sheet/paper.js";
 import { parseTemplate } from "../../src/sheet/template.js";
 import { fonts } from "../sheets.js";
 

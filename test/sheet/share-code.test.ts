@@ -4,7 +4,7 @@ import { type PlannedReprint, planReprint } from "../../src/make-set.js";
 import { parseRecord } from "../../src/paper/record.js";
 import { decodeShare } from "../../src/share/share.js";
 import type { CodeBox } from "../../src/sheet/box.js";
-import { PAPERS, type PaperName } from "../../src/sheet/leaf.js";
+import { PAPERS, type PaperName } from "../../src/sheet/paper.js";
 import type { Template } from "../../src/sheet/template.js";
 import { setResources } from "../set-sheets.js";
 import { fixedSets } from "../vectors/v0/sets.js";
