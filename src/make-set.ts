@@ -79,7 +79,7 @@ export interface Reprinted {
   readonly made: string;
 }
 
-/** Characters of a set's passphrase: 160 random bits. */
+/** Random bytes of a set's passphrase: 160 bits, 32 characters of base32. */
 const SET_SECRET_BYTES = 20;
 
 /**

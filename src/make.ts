@@ -73,8 +73,13 @@ export async function makeOpenSheets(
   for (const account of accounts) contents.push(...(await contentsOf(account, options, resources, warnings)));
   const keepPages = keeps.flatMap((keep, i) => layOutKeeps(keep, i, options, resources, warnings));
   const pages = [...(contents.length > 0 ? layOut(contents, accounts, options, resources) : []), ...keepPages];
-  const kept = pages.length > MOST_KEPT_PAGES ? pages : pages.map((page) => ({ ...page }));
+  const kept = pages.length > MOST_KEPT_PAGES ? pages : pages.map(withBoxes);
   return { pdf: await drawPdf(kept, resources.fonts, onPage), pages: kept, warnings };
+}
+
+/** A page that keeps its boxes: they are set whenever they are asked for. */
+function withBoxes(page: Page): Page {
+  return { ...page, boxes: page.boxes };
 }
 
 /** Of more pages the boxes are set a second time to read back: 20 kilobytes a page are more than a millisecond is worth. */

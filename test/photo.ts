@@ -1,7 +1,7 @@
 import sharp from "sharp";
+import { fitHomography } from "../bench/damage/homography.mjs";
 import { seededRandom } from "../bench/damage/random.mjs";
 import { nodePlatform } from "../src/node-platform.js";
-import { fitHomography } from "../src/read/homography.js";
 import { type PdfPage, rasterisePdf } from "../src/read/pdf.js";
 import type { Point, Raster } from "../src/read/raster.js";
 

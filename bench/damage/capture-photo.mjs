@@ -1,6 +1,6 @@
 import sharp from "sharp";
-import { fitHomography, mapPoint } from "../../dist/read/homography.js";
 import { blur, smear } from "./blur.mjs";
+import { fitHomography, mapPoint } from "./homography.mjs";
 import { shine } from "./light.mjs";
 import { onTable } from "./missing.mjs";
 import { addNoise } from "./noise.mjs";

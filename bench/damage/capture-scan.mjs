@@ -1,6 +1,6 @@
 import sharp from "sharp";
-import { fitHomography, mapPoint } from "../../dist/read/homography.js";
 import { blur } from "./blur.mjs";
+import { fitHomography, mapPoint } from "./homography.mjs";
 import { onTable } from "./missing.mjs";
 import { addNoise } from "./noise.mjs";
 import { PAPER_DPI } from "./print.mjs";

@@ -1,4 +1,4 @@
-import { mapPoint } from "../../dist/read/homography.js";
+import { mapPoint } from "./homography.mjs";
 import { PAPER_DPI } from "./print.mjs";
 
 const PX_PER_MM = PAPER_DPI / 25.4;

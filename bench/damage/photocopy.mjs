@@ -1,5 +1,5 @@
-import { fitHomography, mapPoint } from "../../dist/read/homography.js";
 import { blur } from "./blur.mjs";
+import { fitHomography, mapPoint } from "./homography.mjs";
 import { onTable } from "./missing.mjs";
 import { PAPER_DPI } from "./print.mjs";
 import { drawer } from "./random.mjs";

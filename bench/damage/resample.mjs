@@ -1,4 +1,4 @@
-import { invertHomography, mapPoint } from "../../dist/read/homography.js";
+import { invertHomography, mapPoint } from "./homography.mjs";
 
 /** Pixels for which a projective map is taken as affine: over so few it bends by less than a hundredth of a pixel. */
 const STRETCH = 16;

@@ -10,8 +10,6 @@ export interface ZipEntry {
   readonly method: number;
   readonly encrypted: boolean;
   readonly crc: number;
-  /** In bytes, as the directory says: not to be trusted. */
-  readonly size: number;
   /** Further fields of the directory: how it is encrypted. */
   readonly extra: Uint8Array;
   /** What is stored of it, compressed as `method` says. */
@@ -120,7 +118,6 @@ function readEntry(bytes: Uint8Array, view: DataView, at: number): [ZipEntry, nu
     method: view.getUint16(at + 10, true),
     encrypted: (view.getUint16(at + 8, true) & 1) === 1,
     crc: view.getUint32(at + 16, true),
-    size: view.getUint32(at + 24, true),
     extra: bytes.subarray(at + 46 + nameLength, at + 46 + nameLength + view.getUint16(at + 30, true)),
     stored: bytes.subarray(from, from + storedLength),
   };

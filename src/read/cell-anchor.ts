@@ -12,7 +12,11 @@ const ROW_STEP = Math.round(LINE_LEADING * EM_ROWS);
 const COUNTED = 0.6;
 /** Heights that are tried of those that a strip allows. */
 const MOST_ROWS = 4;
-/** Less resemblance has any writing, found by chance: measured, up to 0.48; characters that a person can read have 0.5. */
+/**
+ * Least fit of an anchor. Other writing was seen to fit up to 0.48 by chance, legible check lines from 0.5 on. The limit
+ * is lower than both: an anchor too many costs time, and what it gives fails the lines' check characters; one too few
+ * costs a line.
+ */
 const LEAST_FIT = 0.44;
 /** Places about a lattice's that are tried, in cells and rows: what was seen may lie at a tile's edge. */
 const PLACES = [

@@ -33,7 +33,7 @@ const SPARE = 4;
 const PARTING_BLANKS = 3;
 /** How many characters of a row tell its font and its exact place. */
 const PROBES = 12;
-/** How far characters may lie from the middle of their cells, in cells, as the mean of squares' root. */
+/** Largest RMS distance of characters from the middle of their cells, in cells. */
 const MAX_SCATTER = 0.11;
 /** The same of characters that were recognised, whose places are known to a pixel: more are of two rows. */
 const MAX_HIT_SCATTER = 0.06;
@@ -200,7 +200,7 @@ function fitPitch(pieces: readonly { x: number; height: number }[], advanceEm: n
   return { indices, start, pitch, scatter: scatterOf(places, { start, pitch }) };
 }
 
-/** How far places lie from a straight line, in cells, as the mean of squares' root. */
+/** RMS distance of places from a straight line, in cells. */
 function scatterOf(places: readonly { index: number; x: number }[], { start, pitch }: Line): number {
   const squares = places.map(({ index, x }) => ((x - start) / pitch - index) ** 2);
   return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / places.length);

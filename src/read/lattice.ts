@@ -20,11 +20,11 @@ export interface Lattice {
 const GROUP_CELLS = 5;
 /** Distance of two rows beside that of two groups: five characters of 0.6 em. */
 const ROW_OF_GROUP = LINE_LEADING / 3;
-/** How much nearer or farther tilted paper may show it. */
+/** Largest factor by which a tilted page may change that ratio. */
 const STRETCH = 1.3;
 /** Least and most distance of rows that is looked for, in pixels of the tiles. */
 const ROW_PX = [5.5, 26] as const;
-/** Most that rows and columns may lean against a right angle, as a cosine. */
+/** Largest cosine between row and column directions: how far a tilted page may shear them. */
 const LEAN = 0.3;
 /** Longer sides of the pictures that are looked at, in pixels: the first costs least, and shows most pages large enough. */
 const SIDES = [900, 1800] as const;
