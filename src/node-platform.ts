@@ -22,11 +22,17 @@ export const nodePlatform: Platform = {
   },
 };
 
-/** The same with a thread that draws PDFs, started when there is one: a file made to harm cannot keep the program busy. */
-export const boundedPlatform: Platform = {
-  ...nodePlatform,
-  startDrawer: async () => (await import("./node-drawer.js")).startDrawer(),
-};
+/** Whether Node's permission model, where it is on, lets threads be started. */
+export const threadsAllowed: boolean =
+  (process as { permission?: { has(scope: string): boolean } }).permission?.has("worker") ?? true;
+
+/**
+ * The same with a thread that draws PDFs, started when there is one: a file made to harm cannot keep the program busy.
+ * Where no thread may be started, PDFs are drawn without a bound on time.
+ */
+export const boundedPlatform: Platform = threadsAllowed
+  ? { ...nodePlatform, startDrawer: async () => (await import("./node-drawer.js")).startDrawer() }
+  : nodePlatform;
 
 /**
  * Decodes PNG, JPEG, WebP or GIF (its first frame) to grey levels.

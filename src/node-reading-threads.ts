@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
-import { boundedPlatform, nodePlatform } from "./node-platform.js";
+import { boundedPlatform, nodePlatform, threadsAllowed } from "./node-platform.js";
 import { type FoundCode, type ReadCodesOptions, readCodes } from "./read/codes.js";
 import type { PageSight } from "./read/page-sight.js";
 import { type PdfPage, rasterisePdf } from "./read/pdf.js";
@@ -52,7 +52,7 @@ interface Thread {
 const threads = new Set<Thread>();
 let lastNumber = 0;
 
-const count = Math.min(availableParallelism() - 1, MOST_THREADS);
+const count = threadsAllowed ? Math.min(availableParallelism() - 1, MOST_THREADS) : 0;
 
 /** Node's platform with a thread that draws and one for each further core, started when there is something to read. */
 export const threadedPlatform: Platform =

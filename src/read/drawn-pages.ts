@@ -14,8 +14,10 @@ export interface LostPage {
 
 /** Seconds that all pages of a file may take to draw, and those that each of them adds: a dense scan takes half of that. */
 const [FILE_SECONDS, SECONDS_EACH] = [10, 1];
-/** Pages set aside before the rest of a file is: each may take its whole time. */
+/** Pages set aside before the rest of a file is: the first may take its whole time, each after it half of the one before. */
 const MOST_LOST = 4;
+/** Least that a page has then, in seconds: a dense scan takes half of that. */
+const LEAST_SECONDS = 2;
 /** How often the watch is looked at. */
 const LOOK_MS = 100;
 
@@ -79,6 +81,8 @@ class DrawnFile {
   /** Seconds of work so far. */
   seconds = 0;
   private drawer: Drawer | undefined;
+  /** Pages that took all their time. */
+  private late = 0;
 
   constructor(
     private readonly bytes: Uint8Array,
@@ -100,8 +104,12 @@ class DrawnFile {
     try {
       if (!this.drawer) await this.open();
       const drawer = this.drawer as Drawer;
-      const answer = await this.ask(drawer, { page });
-      if (answer === "late") return new EscrowError("pdf-page-slow", { page, seconds: drawer.pageSeconds });
+      const seconds = Math.max(Math.min(LEAST_SECONDS, drawer.pageSeconds), drawer.pageSeconds / 2 ** this.late);
+      const answer = await this.ask(drawer, { page }, seconds);
+      if (answer === "late") {
+        this.late++;
+        return new EscrowError("pdf-page-slow", { page, seconds });
+      }
       if (!answer || !("raster" in answer)) throw faultOf(answer);
       return answer;
     } catch (error) {
@@ -123,9 +131,13 @@ class DrawnFile {
   }
 
   /** A drawer that is late, or ended by itself, is not asked again. */
-  private async ask(drawer: Drawer, question: Parameters<Drawer["ask"]>[0]): Promise<DrawAnswer | undefined | "late"> {
+  private async ask(
+    drawer: Drawer,
+    question: Parameters<Drawer["ask"]>[0],
+    most = drawer.pageSeconds,
+  ): Promise<DrawAnswer | undefined | "late"> {
     const seconds = drawer.startWatch();
-    const answer = await inTime(drawer.ask(question), seconds, drawer.pageSeconds);
+    const answer = await inTime(drawer.ask(question), seconds, most);
     this.seconds += seconds();
     if (answer === "late" || answer === undefined) this.end();
     return answer;

@@ -105,6 +105,17 @@ describe("a PDF drawn by a drawer", () => {
     expect(log.filter((asked) => asked.startsWith("page"))).toHaveLength(5);
   });
 
+  it("gives each page after one that took all its time half of that, so that all of them end in 20 seconds", async () => {
+    const { platform } = platformOf(
+      fileOf(300, Object.fromEntries(Array.from({ length: 300 }, (_, i) => [i + 1, "never"]))),
+    );
+    const given: unknown[] = [];
+    for await (const one of drawPdf(new Uint8Array(1), platform)) {
+      if ("fault" in one && one.fault.code === "pdf-page-slow") given.push(one.fault.data.seconds);
+    }
+    expect(given).toEqual([10, 5, 2.5, 2]);
+  });
+
   it("gives a file time that grows with its pages", async () => {
     const { platform } = platformOf(fileOf(40), 5);
     const read = await outcomes(new Uint8Array(1), platform);
@@ -178,6 +189,7 @@ const [MOST_SECONDS, MOST_BYTES] = [20, 2 ** 30];
 const BOMBS: readonly [string, () => Uint8Array][] = [
   ["a tiling pattern at 0.1", () => tilingPdf(0.1)],
   ["a tiling pattern at 0.001", () => tilingPdf(0.001)],
+  ["300 pages of a tiling pattern", () => tilingPdf(0.001, 300)],
   ["dashes", dashesPdf],
   ["shadings", shadingsPdf],
   ["one picture 20,000 times", repeatedPicturePdf],
