@@ -1,3 +1,4 @@
+import { MOST_SECONDS } from "../import/budget.js";
 import { importContext } from "../import/qr-context.js";
 import type { ImportContext, SourceInput } from "../import/source.js";
 import { boundedPlatform } from "../node-platform.js";
@@ -30,8 +31,17 @@ export async function sourceContext(
       return texts.get(bytes) ?? readCodes(bytes, onLost);
     },
     password: await passwordGiver(session, passwordFile, () => progress.end()),
-    progress: ({ source, share }) => {
-      const values = { source: shown(source), percent: Math.floor(share * 100) };
+    watch: () => {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1e6;
+    },
+    progress: ({ source, share, spentSeconds }) => {
+      const values = {
+        source: shown(source),
+        percent: Math.floor(share * 100),
+        spent: Math.ceil(spentSeconds),
+        most: MOST_SECONDS,
+      };
       progress.note(tell(session, share > 0 ? "progress.deriving" : "progress.opening", values));
     },
   };

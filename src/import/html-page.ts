@@ -56,7 +56,7 @@ async function codesOf(base64: string, context: ReadContext): Promise<readonly s
   try {
     return await context.readCodes(bytes);
   } catch (error) {
-    if (error instanceof EscrowError) return [];
+    if (error instanceof EscrowError && error.code !== "source-too-long") return [];
     throw error;
   }
 }

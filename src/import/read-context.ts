@@ -1,4 +1,5 @@
 import { EscrowError } from "../error.js";
+import { Budget, derivationSeconds } from "./budget.js";
 import { checkDerivation, passwordBytes, runDerivation } from "./derivation.js";
 import type { ImportContext, ReadContext, SourceQuestion } from "./source.js";
 
@@ -13,10 +14,21 @@ function spellingsOf(password: string): string[] {
   return [...new Set([password, password.normalize("NFC"), password.normalize("NFD")])];
 }
 
-/** An `ImportContext` for one source: it asks, and tells, in its name. */
+/** An `ImportContext` for one source: it asks, and tells, in its name, and spends one budget. */
 export function readContext(context: ImportContext, question: SourceQuestion): ReadContext {
+  const budget = new Budget();
+  const watch = context.watch ?? (() => 0);
+  const progress = (share: number) => context.progress?.({ ...question, share, spentSeconds: budget.seconds });
   return {
-    readCodes: (bytes, onLost) => context.readCodes(bytes, onLost),
+    readCodes: async (bytes, onLost) => {
+      budget.spend(0);
+      const begun = watch();
+      try {
+        return await context.readCodes(bytes, onLost);
+      } finally {
+        budget.note(watch() - begun);
+      }
+    },
     unlock: async (open) => {
       for (let tries = 0; tries < MAX_TRIES; tries++) {
         const wrong = tries > 0;
@@ -31,10 +43,11 @@ export function readContext(context: ImportContext, question: SourceQuestion): R
     },
     deriveKey: async (password, derivation) => {
       checkDerivation(derivation);
-      await context.progress?.({ ...question, share: 0 });
+      budget.spend(derivationSeconds(derivation));
+      await progress(0);
       const bytes = passwordBytes(password);
       if (context.derive !== undefined) return context.derive(bytes, derivation);
-      return runDerivation(bytes, derivation, (share) => void context.progress?.({ ...question, share }));
+      return runDerivation(bytes, derivation, (share) => void progress(share));
     },
   };
 }

@@ -39,9 +39,12 @@ export interface ImportContext {
   password?(question: SourceQuestion & { readonly wrong: boolean }): Promise<string | undefined>;
   /**
    * Told before and during a key derivation that can take seconds.
-   * @param event `share` is how much of it is done, 0 to 1; 0 alone where that cannot be told
+   * @param event `share` is how much of it is done, 0 to 1; 0 alone where that cannot be told; `spentSeconds` of the
+   *   source's budget, this derivation among them
    */
-  progress?(event: SourceQuestion & { readonly share: number }): void | Promise<void>;
+  progress?(event: SourceQuestion & { readonly share: number; readonly spentSeconds: number }): void | Promise<void>;
+  /** Seconds of processor time since some moment: what pictures take is counted by it. */
+  watch?(): number;
   /** Derives keys instead of the built-in functions: for tests. Bounds are checked before it is called. */
   derive?(password: Uint8Array, derivation: Derivation): Promise<Uint8Array>;
 }
@@ -57,7 +60,8 @@ export interface ReadContext extends Pick<ImportContext, "readCodes"> {
   /**
    * A key from a password, after a check of what it would cost.
    * @param password text counts as UTF-8
-   * @throws EscrowError `derivation-too-costly`, `derivation-unknown`
+   * @throws EscrowError `derivation-too-costly`, `derivation-unknown`; `source-too-long` where the source has spent too
+   *   much already
    */
   deriveKey(password: string | Uint8Array, derivation: Derivation): Promise<Uint8Array>;
 }
