@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { AutocompletePrompt } from "@clack/core";
 import { limitOptions, S_BAR, S_BAR_END, S_CHECKBOX_INACTIVE, S_CHECKBOX_SELECTED, symbol } from "@clack/prompts";
-import { CONVERSATION, wrapBesideBar } from "./prompt.js";
+import { BAR_COLUMNS, CONVERSATION, wrapBesideBar } from "./prompt.js";
 import { type Session, tell } from "./session.js";
 
 /** An entry of a list to pick from. */
@@ -75,6 +75,7 @@ function draw(session: Session, message: string, prompt: Drawn): string {
     ...CONVERSATION,
     cursor: prompt.cursor,
     options: prompt.filteredOptions,
+    columnPadding: BAR_COLUMNS,
     rowPadding: top.length + foot.length,
     style: ({ label, hint, value }, active) => {
       const marked = prompt.selectedValues.includes(value);

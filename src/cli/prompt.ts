@@ -12,7 +12,7 @@ export const CONVERSATION: { readonly input: Readable; readonly output: Writable
 };
 
 /** Columns of the bar that prompts draw on the left, with the blanks after it; and of a terminal that does not say. */
-const BAR_COLUMNS = 3;
+export const BAR_COLUMNS = 3;
 const USUAL_COLUMNS = 80;
 
 /** A text broken between words, to stand beside the bar. */

@@ -168,6 +168,28 @@ describeWith(["python3"], () => {
     expect(question.map((line) => line.slice(3)).join(" ")).toMatch(/family, for when a phone is lost/u);
   });
 
+  it("names that are longer than a line stay beside the bar of a list", () => {
+    const issuers = Array.from({ length: 10 }, (_, i) => `山田商店オンラインサービス${i}`);
+    const uris = issuers.map(
+      (issuer, i) => `otpauth://totp/${issuer}:とても長い利用者の名前${i}@例え.example?secret=${KEY}`,
+    );
+    const cwd = folderWith({ "many.txt": uris.join("\n") });
+    const conversation = [
+      ["◻", DOWN + DOWN],
+      ["TOTP", CANCEL],
+    ] as const;
+    const args = ["print", "many.txt", "-o", "sheet.pdf", "--paper", "a4", "--lang", "ja"];
+    const { shown } = talk(cwd, conversation, args, 80);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with it
+    const lines = shown.replace(/\u001b\[[0-9;?]*[A-Za-z]/gu, "").split(/\r?\n/u);
+    const at = lines.findIndex((line) => line.includes("検索"));
+    const end = lines.findIndex((line, i) => i > at && line.startsWith("└"));
+    const list = lines.slice(at, end);
+    expect(list.length).toBeGreaterThan(issuers.length);
+    for (const line of list) expect(line).toMatch(/^│ {2}/u);
+    for (const line of list) expect(columnsOf(line), line).toBeLessThanOrEqual(80);
+  });
+
   it("a dialogue that is given up leaves nothing behind", () => {
     const cwd = folderWith();
     const conversation = [
