@@ -41,6 +41,7 @@ export const ERROR_CODES = [
   "sheet-no-code",
   "page-unread",
   "page-codes-unread",
+  "page-cards-unread",
   "share-code-missing",
   "source-unproven",
   "sheet-is-export",

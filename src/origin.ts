@@ -2,12 +2,13 @@ import { type Account, accountName } from "./account/account.js";
 import { formatOtpauth } from "./account/otpauth-uri.js";
 import type { Contents } from "./document/plaintext.js";
 import type { Warning } from "./error.js";
+import type { SheetOrigin } from "./open-reading.js";
 
 /** Where an account came from: an opened set, which whoever made it vouches for, or one open sheet. */
 export type AccountOrigin =
   /** The set's whole name. */
   | { readonly kind: "set"; readonly set: string }
-  /** The source and the pages of it that the sheet stands on; none where it was typed. */
+  /** The source and the pages of it that the sheet stands on; none where it was typed, or is a picture. */
   | { readonly kind: "sheet"; readonly source: string; readonly pages: readonly number[] };
 
 /** An account with everything that gave it: the same to the letter of its URI is one. */
@@ -28,6 +29,8 @@ export interface OpenSheet {
   readonly source: string;
   readonly account: Account;
   readonly codes?: readonly { readonly page: number }[];
+  /** A picture has no pages. */
+  readonly origin?: SheetOrigin;
 }
 
 /** Accounts of opened sets, then of open sheets, each once and with all its origins. */
@@ -40,8 +43,9 @@ export function foundAccounts(sets: readonly OpenedContents[], sheets: readonly 
     if (!one.origins.some((known) => originKey(known) === originKey(origin))) one.origins.push(origin);
   };
   for (const { set, contents } of sets) for (const account of contents.accounts) add(account, { kind: "set", set });
-  for (const { source, account, codes = [] } of sheets) {
-    add(account, { kind: "sheet", source, pages: [...new Set(codes.map(({ page }) => page))] });
+  for (const { source, account, codes = [], origin } of sheets) {
+    const pages = origin === "picture" ? [] : [...new Set(codes.map(({ page }) => page))];
+    add(account, { kind: "sheet", source, pages });
   }
   return [...found.values()];
 }

@@ -32,6 +32,8 @@ export interface PageState extends Pick<PageFacts, "source" | "origin" | "page">
   readonly codes: number;
   /** Codes that are seen and could not be read. */
   readonly unread: number;
+  /** Of these, codes that nothing on the page repeats: other accounts' cards. */
+  readonly lost?: number;
   /** Codes that must be on it, where that is known. */
   readonly expected?: number;
   /** Which page of which kind of sheet its foot says that it is, where that was read. */
@@ -60,6 +62,7 @@ export function statesOf(
     const { source, origin, page, codes, unread } = facts;
     const expected = expectedCodes(facts);
     const foot = feet.get(facts);
+    const lost = lostCards(facts);
     return {
       source,
       origin,
@@ -67,6 +70,7 @@ export function statesOf(
       state: stateOf(facts, expected, byLines, foot),
       codes: codes.length,
       unread: Math.max(unread - foreignCodes(facts), 0),
+      ...(lost > 0 ? { lost } : {}),
       ...(expected === undefined ? {} : { expected }),
       ...(foot ? { foot } : {}),
     };
@@ -106,6 +110,17 @@ function expectedCodes({ codes, look }: PageFacts): number | undefined {
   return undefined;
 }
 
+/**
+ * Codes of cards that are seen and could not be read, beside others: each may be of an account of its own. One beside
+ * that of a single account is the second one on the front of its leaf.
+ */
+function lostCards(facts: PageFacts): number {
+  const uris = facts.codes.flatMap(({ text }) => uriOf(text) ?? []);
+  const unread = Math.max(facts.unread - foreignCodes(facts), 0);
+  if (uris.length === 0) return 0;
+  return new Set(uris).size > 1 || unread >= CODES_OF_FRONT ? unread : 0;
+}
+
 /** Codes on the front of an open sheet that has room for a second one. */
 const CODES_OF_FRONT = 2;
 
@@ -119,13 +134,35 @@ export function uriOf(text: string): string | undefined {
   }
 }
 
-/** Pages that should have given something and did not, as problems. */
+/** Pages that should have given something, or more, and did not, as problems. */
 export function pageProblems(pages: readonly PageState[]): Problem[] {
-  return pages.filter(isLost).map(({ source, origin, page, state, unread }) => ({
-    source,
-    code: state === "no-code" ? "sheet-no-code" : unread > 0 ? "page-codes-unread" : "page-unread",
-    data: { ...(origin === "pdf" ? { page } : {}), ...(unread > 0 ? { codes: unread } : {}) },
-  }));
+  return pages
+    .filter((page) => isLost(page) || lacksCards(page))
+    .map((one) => {
+      const { source, origin, page, unread, lost = unread } = one;
+      const codes = lacksCards(one) ? lost : unread;
+      const data = { ...(origin === "pdf" ? { page } : {}), ...(codes > 0 ? { codes } : {}) };
+      return { source, code: problemCode(one), data };
+    });
+}
+
+function problemCode(page: PageState): Problem["code"] {
+  if (lacksCards(page)) return "page-cards-unread";
+  if (page.state === "no-code") return "sheet-no-code";
+  return page.unread > 0 ? "page-codes-unread" : "page-unread";
+}
+
+/**
+ * Whether a page that gave nothing, or not all, may hold what nothing else does: an open sheet's account.
+ * @param setsOpen whether there are sets, all of them open: then their pages are not missed
+ */
+export function isMissed(page: PageState, setsOpen: boolean): boolean {
+  return lacksCards(page) || (isLost(page) && (!setsOpen || page.foot?.kind === "open"));
+}
+
+/** Whether a page was read but for the code of a card. */
+export function lacksCards(page: PageState): boolean {
+  return !isLost(page) && (page.lost ?? 0) > 0;
 }
 
 /**

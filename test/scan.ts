@@ -35,6 +35,17 @@ export function emptyBack({ width, height }: Raster): Raster {
   return { width, height, data: new Uint8Array(width * height).fill(255) };
 }
 
+/** A letter that is no page of a sheet, as large as another page. */
+export async function letterPage({ width, height }: Raster): Promise<Raster> {
+  const lines = Array.from({ length: 30 }, (_, i) => {
+    const y = 200 + i * 60;
+    return `<text x="180" y="${y}" font-size="34" font-family="sans-serif">Dear customer, your invoice no. ${i * 37} is enclosed.</text>`;
+  });
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${lines.join("")}</svg>`;
+  const picture = sharp(Buffer.from(svg)).flatten({ background: "#fff" }).greyscale().extractChannel(0);
+  return { width, height, data: new Uint8Array(await picture.raw().toBuffer()) };
+}
+
 /** A grey JPEG of a page, as a scanner writes it. */
 export async function scanned(page: Raster, scan: Scan = {}): Promise<Uint8Array> {
   const { angle = 0.6, noise = 4, dpi = DRAWN_DPI, ink = 1, painted = [], seed = 1 } = scan;

@@ -2,6 +2,7 @@ import type { Account } from "../account/account.js";
 import { codesFrom } from "../account/codes.js";
 import { accountJson, nameWords, originJson } from "./account-words.js";
 import { keepName } from "./choosing.js";
+import { pageLines, pageList, pagesJson } from "./page-words.js";
 import { givenPassphrase } from "./passphrase.js";
 import { reportKept, reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import { type Session, tell } from "./session.js";
@@ -39,7 +40,7 @@ export async function codes(session: Session, args: SourceArguments, options: Co
   const passphrase = await givenPassphrase(session, options, argumentsOf(args));
   const sources = await loadAccounts(session, args, { ...options, pick, passphrase });
   refuseNeedless(passphrase, sources);
-  const { accounts, keeps, warnings, unread } = sources;
+  const { accounts, keeps, warnings, unread, pages } = sources;
   // Only now: reading took its time, and a code that has just ended is of no use.
   const unixSeconds = options.at ?? now();
   reportWarnings(session, warnings);
@@ -52,6 +53,7 @@ export async function codes(session: Session, args: SourceArguments, options: Co
         codes: codesFrom(account, unixSeconds, count),
       })),
       keeps: keeps.map((one) => unreadJson(session, one)),
+      pages: pagesJson(pages),
       warnings: warnings.map((warning) => warningJson(session, warning)),
       unread: unread.map((one) => unreadJson(session, one)),
     });
@@ -68,8 +70,14 @@ export async function codes(session: Session, args: SourceArguments, options: Co
       tell(session, "codes.cannot", { names: keeps.map(({ keep }) => keepName(session, keep.name)).join(", ") }),
     );
   }
+  // Those of sheets of sets were told when they were opened.
+  if (pages.length > 1 && sources.former.length === 0) for (const line of pageLines(session, pages)) writeNote(line);
   reportUnread(session, unread);
-  return unread.length > 0 || accounts.length === 0 ? 1 : 0;
+  // What was not needed for sets that are open is said already.
+  const { isMissed } = await import("../page-states.js");
+  const missed = pages.filter((page) => isMissed(page, sources.former.length > 0));
+  if (missed.length > 0) writeNote(tell(session, "recover.missed", { pages: pageList(session, missed) }));
+  return unread.length > 0 || accounts.length === 0 || missed.length > 0 ? 1 : 0;
 }
 
 function originsJson({ origins }: Sources, account: Account): object[] {

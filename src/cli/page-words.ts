@@ -12,22 +12,27 @@ type Paged = Pick<PageState, "source" | "origin" | "page">;
 /** States in which a page gave nothing and is at no fault, in the order in which they are told. */
 const HARMLESS: readonly PageStateName[] = ["blank", "back", "foreign"];
 
+/** States in which a page gave something. */
+const GAVE: readonly PageStateName[] = ["read", "partly-read", "read-by-lines"];
+
 /**
  * What became of the pages, in a few lines: how many were read, and which gave nothing without being at fault.
  * @returns nothing where every page was read
  */
 export function pageLines(session: Session, pages: readonly PageState[]): string[] {
-  const read = pages.filter(({ codes, state }) => codes > 0 || state === "read-by-lines").length;
-  if (read === pages.length) return [];
-  return [
-    tell(session, "pages.counted", { pages: pages.length, read }),
-    ...harmlessLines(session, pages).map((line) => `  ${line}`),
-  ];
+  const read = pages.filter(({ state }) => GAVE.includes(state)).length;
+  const told = statesLines(session, pages, ["partly-read", "read-by-lines", ...HARMLESS]);
+  if (read === pages.length && told.length === 0) return [];
+  return [tell(session, "pages.counted", { pages: pages.length, read }), ...told.map((line) => `  ${line}`)];
 }
 
 /** Pages that gave nothing and are at no fault, by why. */
 export function harmlessLines(session: Session, pages: readonly PageState[]): string[] {
-  return HARMLESS.flatMap((state) => {
+  return statesLines(session, pages, HARMLESS);
+}
+
+function statesLines(session: Session, pages: readonly PageState[], states: readonly PageStateName[]): string[] {
+  return states.flatMap((state) => {
     const own = pages.filter((page) => page.state === state);
     return own.length === 0 ? [] : [tell(session, `pages.${state}`, { pages: pageList(session, own) })];
   });

@@ -1,5 +1,6 @@
 import type { SourceInput } from "../import/source.js";
 import { loadFootWords, loadTypedFont } from "../node-resources.js";
+import type { Problem } from "../open-reading.js";
 import type { LineProgress } from "../page-lines.js";
 import type { Reading, ReadSheetsOptions } from "../sheet-reading.js";
 import { type Progress, startProgress } from "./progress.js";
@@ -42,7 +43,18 @@ export async function readSheetFiles(
   const reading = await readSheets(inputs, threadedPlatform, { onPage, onLines, ...fonts, printedLines });
   progress.end();
   lines?.end();
-  return reading;
+  return { ...reading, problems: reading.problems.map((problem) => withoutPictureNumber(reading, problem)) };
+}
+
+/** Whether a source has pages with numbers: a picture is one page, and has none. */
+export function hasPages({ pages = [] }: Pick<Reading, "pages">, source: string): boolean {
+  return !pages.some((page) => page.source === source && page.origin === "picture");
+}
+
+function withoutPictureNumber(reading: Reading, problem: Problem): Problem {
+  if (hasPages(reading, problem.source)) return problem;
+  const { page: _page, ...data } = problem.data;
+  return { ...problem, data };
 }
 
 /** What is worth saying of what was read: lines that served where codes did not, and texts that were put in order. */

@@ -3,15 +3,16 @@ import { encodeUtf8 } from "../bytes.js";
 import { formatKeep } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
 import type { FoundAccount } from "../origin.js";
+import { isMissed } from "../page-states.js";
 import { accountJson, nameWords, originJson, originWords, settingWords } from "./account-words.js";
 import { keepName } from "./choosing.js";
 import { codeLines } from "./codes.js";
 import { gatherFiles } from "./files.js";
 import type { TriedSet } from "./opened-sets.js";
 import { checkFree, parseTarget, type Target, writeOne } from "./output.js";
-import { pagesJson } from "./page-words.js";
+import { pageList, pagesJson } from "./page-words.js";
 import { givenPassphrase } from "./passphrase.js";
-import { type Recovered, recoverSheets, tellNeedless } from "./recovered.js";
+import { type Recovered, recoverSheets, tellNeedless, withoutHarmless } from "./recovered.js";
 import { reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import { type Session, tell } from "./session.js";
 import { shown, writeExactly, writeJson, writeLine, writeNote } from "./terminal.js";
@@ -78,7 +79,7 @@ async function give(
   const faults = tried.flatMap((one) => one.faults);
   const found = accounts.length + keeps.length > 0;
   if (found && destination) await writeOne(session, destination, encodeUtf8(uriLines(recovered)), { force });
-  if (json) writeJson(recoveredJson(session, recovered));
+  if (json) writeJson(recoveredJson(session, { ...recovered, problems: withoutHarmless(recovered) }));
   else if (found && !destination) {
     if (qr) await showQrCodes(session, accounts);
     else if (uris || !process.stdout.isTTY) process.stdout.write(uriLines(recovered));
@@ -96,7 +97,9 @@ async function give(
     writeNote(tell(session, key, { accounts: accounts.length + keeps.length, where }));
   }
   if (found && unopened > 0) writeNote(tell(session, "recover.some", { sets: unopened }));
-  return found && unopened === 0 && unread.length === 0 ? 0 : 1;
+  const missed = recovered.pages.filter((page) => isMissed(page, tried.length > 0));
+  if (missed.length > 0) writeNote(tell(session, "recover.missed", { pages: pageList(session, missed) }));
+  return found && unopened === 0 && unread.length === 0 && missed.length === 0 ? 0 : 1;
 }
 
 /** `otpauth://` URIs a line each; secrets without codes as lines that begin with `# keep: `, which sources read too. */

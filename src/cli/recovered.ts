@@ -2,7 +2,7 @@ import type { Account } from "../account/account.js";
 import { distinctKeeps, type Keep } from "../document/plaintext.js";
 import { isContradiction } from "../open-reading.js";
 import { type FoundAccount, foundAccounts, type OpenSheet, originWarnings } from "../origin.js";
-import { isLost, PAGE_PROBLEMS, type PageState, withPageProblems } from "../page-states.js";
+import { isLost, isMissed, PAGE_PROBLEMS, type PageState, withPageProblems } from "../page-states.js";
 import { originWords } from "./account-words.js";
 import type { GatheredFiles } from "./files.js";
 import { tellExports } from "./no-sheet.js";
@@ -12,7 +12,7 @@ import { problemPlace } from "./problem.js";
 import { readingWarnings, readSheetFiles } from "./read-files.js";
 import type { LocatedWarning } from "./report.js";
 import { type Session, tell } from "./session.js";
-import { shown, writeNote } from "./terminal.js";
+import { writeNote } from "./terminal.js";
 import type { Unread } from "./unread.js";
 
 /** What sheets gave back. */
@@ -82,33 +82,44 @@ export async function recoverSheets(
 }
 
 /** Pages that gave nothing, which are no fault where all was opened without them. */
-export function needlessPages({ tried, accounts, keeps, problems }: Recovered): readonly Unread[] {
+export function needlessPages({ tried, accounts, keeps, problems, pages }: Recovered): readonly Unread[] {
   const whole = accounts.length + keeps.length > 0 && tried.every(({ contents }) => contents);
-  return whole ? problems.filter(({ code }) => PAGE_PROBLEMS.includes(code)) : [];
+  const isNeeded = ({ source, place }: Unread) =>
+    pages.some((page) => isAt(page, source, place) && isMissed(page, tried.length > 0));
+  return whole ? problems.filter((one) => PAGE_PROBLEMS.includes(one.code) && !isNeeded(one)) : [];
+}
+
+function isAt({ source, origin, page }: PageState, at: string, place: Unread["place"]): boolean {
+  return source === at && (origin === "picture" || place.page === undefined || place.page === page);
 }
 
 /**
- * Says of pages that gave nothing and were not needed whether they are without a code, or could not be read.
+ * Says of pages that gave nothing and were not needed what they are: blank, of no sheet, or of a sheet and not readable.
  * @returns what needs no further word: these, and pages that have nothing to give where others gave something
  */
 export function tellNeedless(session: Session, recovered: Recovered): readonly Unread[] {
-  const { pages, problems, tried, open } = recovered;
+  const { pages, tried, open } = recovered;
   const needless = needlessPages(recovered);
   const lost = pages.filter(isLost);
-  const isEmpty = ({ source }: Unread) => !lost.some((page) => page.source === source);
-  for (const { source } of needless.filter(isEmpty)) {
-    writeNote(tell(session, "recover.no-code", { source: shown(source) }));
-  }
-  if (needless.length > 0 && lost.length > 0) {
-    writeNote(tell(session, "recover.not-read", { pages: pageList(session, lost) }));
-  }
-  if (needless.length > 0 || tried.length + open.length === 0) return needless;
-  const harmless = problems.filter((one) => one.code === "sheet-no-code" && isEmpty(one) && hasPages(one, pages));
-  const own = pages.filter(({ source }) => harmless.some((one) => one.source === source));
-  for (const line of harmlessLines(session, own)) writeNote(line);
-  return harmless;
+  const some = tried.length + open.length > 0;
+  // Where nothing was found at all, each file is told as a problem.
+  if (some) for (const line of harmlessLines(session, pages)) writeNote(line);
+  const spared = lost.filter((page) => needless.some(({ source, place }) => isAt(page, source, place)));
+  if (spared.length > 0) writeNote(tell(session, "recover.not-read", { pages: pageList(session, spared) }));
+  if (!some) return needless;
+  return [...new Set([...needless, ...harmlessProblems(recovered)])];
 }
 
-function hasPages({ source }: Unread, pages: readonly PageState[]): boolean {
-  return pages.some((page) => page.source === source);
+/** Problems without those of files that have nothing to give, by what became of their pages, beside others that gave something. */
+export function withoutHarmless(recovered: Recovered): readonly Unread[] {
+  const harmless = harmlessProblems(recovered);
+  return recovered.problems.filter((one) => !harmless.includes(one));
+}
+
+function harmlessProblems({ problems, pages, tried, open, keeps }: Recovered): readonly Unread[] {
+  if (tried.length + open.length + keeps.length === 0) return [];
+  return problems.filter(({ code, source }) => {
+    const own = pages.filter((page) => page.source === source);
+    return code === "sheet-no-code" && own.length > 0 && !own.some(isLost);
+  });
 }

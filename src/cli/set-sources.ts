@@ -3,6 +3,7 @@ import { encodeUtf8 } from "../bytes.js";
 import { formatKeep } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
 import type { SourceInput } from "../import/source.js";
+import type { PageState } from "../page-states.js";
 import { fileKind } from "../read/file-kind.js";
 import type { PageFacts } from "../source-reading.js";
 import { type FormerSet, formerSet } from "./former-set.js";
@@ -28,15 +29,18 @@ export interface OpenedSources {
   readonly warnings: readonly LocatedWarning[];
   /** What is missing of a set, and what was set aside. */
   readonly unread: readonly Unread[];
+  /** Every page and picture that was looked at, in the order of the sources. */
+  readonly pages: readonly PageState[];
 }
 
-/** What a source is: sheets of a set, a PDF without any code, or something else. */
+/** What a source is: sheets of a set, a PDF or picture without any code, or something else. */
 interface Looked {
   readonly input: SourceInput;
   readonly kind: "sheets" | "no-code" | "other";
   /** The texts of its codes; nothing where not all of them were read. */
   readonly texts?: readonly string[];
-  /** Pages that could not be read, beside others that were. */
+  /** Its pages, where it holds no sheets of sets; of these a warning each that could not be read. */
+  readonly pages?: readonly PageState[];
   readonly warnings?: readonly LocatedWarning[];
 }
 
@@ -51,27 +55,58 @@ export async function openSetSources(
 ): Promise<OpenedSources> {
   const looked = await lookInto(session, inputs);
   const texts = new Map(looked.flatMap(({ input, texts: read }) => (read ? [[input.bytes, read] as const] : [])));
-  const sheets = looked.filter(({ kind }) => kind !== "other").map(({ input }) => input);
+  // Pictures without a code may be of sheets only where there are some; their lines take seconds.
+  const mayBeSheet = ({ kind, pages }: Looked) => kind === "sheets" || (kind === "no-code" && (hasSheets || !pages));
+  const hasSheets = looked.some(({ kind }) => kind === "sheets");
+  const sheets = looked.filter(mayBeSheet).map(({ input }) => input);
   const lost = looked.flatMap((one) => one.warnings ?? []);
-  if (sheets.length === 0)
-    return { inputs, texts, sets: new Map(), former: [], sealed: false, warnings: lost, unread: [] };
+  if (sheets.length === 0) {
+    const pages = looked.flatMap((one) => one.pages ?? []);
+    return {
+      inputs: withoutSides(looked),
+      texts,
+      sets: new Map(),
+      former: [],
+      sealed: false,
+      warnings: lost,
+      unread: [],
+      pages,
+    };
+  }
   const { recoverSheets, tellNeedless } = await import("./recovered.js");
   const recovered = await recoverSheets(session, { inputs: sheets, unread: [] }, { passphrase, ask: true });
   const needless = tellNeedless(session, recovered);
   const { tried, problems } = recovered;
   const warnings = [...lost, ...recovered.warnings];
   const faults = tried.flatMap((one) => one.faults);
-  // Of a PDF without a code its importer says what it should have been.
-  const left = problems.filter(({ code }) => code === "sheet-no-code" && needless.length === 0);
+  // Empty and other sides of sheets have nothing to give beside what others gave.
+  const some = tried.length > 0 || looked.some(({ kind, texts: read = [] }) => kind === "other" && read.length > 0);
+  const isSide = (source: string) =>
+    some && recovered.pages.every((page) => page.source !== source || ["blank", "back"].includes(page.state));
+  const sides = problems.filter(({ code, source }) => code === "sheet-no-code" && isSide(source));
+  // Of a PDF or picture without a code its importer says what it should have been.
+  const left = problems.filter((one) => one.code === "sheet-no-code" && needless.length === 0 && !sides.includes(one));
   const isOther = (input: SourceInput) => !sheets.includes(input) || left.some(({ source }) => source === input.name);
   const first = inputs.findIndex((input) => sheets.includes(input));
   const ready = [...inputs.slice(0, first), ...sourcesOf(session, recovered), ...inputs.slice(first).filter(isOther)];
-  const unread = [...problems.filter((problem) => !needless.includes(problem) && !left.includes(problem)), ...faults];
+  const told = [...needless, ...sides, ...left];
+  const unread = [...problems.filter((problem) => !told.includes(problem)), ...faults];
   const sealed = tried.some(({ set }) => set.document?.lock.kind === "passphrase");
   const open = tried.filter(({ contents }) => contents !== undefined);
   const sets = new Map(open.map(({ set }) => [setSource(session, set.name), set.name]));
   const former = open.map(({ set, contents }) => formerSet(set, contents));
-  return { inputs: ready, texts, sets, former, sealed, warnings, unread };
+  const pages = looked.flatMap(({ input, pages: own = [] }) =>
+    !sheets.includes(input) ? own : recovered.pages.filter(({ source }) => source === input.name),
+  );
+  return { inputs: ready, texts, sets, former, sealed, warnings, unread, pages };
+}
+
+/** Sources without empty and other sides of sheets, where others gave something: these have nothing to give. */
+function withoutSides(looked: readonly Looked[]): SourceInput[] {
+  const some = looked.some(({ texts = [] }) => texts.length > 0);
+  const isSide = ({ pages = [] }: Looked) =>
+    pages.length > 0 && pages.every(({ state }) => state === "blank" || state === "back");
+  return looked.filter((one) => !(some && isSide(one))).map(({ input }) => input);
 }
 
 async function lookInto(session: Session, inputs: readonly SourceInput[]): Promise<Looked[]> {
@@ -89,8 +124,8 @@ async function lookInto(session: Session, inputs: readonly SourceInput[]): Promi
 
 /** The first record tells: a set's sheet is read as a whole later on. */
 async function lookAtCodes(input: SourceInput): Promise<Looked> {
-  const [{ readPages }, { readPages: readPdf }, { parseRecord }, { boundedPlatform }, { factsOf }] = await Promise.all([
-    import("../import/qr-context.js"),
+  const [{ sightPage }, { readPages }, { parseRecord }, { boundedPlatform }, { factsOf }] = await Promise.all([
+    import("../read/page-sight.js"),
     import("../read/pages.js"),
     import("../paper/record.js"),
     import("../node-platform.js"),
@@ -102,12 +137,13 @@ async function lookAtCodes(input: SourceInput): Promise<Looked> {
   const isSheet = (page: readonly string[]) => page.some((text) => parseRecord(text).status !== "foreign");
   try {
     if (fileKind(input.bytes) !== "pdf") {
-      for await (const page of readPages(input.bytes, boundedPlatform)) {
-        if (!(page instanceof EscrowError)) texts.push(...page);
-      }
-      return { input, kind: isSheet(texts) ? "sheets" : "other", texts };
+      const sight = await sightPage(await boundedPlatform.decodePicture(input.bytes), boundedPlatform, {});
+      const read = sight.codes.map(({ text }) => text);
+      if (isSheet(read)) return { input, kind: "sheets", texts: read };
+      const states = await statesAlone([factsOf(input.name, "picture", 1, sight)]);
+      return { input, kind: read.length === 0 ? "no-code" : "other", texts: read, ...states };
     }
-    for await (const page of readPdf(input.bytes, boundedPlatform)) {
+    for await (const page of readPages(input.bytes, boundedPlatform)) {
       if (page.fault) {
         whole = false;
         continue;
@@ -122,20 +158,24 @@ async function lookAtCodes(input: SourceInput): Promise<Looked> {
     throw error;
   }
   // The sources name the pages that could not be drawn.
-  if (!whole) return { input, kind: "other", warnings: await lostPages(facts) };
+  if (!whole) return { input, kind: "other", ...(await statesAlone(facts)) };
   if (texts.length === 0) return { input, kind: "no-code", texts };
-  return { input, kind: "other", texts, warnings: await lostPages(facts) };
+  return { input, kind: "other", texts, ...(await statesAlone(facts)) };
 }
 
-/** Pages of a file that could not be read, beside others that were. */
-async function lostPages(facts: readonly PageFacts[]): Promise<LocatedWarning[]> {
-  const [{ readFeet }, { isLost, statesOf }, { loadFootWords }] = await Promise.all([
+/** What became of the pages of one source, with a warning for each that was not read, or not wholly, beside others. */
+async function statesAlone(facts: readonly PageFacts[]): Promise<Pick<Looked, "pages" | "warnings">> {
+  const [{ readFeet }, { isLost, lacksCards, statesOf }, { loadFootWords }] = await Promise.all([
     import("../sheet-reading.js"),
     import("../page-states.js"),
     import("../node-resources.js"),
   ]);
-  const lost = statesOf(facts, new Set(), await readFeet(facts, loadFootWords)).filter(isLost);
-  return lost.map(({ source, page }) => ({ code: "page-not-read", data: {}, source, place: { page } }));
+  const pages = statesOf(facts, new Set(), await readFeet(facts, loadFootWords));
+  const lost = pages.some(({ codes }) => codes > 0) ? pages.filter((one) => isLost(one) || lacksCards(one)) : [];
+  const warnings = lost.map(({ source, origin, page }) => {
+    return { code: "page-not-read" as const, data: {}, source, place: origin === "pdf" ? { page } : {} };
+  });
+  return { pages, warnings };
 }
 
 /** What an opened set is called among sources. */

@@ -5,6 +5,7 @@ import { EscrowError } from "../error.js";
 import type { ImportRun } from "../import/registry.js";
 import type { SourceInput } from "../import/source.js";
 import { type AccountOrigin, type FoundAccount, originWarnings } from "../origin.js";
+import type { PageState } from "../page-states.js";
 import { originWords } from "./account-words.js";
 import { type Choice, type ChoosingOptions, chooseAccounts } from "./choosing.js";
 import { type GatheredFiles, gatherFiles } from "./files.js";
@@ -50,6 +51,8 @@ export interface Sources extends Choice {
   readonly warnings: readonly LocatedWarning[];
   /** Empty unless `keepGoing`. */
   readonly unread: readonly Unread[];
+  /** Every page and picture among the sources, with what became of it. */
+  readonly pages: readonly PageState[];
 }
 
 /**
@@ -88,8 +91,8 @@ export async function loadAccounts(
     ...typedWarnings,
     ...warningsOf(run).filter((warning) => !isRefused(warning)),
   ];
-  const { former, sealed } = opened;
-  return { ...taken, former, origins, sealed, warnings };
+  const { former, sealed, pages } = opened;
+  return { ...taken, former, origins, sealed, warnings, pages };
 }
 
 /**

@@ -30,11 +30,15 @@ export function openingFaults(tried: readonly TriedSet[], compared: boolean): Un
   return tried.flatMap(({ faults }) => faults.filter(({ code }) => compared || !NOT_TO_OPEN.has(code)));
 }
 
-/** What is said of one set: its sheets one by one, then what it holds if it was opened. */
+/**
+ * What is said of one set: its sheets one by one, then what it holds if it was opened.
+ * @param paged whether a source has pages: a picture has none
+ */
 export function setLines(
   session: Session,
   { set, contents }: TriedSet,
   records: readonly RecordReading[],
+  paged: (source: string) => boolean,
   showing: { readonly unixSeconds: number; readonly isNow: boolean; readonly verified: boolean },
 ): string[] {
   const { document, name, k, n } = set;
@@ -47,7 +51,7 @@ export function setLines(
     `  ${tell(session, document ? "verify.document" : "verify.document-missing")}`,
     ...codesByPage(records).map(
       ({ source, page, codes, used }) =>
-        `  ${tell(session, "verify.set-codes", { where: whereText(session, source, { page }), codes, percent: Math.round(used * 100) })}`,
+        `  ${tell(session, "verify.set-codes", { where: whereText(session, source, paged(source) ? { page } : {}), codes, percent: Math.round(used * 100) })}`,
     ),
     contents
       ? `  ${tell(session, "verify.set-opened", { accounts: accounts.length + contents.keeps.length })}`
@@ -83,8 +87,12 @@ function codesByPage(
   return [...pages.values()];
 }
 
-/** A set as JSON tells it: no secret. */
-export function setJson({ set, contents }: TriedSet, records: readonly RecordReading[]): object {
+/** A set as JSON tells it: no secret. @param paged whether a source has pages */
+export function setJson(
+  { set, contents }: TriedSet,
+  records: readonly RecordReading[],
+  paged: (source: string) => boolean,
+): object {
   const { document, k, n } = set;
   return {
     setId: set.name,
@@ -99,7 +107,7 @@ export function setJson({ set, contents }: TriedSet, records: readonly RecordRea
     opened: contents !== undefined,
     qrCodes: records.map(({ source, page, usedCorrection, record }) => ({
       source,
-      page,
+      ...(paged(source) ? { page } : {}),
       kind: record.kind,
       usedCorrection,
     })),

@@ -2,7 +2,7 @@ import type { Account } from "../account/account.js";
 import { codesFrom, testValue } from "../account/codes.js";
 import type { SourceInput } from "../import/source.js";
 import type { SheetReading } from "../open-reading.js";
-import { isLost, type PageState } from "../page-states.js";
+import { isLost, lacksCards, type PageState } from "../page-states.js";
 import { recordsOf } from "../set-records.js";
 import type { Reading } from "../sheet-reading.js";
 import type { PageFacts, RecordReading } from "../source-reading.js";
@@ -16,7 +16,7 @@ import { openSets, type TriedSet } from "./opened-sets.js";
 import { pageLines, pageList, pagesJson } from "./page-words.js";
 import { givenPassphrase } from "./passphrase.js";
 import { problemPlace } from "./problem.js";
-import { readingWarnings, readSheetFiles } from "./read-files.js";
+import { hasPages, readingWarnings, readSheetFiles } from "./read-files.js";
 import { type LocatedWarning, reportUnread, reportWarnings, unreadJson, warningJson, whereText } from "./report.js";
 import { type Session, tell } from "./session.js";
 import { loadAccounts } from "./sources.js";
@@ -126,7 +126,7 @@ function writeReport(session: Session, outcome: Outcome, verified: boolean): voi
   else writeDetails(session, outcome, showing);
   for (const line of pageLines(session, outcome.pages)) writeLine(line);
   if (!verified) {
-    const lost = outcome.pages.filter(isLost);
+    const lost = outcome.pages.filter((page) => isLost(page) || lacksCards(page));
     const key = lost.length > 0 ? "verify.not-verified-pages" : "verify.not-verified";
     writeLine(tell(session, key, { pages: pageList(session, lost) }));
     return;
@@ -150,9 +150,14 @@ function writeDetails(session: Session, outcome: Outcome, showing: Showing): voi
   }
   for (const one of outcome.tried) {
     const own = recordsOf(one.set, outcome.records);
-    for (const line of setLines(session, one, own, showing)) writeLine(line);
+    for (const line of setLines(session, one, own, isPaged(outcome), showing)) writeLine(line);
     writeLine();
   }
+}
+
+/** Whether a source has pages with numbers. */
+function isPaged({ pages }: Outcome): (source: string) => boolean {
+  return (source) => hasPages({ pages }, source);
 }
 
 /** What a verification that held has shown. */
@@ -264,7 +269,10 @@ function verificationJson(session: Session, outcome: Outcome, verified: boolean)
     source: sheet.source,
     origin: sheet.origin,
     codes: verified ? codesFrom(sheet.account, unixSeconds, 1) : [],
-    qrCodes: sheet.codes.map(({ page, usedCorrection }) => ({ page, usedCorrection })),
+    qrCodes: sheet.codes.map(({ page, usedCorrection }) => ({
+      ...(sheet.origin === "picture" ? {} : { page }),
+      usedCorrection,
+    })),
     corrected: sheet.corrected,
     rebuilt: sheet.rebuilt,
     ...(isUnchecked(sheet) ? { testValue: testValue(sheet.account) ?? null } : {}),
@@ -278,9 +286,9 @@ function verificationJson(session: Session, outcome: Outcome, verified: boolean)
       name: keep.name,
       source,
       origin,
-      qrCodes: [{ page, usedCorrection }],
+      qrCodes: [{ ...(origin === "pdf" ? { page } : {}), usedCorrection }],
     })),
-    sets: tried.map((one) => setJson(one, recordsOf(one.set, records))),
+    sets: tried.map((one) => setJson(one, recordsOf(one.set, records), isPaged(outcome))),
     pages: pagesJson(outcome.pages),
     warnings: warnings.map((warning) => warningJson(session, warning)),
     problems: unread.map((one) => unreadJson(session, one)),

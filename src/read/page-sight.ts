@@ -1,4 +1,5 @@
 import { lacksCompanions } from "../paper/frame-texts.js";
+import { countCardGaps } from "./card-gaps.js";
 import { type CodeQuality, codeQuality, placeOnPage } from "./code-quality.js";
 import { type FoundCode, type ReadCodesOptions, searchCodes } from "./codes.js";
 import { lookAtPage, type PageLook } from "./page-look.js";
@@ -27,13 +28,15 @@ export async function sightPage(raster: Raster, platform: Platform, options: Rea
 /** The same of a page whose codes were read elsewhere. @param located how many are seen and could not be read */
 export function sightOf(raster: Raster, codes: readonly FoundCode[], located: number, exact = false): PageSight {
   const qualities = exact ? [] : codes.map((code) => codeQuality(raster, code));
+  // What a program drew is all there.
+  const gaps = exact ? 0 : countCardGaps(codes);
   if (!mayMiss(raster, codes, located) || (exact && codes.length > 0))
-    return { codes, qualities, unread: located, exact };
+    return { codes, qualities, unread: Math.max(located, gaps), exact };
   const look = lookAtPage(
     raster,
     codes.map(({ corners }) => corners),
   );
-  return { codes, qualities, unread: Math.max(located, look.finders), exact, look };
+  return { codes, qualities, unread: Math.max(located, look.finders, gaps), exact, look };
 }
 
 /** Whether codes may be missing: none was read, some were seen, or sheets have more beside these. */

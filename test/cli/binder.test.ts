@@ -1,12 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import { makeAccount } from "../../src/account/account.js";
 import { formatOtpauth } from "../../src/account/otpauth-uri.js";
 import { drawSheet, planSealed } from "../../src/make-set.js";
 import type { Raster } from "../../src/read/raster.js";
-import { drawnPages, emptyBack, type Scan, scanned, scannedPdf } from "../scan.js";
+import { drawnPages, emptyBack, letterPage, type Scan, scanned, scannedPdf } from "../scan.js";
 import { setResources } from "../set-sheets.js";
 import { sheetsOf } from "../sheets.js";
 import { folderWith, run } from "./run.js";
@@ -31,16 +30,6 @@ const meant: string[] = [];
 const cwd = folderWith({ passphrase: PASSPHRASE });
 const verify = (...args: string[]) =>
   run(["verify", ...args, "--expect", "expected.txt", "--passphrase-file", "passphrase", "--at", "59"], { cwd });
-
-async function letterPage({ width, height }: Raster): Promise<Raster> {
-  const lines = Array.from({ length: 30 }, (_, i) => {
-    const y = 200 + i * 60;
-    return `<text x="180" y="${y}" font-size="34" font-family="sans-serif">Dear customer, your invoice no. ${i * 37} is enclosed.</text>`;
-  });
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${lines.join("")}</svg>`;
-  const picture = sharp(Buffer.from(svg)).flatten({ background: "#fff" }).greyscale().extractChannel(0);
-  return { width, height, data: new Uint8Array(await picture.raw().toBuffer()) };
-}
 
 beforeAll(async () => {
   const shots: Promise<Uint8Array>[] = [];

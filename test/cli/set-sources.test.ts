@@ -44,7 +44,7 @@ describe("codes", () => {
     const { status, stdout, stderr } = run(["codes", "sheet-1.pdf", "sheet-4.pdf", "sheet-3.pdf", ...AT], { cwd });
     expect(status, stderr).toBe(0);
     expect(stdout).toBe(`${CODE}\n`);
-    expect(stderr).toMatch(/^sheet-4\.pdf: no code on it, and none was needed\n/u);
+    expect(stderr).toMatch(/^nothing to read on them, such as format cards: sheet-4\.pdf/u);
     expect(stderr).toMatch(/\nno codes can be made of these here: Vault\n$/u);
   });
 
