@@ -18,7 +18,7 @@ export interface DrivenPage {
   readonly end: () => Promise<void>;
 }
 
-/** How long anything may take before a test gives it up, in milliseconds. */
+/** How long anything may take before a test gives it up, in milliseconds, unless told otherwise. */
 const PATIENCE_MS = 60_000;
 /** Between two looks, in milliseconds. */
 const LOOK_MS = 50;
@@ -27,10 +27,15 @@ const LOOK_MS = 50;
  * Looks until there is something.
  * @param what it is called in the error
  * @param look gives nothing, or throws, while it is not there yet
+ * @param patienceMs how long, in milliseconds
  * @throws Error when it does not come
  */
-export async function awaited<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  const end = Date.now() + PATIENCE_MS;
+export async function awaited<T>(
+  what: string,
+  look: () => Promise<T | undefined>,
+  patienceMs = PATIENCE_MS,
+): Promise<T> {
+  const end = Date.now() + patienceMs;
   let last: unknown;
   do {
     try {

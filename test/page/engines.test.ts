@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildPage } from "../../scripts/page.mjs";
 import { describeWith, runProgram } from "../programs.js";
+import { dashesPdf, tilingPdf } from "../read/hostile-pdf.js";
 import type { GivenFile } from "./browser.js";
 import { awaited, type DrivenPage } from "./driven-page.js";
 import { startFirefox } from "./firefox.js";
@@ -13,6 +14,8 @@ import { startWebKit } from "./webkit.js";
 
 const full = process.env.PAPER_ESCROW_FULL === "1";
 const ENTER = "\uE007";
+/** Two PDFs take their whole time, and then there is the sheet beside them: in milliseconds. */
+const HOSTILE_PATIENCE_MS = 150_000;
 const FILES = "input[type=file][multiple]";
 
 const ENGINES = [
@@ -28,12 +31,16 @@ function newcomersPath(start: () => Promise<DrivenPage>): void {
   let paths: { photo: string; pdf: string; picture: string };
   const main = () => page.evaluate<string>("document.querySelector('main').innerText");
   /** Waits until the page says something. */
-  const says = (words: RegExp) =>
-    awaited(String(words), async () => {
-      const text = await main();
-      if (!words.test(text)) throw new Error(text);
-      return text;
-    });
+  const says = (words: RegExp, patienceMs?: number) =>
+    awaited(
+      String(words),
+      async () => {
+        const text = await main();
+        if (!words.test(text)) throw new Error(text);
+        return text;
+      },
+      patienceMs,
+    );
   const press = async (label: string) => {
     await page.evaluate(
       `[...document.querySelectorAll("button")].find((one) => one.textContent.includes(${JSON.stringify(label)})).id = "pressed"`,
@@ -133,8 +140,41 @@ function newcomersPath(start: () => Promise<DrivenPage>): void {
   it("looks through the camera", async () => {
     await press("Hold sheets up to the camera");
     await says(/Let the square codes fill most of the picture/u);
+    await page.evaluate("void (globalThis.tracks = document.querySelector('video').srcObject.getTracks())");
     await press("Done");
     await says(/Get back into your accounts/u);
+    expect(await page.evaluate("tracks.map(({ readyState }) => readyState)")).toEqual(["ended"]);
+  });
+
+  it("asks for photos first where there is no camera", async () => {
+    await page.evaluate(
+      "void Object.defineProperty(navigator, 'mediaDevices', { value: undefined, configurable: true })",
+    );
+    await press("Hold sheets up to the camera");
+    await says(/There is no camera that this page can use/u);
+    await says(/Take photos with the camera app/u);
+    expect(await page.evaluate("document.querySelector('.ways > button').innerText")).toBe(
+      "Choose photos or PDF files",
+    );
+    await press("Back");
+    await says(/Get back into your accounts/u);
+  });
+
+  it("sets PDFs aside that are made to harm, and reads the sheet beside them", async () => {
+    const harmful = [
+      { name: "tiles.pdf", bytes: tilingPdf(0.001) },
+      { name: "dashes.pdf", bytes: dashesPdf() },
+    ];
+    await page.giveFiles(FILES, [...harmful.map(write), paths.pdf]);
+    const text = await says(/1 more sheet is needed/u, HOSTILE_PATIENCE_MS);
+    for (const { name } of harmful)
+      expect(text).toMatch(new RegExp(`${name}\\s+This page takes longer than 20 s`, "u"));
+    await page.giveFiles(FILES, [paths.picture]);
+    await says(/Something was set aside on the way/u, HOSTILE_PATIENCE_MS);
+    await press("Show the account");
+    await showsCode();
+    await press("Forget everything");
+    await press("Begin again");
   });
 
   it("asked the network for nothing, and would have been seen to", async () => {
