@@ -8,6 +8,9 @@ import { importContext } from "../../src/import/qr-context.js";
 import { readSource } from "../../src/import/registry.js";
 import type { ImportContext, ImportResult } from "../../src/import/source.js";
 import { nodePlatform } from "../../src/node-platform.js";
+import { fileKind } from "../../src/read/file-kind.js";
+import { expectLinear } from "../growth.js";
+import { seededRandom } from "../photo.js";
 import { withShared } from "../programs.js";
 import { type Mutation, mutations } from "./mutations.js";
 
@@ -139,6 +142,36 @@ describe("changed copies of our own exports", () => {
       if (sample !== undefined) await attack(sample, 1000 * i);
     },
     full ? 600_000 : 30_000,
+  );
+});
+
+/** Bytes of the longer of two copies in which a stretch stands again and again. */
+const GROWN_BYTES = full ? 200_000 : 50_000;
+const STRETCHES = full ? 40 : 3;
+
+describe("a stretch of our own exports, again and again, takes no more than its length", () => {
+  const names = readdirSync(folder).filter((name) => fileKind(readFileSync(join(folder, name))) === undefined);
+  it.each(names.map((name, i) => [name, i] as const))(
+    "%s",
+    async (name, i) => {
+      const bytes = readFileSync(join(folder, name));
+      const random = seededRandom(4000 + i);
+      for (let stretch = 0; stretch < STRETCHES; stretch++) {
+        const at = Math.floor(random() * bytes.length);
+        const part = bytes.subarray(at, at + 1 + Math.floor(random() * 60));
+        const grown = (size: number) => {
+          const parts = Array.from({ length: Math.ceil(size / part.length) }, () => part);
+          return Buffer.concat([bytes.subarray(0, at), ...parts, bytes.subarray(at)]);
+        };
+        const read = (size: number) =>
+          readSource(
+            { name, bytes: grown(size) },
+            { readCodes: async () => [], password: async () => PASSWORDS[0], derive: derive(false) },
+          ).catch((error: unknown) => expect(error, String(error)).toBeInstanceOf(EscrowError));
+        await expectLinear(read, GROWN_BYTES, JSON.stringify(part.toString()));
+      }
+    },
+    full ? 600_000 : 60_000,
   );
 });
 
