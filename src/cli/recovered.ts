@@ -103,7 +103,10 @@ export function tellNeedless(session: Session, recovered: Recovered): readonly U
   const lost = pages.filter(isLost);
   const some = tried.length + open.length > 0;
   // Where nothing was found at all, each file is told as a problem.
-  if (some) for (const line of harmlessLines(session, pages)) writeNote(line);
+  const gave = new Set(pages.filter(({ codes }) => codes > 0).map(({ source }) => source));
+  // Cards and lines at the end of a sheet's own file are where they belong.
+  const told = pages.filter(({ source, state }) => state !== "back" || !gave.has(source));
+  if (some) for (const line of harmlessLines(session, told)) writeNote(line);
   const spared = lost.filter((page) => needless.some(({ source, place }) => isAt(page, source, place)));
   if (spared.length > 0) writeNote(tell(session, "recover.not-read", { pages: pageList(session, spared) }));
   if (!some) return needless;
