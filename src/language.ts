@@ -37,6 +37,23 @@ export function say(language: Language, key: string, values: Values = {}): strin
   return fill(sentence, values);
 }
 
+/**
+ * What is wrong, or what to do about it, as `errors` has it; where a picture's `fault` is known, with that.
+ * @param key of the sentence without a fault, when it is another one
+ */
+export function sayError(
+  language: Language,
+  code: string,
+  part: "message" | "hint",
+  data: Values,
+  key = `errors.${code}.${part}`,
+): string {
+  const what = say(language, key, data);
+  if (data.fault === undefined || !has(language, `picture-faults.${data.fault}.${part}`)) return what;
+  const fault = say(language, `picture-faults.${data.fault}.${part}`);
+  return part === "hint" ? fault : say(language, "picture-faults.with", { what, fault });
+}
+
 /** A list of sentences, each with its placeholders filled. */
 export function sayAll(language: Language, key: string, values: Values = {}): string[] {
   const sentences = find(language, key);

@@ -4,6 +4,7 @@ import { EscrowError } from "./error.js";
 import { type FootReading, isBackPage } from "./foot-words.js";
 import type { FoundText, Problem } from "./open-reading.js";
 import { parseRecord } from "./paper/record.js";
+import type { PictureFault } from "./read/picture-fault.js";
 import type { PageFacts } from "./source-reading.js";
 
 /** What became of a page that was given. */
@@ -38,6 +39,8 @@ export interface PageState extends Pick<PageFacts, "source" | "origin" | "page">
   readonly expected?: number;
   /** Which page of which kind of sheet its foot says that it is, where that was read. */
   readonly foot?: FootReading;
+  /** What is plainly wrong with its picture, where it should have given something. */
+  readonly fault?: PictureFault;
 }
 
 /** States of pages that should have given something. */
@@ -63,16 +66,19 @@ export function statesOf(
     const expected = expectedCodes(facts);
     const foot = feet.get(facts);
     const lost = lostCards(facts);
+    const state = stateOf(facts, expected, byLines, foot);
+    const fault = LOST.includes(state) ? facts.look?.fault : undefined;
     return {
       source,
       origin,
       page,
-      state: stateOf(facts, expected, byLines, foot),
+      state,
       codes: codes.length,
       unread: Math.max(unread - foreignCodes(facts), 0),
       ...(lost > 0 ? { lost } : {}),
       ...(expected === undefined ? {} : { expected }),
       ...(foot ? { foot } : {}),
+      ...(fault ? { fault } : {}),
     };
   });
 }
@@ -139,9 +145,13 @@ export function pageProblems(pages: readonly PageState[]): Problem[] {
   return pages
     .filter((page) => isLost(page) || lacksCards(page))
     .map((one) => {
-      const { source, origin, page, unread, lost = unread } = one;
+      const { source, origin, page, unread, lost = unread, fault } = one;
       const codes = lacksCards(one) ? lost : unread;
-      const data = { ...(origin === "pdf" ? { page } : {}), ...(codes > 0 ? { codes } : {}) };
+      const data = {
+        ...(origin === "pdf" ? { page } : {}),
+        ...(codes > 0 ? { codes } : {}),
+        ...(fault ? { fault } : {}),
+      };
       return { source, code: problemCode(one), data };
     });
 }

@@ -1,5 +1,5 @@
 import { type Keep, parseKeepLine } from "./document/plaintext.js";
-import { EscrowError } from "./error.js";
+import { type ErrorData, EscrowError } from "./error.js";
 import type { FoundLines, FoundRecord } from "./found-set.js";
 import type { SourceInput } from "./import/source.js";
 import { inspectText } from "./import/text.js";
@@ -156,7 +156,7 @@ async function readInput(
     const reading =
       found.length > 0
         ? sortCodes(source, "picture", found)
-        : unreadSource(source, problemOf(source, new EscrowError("sheet-no-code")));
+        : unreadSource(source, problemOf(source, new EscrowError("sheet-no-code", faultOf(pages))));
     return { ...reading, pages };
   }
   const pdf = { bytes, codes: found.length, lost: lost.length, ...(typedFont ? { rows } : {}) };
@@ -167,6 +167,12 @@ async function readInput(
     data,
   }));
   return { ...sorted, problems: [...lost, ...sorted.problems, ...foreign], pdf, pages };
+}
+
+/** What is wrong with a picture, where it is plain. */
+function faultOf([page]: readonly PageFacts[]): ErrorData {
+  const fault = page?.look?.fault;
+  return fault ? { fault } : {};
 }
 
 /** What a page gave, with its place. */

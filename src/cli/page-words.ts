@@ -72,7 +72,7 @@ function spans(session: Session, numbers: readonly number[]): string {
 
 /** Pages as JSON tells them. */
 export function pagesJson(pages: readonly PageState[]): object[] {
-  return pages.map(({ source, origin, page, state, codes, unread, expected, foot }) => ({
+  return pages.map(({ source, origin, page, state, codes, unread, expected, foot, fault }) => ({
     source,
     ...(origin === "pdf" ? { page } : {}),
     state,
@@ -80,5 +80,6 @@ export function pagesJson(pages: readonly PageState[]): object[] {
     unread,
     ...(expected === undefined ? {} : { expected }),
     ...(foot ? { sheet: foot } : {}),
+    ...(fault ? { fault } : {}),
   }));
 }

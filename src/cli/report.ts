@@ -1,5 +1,5 @@
 import { type ErrorCode, type ErrorData, EscrowError, type Warning } from "../error.js";
-import { say } from "../language.js";
+import { say, sayError } from "../language.js";
 import { type Located, PLACE_NAMES } from "./problem.js";
 import { redacted } from "./secret-argument.js";
 import { type Session, tell } from "./session.js";
@@ -57,7 +57,7 @@ export function reportKept(session: Session, kept: readonly Unread[]): void {
 
 /** Why a kept secret gives no codes. */
 export function keepReason({ language }: Session, { code, data }: Pick<Unread, "code" | "data">): string {
-  return say(language, `errors.${code}.message`, values(data));
+  return sayError(language, code, "message", values(data));
 }
 
 /**
@@ -95,8 +95,15 @@ export function warningJson(session: Session, warning: LocatedWarning): object {
 
 /** What could not be read, as JSON tells it. */
 export function unreadJson({ language }: Session, { source, place, code, data, name }: Unread): object {
-  const message = say(language, `errors.${code}.message`, values(data));
-  return { source, ...place, ...(name === undefined ? {} : { name: redacted(shown(name)) }), code, message };
+  const message = sayError(language, code, "message", values(data));
+  return {
+    source,
+    ...place,
+    ...(name === undefined ? {} : { name: redacted(shown(name)) }),
+    code,
+    ...(data.fault === undefined ? {} : { fault: data.fault }),
+    message,
+  };
 }
 
 /** A source and the place in it, in words; one of them may be empty. */
@@ -142,12 +149,12 @@ function reportOne(session: Session, code: ErrorCode, data: ErrorData): void {
 }
 
 function errorLine(session: Session, code: ErrorCode, data: ErrorData, where: string): void {
-  const what = say(session.language, `errors.${code}.message`, values(data));
+  const what = sayError(session.language, code, "message", values(data));
   writeNote(`paper-escrow: ${tell(session, "error")}: ${located(session, what, where)}`);
 }
 
 function hintText({ language }: Session, code: ErrorCode, data: ErrorData): string {
-  return say(language, `errors.${code}.hint`, values(data));
+  return sayError(language, code, "hint", values(data));
 }
 
 function hint(session: Session, text: string): void {

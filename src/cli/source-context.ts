@@ -21,8 +21,9 @@ export async function sourceContext(
   passwordFile: readonly string[],
 ): Promise<{ context: ImportContext; end: () => void }> {
   const progress = startProgress(session, "sources");
-  const { readCodes } = importContext(boundedPlatform);
+  const { readCodes, ...others } = importContext(boundedPlatform);
   const context: ImportContext = {
+    ...others,
     readCodes: async (bytes, onLost) => {
       progress.step(
         inputs.findIndex((input) => input.bytes === bytes),

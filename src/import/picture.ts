@@ -36,7 +36,10 @@ async function readPictureCodes(content: Content, collector: Collector, context:
   });
   const texts = [...new Set(read.map((text) => text.trim()))];
   if (texts.length === 0 && lost > 0) return;
-  if (texts.length === 0) throw new EscrowError("picture-no-code");
+  if (texts.length === 0) {
+    const fault = await context.pictureFault?.(content.bytes);
+    throw new EscrowError("picture-no-code", fault ? { fault } : {});
+  }
   const otp = texts.some((text) => isOtpText(text) || parseKeepLine(text) !== undefined);
   for (const [i, text] of texts.entries()) {
     const place = { code: i + 1 };

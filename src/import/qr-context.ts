@@ -16,6 +16,11 @@ export function importContext(platform: Platform): ImportContext {
       }
       return texts;
     },
+    pictureFault: async (bytes) => {
+      if (fileKind(bytes) === "pdf") return undefined;
+      const { pictureFault } = await import("../read/page-look.js");
+      return pictureFault(await platform.decodePicture(bytes));
+    },
   };
 }
 

@@ -29,6 +29,7 @@ export function readContext(context: ImportContext, question: SourceQuestion): R
         budget.note(watch() - begun);
       }
     },
+    pictureFault: async (bytes) => context.pictureFault?.(bytes),
     unlock: async (open) => {
       for (let tries = 0; tries < MAX_TRIES; tries++) {
         const wrong = tries > 0;

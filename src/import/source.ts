@@ -1,6 +1,7 @@
 import type { Account } from "../account/account.js";
 import type { Keep } from "../document/plaintext.js";
 import type { ErrorCode, ErrorData, EscrowError, Warning } from "../error.js";
+import type { PictureFault } from "../read/picture-fault.js";
 import type { Collector } from "./collector.js";
 import type { Content } from "./content.js";
 import type { Derivation } from "./derivation.js";
@@ -31,6 +32,8 @@ export interface ImportContext {
    * @throws EscrowError where it cannot be decoded
    */
   readCodes(bytes: Uint8Array, onLost?: (fault: EscrowError) => void): Promise<readonly string[]>;
+  /** What is plainly wrong with a picture in which no code was read; nothing where that is not plain. */
+  pictureFault?(bytes: Uint8Array): Promise<PictureFault | undefined>;
   /**
    * The password of an encrypted source; left out, there is none to be had. Asked again where the last one was wrong,
    * until one is right or there is no other.
@@ -50,7 +53,7 @@ export interface ImportContext {
 }
 
 /** What one source is read with: an `ImportContext` that knows which source it speaks of. */
-export interface ReadContext extends Pick<ImportContext, "readCodes"> {
+export interface ReadContext extends Pick<ImportContext, "readCodes" | "pictureFault"> {
   /**
    * Asks for the password and tries it, again while it is wrong and there is another.
    * @param open gives what the password opens, `undefined` where it is wrong; what it throws ends the reading

@@ -1,5 +1,5 @@
 import type { ErrorCode, ErrorData } from "../error.js";
-import { formKey, has, type Language, say, sayAll, type Values } from "../language.js";
+import { formKey, has, type Language, say, sayAll, sayError, type Values } from "../language.js";
 
 /** What is wrong, and what to do now. */
 export interface Advice {
@@ -39,7 +39,7 @@ export function advise(
 ): Advice {
   const part = (name: "message" | "hint") => {
     const own = `page.problems.${code}.${name}`;
-    return say(language, has(language, own) ? own : `errors.${code}.${name}`, data);
+    return sayError(language, code, name, data, has(language, own) ? own : undefined);
   };
   return { message: part("message"), hint: part("hint") };
 }

@@ -1,8 +1,9 @@
 import { isBlank, PRINTED, shareAbove, shrinkTo } from "./blank-page.js";
 import { footOf } from "./foot.js";
 import { inkMap } from "./ink-map.js";
-import { findFinders } from "./qr-finders.js";
-import type { Raster } from "./raster.js";
+import { judgePicture, type PictureFault } from "./picture-fault.js";
+import { type Finder, findFinders } from "./qr-finders.js";
+import type { Point, Raster } from "./raster.js";
 import { findRuler, pointOn, type Ruler } from "./ruler.js";
 import { type Corners, centre, side } from "./sighting.js";
 
@@ -20,6 +21,8 @@ export interface PageLook {
   readonly foot?: Raster;
   /** Whether the blanks at its foot leave room for a second code, as on the front of an open sheet. */
   readonly halved: boolean;
+  /** What is plainly wrong with a picture of which no code was read. */
+  readonly fault?: PictureFault;
 }
 
 /** Longest side at which a page is looked at, in pixels: rulers and finder patterns are still plain, and noise is not. */
@@ -62,8 +65,9 @@ const LEAST_SIDE = 600;
 /**
  * Looks at a page on which codes may be missing.
  * @param known outlines of the codes that were read
+ * @param exact whether a program drew it: then no camera is to blame
  */
-export function lookAtPage(raster: Raster, known: readonly Corners[]): PageLook {
+export function lookAtPage(raster: Raster, known: readonly Corners[], exact = false): PageLook {
   const ink = inkMap(shrinkTo(raster, RULER_SIDE));
   // Of a page whose print is gone the foot may be all that is left: it is no blank one.
   if (known.length === 0 && isBlank(raster, PRINTED) && !findRuler(ink)) {
@@ -71,13 +75,17 @@ export function lookAtPage(raster: Raster, known: readonly Corners[]): PageLook 
   }
   const strong = strengthened(ink);
   const ruler = findRuler(strong);
+  const finders = findersOf(raster);
+  const fault = exact || known.length > 0 ? undefined : judgePicture(raster, finders);
   return {
     blank: false,
-    clear: isClear(ink, raster),
+    // What light or blur has taken may be a sheet's.
+    clear: fault === undefined && isClear(ink, raster),
     ruler: ruler !== undefined,
-    finders: countCodes(raster, known),
+    finders: countCodes(finders, known),
     halved: ruler !== undefined && hasHalvedBlanks(strong, ruler),
     ...(ruler && known.length === 0 ? { foot: footOf(strong, ruler) } : {}),
+    ...(fault ? { fault } : {}),
   };
 }
 
@@ -146,17 +154,33 @@ function isClear(ink: Raster, { width, height }: Raster): boolean {
   return sharp > LEAST_SHARP * edges;
 }
 
-/** Codes that sure finder patterns belong to. */
-function countCodes(raster: Raster, known: readonly Corners[]): number {
+/** Why a picture gave nothing, where that is plain. */
+export function pictureFault(raster: Raster): PictureFault | undefined {
+  return isBlank(raster) ? undefined : judgePicture(raster, findersOf(raster));
+}
+
+/** Sure finder patterns, in the picture's own pixels. */
+function findersOf(raster: Raster): Finder[] {
   const small = shrinkTo(raster, FINDER_SIDE);
   const factor = raster.width / small.width;
-  const sure = findFinders(small).filter(({ likeness, middle }) => {
-    const place = { x: middle.x * factor, y: middle.y * factor };
-    const isKnown = known.some((corners) => {
+  const own = ({ x, y }: Point) => ({ x: x * factor, y: y * factor });
+  return findFinders(small)
+    .filter(({ likeness }) => likeness >= SURE_FINDER)
+    .map(({ middle, across, down, likeness }) => ({
+      middle: own(middle),
+      across: own(across),
+      down: own(down),
+      likeness,
+    }));
+}
+
+/** Codes that finder patterns belong to, those that were read left out. */
+function countCodes(finders: readonly Finder[], known: readonly Corners[]): number {
+  const open = finders.filter(({ middle }) =>
+    known.every((corners) => {
       const { x, y } = centre(corners);
-      return Math.hypot(place.x - x, place.y - y) < 0.75 * side(corners);
-    });
-    return likeness >= SURE_FINDER && !isKnown;
-  });
-  return Math.ceil(sure.length / FINDERS_OF_CODE);
+      return Math.hypot(middle.x - x, middle.y - y) >= 0.75 * side(corners);
+    }),
+  );
+  return Math.ceil(open.length / FINDERS_OF_CODE);
 }

@@ -35,6 +35,7 @@ export function sightOf(raster: Raster, codes: readonly FoundCode[], located: nu
   const look = lookAtPage(
     raster,
     codes.map(({ corners }) => corners),
+    exact,
   );
   return { codes, qualities, unread: Math.max(located, look.finders, gaps), exact, look };
 }
