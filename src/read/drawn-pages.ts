@@ -14,7 +14,7 @@ export interface LostPage {
 
 /** Seconds that all pages of a file may take to draw, and those that each of them adds: a dense scan takes half of that. */
 const [FILE_SECONDS, SECONDS_EACH] = [10, 1];
-/** Pages set aside before the rest of a file is: the first may take its whole time, each after it half of the one before. */
+/** Pages set aside before the rest of a file is: the first may take its whole time, each after it a quarter of the one before. */
 const MOST_LOST = 4;
 /** Least that a page has then, in seconds: a dense scan takes half of that. */
 const LEAST_SECONDS = 2;
@@ -104,7 +104,7 @@ class DrawnFile {
     try {
       if (!this.drawer) await this.open();
       const drawer = this.drawer as Drawer;
-      const seconds = Math.max(Math.min(LEAST_SECONDS, drawer.pageSeconds), drawer.pageSeconds / 2 ** this.late);
+      const seconds = Math.max(Math.min(LEAST_SECONDS, drawer.pageSeconds), drawer.pageSeconds / 4 ** this.late);
       const answer = await this.ask(drawer, { page }, seconds);
       if (answer === "late") {
         this.late++;
