@@ -22,6 +22,10 @@ const TARGET = ["es2022", "chrome97", "firefox105", "safari16.4"];
 const LINE_FONT = "node_modules/@expo-google-fonts/jetbrains-mono/400Regular/JetBrainsMono_400Regular.ttf";
 const LINE_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
+/** The font of the feet of pages, and the sentences that stand there. */
+const FOOT_FONT = "node_modules/@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf";
+const FOOT_SENTENCES = { sheet: ["ruler", "page", "trial"], set: ["foot-share", "foot-sealed", "foot-keeper"] };
+
 const require = createRequire(import.meta.url);
 const here = join(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -44,9 +48,9 @@ export async function buildPage({ root = here, languages = join(root, "templates
       scripts.map((path) => readFileSync(join(root, path), "utf8")),
     ),
     guides: readFolder(join(root, "templates", "guides")).map((text) => JSON.parse(text)),
-    font: outlinesOf(join(root, LINE_FONT)),
+    fonts: pageFonts(root, languages),
   };
-  const inputs = [...new Set([...main.inputs, ...worker.inputs, LINE_FONT])].sort();
+  const inputs = [...new Set([...main.inputs, ...worker.inputs, LINE_FONT, FOOT_FONT])].sort();
   const blocks = [
     block("data", "application/json", JSON.stringify(data)),
     block("licences", "text/plain", licencesOf(root, inputs)),
@@ -137,10 +141,39 @@ function packed(file) {
   return Buffer.from(deflateSync(readFileSync(require.resolve(file)), { level: 9 })).toString("base64");
 }
 
-/** Outlines of the characters of check lines: a tenth of the font, and no parser is needed. */
-function outlinesOf(file) {
+/**
+ * What the page knows of sheets' fonts.
+ * @param root the project's folder
+ * @param languages folder of the languages' files
+ */
+export function pageFonts(root = here, languages = join(root, "templates", "lang")) {
+  return { lines: outlinesOf(join(root, LINE_FONT), LINE_CHARACTERS), feet: feetOf(root, languages) };
+}
+
+/** What feet of pages are read with: their sentences in every language, and outlines of what stands in them. */
+function feetOf(root, folder) {
+  const languages = readdirSync(folder)
+    .filter((name) => name.endsWith(".json"))
+    .sort()
+    .map((name) => {
+      const all = JSON.parse(readFileSync(join(folder, name), "utf8"));
+      const sentences = Object.entries(FOOT_SENTENCES).map(([section, keys]) => [
+        section,
+        Object.fromEntries(keys.map((key) => [key, all[section][key]])),
+      ]);
+      return { code: name.slice(0, -".json".length), sentences: Object.fromEntries(sentences) };
+    });
+  const words = languages.flatMap(({ sentences }) =>
+    Object.values(sentences).flatMap((section) => Object.values(section)),
+  );
+  const characters = new Set([...words.join("").replace(/\{\w+\}/gu, ""), ..."0123456789 ·"]);
+  return { font: outlinesOf(join(root, FOOT_FONT), [...characters].sort().join("")), languages };
+}
+
+/** Outlines of some characters: a tenth of a font, and no parser is needed. */
+function outlinesOf(file, characters) {
   const font = fontkit.create(readFileSync(file));
-  const glyphs = [...LINE_CHARACTERS].map((character) => {
+  const glyphs = [...characters].map((character) => {
     const { advanceWidth, path } = font.glyphForCodePoint(character.codePointAt(0));
     return [
       character,

@@ -208,8 +208,8 @@ export const ERROR_CODES = [
 /** One of the closed list of error codes. */
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** Facts that fill the placeholders of an error's sentence: never a secret. */
-export type ErrorData = Readonly<Record<string, string | number>>;
+/** Facts that fill the placeholders of an error's sentence: never a secret. A list holds names of sources. */
+export type ErrorData = Readonly<Record<string, string | number | readonly string[]>>;
 
 /**
  * The one error class for bad input. A caller's mistake is a `TypeError` or `RangeError` instead.

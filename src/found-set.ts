@@ -1,11 +1,12 @@
 import { equalBytes } from "./bytes.js";
 import { type Document, decodeDocument } from "./document/document.js";
-import { type ErrorCode, type ErrorData, EscrowError } from "./error.js";
+import { EscrowError } from "./error.js";
 import { assembleDocument, type PlacedFrame } from "./paper/frame-assembly.js";
 import type { LineReading } from "./paper/line.js";
 import { partsOf } from "./paper/line-parts.js";
 import { type Confirm, decodeLines } from "./paper/lines.js";
 import type { QrRecord } from "./paper/record.js";
+import { type Problem, problemOf } from "./recover/problem.js";
 import { isInRoster } from "./share/roster.js";
 import { formatSetId } from "./share/set-id.js";
 import { decodeShare, encodeShare, type Share } from "./share/share.js";
@@ -41,13 +42,6 @@ export interface FoundShare {
   readonly sources: readonly string[];
 }
 
-/** Something set aside, with why. */
-export interface SetProblem {
-  readonly source: string;
-  readonly code: ErrorCode;
-  readonly data: ErrorData;
-}
-
 /** Everything found of one set. */
 export interface FoundSet {
   readonly setId: Uint8Array;
@@ -58,13 +52,13 @@ export interface FoundSet {
   /** How many frames are there and needed, where the document is not. */
   readonly frames?: { readonly have: number; readonly need: number };
   /** Why there is no document although there is enough of it: contradictory frames, a document to be refused. */
-  readonly fault?: Pick<SetProblem, "code" | "data">;
+  readonly fault?: Pick<Problem, "code" | "data">;
   readonly shares: readonly FoundShare[];
   /** k and n, from the roster or, before there is one, as the shares say. */
   readonly k?: number;
   readonly n?: number;
   /** Sheets with frames or lines that are not this document's, shares not in the roster, and the like. */
-  readonly problems: readonly SetProblem[];
+  readonly problems: readonly Problem[];
 }
 
 /** Everything that bears one set id, before it is checked. */
@@ -81,16 +75,10 @@ export function goodShares({ shares }: FoundSet): readonly FoundShare[] {
   return shares.filter(({ status }) => status === "in-roster");
 }
 
-/** An error as data. */
-export function problemOf(source: string, error: unknown): SetProblem {
-  if (!(error instanceof EscrowError)) throw error;
-  return { source, code: error.code, data: error.data };
-}
-
 /** Checks what was found of a set as far as it goes: document hash = set id, then each share in the roster. */
 export async function checkSet(gathered: Gathered): Promise<FoundSet> {
   const { setId } = gathered;
-  const problems: SetProblem[] = [];
+  const problems: Problem[] = [];
   const { document, frames, fault } = await findDocument(gathered, problems);
   const shares = await findShares(gathered, document, problems);
   const roster = document?.lock.kind === "shares" ? document.lock.roster : undefined;
@@ -116,10 +104,10 @@ function mostNamed(shares: readonly FoundShare[]): Pick<Share, "k" | "n"> | unde
 /** The document from frames, or else from typed lines; only one whose hash is the set id. */
 async function findDocument(
   { setId, frames, documentLines }: Gathered,
-  problems: SetProblem[],
+  problems: Problem[],
 ): Promise<Pick<FoundSet, "document" | "frames" | "fault">> {
   let missing: { have: number; need: number } | undefined;
-  let fault: SetProblem | undefined;
+  let fault: Problem | undefined;
   if (frames.length > 0) {
     try {
       const { document, wrongPages } = await assembleDocument(frames);
@@ -175,7 +163,7 @@ function linesApart(found: readonly FoundLines[]): (FoundLines & { readonly whol
 async function findShares(
   { setId, shares, shareLines }: Gathered,
   document: Document | undefined,
-  problems: SetProblem[],
+  problems: Problem[],
 ): Promise<FoundShare[]> {
   const roster = document?.lock.kind === "shares" ? document.lock.roster : undefined;
   const statusOf = async (share: Share): Promise<ShareStatus> => {
@@ -213,7 +201,7 @@ async function findShares(
     const { share, sources, status } = one;
     if (status === "not-in-roster") {
       problems.push({
-        source: sources.join(", "),
+        ...together(sources),
         code: "share-not-in-roster",
         data: { index: share.point.x, set: formatSetId(setId) },
       });
@@ -223,14 +211,20 @@ async function findShares(
     if (status !== "not-checked" || twins.length === 0) continue;
     // One picture shows one sheet: lines that say something else than its code, or than themselves, are misread.
     const misread = sources.find((source) => twins.some((twin) => isMisread(source, one, twin)));
-    if (misread === undefined) problems.push({ source: sources.join(", "), code: "share-conflict", data });
+    if (misread === undefined) problems.push({ ...together(sources), code: "share-conflict", data });
     else if (!problems.some(({ source, code }) => source === misread && code === "share-misread"))
       problems.push({ source: misread, code: "share-misread", data });
   }
   return distinct;
 }
 
-function shareOf(bytes: Uint8Array): Share | undefined {
+/** Several sources of one problem. */
+function together([source = "", ...also]: readonly string[]): Pick<Problem, "source" | "also"> {
+  return also.length > 0 ? { source, also } : { source };
+}
+
+/** The share that bytes are, if they are one. */
+export function shareOf(bytes: Uint8Array): Share | undefined {
   try {
     return decodeShare(bytes);
   } catch (error) {

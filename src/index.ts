@@ -55,11 +55,14 @@ export {
   type SetResources,
   type SetSheet,
 } from "./make-set.js";
-export type { CodeReading, Problem, SheetReading } from "./open-reading.js";
+export type { CodeReading, SheetReading } from "./open-reading.js";
 export type { Platform } from "./read/platform.js";
 export type { Remains } from "./read/qr-remains.js";
 export type { Raster } from "./read/raster.js";
 export type { SelfCheck } from "./read-back.js";
+export type { Located, Problem } from "./recover/problem.js";
+export { gatherReading, PRINT_AGAIN_ABOVE, type Reading } from "./recover/reading.js";
+export { type GivenSource, ReadingSession, type SessionOptions, type SessionState } from "./recover/reading-session.js";
 export { findSets, lackOf, openSet, openSetAsTyped } from "./recover.js";
 export { checkSheets } from "./self-check.js";
 export { checkSet, type DrawnSheet } from "./set-check.js";
@@ -69,7 +72,7 @@ export { type FontFiles, type Fonts, parseFonts } from "./sheet/fonts.js";
 export { PAPERS, type PaperName } from "./sheet/paper.js";
 export type { RecoveryPage } from "./sheet/set-content.js";
 export { parseTemplate, type Template } from "./sheet/template.js";
-export { gatherReading, PRINT_AGAIN_ABOVE, type Reading, type ReadSheetsOptions, readSheets } from "./sheet-reading.js";
+export { type ReadSheetsOptions, readSheets } from "./sheet-reading.js";
 export { type KeepReading, type RecordReading, readSheet, type SourceReading } from "./source-reading.js";
 export { checkLine, type LineCheck, readTypedLines, type TypedSheets } from "./typed-lines.js";
 export { type Expectation, type OpenedSet, type Verification, verifySheets } from "./verify.js";

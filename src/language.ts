@@ -10,8 +10,8 @@ export interface Language {
   readonly sentences: Sentences;
 }
 
-/** Values for the placeholders of a sentence. */
-export type Values = Readonly<Record<string, string | number>>;
+/** Values for the placeholders of a sentence; a list stands there with commas. */
+export type Values = Readonly<Record<string, string | number | readonly string[]>>;
 
 function find(language: Language, key: string): string | readonly string[] {
   let at: Sentences[string] | undefined = language.sentences;
@@ -22,8 +22,13 @@ function find(language: Language, key: string): string | readonly string[] {
   throw new RangeError(`no sentence ${key} in language ${language.code}`);
 }
 
+/** A value as it stands in a sentence. */
+export function wordOf(value: Values[string]): string {
+  return typeof value === "object" ? value.join(", ") : String(value);
+}
+
 function fill(sentence: string, values: Values): string {
-  return sentence.replace(/\{(\w+)\}/gu, (whole, name: string) => String(values[name] ?? whole));
+  return sentence.replace(/\{(\w+)\}/gu, (whole, name: string) => wordOf(values[name] ?? whole));
 }
 
 /**

@@ -80,6 +80,17 @@ export function isAllOpen(sources: readonly SourceReading[], sets: readonly Foun
   return sets.length > 0 && !others && sets.every((set) => set.document && !lackOf(set));
 }
 
+/**
+ * Pages of a source that gave nothing and may be of an open sheet, which no set replaces: what their feet say, or where
+ * feet are not read that they show a leaf to be halved.
+ */
+export function maybeOpenSheets({ source, pages }: SourceReading, { pages: known }: ReadTogether): Set<number> {
+  const states = known?.filter((page) => page.source === source) ?? statesOf(pages, new Set());
+  const isOpen = ({ state, foot }: PageState, halved: boolean) =>
+    state === "unread" && (foot ? foot.kind === "open" : known !== undefined || halved);
+  return new Set(states.filter((one, i) => isOpen(one, pages[i]?.look?.halved === true)).map(({ page }) => page));
+}
+
 /** Whether a set that has codes on a page lacks its document. @param seen whether codes there could not be read */
 function lacksDocument(records: readonly RecordReading[], sets: readonly FoundSet[], seen: boolean): boolean {
   return sets.some((set) => {

@@ -1,26 +1,19 @@
 import { type Account, accountName, deriveSameCodes } from "./account/account.js";
 import { testValue } from "./account/codes.js";
 import { formatOtpauth, parseOtpauth } from "./account/otpauth-uri.js";
-import { type ErrorCode, type ErrorData, EscrowError, type Warning } from "./error.js";
+import type { ErrorCode, Warning } from "./error.js";
 import { decodeOpenLines } from "./paper/open-lines.js";
 import { contradictions, type PrintedText } from "./printed-rows.js";
 import type { CodeQuality } from "./read/code-quality.js";
 import type { TypedAccount } from "./read/key-findings.js";
 import type { Typed, TypedLine } from "./read/typed.js";
+import { type Problem, problemOf } from "./recover/problem.js";
 
 /**
  * Where a sheet was read from. `source`: a text that merely holds keys, such as a list of Key URIs or a key without its
  * sheet's test value. Nothing in it vouches for them.
  */
 export type SheetOrigin = "pdf" | "picture" | "typed" | "source";
-
-/** Something that is wrong or could not be read: data for a sentence under `errors`. */
-export interface Problem {
-  /** Name of the file. */
-  readonly source: string;
-  readonly code: ErrorCode;
-  readonly data: ErrorData;
-}
 
 /** How one code of a sheet was read. */
 export interface CodeReading {
@@ -90,12 +83,6 @@ const CONTRADICTIONS: readonly ErrorCode[] = [
 /** Whether a problem leaves open what was meant: then nothing may be made of what was read. */
 export function isContradiction({ code }: Pick<Problem, "code">): boolean {
   return CONTRADICTIONS.includes(code);
-}
-
-/** An error as data, with the place it belongs to. */
-export function problemOf(source: string, error: unknown, place: ErrorData = {}): Problem {
-  if (!(error instanceof EscrowError)) throw error;
-  return { source, code: error.code, data: { ...error.data, ...place } };
 }
 
 /** Codes of one account belong to one sheet; where no code is left, check lines make one. */

@@ -1,5 +1,5 @@
 import { EscrowError } from "./error.js";
-import { isAllOpen, picturesInNeed, type ReadTogether, togetherOf } from "./lines-needed.js";
+import { isAllOpen, maybeOpenSheets, picturesInNeed, type ReadTogether, togetherOf } from "./lines-needed.js";
 import type { PageState } from "./page-states.js";
 import type { LineReading } from "./paper/line.js";
 import { gatherPictureLines, type PictureLines, withPictureLines } from "./picture-sheets.js";
@@ -19,14 +19,10 @@ const MOST_FRUITLESS = 12;
 
 /** How pages are looked at. */
 export interface PageLinesOptions {
-  /** What became of the pages, where their feet were read. */
-  readonly states?: readonly PageState[];
   /** Whether pages of PDFs that a program drew are read as pictures too: where nothing else reads their lines. */
   readonly drawnToo?: boolean;
   /** Whether to stop once everything that was found can be opened: it is to be recovered, not checked. */
   readonly untilOpen?: boolean;
-  /** Called before each page. */
-  readonly onPage?: (progress: LineProgress) => void;
 }
 
 /** How far the reading of lines has come. */
@@ -63,20 +59,34 @@ export class PageLines {
    * Reads the lines of the pages that need it and were not read before: seconds each.
    * @param sources what their codes say
    * @param bytesOf gives the file of a picture
+   * @param states what became of the pages, where their feet were read
+   * @param onPage called before each page
    */
   async readNeeded(
     sources: readonly SourceReading[],
     bytesOf: (one: SourceReading) => Uint8Array | Promise<Uint8Array>,
+    states?: readonly PageState[],
+    onPage: (progress: LineProgress) => void = () => {},
   ): Promise<void> {
-    const byCodes = await this.together(sources);
-    let now = await this.together(await this.completed(sources));
+    const byCodes = await this.together(sources, states);
+    const completed = async () => {
+      const more = await this.add(sources, states);
+      return this.together(
+        sources.map((one) => more.get(one)?.reading ?? one),
+        states,
+      );
+    };
+    let now = await completed();
     const isOpen = (one: SourceReading) => {
-      if (this.options.untilOpen && isAllOpen(sources, now.sets)) return () => false;
+      const opened = this.options.untilOpen && isAllOpen(sources, now.sets);
+      const apart = opened ? maybeOpenSheets(one, now) : undefined;
       const known = this.read.get(one);
       const [first, still] = [this.pagesOf(one, byCodes), this.pagesOf(one, now)];
       // What lines of other pages gave may be what a page's codes lacked; one that gave nothing may be of any sheet.
       return (page: number) =>
-        !known?.has(page) && (still.includes(page) || (first.includes(page) && !gaveCodes(one, page)));
+        !known?.has(page) &&
+        (apart?.has(page) ?? true) &&
+        (still.includes(page) || (first.includes(page) && !gaveCodes(one, page)));
     };
     const openPages = (one: SourceReading) => one.pages.map(({ page }) => page).filter(isOpen(one));
     let done = 0;
@@ -96,13 +106,13 @@ export class PageLines {
           for await (const { page, raster } of this.pictures(one, pages, bytesOf)) {
             if (!isOpen(one)(page)) continue;
             const total = done + sources.reduce((sum, other) => sum + openPages(other).length, 0);
-            this.options.onPage?.({ source: one.source, page, pages: one.pages.length, done, total });
+            onPage({ source: one.source, page, pages: one.pages.length, done, total });
             const columns = readPictureLines(raster, this.font);
             known.set(page, columns);
             done++;
             fruitless = columns.length > 0 ? 0 : fruitless + 1;
             if (fruitless === MOST_FRUITLESS) leave();
-            else if (columns.length > 0) now = await this.together(await this.completed(sources));
+            else if (columns.length > 0) now = await completed();
             if (openPages(one).length === 0) break;
           }
         } catch (error) {
@@ -117,10 +127,14 @@ export class PageLines {
   /**
    * What the lines add, where codes are not enough: only what a payload's hash or a roster confirms.
    * @param sources what their codes say
+   * @param states as in `readNeeded`
    * @returns by those of their codes; none of those that lines add nothing to
    */
-  async add(sources: readonly SourceReading[]): Promise<Map<SourceReading, LinedReading>> {
-    const byCodes = await this.together(sources);
+  async add(
+    sources: readonly SourceReading[],
+    states?: readonly PageState[],
+  ): Promise<Map<SourceReading, LinedReading>> {
+    const byCodes = await this.together(sources, states);
     const pictures = sources.flatMap((one) => this.picturesOf(one, byCodes));
     const found = await gatherPictureLines(pictures);
     const more = new Map<SourceReading, LinedReading>();
@@ -146,18 +160,16 @@ export class PageLines {
     return [...pictures, { source, columns: one.lines.map(({ readings }) => readings) }];
   }
 
-  private async completed(sources: readonly SourceReading[]): Promise<SourceReading[]> {
-    const more = await this.add(sources);
-    return sources.map((one) => more.get(one)?.reading ?? one);
-  }
-
-  private async together(sources: readonly SourceReading[]): Promise<ReadTogether> {
+  private async together(
+    sources: readonly SourceReading[],
+    states: readonly PageState[] | undefined,
+  ): Promise<ReadTogether> {
     const { sets } = await findSets(
       sources.flatMap(({ records }) => records),
       sources.flatMap(({ lines }) => lines),
     );
     const [sheets, keeps] = [sources.flatMap((one) => one.sheets), sources.flatMap((one) => one.keeps)];
-    return togetherOf({ sheets, keeps, sets }, this.options.states);
+    return togetherOf({ sheets, keeps, sets }, states);
   }
 
   private pagesOf(one: SourceReading, together: ReadTogether): number[] {

@@ -2,9 +2,10 @@ import { formatOtpauth, parseOtpauth } from "./account/otpauth-uri.js";
 import { parseKeepLine } from "./document/plaintext.js";
 import { EscrowError } from "./error.js";
 import { type FootReading, isBackPage } from "./foot-words.js";
-import type { FoundText, Problem } from "./open-reading.js";
+import type { FoundText } from "./open-reading.js";
 import { parseRecord } from "./paper/record.js";
 import type { PictureFault } from "./read/picture-fault.js";
+import type { Problem } from "./recover/problem.js";
 import type { PageFacts } from "./source-reading.js";
 
 /** What became of a page that was given. */

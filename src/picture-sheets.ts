@@ -3,11 +3,10 @@ import { encodeBase32 } from "./account/base32.js";
 import { parseOtpauth } from "./account/otpauth-uri.js";
 import { equalBytes } from "./bytes.js";
 import { EscrowError } from "./error.js";
-import type { FoundLines } from "./found-set.js";
+import { type FoundLines, shareOf } from "./found-set.js";
 import { LINE_KINDS, type Line, type LineKind, type LineReading } from "./paper/line.js";
 import { decodeHeading, decodeLines, type Heading } from "./paper/lines.js";
 import { decodeOpenLines } from "./paper/open-lines.js";
-import { decodeShare } from "./share/share.js";
 import type { SourceReading } from "./source-reading.js";
 
 /** Check lines that were read in one picture, column by column. Nothing of them is settled. */
@@ -109,15 +108,6 @@ function hasGiven({ lines }: Column, own: readonly Column[], printed: readonly L
 }
 
 const isGood = ({ status }: Readable) => status === "good";
-
-function shareOf(bytes: Uint8Array) {
-  try {
-    return decodeShare(bytes);
-  } catch (error) {
-    if (error instanceof EscrowError) return undefined;
-    throw error;
-  }
-}
 
 /** Lines of one kind that stand one below the other. */
 interface Column {

@@ -2,19 +2,11 @@ import { encodeBase32 } from "./account/base32.js";
 import { openDocument } from "./document/document.js";
 import type { Contents } from "./document/plaintext.js";
 import { EscrowError } from "./error.js";
-import {
-  checkSet,
-  type FoundLines,
-  type FoundRecord,
-  type FoundSet,
-  type Gathered,
-  goodShares,
-  problemOf,
-  type SetProblem,
-} from "./found-set.js";
+import { checkSet, type FoundLines, type FoundRecord, type FoundSet, type Gathered, goodShares } from "./found-set.js";
 import { decodeFrame } from "./paper/frame.js";
 import type { LineReading } from "./paper/line.js";
 import { decodeHeading, type Heading } from "./paper/lines.js";
+import { type Problem, problemOf } from "./recover/problem.js";
 import { decodeShare } from "./share/share.js";
 
 /**
@@ -24,8 +16,8 @@ import { decodeShare } from "./share/share.js";
 export async function findSets(
   records: readonly FoundRecord[],
   lines: readonly FoundLines[],
-): Promise<{ sets: FoundSet[]; problems: SetProblem[] }> {
-  const problems: SetProblem[] = [];
+): Promise<{ sets: FoundSet[]; problems: Problem[] }> {
+  const problems: Problem[] = [];
   const sets = new Map<string, Gathered>();
   const of = (setId: Uint8Array): Gathered => {
     const key = encodeBase32(setId);
@@ -54,7 +46,7 @@ export async function findSets(
   return { sets: await Promise.all([...sets.values()].map(checkSet)), problems };
 }
 
-function attempt(source: string, problems: SetProblem[], act: () => void): void {
+function attempt(source: string, problems: Problem[], act: () => void): void {
   try {
     act();
   } catch (error) {

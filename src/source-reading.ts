@@ -6,8 +6,6 @@ import { inspectText } from "./import/text.js";
 import {
   type FoundText,
   lineProblems,
-  type Problem,
-  problemOf,
   readOpenCodes,
   readTypedOpen,
   type SheetReading,
@@ -22,6 +20,7 @@ import { type PageReading, readPages } from "./read/pages.js";
 import type { Platform } from "./read/platform.js";
 import type { Remains } from "./read/qr-remains.js";
 import { parseTyped } from "./read/typed.js";
+import { type Problem, problemOf } from "./recover/problem.js";
 import type { ParsedFont } from "./sheet/fonts.js";
 
 /** A code of a sealed or share sheet as it was read. */
@@ -97,6 +96,7 @@ export async function readSheet(
  * Reads one source, which others may complete: a PDF without a code is no fault yet.
  * @param typedFont the font of keys and check lines, where those of PDFs are to be read too
  * @param remains what is left of damaged codes on other pages: used, and added to
+ * @param onLeft called for each page with what is left of its codes that could not be read
  */
 export async function readSource(
   input: SourceInput,
@@ -104,9 +104,10 @@ export async function readSource(
   typedFont: (() => Promise<ParsedFont>) | undefined,
   onPage: (page: number, pages: number) => void,
   remains: Remains,
+  onLeft: (page: number, left: Remains) => void = () => {},
 ): Promise<SourceReading> {
   try {
-    return await readInput(input, platform, typedFont, onPage, remains);
+    return await readInput(input, platform, typedFont, onPage, remains, onLeft);
   } catch (error) {
     return unreadSource(input.name, problemOf(input.name, error));
   }
@@ -130,6 +131,7 @@ async function readInput(
   typedFont: (() => Promise<ParsedFont>) | undefined,
   onPage: (page: number, pages: number) => void,
   remains: Remains,
+  onLeft: (page: number, left: Remains) => void,
 ): Promise<SourceReading> {
   const { kind, text } = inspectText({ name: source, bytes });
   const other = kind === undefined ? otherPicture(bytes) : undefined;
@@ -149,6 +151,7 @@ async function readInput(
       continue;
     }
     pages.push(factsOf(source, origin, page, sight));
+    if (sight.left) onLeft(page, sight.left);
     if (ofPage.length > 0) rows.push({ page, rows: ofPage });
   }
   const found = pages.flatMap((page) => page.codes);
@@ -202,6 +205,31 @@ export function sortCodes(
   if (open.length === 0 && printed.accounts.length === 0) return { ...read, sheets: [], problems };
   const sheets = readOpenCodes(source, origin, open, printed);
   return { ...read, sheets: sheets.sheets, problems: [...problems, ...sheets.problems] };
+}
+
+/** A source with a code of one of its pages that others have completed. */
+export function withCode(one: SourceReading, code: FoundText): SourceReading {
+  const pages = one.pages.map((facts) =>
+    facts.page === code.page
+      ? { ...facts, codes: [...facts.codes, code], unread: Math.max(facts.unread - 1, 0) }
+      : facts,
+  );
+  const origin = one.pdf ? "pdf" : "picture";
+  const more = sortCodes(one.source, origin, [code]);
+  const all = sortCodes(
+    one.source,
+    origin,
+    pages.flatMap((facts) => facts.codes),
+  );
+  return {
+    ...one,
+    ...(one.pdf ? { pdf: { ...one.pdf, codes: one.pdf.codes + 1 } } : {}),
+    pages,
+    sheets: more.sheets.length > 0 ? all.sheets : one.sheets,
+    keeps: [...one.keeps, ...more.keeps],
+    records: [...one.records, ...more.records],
+    problems: [...one.problems.filter((problem) => problem.code !== "sheet-no-code"), ...more.problems],
+  };
 }
 
 /** QR texts by what they are: records of sets, kept secrets, or texts of open sheets. */

@@ -1,11 +1,12 @@
 import { equalBytes } from "./bytes.js";
 import { type ErrorCode, type ErrorData, EscrowError } from "./error.js";
 import { type FoundLines, type FoundRecord, type FoundSet, goodShares } from "./found-set.js";
-import { type Problem, readTypedOpen, type TypedReading } from "./open-reading.js";
+import { readTypedOpen, type TypedReading } from "./open-reading.js";
 import { type Correction, GROUP_CHARACTERS, type LineKind, type LineReading, parseLine } from "./paper/line.js";
 import { type Confirm, decodeLines, type LinesResult } from "./paper/lines.js";
 import { readRow } from "./paper/written-line.js";
 import { parseTyped, type TypedLine } from "./read/typed.js";
+import type { Problem } from "./recover/problem.js";
 import { findSets, lackOf } from "./recover.js";
 import { encodeShare } from "./share/share.js";
 
@@ -95,16 +96,21 @@ export interface TypedSheets {
  * Puts typed lines together with codes that were read.
  * @param source what problems call the lines
  * @param typed lines in the order in which they were typed
+ * @param others lines that were read from pictures and PDFs
  */
 export async function readTypedLines(
   source: string,
   typed: readonly string[],
   records: readonly FoundRecord[],
+  others: readonly FoundLines[] = [],
 ): Promise<TypedSheets> {
   const parsed = parseTyped(typed.join("\n"));
   const blocks = parsed.lineSets.map(({ kind, lines }) => ({ kind, readings: lines.map(({ reading }) => reading) }));
   const lines = blocks.filter(({ kind }) => kind !== "T").map(({ readings }) => ({ source, readings }));
-  const [{ sets, problems }, open] = await Promise.all([findSets(records, lines), readTypedOpen(source, parsed)]);
+  const [{ sets, problems }, open] = await Promise.all([
+    findSets(records, [...others, ...lines]),
+    readTypedOpen(source, parsed),
+  ]);
   const settled: SettledLines[] = [];
   const missing: EscrowError[] = [];
   for (const { kind, readings } of blocks) {

@@ -4,10 +4,11 @@ import { formatOtpauth } from "./account/otpauth-uri.js";
 import type { Keep } from "./document/plaintext.js";
 import type { ErrorCode } from "./error.js";
 import type { FoundSet } from "./found-set.js";
-import type { Problem, SheetReading } from "./open-reading.js";
+import type { SheetReading } from "./open-reading.js";
 import { isLost, pageProblems } from "./page-states.js";
+import type { Problem } from "./recover/problem.js";
+import type { Reading } from "./recover/reading.js";
 import { findGaps } from "./sheet-gaps.js";
-import type { Reading } from "./sheet-reading.js";
 import type { KeepReading } from "./source-reading.js";
 
 /** What a reading is compared with. */
@@ -80,7 +81,7 @@ export function verifySheets(reading: Reading, expectation: Expectation): Verifi
 }
 
 /** What is wrong with what was read, page by page where there are pages. */
-function readingProblems(reading: Reading): Problem[] {
+export function readingProblems(reading: Reading): Problem[] {
   const { problems, pages = [], facts = [], sheets, sets, keeps } = reading;
   const nothing = sheets.length + sets.length + keeps.length === 0;
   // Of a source with pages each page tells what is wrong with it; where nothing at all is a sheet, the source is told.

@@ -92,7 +92,7 @@ describe.runIf(full)("lines of a set's pages", () => {
   it("are read only on the pages that need them, and only until everything can be opened", async () => {
     const healthy = await scansOf((await set.pdf(0)).bytes, []);
     const pdf = await scannedPdf([...healthy, undefined, ...second, ...first, undefined]);
-    const { sets, pages } = await read([["scan.pdf", pdf]], { printedLines: "needed" });
+    const { sets, pages } = await read([["scan.pdf", pdf]], { printedLines: "needed", footWords: loadFootWords });
     expect(sets).toMatchObject([both]);
     expect(pages).toEqual([`scan.pdf ${healthy.length + 2}`]);
   });

@@ -5,10 +5,11 @@ import { type PlannedSet, planSealed, planShares, type SetSheet } from "../src/m
 import { nodePlatform } from "../src/node-platform.js";
 import { formatLine } from "../src/paper/line.js";
 import { encodeLines } from "../src/paper/lines.js";
+import type { Reading } from "../src/recover/reading.js";
 import { openSet } from "../src/recover.js";
 import type { Box } from "../src/sheet/box.js";
 import { drawPdf } from "../src/sheet/pdf.js";
-import { type Reading, readSheets } from "../src/sheet-reading.js";
+import { readSheets } from "../src/sheet-reading.js";
 import { setResources } from "./set-sheets.js";
 import { fonts, sheetsOf } from "./sheets.js";
 

@@ -12,8 +12,9 @@ import {
   TEMPLATE_NAMES,
   type TemplateName,
 } from "../src/node-resources.js";
+import type { Reading } from "../src/recover/reading.js";
 import { PAPERS, type PaperName } from "../src/sheet/paper.js";
-import { type Reading, readSheets } from "../src/sheet-reading.js";
+import { readSheets } from "../src/sheet-reading.js";
 
 /** Day and version that test sheets bear: a golden PDF must not depend on today. */
 export const MADE_ON = "2026-03-01";

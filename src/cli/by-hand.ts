@@ -4,26 +4,25 @@ import { EscrowError } from "../error.js";
 import type { SourceInput } from "../import/source.js";
 import { inspectText } from "../import/text.js";
 import { separateLines } from "../paper/written-line.js";
-import type { Reading as OpenAndSets } from "../sheet-reading.js";
+import type { ReadingSession } from "../recover/reading-session.js";
 import { checkLine, type LineCheck } from "../typed-lines.js";
 import { gatherFiles } from "./files.js";
 import { openSets } from "./opened-sets.js";
 import { writeFiles } from "./output.js";
-import { problemPlace } from "./problem.js";
 import { answered, askLine, askYes, CONVERSATION, refusal, typingQuestion } from "./prompt.js";
-import { gatherRecovered, type Recovered } from "./recovered.js";
+import { readIntoSession, stateOf } from "./read-files.js";
+import { type Recovered, recoveredFrom } from "./recovered.js";
 import { type Session, tell, tellAll } from "./session.js";
 import { canAsk, shown, writeNote } from "./terminal.js";
 import { type TypedState, typedState } from "./typed-state.js";
-import type { Unread } from "./unread.js";
 import { Cancelled, UsageError } from "./usage-error.js";
 
 /** What a conversation has so far. */
 interface Conversation {
   /** Lines as they were typed, in order. */
   readonly lines: string[];
-  /** Codes that were read from pictures and PDFs beside. */
-  readonly reading: Pick<OpenAndSets, "sheets" | "records" | "problems">;
+  /** Takes them, beside pictures and PDFs that were read. */
+  readonly reading: ReadingSession;
   /** The file that keeps the lines; nothing when they are to be kept nowhere. */
   readonly file: string | undefined;
   /** Whether it is there already, from an earlier conversation. */
@@ -45,7 +44,8 @@ export async function recoverByHand(
   const { inputs, unread } = await gatherFiles(args, tell(session, "stdin"));
   const [texts, others] = sortInputs(inputs);
   const lines = texts.flatMap(({ text }) => text.split(/\r\n|\r|\n/u)).filter((line) => line.trim() !== "");
-  const reading = await readOthers(others);
+  const reading = await readIntoSession(session, others, "needed");
+  const read = await stateOf(reading);
   const file = texts[0]?.name ?? (await askFile(session));
   const conversation = { lines, reading, file, isEarlier: texts.length > 0 };
   for (const line of tellAll(session, "by-hand.how")) writeNote(line);
@@ -57,16 +57,12 @@ export async function recoverByHand(
     writeNote(tell(session, "by-hand.kept", { file: shown(file) }));
     return 1;
   }
+  const ofSets = new Set(read.sets.flatMap((set) => set.problems));
   const tried = await openSets(session, state.sets, { passphrase: undefined, ask: true });
-  const problems: Unread[] = [...reading.problems, ...state.problems].map(({ source, code, data }) => ({
-    source,
-    place: problemPlace(data),
-    code,
-    data,
-  }));
-  const status = await give(
-    gatherRecovered(session, tried, [...reading.sheets, ...state.open.sheets], problems, unread),
-  );
+  // What sets find wrong was found again, beside what is typed.
+  const problems = [...read.problems.filter((one) => !ofSets.has(one)), ...state.problems];
+  const whole = { ...read, sheets: [...read.sheets, ...state.open.sheets], problems };
+  const status = await give(recoveredFrom(session, whole, tried, unread));
   if (file !== undefined && lines.length > 0) {
     writeNote(tell(session, status === 0 ? "by-hand.delete" : "by-hand.kept", { file: shown(file) }));
   }
@@ -94,18 +90,6 @@ function textOf(input: SourceInput): string | undefined {
   }
 }
 
-async function readOthers(inputs: readonly SourceInput[]): Promise<Conversation["reading"]> {
-  if (inputs.length === 0) return { sheets: [], records: [], problems: [] };
-  const [{ readSheets }, { nodePlatform }] = await Promise.all([
-    import("../sheet-reading.js"),
-    import("../node-platform.js"),
-  ]);
-  const { sheets, records, problems, sets } = await readSheets(inputs, nodePlatform);
-  // What sets find wrong is found again, beside what is typed.
-  const own = new Set(sets.flatMap((set) => set.problems));
-  return { sheets, records, problems: problems.filter((problem) => !own.has(problem)) };
-}
-
 async function askFile(session: Session): Promise<string | undefined> {
   const refuse = (path: string) =>
     path !== "" && existsSync(path.trim()) ? tell(session, "ask.there-already") : undefined;
@@ -116,7 +100,7 @@ async function askFile(session: Session): Promise<string | undefined> {
 /** Asks for lines until all sets are complete, or the person stops. */
 async function converse(session: Session, conversation: Conversation): Promise<TypedState> {
   const { lines, reading, file, isEarlier } = conversation;
-  let state = await typedState(session, lines, reading.records);
+  let state = await typedState(session, reading, lines);
   for (const line of state.news) writeNote(line);
   const told = new Set(state.news);
   // What came to the file's place meanwhile is not replaced; the lines kept there so far are.
@@ -135,7 +119,7 @@ async function converse(session: Session, conversation: Conversation): Promise<T
       });
       kept = true;
     }
-    state = await typedState(session, lines, reading.records);
+    state = await typedState(session, reading, lines);
     for (const news of state.news.filter((one) => !told.has(one))) writeNote(news);
     for (const news of state.news) told.add(news);
   }

@@ -3,9 +3,9 @@ import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { EscrowError } from "../error.js";
 import type { SourceInput } from "../import/source.js";
+import type { Problem } from "../recover/problem.js";
 import { isPattern, patternExpression } from "./pattern.js";
 import { looksLikeFileName, looksLikeGroups } from "./secret-argument.js";
-import type { Unread } from "./unread.js";
 import { UsageError } from "./usage-error.js";
 
 /** Largest file that is read: a thousand scanned pages. */
@@ -19,7 +19,7 @@ const windows = process.platform === "win32";
 /** Bytes of all files that arguments name, and those that could not be read. */
 export interface GatheredFiles {
   readonly inputs: readonly SourceInput[];
-  readonly unread: readonly Unread[];
+  readonly unread: readonly Problem[];
 }
 
 /**
@@ -30,7 +30,7 @@ export interface GatheredFiles {
  */
 export async function gatherFiles(args: readonly string[], stdinName: string): Promise<GatheredFiles> {
   const paths: string[] = [];
-  const unread: Unread[] = [];
+  const unread: Problem[] = [];
   const groups = args.filter((argument) => !existsSync(argument));
   if (looksLikeGroups(groups)) throw new UsageError("argument-secret");
   for (const argument of args) {
@@ -63,7 +63,7 @@ export async function readBytes(path: string): Promise<Uint8Array> {
   }
 }
 
-async function expand(argument: string, paths: string[], unread: Unread[]): Promise<void> {
+async function expand(argument: string, paths: string[], unread: Problem[]): Promise<void> {
   const found = await statOf(argument);
   if (found === undefined) {
     if (!looksLikeFileName(argument)) throw new UsageError("argument-secret");
@@ -82,7 +82,7 @@ async function expand(argument: string, paths: string[], unread: Unread[]): Prom
   });
 }
 
-async function attempt(source: string, unread: Unread[], work: () => Promise<void>): Promise<void> {
+async function attempt(source: string, unread: Problem[], work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {

@@ -2,15 +2,14 @@ import type { FoundSet } from "../found-set.js";
 import type { SourceInput } from "../import/source.js";
 import { type PageState, pageProblems, withPageProblems } from "../page-states.js";
 import { fileKind } from "../read/file-kind.js";
+import type { Problem } from "../recover/problem.js";
 import { recordsOf } from "../set-records.js";
 import type { RecordReading } from "../source-reading.js";
-import { problemPlace } from "./problem.js";
 import { readingWarnings, readSheetFiles } from "./read-files.js";
 import type { LocatedWarning } from "./report.js";
 import { type Session, tell } from "./session.js";
 import { shown } from "./terminal.js";
 import { holdsSetLines } from "./typed-sheet.js";
-import type { Unread } from "./unread.js";
 import { kindOf } from "./verify-sets.js";
 
 /** Sealed and share sheets in one file. */
@@ -19,7 +18,7 @@ export interface InspectedSheets {
   readonly sets: readonly FoundSet[];
   readonly records: readonly RecordReading[];
   readonly pages: readonly PageState[];
-  readonly unread: readonly Unread[];
+  readonly unread: readonly Problem[];
   readonly warnings: readonly LocatedWarning[];
 }
 
@@ -35,7 +34,7 @@ export async function inspectSheets(session: Session, input: SourceInput): Promi
   // What is wrong with open sheets and sources their readers say; of pages only where others gave something.
   const some = pages.some(({ codes }) => codes > 0);
   const told = sets.length > 0 ? withPageProblems(problems, pages) : some ? pageProblems(pages) : [];
-  const unread = told.map(({ source, code, data }) => ({ source, place: problemPlace(data), code, data }));
+  const unread = told;
   return {
     source: input.name,
     sets,

@@ -1,19 +1,17 @@
-import { EscrowError } from "../error.js";
 import type { Kept } from "../import/registry.js";
 import type { ImportResult } from "../import/source.js";
 import { say } from "../language.js";
 import type { PageState } from "../page-states.js";
+import { type Problem, problemOf } from "../recover/problem.js";
 import { accountJson, isCanonical, nameWords, settingWords } from "./account-words.js";
 import { chooseAccounts, keepName } from "./choosing.js";
 import { gatherFiles } from "./files.js";
 import type { InspectedSheets } from "./inspect-sheets.js";
 import { pageLines, pagesJson } from "./page-words.js";
-import { problemPlace } from "./problem.js";
 import { keepReason, type LocatedWarning, reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import { type Session, tell } from "./session.js";
 import type { SourceOptions } from "./sources.js";
 import { shown, writeJson, writeLine } from "./terminal.js";
-import type { Unread } from "./unread.js";
 import { UsageError } from "./usage-error.js";
 
 /** What is in one file. */
@@ -39,7 +37,7 @@ export async function inspect(session: Session, args: readonly string[], options
   const { json = false, passwordFile = [] } = options;
   if (args.includes("-") && passwordFile.includes("-")) throw new UsageError("stdin-twice");
   const { inputs, unread: unreadFiles } = await gatherFiles(args, tell(session, "stdin"));
-  const unread: Unread[] = [...unreadFiles];
+  const unread: Problem[] = [...unreadFiles];
   const files: Inspected[] = [];
   const sheets: InspectedSheets[] = [];
   const said: LocatedWarning[] = [];
@@ -73,8 +71,7 @@ export async function inspect(session: Session, args: readonly string[], options
       unread.push(...result.skipped.filter(({ keep }) => keep === undefined));
       files.push({ source: input.name, result, keeps: keptOf(result), typed: typed !== undefined });
     } catch (error) {
-      if (!(error instanceof EscrowError)) throw error;
-      unread.push({ source: input.name, place: problemPlace(error.data), code: error.code, data: error.data });
+      unread.push(problemOf(input.name, error));
     }
   }
   end();
@@ -140,7 +137,7 @@ function inspectionJson(
   pages: readonly PageState[],
   missing: readonly { readonly size: number; readonly parts: readonly number[]; readonly sources: readonly string[] }[],
   warnings: readonly LocatedWarning[],
-  unread: readonly Unread[],
+  unread: readonly Problem[],
 ): object {
   return {
     accounts: files.flatMap(({ source, result }) =>

@@ -1,8 +1,8 @@
 import { EscrowError } from "../error.js";
 import type { SourceInput } from "../import/source.js";
 import { say } from "../language.js";
-import type { Problem } from "../open-reading.js";
 import { fileKind } from "../read/file-kind.js";
+import type { Problem } from "../recover/problem.js";
 import type { Session } from "./session.js";
 
 /** Lists of lines and bare keys: they are told as such by what was read of them. */

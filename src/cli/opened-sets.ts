@@ -1,9 +1,9 @@
 import type { Contents } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
 import type { FoundSet } from "../found-set.js";
+import type { Problem } from "../recover/problem.js";
 import { type Session, tell } from "./session.js";
 import { canAsk } from "./terminal.js";
-import type { Unread } from "./unread.js";
 
 /** Times that a passphrase may be typed wrong. */
 const TRIES = 3;
@@ -14,7 +14,7 @@ export interface TriedSet {
   /** What it holds; nothing where it could not be opened. */
   readonly contents?: Contents;
   /** Why it could not be opened: everything that is missing. */
-  readonly faults: readonly Unread[];
+  readonly faults: readonly Problem[];
 }
 
 /** How sealed sets are opened. */
@@ -62,7 +62,7 @@ async function askForSet(session: Session, key: string, { name }: FoundSet): Pro
 }
 
 /** What is wrong with the words of a passphrase that was given in a file: places and numbers, no word of it. */
-async function wordFaultsOf(session: Session, { name }: FoundSet, passphrase = ""): Promise<Unread[]> {
+async function wordFaultsOf(session: Session, { name }: FoundSet, passphrase = ""): Promise<Problem[]> {
   const { PASSPHRASE_WORDS, wordFaults } = await import("../passphrase-words.js");
   const faults = wordFaults(passphrase);
   if (faults === undefined) return [];
@@ -78,7 +78,7 @@ async function wordFaultsOf(session: Session, { name }: FoundSet, passphrase = "
 }
 
 /** All that is missing: with too few shares the document may be incomplete too. */
-function faultsOf(session: Session, { name, frames }: FoundSet, { code, data }: EscrowError): Unread[] {
+function faultsOf(session: Session, { name, frames }: FoundSet, { code, data }: EscrowError): Problem[] {
   const named = code === "shares-missing" || code === "passphrase-needed";
   const source = tell(session, "set.name", { set: name });
   const fault = { source: named ? "" : source, place: {}, code, data };

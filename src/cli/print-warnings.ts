@@ -1,5 +1,5 @@
+import { PRINT_AGAIN_ABOVE } from "../recover/reading.js";
 import { findGaps, type SheetGap } from "../sheet-gaps.js";
-import { PRINT_AGAIN_ABOVE } from "../sheet-reading.js";
 import type { PageFacts } from "../source-reading.js";
 import type { LocatedWarning } from "./report.js";
 import { type Session, tell } from "./session.js";

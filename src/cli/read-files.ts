@@ -1,37 +1,44 @@
 import type { SourceInput } from "../import/source.js";
 import { loadFootWords, loadTypedFont } from "../node-resources.js";
-import type { Problem } from "../open-reading.js";
 import type { LineProgress } from "../page-lines.js";
-import type { Reading, ReadSheetsOptions } from "../sheet-reading.js";
+import type { Problem } from "../recover/problem.js";
+import type { Reading } from "../recover/reading.js";
+import type { ReadingSession, SessionOptions, SessionState } from "../recover/reading-session.js";
 import { type Progress, startProgress } from "./progress.js";
 import type { LocatedWarning } from "./report.js";
 import { type Session, tell } from "./session.js";
 
-/**
- * Reads sheets from files, on all cores, and shows how far it has come.
- * @param printedLines whether the lines of PDFs are compared with their codes, or read only where these are not enough
- */
+/** Whether the lines of PDFs are compared with their codes, or read only where these are not enough. */
+type PrintedLines = NonNullable<SessionOptions["printedLines"]>;
+
+/** Reads sheets from files, on all cores, and shows how far it has come. */
 export async function readSheetFiles(
   session: Session,
   inputs: readonly SourceInput[],
-  printedLines: NonNullable<ReadSheetsOptions["printedLines"]> = "needed",
-): Promise<Reading> {
-  const [{ readSheets }, { threadedPlatform }] = await Promise.all([
-    import("../sheet-reading.js"),
+  printedLines: PrintedLines = "needed",
+): Promise<SessionState> {
+  return stateOf(await readIntoSession(session, inputs, printedLines));
+}
+
+/** The same, to be gone on with. */
+export async function readIntoSession(
+  session: Session,
+  inputs: readonly SourceInput[],
+  printedLines: PrintedLines,
+): Promise<ReadingSession> {
+  const [{ ReadingSession: Reading }, { threadedPlatform }] = await Promise.all([
+    import("../recover/reading-session.js"),
     import("../node-reading-threads.js"),
   ]);
   const single = inputs.length === 1;
   const progress = startProgress(session, single ? "reading" : "sources");
-  const onPage = (source: string, page: number, pages: number) => {
-    if (single) progress.step(page - 1, pages);
-    else
-      progress.step(
-        inputs.findIndex(({ name }) => name === source),
-        inputs.length,
-      );
-  };
-  let footWords: ReturnType<typeof loadFootWords> | undefined;
-  const fonts = { typedFont: loadTypedFont, lineFont: loadTypedFont, footWords: () => (footWords ??= loadFootWords()) };
+  const fonts = { typedFont: loadTypedFont, lineFont: loadTypedFont, footWords: loadFootWords };
+  const reading = new Reading(threadedPlatform, { ...fonts, printedLines });
+  for (const [i, input] of inputs.entries()) {
+    await reading.add(input, (page, pages) =>
+      single ? progress.step(page - 1, pages) : progress.step(i, inputs.length),
+    );
+  }
   let lines: Progress | undefined;
   const onLines = ({ done, total }: LineProgress) => {
     progress.end();
@@ -40,10 +47,16 @@ export async function readSheetFiles(
     if (done === 0) lines.note(tell(session, "progress.lines", { done, total }));
     else lines.step(done, total);
   };
-  const reading = await readSheets(inputs, threadedPlatform, { onPage, onLines, ...fonts, printedLines });
+  await reading.readPrintedLines(onLines);
   progress.end();
   lines?.end();
-  return { ...reading, problems: reading.problems.map((problem) => withoutPictureNumber(reading, problem)) };
+  return reading;
+}
+
+/** What is known, where pictures have no page numbers. */
+export async function stateOf(reading: ReadingSession): Promise<SessionState> {
+  const state = await reading.state();
+  return { ...state, problems: state.problems.map((problem) => withoutPictureNumber(state, problem)) };
 }
 
 /** Whether a source has pages with numbers: a picture is one page, and has none. */

@@ -1,10 +1,10 @@
 import { type ErrorCode, type ErrorData, EscrowError, type Warning } from "../error.js";
-import { say, sayError } from "../language.js";
-import { type Located, PLACE_NAMES } from "./problem.js";
+import { say, sayError, wordOf } from "../language.js";
+import { type Located, PLACE_NAMES, type Problem, placeOf, sourcesOf } from "../recover/problem.js";
 import { redacted } from "./secret-argument.js";
 import { type Session, tell } from "./session.js";
 import { shown, writeNote } from "./terminal.js";
-import { type Unread, UnreadError } from "./unread.js";
+import { UnreadError } from "./unread.js";
 import { Cancelled } from "./usage-error.js";
 
 /** A warning with where it comes from, as far as that says something. */
@@ -35,9 +35,10 @@ export function reportError(session: Session, error: unknown): void {
 }
 
 /** Names everything that could not be read, with hints: one where several in a row have the same. */
-export function reportUnread(session: Session, unread: readonly Unread[]): void {
-  for (const [i, { source, place, code, data, name }] of unread.entries()) {
-    errorLine(session, code, data, whereText(session, source, place, name));
+export function reportUnread(session: Session, unread: readonly Problem[]): void {
+  for (const [i, problem] of unread.entries()) {
+    const { code, data, name } = problem;
+    errorLine(session, code, data, whereText(session, sourceText(problem), placeOf(problem), name));
     const next = unread[i + 1];
     const text = hintText(session, code, data);
     if (!next || hintText(session, next.code, next.data) !== text) hint(session, text);
@@ -45,9 +46,10 @@ export function reportUnread(session: Session, unread: readonly Unread[]): void 
 }
 
 /** Names secrets that give no codes and are kept as they are, each with the reason. */
-export function reportKept(session: Session, kept: readonly Unread[]): void {
-  for (const { source, place, code, data, name } of kept) {
-    const where = whereText(session, source, place, name);
+export function reportKept(session: Session, kept: readonly Problem[]): void {
+  for (const problem of kept) {
+    const { code, data, name } = problem;
+    const where = whereText(session, sourceText(problem), placeOf(problem), name);
     writeNote(
       `paper-escrow: ${tell(session, "warning")}: ${located(session, keepReason(session, { code, data }), where)}`,
     );
@@ -56,7 +58,7 @@ export function reportKept(session: Session, kept: readonly Unread[]): void {
 }
 
 /** Why a kept secret gives no codes. */
-export function keepReason({ language }: Session, { code, data }: Pick<Unread, "code" | "data">): string {
+export function keepReason({ language }: Session, { code, data }: Pick<Problem, "code" | "data">): string {
   return sayError(language, code, "message", values(data));
 }
 
@@ -94,16 +96,22 @@ export function warningJson(session: Session, warning: LocatedWarning): object {
 }
 
 /** What could not be read, as JSON tells it. */
-export function unreadJson({ language }: Session, { source, place, code, data, name }: Unread): object {
+export function unreadJson({ language }: Session, problem: Problem): object {
+  const { code, data, name } = problem;
   const message = sayError(language, code, "message", values(data));
   return {
-    source,
-    ...place,
+    source: sourceText(problem),
+    ...placeOf(problem),
     ...(name === undefined ? {} : { name: redacted(shown(name)) }),
     code,
     ...(data.fault === undefined ? {} : { fault: data.fault }),
     message,
   };
+}
+
+/** The sources of a problem as one text. */
+function sourceText(problem: Problem): string {
+  return sourcesOf(problem).join(", ");
 }
 
 /** A source and the place in it, in words; one of them may be empty. */
@@ -168,7 +176,10 @@ function located(session: Session, what: string, where: string): string {
 /** Facts for a sentence: nothing that acts on a terminal, and no key, even where someone wrote it as a name. */
 function values(data: ErrorData): ErrorData {
   return Object.fromEntries(
-    Object.entries(data).map(([name, value]) => [name, typeof value === "string" ? redacted(shown(value)) : value]),
+    Object.entries(data).map(([name, value]) => [
+      name,
+      typeof value === "number" ? value : redacted(shown(wordOf(value))),
+    ]),
   );
 }
 

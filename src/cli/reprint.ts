@@ -2,12 +2,12 @@ import { join } from "node:path";
 import { EscrowError } from "../error.js";
 import { type FoundSet, goodShares } from "../found-set.js";
 import type { PlannedReprint, SetSheet } from "../make-set.js";
+import type { Problem } from "../recover/problem.js";
 import { formatSetId } from "../share/set-id.js";
 import { parseFields } from "./fields.js";
 import { gatherFiles } from "./files.js";
 import { openSetTemplates } from "./making.js";
 import { checkFree, parseTarget, type Target, writeFolder, writeOne } from "./output.js";
-import { problemPlace } from "./problem.js";
 import { readSheetFiles } from "./read-files.js";
 import { reportUnread, reportWarnings, unreadJson, warningJson } from "./report.js";
 import { type Session, tell, tellAll } from "./session.js";
@@ -22,7 +22,7 @@ import {
 import type { SetCommandOptions } from "./set-options.js";
 import { shown, writeJson, writeNote } from "./terminal.js";
 import { dayOfMaking } from "./time.js";
-import { type Unread, UnreadError } from "./unread.js";
+import { UnreadError } from "./unread.js";
 import { UsageError } from "./usage-error.js";
 
 /** Options of `reprint`. */
@@ -85,19 +85,16 @@ export async function reprint(session: Session, args: readonly string[], options
 }
 
 /** The one set whose sheets are reprinted, and what could not be read. */
-async function readSet(session: Session, args: readonly string[]): Promise<{ set: FoundSet; problems: Unread[] }> {
+async function readSet(session: Session, args: readonly string[]): Promise<{ set: FoundSet; problems: Problem[] }> {
   const { inputs, unread } = await gatherFiles(args, tell(session, "stdin"));
   const reading = await readSheetFiles(session, inputs);
-  const problems: Unread[] = [
-    ...unread,
-    ...reading.problems.map(({ source, code, data }) => ({ source, place: problemPlace(data), code, data })),
-  ];
+  const problems: Problem[] = [...unread, ...reading.problems];
   const [set, ...others] = reading.sets;
   if (!set && problems.length > 0) throw new UnreadError(problems, false);
   if (!set || others.length > 0) throw new EscrowError("reprint-nothing", { sets: reading.sets.length });
   if (!set.document) {
     const data = { ...(set.frames ?? { have: 0, need: 1 }) };
-    const missing: Unread = {
+    const missing: Problem = {
       source: tell(session, "set.name", { set: set.name }),
       place: {},
       code: "frames-missing",
@@ -110,7 +107,7 @@ async function readSet(session: Session, args: readonly string[]): Promise<{ set
   return { set, problems };
 }
 
-function withNothing(problems: readonly Unread[]): readonly Unread[] {
+function withNothing(problems: readonly Problem[]): readonly Problem[] {
   return problems.length > 0 ? problems : [{ source: "", place: {}, code: "reprint-nothing", data: { sets: 0 } }];
 }
 

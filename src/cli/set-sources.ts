@@ -1,22 +1,20 @@
-import { formatOtpauth } from "../account/otpauth-uri.js";
-import { encodeUtf8 } from "../bytes.js";
-import { formatKeep } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
+import { accountsOutcome, type SourceOutcome } from "../import/registry.js";
 import type { SourceInput } from "../import/source.js";
 import type { PageState } from "../page-states.js";
 import { fileKind } from "../read/file-kind.js";
+import type { Problem } from "../recover/problem.js";
 import type { PageFacts } from "../source-reading.js";
 import { type FormerSet, formerSet } from "./former-set.js";
 import { startProgress } from "./progress.js";
 import type { Recovered } from "./recovered.js";
 import type { LocatedWarning } from "./report.js";
 import { type Session, tell } from "./session.js";
-import type { Unread } from "./unread.js";
 
 /** Sources, with what sealed and share sheets among them hold in their place. */
 export interface OpenedSources {
-  /** Sources in their order; where the first sheet stood, a text of what every set that was opened holds. */
-  readonly inputs: readonly SourceInput[];
+  /** Sources in their order; where the first sheet stood, what every set that was opened and every open sheet holds. */
+  readonly inputs: readonly (SourceInput | SourceOutcome)[];
   /** The codes of those that were looked into, so that none is read twice. */
   readonly texts: ReadonlyMap<Uint8Array, readonly string[]>;
   /** Opened sets, by the name of their source. */
@@ -28,7 +26,7 @@ export interface OpenedSources {
   /** What is worth saying about the sheets. */
   readonly warnings: readonly LocatedWarning[];
   /** What is missing of a set, and what was set aside. */
-  readonly unread: readonly Unread[];
+  readonly unread: readonly Problem[];
   /** Every page and picture that was looked at, in the order of the sources. */
   readonly pages: readonly PageState[];
 }
@@ -88,7 +86,7 @@ export async function openSetSources(
   const left = problems.filter((one) => one.code === "sheet-no-code" && needless.length === 0 && !sides.includes(one));
   const isOther = (input: SourceInput) => !sheets.includes(input) || left.some(({ source }) => source === input.name);
   const first = inputs.findIndex((input) => sheets.includes(input));
-  const ready = [...inputs.slice(0, first), ...sourcesOf(session, recovered), ...inputs.slice(first).filter(isOther)];
+  const ready = [...inputs.slice(0, first), ...outcomesOf(session, recovered), ...inputs.slice(first).filter(isOther)];
   const told = [...needless, ...sides, ...left];
   const unread = [...problems.filter((problem) => !told.includes(problem)), ...faults];
   const sealed = tried.some(({ set }) => set.document?.lock.kind === "passphrase");
@@ -166,7 +164,7 @@ async function lookAtCodes(input: SourceInput): Promise<Looked> {
 /** What became of the pages of one source, with a warning for each that was not read, or not wholly, beside others. */
 async function statesAlone(facts: readonly PageFacts[]): Promise<Pick<Looked, "pages" | "warnings">> {
   const [{ readFeet }, { isLost, lacksCards, statesOf }, { loadFootWords }] = await Promise.all([
-    import("../sheet-reading.js"),
+    import("../recover/reading.js"),
     import("../page-states.js"),
     import("../node-resources.js"),
   ]);
@@ -183,14 +181,11 @@ function setSource(session: Session, set: string): string {
   return tell(session, "set.name", { set });
 }
 
-/** What sheets gave, as sources that hold it: a set each, and the open sheets beside them. */
-function sourcesOf(session: Session, { tried, open }: Recovered): SourceInput[] {
-  const sets = tried.map(({ set, contents }) => ({
-    name: setSource(session, set.name),
-    lines: [...(contents?.accounts ?? []).map(formatOtpauth), ...(contents?.keeps ?? []).map(formatKeep)],
-  }));
-  const sheets = open.map(({ source, account }) => ({ name: source, lines: [formatOtpauth(account)] }));
-  return [...sets, ...sheets].flatMap(({ name, lines }) =>
-    lines.length === 0 ? [] : [{ name, bytes: encodeUtf8(lines.map((line) => `${line}\n`).join("")) }],
-  );
+/** What sheets gave: a set each, and the open sheets beside them. */
+function outcomesOf(session: Session, { tried, open }: Recovered): SourceOutcome[] {
+  const sets = tried.flatMap(({ set, contents }) => {
+    const { accounts = [], keeps = [] } = contents ?? {};
+    return accounts.length + keeps.length === 0 ? [] : [accountsOutcome(setSource(session, set.name), accounts, keeps)];
+  });
+  return [...sets, ...open.map(({ source, account }) => accountsOutcome(source, [account]))];
 }

@@ -11,11 +11,13 @@ import { canAsk, shown } from "./terminal.js";
  */
 export async function settleTexts(session: Session, inputs: readonly SourceInput[]): Promise<SourceInput[]> {
   const settled: SourceInput[] = [];
-  for (const input of inputs) settled.push(canAsk() ? await settleText(session, input) : input);
+  for (const input of inputs) settled.push(await settleText(session, input));
   return settled;
 }
 
-async function settleText(session: Session, input: SourceInput): Promise<SourceInput> {
+/** The same of one source. */
+export async function settleText(session: Session, input: SourceInput): Promise<SourceInput> {
+  if (!canAsk()) return input;
   const { parseTyped } = await import("../read/typed.js");
   const asked = attempt(() => {
     const { text } = inspectText(input);

@@ -2,22 +2,22 @@ import { codesKey, makeAccount } from "../account/account.js";
 import { formatOtpauth } from "../account/otpauth-uri.js";
 import { encodeUtf8 } from "../bytes.js";
 import { EscrowError } from "../error.js";
-import type { ImportRun } from "../import/registry.js";
+import type { ImportRun, SourceOutcome } from "../import/registry.js";
 import type { SourceInput } from "../import/source.js";
 import { type AccountOrigin, type FoundAccount, originWarnings } from "../origin.js";
 import type { PageState } from "../page-states.js";
+import { type Problem, problemOf } from "../recover/problem.js";
 import { originWords } from "./account-words.js";
 import { type Choice, type ChoosingOptions, chooseAccounts } from "./choosing.js";
 import { type GatheredFiles, gatherFiles } from "./files.js";
 import type { FormerSet } from "./former-set.js";
-import { problemPlace } from "./problem.js";
 import { askLine, askSecret } from "./prompt.js";
 import type { LocatedWarning } from "./report.js";
 import { holdsSecretText } from "./secret-argument.js";
 import { type Session, tell } from "./session.js";
 import type { OpenedSources } from "./set-sources.js";
 import { canAsk } from "./terminal.js";
-import { type Unread, UnreadError } from "./unread.js";
+import { UnreadError } from "./unread.js";
 import { UsageError } from "./usage-error.js";
 import { type WeakKeyOptions, withoutWeakKeys } from "./weak-keys.js";
 
@@ -50,7 +50,7 @@ export interface Sources extends Choice {
   readonly origins: readonly FoundAccount[];
   readonly warnings: readonly LocatedWarning[];
   /** Empty unless `keepGoing`. */
-  readonly unread: readonly Unread[];
+  readonly unread: readonly Problem[];
   /** Every page and picture among the sources, with what became of it. */
   readonly pages: readonly PageState[];
 }
@@ -157,24 +157,34 @@ async function importAll(
   session: Session,
   { inputs, texts }: OpenedSources,
   passwordFile: readonly string[],
-): Promise<{ run: ImportRun; unread: Unread[]; warnings: LocatedWarning[] }> {
-  const [{ readSources }, { typedSheet }, { settleTexts }, { sourceContext }] = await Promise.all([
+): Promise<{ run: ImportRun; unread: Problem[]; warnings: LocatedWarning[] }> {
+  const [{ readSources }, { typedSheet }, { settleText }, { sourceContext }] = await Promise.all([
     import("../import/registry.js"),
     import("./typed-sheet.js"),
     import("./settle-texts.js"),
     import("./source-context.js"),
   ]);
-  const ready: SourceInput[] = [];
-  const unread: Unread[] = [];
+  const ready: (SourceInput | SourceOutcome)[] = [];
+  const unread: Problem[] = [];
   const warnings: LocatedWarning[] = [];
-  for (const input of await settleTexts(session, inputs)) {
+  for (const given of inputs) {
+    if (!("bytes" in given)) {
+      ready.push(given);
+      continue;
+    }
+    const input = await settleText(session, given);
     const typed = await typedSheet(input);
     unread.push(...(typed?.unread ?? []));
     warnings.push(...(typed?.warnings ?? []));
     if (typed === undefined) ready.push(input);
     else if (typed.input.bytes.length > 0) ready.push(typed.input);
   }
-  const { context, end } = await sourceContext(session, ready, texts, passwordFile);
+  const { context, end } = await sourceContext(
+    session,
+    ready.filter((one) => "bytes" in one),
+    texts,
+    passwordFile,
+  );
   try {
     return { run: await readSources(ready, context), unread, warnings };
   } finally {
@@ -213,11 +223,9 @@ async function nameKey(session: Session, key: string): Promise<string> {
 }
 
 /** What gave no account and is not kept either. */
-function unreadOf({ outcomes, missing }: ImportRun): Unread[] {
+function unreadOf({ outcomes, missing }: ImportRun): Problem[] {
   const skipped = outcomes.flatMap(({ result }) => result?.skipped ?? []);
-  const failed = outcomes.flatMap(({ source, error }) =>
-    error === undefined ? [] : [{ source, place: problemPlace(error.data), code: error.code, data: error.data }],
-  );
+  const failed = outcomes.flatMap(({ source, error }) => (error === undefined ? [] : [problemOf(source, error)]));
   const parts = missing.map(({ size, parts: numbers, sources }) => ({
     source: sources.join(", "),
     place: {},

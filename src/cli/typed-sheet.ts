@@ -6,14 +6,13 @@ import type { SourceInput } from "../import/source.js";
 import { inspectText } from "../import/text.js";
 import { nodePlatform } from "../node-platform.js";
 import { type TextLine, textLines } from "../read/text-lines.js";
-import { problemPlace } from "./problem.js";
+import type { Problem } from "../recover/problem.js";
 import type { LocatedWarning } from "./report.js";
-import type { Unread } from "./unread.js";
 
 /** Typed text as a source. */
 export interface TypedSheet {
   readonly input: SourceInput;
-  readonly unread: Unread[];
+  readonly unread: readonly Problem[];
   readonly warnings: readonly LocatedWarning[];
 }
 
@@ -29,7 +28,7 @@ export async function typedSheet(input: SourceInput): Promise<TypedSheet | undef
   const uris = sheets.map(({ account }) => `${formatOtpauth(account)}\n`).join("");
   return {
     input: { name: input.name, bytes: encodeUtf8(uris) },
-    unread: problems.map(({ source, code, data }) => ({ source, place: problemPlace(data), code, data })),
+    unread: problems,
     warnings: notes,
   };
 }

@@ -1,6 +1,7 @@
-import { type FoundRecord, goodShares } from "../found-set.js";
+import { goodShares } from "../found-set.js";
 import { say } from "../language.js";
-import { readTypedLines, type SettledLines, type TypedSheets } from "../typed-lines.js";
+import type { ReadingSession } from "../recover/reading-session.js";
+import type { SettledLines, TypedSheets } from "../typed-lines.js";
 import { type Session, tell } from "./session.js";
 
 /** How far lines have come, in words. */
@@ -12,15 +13,16 @@ export interface TypedState extends Pick<TypedSheets, "sets" | "open" | "problem
 }
 
 /**
- * What typed lines, beside codes that were read, amount to.
+ * What typed lines, beside what was read, amount to.
+ * @param reading takes them
  * @param lines as they were typed, in order
  */
 export async function typedState(
   session: Session,
+  reading: ReadingSession,
   lines: readonly string[],
-  records: readonly FoundRecord[],
 ): Promise<TypedState> {
-  const typed = await readTypedLines(tell(session, "typed"), lines, records);
+  const typed = await reading.setLines(tell(session, "typed"), lines);
   const news = typed.settled.flatMap((settled) => whatWasDone(session, settled));
   for (const set of typed.sets) {
     if (set.document) news.push(tell(session, "by-hand.document-complete", { set: set.name }));

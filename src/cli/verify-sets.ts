@@ -1,5 +1,6 @@
 import { codesFrom } from "../account/codes.js";
 import type { FoundSet, FoundShare } from "../found-set.js";
+import type { Problem } from "../recover/problem.js";
 import type { RecordReading } from "../source-reading.js";
 import type { OpenedSet } from "../verify.js";
 import { accountJson } from "./account-words.js";
@@ -8,7 +9,6 @@ import { codeLines } from "./codes.js";
 import type { TriedSet } from "./opened-sets.js";
 import { whereText } from "./report.js";
 import { type Session, tell } from "./session.js";
-import type { Unread } from "./unread.js";
 
 /** What is no fault of sheets that nothing is compared with: they were not to be opened. */
 const NOT_TO_OPEN = new Set(["shares-missing", "passphrase-needed"]);
@@ -26,7 +26,7 @@ export function openedSets(session: Session, tried: readonly TriedSet[]): Opened
  * Why sets were not opened, as far as that is a fault.
  * @param compared whether their accounts are to be compared with something
  */
-export function openingFaults(tried: readonly TriedSet[], compared: boolean): Unread[] {
+export function openingFaults(tried: readonly TriedSet[], compared: boolean): Problem[] {
   return tried.flatMap(({ faults }) => faults.filter(({ code }) => compared || !NOT_TO_OPEN.has(code)));
 }
 

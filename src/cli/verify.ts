@@ -3,8 +3,9 @@ import { codesFrom, testValue } from "../account/codes.js";
 import type { SourceInput } from "../import/source.js";
 import type { SheetReading } from "../open-reading.js";
 import { isLost, lacksCards, type PageState } from "../page-states.js";
+import type { Problem } from "../recover/problem.js";
+import type { Reading } from "../recover/reading.js";
 import { recordsOf } from "../set-records.js";
-import type { Reading } from "../sheet-reading.js";
 import type { PageFacts, RecordReading } from "../source-reading.js";
 import type { Verification } from "../verify.js";
 import { accountJson, nameWords, settingWords } from "./account-words.js";
@@ -15,14 +16,12 @@ import { tellExports } from "./no-sheet.js";
 import { openSets, type TriedSet } from "./opened-sets.js";
 import { pageLines, pageList, pagesJson } from "./page-words.js";
 import { givenPassphrase } from "./passphrase.js";
-import { problemPlace } from "./problem.js";
 import { hasPages, readingWarnings, readSheetFiles } from "./read-files.js";
 import { type LocatedWarning, reportUnread, reportWarnings, unreadJson, warningJson, whereText } from "./report.js";
 import { type Session, tell } from "./session.js";
 import { loadAccounts } from "./sources.js";
 import { writeJson, writeLine } from "./terminal.js";
 import { now } from "./time.js";
-import type { Unread } from "./unread.js";
 import { openedJson, openedSets, openingFaults, setJson, setLines } from "./verify-sets.js";
 import { summaryOf } from "./verify-summary.js";
 import { sheetKeyWarnings, weakTyped } from "./weak-keys.js";
@@ -48,7 +47,7 @@ interface Outcome {
   readonly records: readonly RecordReading[];
   readonly pages: readonly PageState[];
   readonly facts: readonly PageFacts[];
-  readonly unread: readonly Unread[];
+  readonly unread: readonly Problem[];
   readonly warnings: readonly LocatedWarning[];
   readonly unixSeconds: number;
   readonly options: VerifyOptions;
@@ -75,7 +74,7 @@ async function conclude(
     readonly inputs: readonly SourceInput[];
     readonly reading: Reading;
     readonly tried: readonly TriedSet[];
-    readonly unread: readonly Unread[];
+    readonly unread: readonly Problem[];
   },
   expected: Choice | undefined,
   options: VerifyOptions,
@@ -96,9 +95,7 @@ async function conclude(
     ...read.unread,
     ...faults,
     ...(options.allowWeakKey ? [] : weakTyped(verification.sheets.filter(isBareKey))),
-    ...(await tellExports(session, verification.problems, read.inputs))
-      .filter(({ code }) => told(code))
-      .map(({ source, code, data }) => ({ source, place: problemPlace(data), code, data })),
+    ...(await tellExports(session, verification.problems, read.inputs)).filter(({ code }) => told(code)),
   ];
   const { records, pages = [], facts = [] } = reading;
   const complete = new Set(reading.sets.filter(({ document }) => document).map(({ name }) => name));

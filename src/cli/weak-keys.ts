@@ -1,13 +1,13 @@
 import { type Account, accountName } from "../account/account.js";
 import { isRefusedKey, keyStrength, keyWarnings } from "../account/key-strength.js";
 import type { ImportRun } from "../import/registry.js";
+import type { Located, Problem } from "../recover/problem.js";
 import type { Choice } from "./choosing.js";
-import type { Located } from "./problem.js";
 import { askYes } from "./prompt.js";
 import type { LocatedWarning } from "./report.js";
 import type { Session } from "./session.js";
 import { canAsk, shown } from "./terminal.js";
-import { type Unread, UnreadError } from "./unread.js";
+import { UnreadError } from "./unread.js";
 
 /** What is done about keys that can be guessed. */
 export interface WeakKeyOptions {
@@ -20,7 +20,7 @@ export interface WeakKeyOptions {
 }
 
 /** A refused key: the account's name and place, never the key. */
-function refusal(source: string, place: Located, account: Account): Unread {
+function refusal(source: string, place: Located, account: Account): Problem {
   return { source, place, code: "secret-weak", data: {}, ...named(account) };
 }
 
@@ -45,9 +45,9 @@ export async function withoutWeakKeys(
   session: Session,
   run: ImportRun,
   chosen: Choice,
-  unread: readonly Unread[],
+  unread: readonly Problem[],
   { allowWeakKey = false, keepGoing = false, json = false }: WeakKeyOptions,
-): Promise<Choice & { readonly unread: readonly Unread[] }> {
+): Promise<Choice & { readonly unread: readonly Problem[] }> {
   const weak = chosen.accounts.filter(isRefusedKey);
   if (weak.length === 0 || allowWeakKey) return { ...chosen, unread };
   const names = weak.map((account) => shown(accountName(account))).join(", ");
@@ -65,7 +65,7 @@ export async function withoutWeakKeys(
 }
 
 /** Keys typed with nothing beside them that could be checked, and guessable: no sheet says yes to them. */
-export function weakTyped(sheets: readonly { readonly source: string; readonly account: Account }[]): Unread[] {
+export function weakTyped(sheets: readonly { readonly source: string; readonly account: Account }[]): Problem[] {
   return sheets.filter(({ account }) => isWeak(account)).map(({ source, account }) => refusal(source, {}, account));
 }
 

@@ -1,4 +1,5 @@
 import { type Account, accountName, codesKey } from "../account/account.js";
+import { settingWarnings } from "../account/otpauth-uri.js";
 import type { Keep } from "../document/plaintext.js";
 import { EscrowError, type Warning } from "../error.js";
 import { aegis } from "./aegis.js";
@@ -145,15 +146,16 @@ export async function readSource(input: SourceInput, context: ImportContext): Pr
 
 /**
  * Reads several sources one after the other, and puts together what belongs together. Throws for none of them.
+ * @param inputs sources, or what was read of them elsewhere, such as accounts of sheets
  * @param onRead called after each source with how many are done, for a progress display
  */
 export async function readSources(
-  inputs: readonly SourceInput[],
+  inputs: readonly (SourceInput | SourceOutcome)[],
   context: ImportContext,
   onRead: (done: number) => void = () => {},
 ): Promise<ImportRun> {
   const outcomes: SourceOutcome[] = [];
-  for (const input of inputs) onRead(outcomes.push(await readOutcome(input, context)));
+  for (const input of inputs) onRead(outcomes.push("bytes" in input ? await readOutcome(input, context) : input));
   const results = outcomes.flatMap(({ source, result }) => (result === undefined ? [] : [{ source, result }]));
   const missing = missingParts(results.flatMap(({ result }) => result.batchParts));
   const complete =
@@ -161,6 +163,20 @@ export async function readSources(
     results.length === outcomes.length &&
     results.every(({ result }) => result.skipped.every(({ keep }) => keep !== undefined));
   return { outcomes, ...dropDuplicates(results), keeps: keepsOf(results), missing, complete };
+}
+
+/** Accounts and kept secrets that sheets gave, as a source has them. */
+export function accountsOutcome(
+  source: string,
+  accounts: readonly Account[],
+  keeps: readonly Keep[] = [],
+): SourceOutcome {
+  const collector = new Collector(source);
+  for (const [i, account] of accounts.entries()) {
+    collector.add(accounts.length > 1 ? { entry: i + 1 } : {}, account, settingWarnings(account));
+  }
+  for (const keep of keeps) collector.skip({}, new EscrowError("secret-kept"), keep);
+  return { source, result: collector.finish(keyUris.name) };
 }
 
 async function readOutcome(input: SourceInput, context: ImportContext): Promise<SourceOutcome> {

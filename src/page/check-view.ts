@@ -3,7 +3,7 @@ import { byLinesCard } from "./by-lines-card.js";
 import { button, element } from "./element.js";
 import { problemList, worthSaying } from "./problem-list.js";
 import { setCard } from "./set-card.js";
-import { sourceName } from "./source-list.js";
+import { pagesWords, sourceName } from "./source-list.js";
 import type { SetView, SourceView } from "./views.js";
 import { waysIn } from "./ways-in.js";
 import { joined, tell, tellCount } from "./words.js";
@@ -56,15 +56,17 @@ function openSheet(app: App, source: SourceView): HTMLElement {
   );
 }
 
-/** How well each file could be read. */
+/** How well each file could be read, and what became of pages that gave nothing or not all. */
 function readable(app: App): HTMLElement | undefined {
-  const read = app.snapshot.sources.filter(({ codes }) => codes > 0);
-  if (read.length === 0) return undefined;
-  const rows = read.map((source) => {
+  const rows = app.snapshot.sources.flatMap((source) => {
     const percent = Math.round(source.usedCorrection * 100);
-    const words = tellCount(app, source.printAgain ? "check.print-again" : "check.readable", source.codes, { percent });
-    return element("li", {}, element("strong", {}, sourceName(app, source)), " ", words);
+    const key = source.printAgain ? "check.print-again" : "check.readable";
+    const read = source.codes > 0 ? [tellCount(app, key, source.codes, { percent })] : [];
+    const words = [...read, ...pagesWords(app, source)];
+    if (words.length === 0) return [];
+    return [element("li", {}, element("strong", {}, sourceName(app, source)), " ", words.join(" · "))];
   });
+  if (rows.length === 0) return undefined;
   return element(
     "section",
     { class: "card" },

@@ -5,14 +5,16 @@ import { distinctAccounts, formatOtpauth } from "../account/otpauth-uri.js";
 import { type Contents, distinctKeeps, type Keep } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
 import { type AccountOrigin, type FoundAccount, foundAccounts, originWarnings } from "../origin.js";
+import { withPageProblems } from "../page-states.js";
 import { encodeQr } from "../paper/qr.js";
 import type { Platform } from "../read/platform.js";
 import { openSetAsTyped } from "../recover.js";
 import type { Guide } from "../sheet/content.js";
 import { chooseGuide } from "../sheet/guide.js";
 import { shown } from "../showable.js";
+import { readingProblems } from "../verify.js";
 import { Gathering } from "./gathering.js";
-import type { FontOutlines } from "./outline-font.js";
+import type { PageFonts } from "./outline-font.js";
 import type { PageCaller } from "./page-caller.js";
 import type { Calls, FileTicket } from "./protocol.js";
 import { originName, type Source, viewOrigin, viewProblem, viewSet, viewSource } from "./sources.js";
@@ -34,7 +36,7 @@ export interface DeskParts {
   readonly mode: Mode;
   readonly platform: Platform;
   readonly guides: readonly Guide[];
-  readonly font: FontOutlines;
+  readonly fonts: PageFonts;
   /** Has the files. */
   readonly page: PageCaller;
   readonly tell: (progress: Progress) => void;
@@ -54,7 +56,7 @@ export class Desk implements Calls {
   private readonly kept: Keep[] = [];
 
   constructor(private readonly parts: DeskParts) {
-    this.gathering = new Gathering(parts.platform, parts.font, parts.mode, parts.tell);
+    this.gathering = new Gathering(parts.platform, parts.fonts, parts.mode, parts.tell);
   }
 
   async ready(): Promise<void> {}
@@ -173,14 +175,16 @@ export class Desk implements Calls {
 
   private snapshot(): Snapshot {
     const { sources, reading } = this.gathering;
+    const { problems, pages } = reading;
+    const told = this.parts.mode === "check" ? readingProblems(reading) : withPageProblems(problems, pages);
     return {
-      sources: sources.map((source) => viewSource(source, reading, sources)),
+      sources: sources.map((source) => viewSource(source, reading)),
       sets: reading.sets.map((set) => viewSet(set, viewOpened(this.opened.get(set.name)), sources)),
       openSheets:
         distinctAccounts(reading.sheets.map(({ account }) => account)).length +
         distinctKeeps(reading.keeps.map(({ keep }) => keep)).length,
       accounts: this.foundAccounts().length + this.currentKeeps().length,
-      problems: reading.problems.map((problem) => viewProblem(problem, sources)),
+      problems: told.map((problem) => viewProblem(problem, sources)),
     };
   }
 }

@@ -153,7 +153,7 @@ export class Dialogue implements App {
     this.keys = [...earlier, lines];
     const { snapshot } = await this.setLines(this.lines);
     const typed = snapshot.sources.find(({ origin, name }) => origin === "typed" && name === "");
-    const [problem] = typed?.problems ?? [];
+    const [problem] = typed ? this.snapshot.problems.filter(({ sources }) => sources.includes(typed.id)) : [];
     if (!problem && snapshot.openSheets > before) return undefined;
     this.keys = earlier;
     await this.setLines(this.lines);

@@ -16,11 +16,11 @@ export interface Embedded {
 /** Reads the data blocks of the page. */
 export function readEmbedded(): Embedded {
   const text = (id: string) => document.getElementById(id)?.textContent ?? "";
-  const { version, languages, guides, font } = JSON.parse(text("embedded-data")) as Pick<
+  const { version, languages, guides, fonts } = JSON.parse(text("embedded-data")) as Pick<
     Embedded,
     "version" | "languages" | "guides"
   > &
-    Pick<EngineParts, "font">;
+    Pick<EngineParts, "fonts">;
   return {
     version,
     languages,
@@ -30,7 +30,7 @@ export function readEmbedded(): Embedded {
       zxing: text("embedded-zxing"),
       pdfium: text("embedded-pdfium"),
       guides,
-      font,
+      fonts,
     },
     licences: text("embedded-licences"),
   };

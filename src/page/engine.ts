@@ -3,7 +3,7 @@ import type { Guide } from "../sheet/content.js";
 import { DrawingWorkers } from "./drawing-workers.js";
 import { bytesOf } from "./file-bytes.js";
 import { giveTo } from "./given.js";
-import type { FontOutlines } from "./outline-font.js";
+import type { PageFonts } from "./outline-font.js";
 import { bitmapOf } from "./picture-bitmap.js";
 import type { Answer, Calls, FromWorker, PageCalls, ToWorker } from "./protocol.js";
 import type {
@@ -25,8 +25,7 @@ export interface EngineParts {
   readonly zxing: string;
   readonly pdfium: string;
   readonly guides: readonly Guide[];
-  /** The font of check lines. */
-  readonly font: FontOutlines;
+  readonly fonts: PageFonts;
 }
 
 /** How an engine behaves. */
@@ -74,8 +73,8 @@ export class Engine {
       event.preventDefault();
       this.stop("internal");
     };
-    const { zxing, pdfium, guides, font } = parts;
-    this.post({ mode, zxing, pdfium, guides, font });
+    const { zxing, pdfium, guides, fonts } = parts;
+    this.post({ mode, zxing, pdfium, guides, fonts });
     // The worker has its script by then: an address that stays valid would keep it for as long as the page lives.
     const revoke = () => URL.revokeObjectURL(url);
     void this.call("ready", []).then(revoke, revoke);

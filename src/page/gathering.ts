@@ -1,51 +1,57 @@
-import { EscrowError } from "../error.js";
+import type { FoundSet } from "../found-set.js";
 import { readCodes } from "../read/codes.js";
 import { fileKind } from "../read/file-kind.js";
 import type { Platform } from "../read/platform.js";
-import type { Remains } from "../read/qr-remains.js";
+import { ReadingSession, type SessionState } from "../recover/reading-session.js";
 import { findSets } from "../recover.js";
-import { gatherReading, type Reading } from "../sheet-reading.js";
-import { readSheet, type SourceReading, sortCodes, unreadSource } from "../source-reading.js";
-import { checkLine, readTypedLines } from "../typed-lines.js";
+import { type SourceReading, sortCodes } from "../source-reading.js";
+import { checkLine } from "../typed-lines.js";
 import { CameraSheets } from "./camera-sheets.js";
-import type { FontOutlines } from "./outline-font.js";
+import { fontOfOutlines, type PageFonts } from "./outline-font.js";
 import type { GivenFile } from "./page-caller.js";
 import { rasterOf } from "./platform.js";
-import { PrintedLines } from "./printed-lines.js";
 import { keyOf, type Source } from "./sources.js";
 import type { FrameAnswer, Mode, Origin, Progress, TypedAnswer } from "./views.js";
 
-/** Everything that was given so far, and what it says together. */
+/** What was given under an id. */
+interface Given extends Pick<Source, "id" | "name"> {
+  origin: Origin;
+  readonly file?: GivenFile;
+}
+
+/** Everything that was given so far, by id: what the page calls it, and what it says together. */
 export class Gathering {
-  /** As their codes say. */
-  private files: Source[] = [];
-  /** The same where their lines have added something, by id. */
-  private lined = new Map<number, Source>();
-  private seen: Source[] = [];
-  private typed: Source | undefined;
-  private together: Reading = { sheets: [], sets: [], keeps: [], records: [], problems: [], byLines: [], notes: [] };
+  private readonly session: ReadingSession;
+  private readonly given = new Map<number, Given>();
+  private typedId: number | undefined;
   private lastId = 0;
-  /** Of damaged codes: a better photo of the same sheet may complete them. */
-  private readonly remains: Remains = [];
   private readonly camera = new CameraSheets(() => ++this.lastId);
-  private readonly lines: PrintedLines;
+  private readonly setsOf = new WeakMap<SourceReading, readonly FoundSet[]>();
+  private known: readonly Source[] = [];
+  private together: SessionState = {
+    ...{ sheets: [], sets: [], keeps: [], records: [], problems: [], byLines: [], notes: [] },
+    ...{ pages: [], facts: [], sources: [] },
+  };
 
   constructor(
     private readonly platform: Platform,
-    outlines: FontOutlines,
+    { lines, feet }: PageFonts,
     mode: Mode,
     private readonly tell: (progress: Progress) => void,
   ) {
-    this.lines = new PrintedLines(platform, outlines, mode, tell);
+    const font = async () => fontOfOutlines(lines);
+    const footWords = async () => ({ ...feet, font: fontOfOutlines(feet.font) });
+    const printedLines = mode === "recover" ? "needed" : "compared";
+    this.session = new ReadingSession(platform, { typedFont: font, lineFont: font, footWords, printedLines });
   }
 
   /** All sources: files, then what the camera saw, then what was typed. */
   get sources(): readonly Source[] {
-    return this.byCodes.map((source) => this.lined.get(source.id) ?? source);
+    return this.known;
   }
 
   /** What all sources say together. */
-  get reading(): Reading {
+  get reading(): SessionState {
     return this.together;
   }
 
@@ -54,25 +60,24 @@ export class Gathering {
     const { name } = file;
     const id = ++this.lastId;
     this.tell({ doing: "fetching", name });
-    let origin: Origin = "picture";
-    let reading: SourceReading;
-    try {
-      const bytes = await file.bytes();
-      const kind = fileKind(bytes);
-      origin = kind === "pdf" ? "pdf" : kind === undefined ? "typed" : "picture";
-      const onPage = (page: number, pages: number) => this.tell({ doing: "reading", name, page, pages });
-      reading = await readSheet({ name: keyOf(id), bytes }, this.platform, onPage, this.remains);
-    } catch (error) {
-      if (!(error instanceof EscrowError)) throw error;
-      reading = unreadSource(keyOf(id), { source: keyOf(id), code: error.code, data: error.data });
-    }
-    this.files.push({ ...(await sourceOf(id, name, origin, reading)), file });
+    const one: Given = { id, name, origin: "picture", file };
+    const bytes = async () => {
+      const fetched = await file.bytes();
+      const kind = fileKind(fetched);
+      one.origin = kind === "pdf" ? "pdf" : kind === undefined ? "typed" : "picture";
+      return fetched;
+    };
+    this.given.set(id, one);
+    const onPage = (page: number, pages: number) => this.tell({ doing: "reading", name, page, pages });
+    await this.session.add({ name: keyOf(id), bytes }, onPage);
     await this.update();
   }
 
   /** Reads the lines in files whose codes were not enough: seconds a page. */
   async readLines(): Promise<void> {
-    await this.lines.read(this.files, this.others);
+    await this.session.readPrintedLines(({ source, ...progress }) => {
+      this.tell({ doing: "lines", name: this.given.get(Number(source))?.name ?? "", ...progress });
+    });
     await this.update();
   }
 
@@ -86,12 +91,14 @@ export class Gathering {
     }
     const { changed, ...counts } = this.camera.add(found);
     if (changed) {
-      this.seen = await Promise.all(
-        this.camera.list().map(({ id, codes }) => {
-          const texts = codes.map((code) => ({ page: 1, ...code }));
-          return sourceOf(id, "", "camera", sortCodes(keyOf(id), "picture", texts));
-        }),
-      );
+      const sheets = this.camera.list();
+      const left = [...this.given.values()].filter(({ origin }) => origin === "camera");
+      for (const { id } of left) if (!sheets.some((sheet) => sheet.id === id)) this.forget(id);
+      for (const { id, codes } of sheets) {
+        this.given.set(id, { id, name: "", origin: "camera" });
+        const texts = codes.map((code) => ({ page: 1, ...code }));
+        this.session.set(sortCodes(keyOf(id), "picture", texts));
+      }
       await this.update();
     }
     return { ...counts, corners: found.map(({ corners }) => corners) };
@@ -100,13 +107,9 @@ export class Gathering {
   /** Takes all lines typed so far in place of those typed before. */
   async setTyped(lines: readonly string[]): Promise<Omit<TypedAnswer, "snapshot">> {
     const single = lines.map((line) => line.replace(/\s+/gu, " "));
-    const id = this.typed?.id ?? ++this.lastId;
-    const records = [...this.files, ...this.seen].flatMap(({ reading }) => reading.records);
-    const typed = await readTypedLines(keyOf(id), single, records);
-    const { sheets, problems } = typed.open;
-    const reading = { source: keyOf(id), sheets, keeps: [], records: [], lines: typed.lines, problems, pages: [] };
-    const some = single.some((line) => line.trim() !== "");
-    this.typed = some ? await sourceOf(id, "", "typed", reading) : undefined;
+    this.typedId ??= ++this.lastId;
+    this.given.set(this.typedId, { id: this.typedId, name: "", origin: "typed" });
+    const typed = await this.session.setLines(keyOf(this.typedId), single);
     await this.update();
     const against = new Map(typed.contradicting.map(({ line, other }) => [line, other]));
     return {
@@ -124,37 +127,34 @@ export class Gathering {
 
   /** Sets a source aside. */
   async remove(id: number): Promise<void> {
-    const others = (source: Source) => source.id !== id;
-    this.files.find((source) => source.id === id)?.file?.release();
-    this.files = this.files.filter(others);
-    this.seen = this.seen.filter(others);
+    this.given.get(id)?.file?.release();
     this.camera.remove(id);
-    if (this.typed?.id === id) this.typed = undefined;
+    if (this.typedId === id) this.typedId = undefined;
+    this.forget(id);
     await this.update();
   }
 
-  /** What the camera saw and what was typed. */
-  private get others(): readonly Source[] {
-    return [...this.seen, ...(this.typed ? [this.typed] : [])];
-  }
-
-  private get byCodes(): readonly Source[] {
-    return [...this.files, ...this.others];
+  private forget(id: number): void {
+    this.given.delete(id);
+    this.session.remove(keyOf(id));
   }
 
   private async update(): Promise<void> {
-    const byCodes = await gatherReading(this.byCodes.map(({ reading }) => reading));
-    const more = await this.lines.add(this.files, this.others);
-    const lined = this.files.map(async ({ id, name, origin }) => {
-      const reading = more.get(id);
-      return reading ? [{ ...(await sourceOf(id, name, origin, reading)), byLines: true }] : [];
+    this.together = await this.session.state();
+    const { sources, byLines } = this.together;
+    const known = sources.map(async (reading) => {
+      const given = this.given.get(Number(reading.source));
+      if (!given) throw new RangeError("a source that was not given");
+      return { ...given, reading, byLines: byLines.includes(reading.source), sets: await this.setsIn(reading) };
     });
-    this.lined = new Map((await Promise.all(lined)).flat().map((source) => [source.id, source]));
-    this.together = more.size === 0 ? byCodes : await gatherReading(this.sources.map(({ reading }) => reading));
+    const rank = ({ origin, file }: Source) => (file ? 0 : origin === "camera" ? 1 : 2);
+    this.known = (await Promise.all(known)).sort((a, b) => rank(a) - rank(b));
   }
-}
 
-async function sourceOf(id: number, name: string, origin: Origin, reading: SourceReading): Promise<Source> {
-  const { sets } = await findSets(reading.records, reading.lines);
-  return { id, name, origin, reading, sets };
+  /** The sets that a source is of, as far as it says by itself. */
+  private async setsIn(reading: SourceReading): Promise<readonly FoundSet[]> {
+    const sets = this.setsOf.get(reading) ?? (await findSets(reading.records, reading.lines)).sets;
+    this.setsOf.set(reading, sets);
+    return sets;
+  }
 }

@@ -1,7 +1,10 @@
 import type { App } from "./app.js";
 import { element } from "./element.js";
-import type { ProblemView } from "./views.js";
+import type { ProblemView, Snapshot } from "./views.js";
 import { advise, tell } from "./words.js";
+
+/** What is said of pages that gave nothing. */
+const OF_PAGES: readonly ProblemView["code"][] = ["sheet-no-code", "page-unread", "page-codes-unread"];
 
 /** Problems worth saying: a page without codes is none once everything was found without it. */
 export function worthSaying({ snapshot, checking }: App): ProblemView[] {
@@ -11,8 +14,14 @@ export function worthSaying({ snapshot, checking }: App): ProblemView[] {
     const key = JSON.stringify(problem);
     const again = said.has(key);
     said.add(key);
-    return !again && !(problem.code === "sheet-no-code" && enough && !checking);
+    return !again && !(OF_PAGES.includes(problem.code) && enough && !checking && !isMissed(snapshot, problem));
   });
+}
+
+/** Whether a page that is told of may hold what nothing else does. */
+function isMissed({ sources }: Snapshot, { sources: ids, data }: ProblemView): boolean {
+  const pages = sources.filter(({ id }) => ids.includes(id)).flatMap((source) => source.pages);
+  return pages.some(({ page, missed }) => missed && (page === undefined || (data.page ?? page) === page));
 }
 
 /** What was set aside, with why, and what to do. */

@@ -1,6 +1,6 @@
 import type { ErrorCode, ErrorData } from "../error.js";
 import type { Guide } from "../sheet/content.js";
-import type { FontOutlines } from "./outline-font.js";
+import type { PageFonts } from "./outline-font.js";
 import type {
   AccountsAnswer,
   CodesAnswer,
@@ -19,7 +19,7 @@ export interface Start {
   readonly zxing: string;
   readonly pdfium: string;
   readonly guides: readonly Guide[];
-  readonly font: FontOutlines;
+  readonly fonts: PageFonts;
 }
 
 /** A file as the worker knows it: its bytes stay with the page until they are read. */

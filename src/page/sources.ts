@@ -1,10 +1,11 @@
 import { accountName } from "../account/account.js";
-import type { ErrorData } from "../error.js";
 import { type FoundSet, goodShares } from "../found-set.js";
-import type { Problem } from "../open-reading.js";
 import type { AccountOrigin } from "../origin.js";
+import { isMissed } from "../page-states.js";
+import { type Problem, sourcesOf } from "../recover/problem.js";
+import { PRINT_AGAIN_ABOVE } from "../recover/reading.js";
+import type { SessionState } from "../recover/reading-session.js";
 import { lackOf } from "../recover.js";
-import { PRINT_AGAIN_ABOVE, type Reading } from "../sheet-reading.js";
 import { shown } from "../showable.js";
 import type { SourceReading } from "../source-reading.js";
 import type { GivenFile } from "./page-caller.js";
@@ -24,38 +25,32 @@ export interface Source {
   readonly byLines?: boolean;
 }
 
-/**
- * What the library calls a source: two files may have one name, and every sheet's codes stand or fall together.
- * The library puts several into one text, so they are marked to be found in it.
- */
+/** What the library calls a source: two files may have one name, and every sheet's codes stand or fall together. */
 export function keyOf(id: number): string {
-  return `\u{e000}${id}\u{e000}`;
-}
-
-const KEYS = /\u{e000}(\d+)\u{e000}/gu;
-
-/** Ids of the sources that a text names. */
-function idsIn(text: string): number[] {
-  return [...text.matchAll(KEYS)].map(([, id]) => Number(id));
+  return String(id);
 }
 
 /** A problem with the sources' names in place of their keys. */
-export function viewProblem({ source, code, data }: Problem, sources: readonly Source[]): ProblemView {
-  const named = (text: string) =>
-    shown(text.replace(KEYS, (_, id: string) => sources.find((one) => one.id === Number(id))?.name ?? ""));
-  const readable = (facts: ErrorData) =>
-    Object.fromEntries(
-      Object.entries(facts).map(([name, fact]) => [name, typeof fact === "string" ? named(fact) : fact]),
-    );
-  const ids = idsIn(source);
-  const names = sources.filter(({ id, name }) => ids.includes(id) && name !== "").map(({ name }) => shown(name));
-  return { sources: ids, source: names.join(", "), code, data: readable(data) };
+export function viewProblem(problem: Problem, sources: readonly Source[]): ProblemView {
+  const nameOf = (key: string) => shown(sources.find(({ id }) => keyOf(id) === key)?.name ?? "");
+  const named = (keys: readonly string[]) => keys.map(nameOf).filter((name) => name !== "");
+  const keys = sourcesOf(problem);
+  const data = Object.entries(problem.data).map(([name, fact]) => {
+    if (typeof fact === "number") return [name, fact];
+    return [name, typeof fact === "string" ? shown(fact) : named(fact).join(", ")];
+  });
+  return {
+    sources: keys.map(Number),
+    source: named(keys).join(", "),
+    code: problem.code,
+    data: Object.fromEntries(data),
+  };
 }
 
 /** Where an account came from, for the page. */
 export function viewOrigin(origin: AccountOrigin, sources: readonly Source[]): OriginView {
   if (origin.kind === "set") return origin;
-  const [source = 0] = idsIn(origin.source);
+  const source = Number(origin.source);
   // Only a PDF has pages.
   const isPdf = sources.some(({ id, origin: from }) => id === source && from === "pdf");
   return { kind: "sheet", source, pages: isPdf ? origin.pages : [] };
@@ -64,17 +59,15 @@ export function viewOrigin(origin: AccountOrigin, sources: readonly Source[]): O
 /** An origin as a sentence names it: a set's number, or a file. */
 export function originName(origin: AccountOrigin, sources: readonly Source[]): string {
   if (origin.kind === "set") return origin.set;
-  const [id] = idsIn(origin.source);
-  return shown(sources.find((one) => one.id === id)?.name ?? "") || "–";
+  return shown(sources.find(({ id }) => keyOf(id) === origin.source)?.name ?? "") || "–";
 }
 
 /** A source as the page shows it. */
-export function viewSource(source: Source, reading: Reading, sources: readonly Source[]): SourceView {
+export function viewSource(source: Source, { pages, sets: found }: SessionState): SourceView {
   const { id, name, origin, byLines = false } = source;
-  const { sheets, records, problems } = source.reading;
+  const { sheets, records } = source.reading;
   const used = [...records, ...sheets.flatMap(({ codes }) => codes)].map(({ usedCorrection }) => usedCorrection);
   const usedCorrection = Math.max(0, ...used);
-  const ofSets = reading.sets.flatMap((set) => set.problems).filter((one) => idsIn(one.source).includes(id));
   return {
     id,
     name: shown(name),
@@ -85,7 +78,15 @@ export function viewSource(source: Source, reading: Reading, sources: readonly S
     byLines,
     sets: source.sets.map(({ name, shares }) => ({ name, shares: shares.map(({ share }) => share.point.x) })),
     accounts: sheets.map(({ account }) => shown(accountName(account))),
-    problems: [...problems, ...ofSets].map((problem) => viewProblem(problem, sources)),
+    pages: pages
+      .filter((page) => page.source === keyOf(id))
+      .map((page) => ({
+        ...(page.origin === "pdf" ? { page: page.page } : {}),
+        state: page.state,
+        codes: page.codes,
+        unread: page.unread,
+        missed: isMissed(page, found.length > 0),
+      })),
   };
 }
 
@@ -103,21 +104,21 @@ export function viewSet(set: FoundSet, opened: OpenedView | undefined, sources: 
       .map(({ share, status, sources: keys }) => ({
         x: share.point.x,
         status,
-        sources: [...new Set(keys.flatMap(idsIn))],
+        sources: keys.map(Number),
       })),
     have: new Set((document ? goodShares(set) : shares).map(({ share }) => share.point.x)).size,
     complete: document !== undefined,
     frames: document ? undefined : frames,
-    need: opened ? { what: "nothing" } : needOf(set, sealed),
+    need: opened ? { what: "nothing" } : needOf(set, sealed, sources),
     problems: set.problems.map((problem) => viewProblem(problem, sources)),
     opened,
   };
 }
 
-function needOf(set: FoundSet, sealed: boolean): Need {
+function needOf(set: FoundSet, sealed: boolean, sources: readonly Source[]): Need {
   const lack = lackOf(set);
   if (!lack) return { what: sealed ? "passphrase" : "nothing" };
-  const { code, data } = lack;
+  const { code, data } = viewProblem({ source: "", code: lack.code, data: lack.data }, sources);
   const number = (name: string) => Number(data[name]);
   if (code === "shares-missing") {
     return { what: "shares", have: number("have"), need: number("need"), more: number("more") };

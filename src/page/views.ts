@@ -3,6 +3,7 @@ import type { CountedCode, TimedCode } from "../account/codes.js";
 import type { KeyStrength } from "../account/key-strength.js";
 import type { ErrorCode, ErrorData, Warning } from "../error.js";
 import type { ShareStatus } from "../found-set.js";
+import type { PageState } from "../page-states.js";
 import type { QrSymbol } from "../paper/qr.js";
 import type { LineCheck, PlacedCorrection } from "../typed-lines.js";
 
@@ -41,7 +42,16 @@ export interface SourceView {
   readonly sets: readonly { readonly name: string; readonly shares: readonly number[] }[];
   /** Names of the accounts of open sheets in it. */
   readonly accounts: readonly string[];
-  readonly problems: readonly ProblemView[];
+  /** Every page of a PDF, and a picture as one, with what became of it; none of what was typed or seen by the camera. */
+  readonly pages: readonly PageView[];
+}
+
+/** What became of a page. */
+export interface PageView extends Pick<PageState, "state" | "codes" | "unread"> {
+  /** Its number, from 1; nothing for a picture. */
+  readonly page?: number;
+  /** Whether it may hold what nothing else does, even where every set is open. */
+  readonly missed: boolean;
 }
 
 /** One share of a set as a page shows it. */

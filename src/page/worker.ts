@@ -26,11 +26,11 @@ addEventListener("message", ({ data }: MessageEvent<ToWorker | DrawStart>) => {
   }
 });
 
-function openDesk({ mode, guides, font, zxing, pdfium }: Start): Desk {
+function openDesk({ mode, guides, fonts, zxing, pdfium }: Start): Desk {
   const onLoad = (reader: "zxing" | "pdfium") => tell({ progress: { doing: "loading", reader } });
   const plain = browserPlatform({ zxing, pdfium }, onLoad, (bytes, type) => page.bitmap(bytes, type));
   const platform: Platform = { ...plain, startDrawer: drawerMaker(page, () => plain.wasm("pdfium")) };
-  return new Desk({ mode, platform, guides, font, page, tell: (progress) => tell({ progress }) });
+  return new Desk({ mode, platform, guides, fonts, page, tell: (progress) => tell({ progress }) });
 }
 
 /** Makes this worker one that draws, and knows nothing else. See `startDrawer`. */

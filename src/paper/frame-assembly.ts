@@ -63,7 +63,7 @@ export async function assembleDocument(frames: readonly PlacedFrame[]): Promise<
       if (++tries >= limit) break;
     }
   }
-  throw new EscrowError("frames-conflict", { sheets: [...new Set(frames.map(({ source }) => source))].join(", ") });
+  throw new EscrowError("frames-conflict", { sheets: [...new Set(frames.map(({ source }) => source))] });
 }
 
 /** A distinct frame. */

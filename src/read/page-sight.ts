@@ -4,6 +4,7 @@ import { type CodeQuality, codeQuality, placeOnPage } from "./code-quality.js";
 import { type FoundCode, type ReadCodesOptions, searchCodes } from "./codes.js";
 import { lookAtPage, type PageLook } from "./page-look.js";
 import type { Platform } from "./platform.js";
+import type { Remains } from "./qr-remains.js";
 import type { Raster } from "./raster.js";
 
 /** All that a picture of a page gave. */
@@ -17,12 +18,21 @@ export interface PageSight {
   readonly exact: boolean;
   /** Where codes may be missing: what else the page shows. */
   readonly look?: PageLook;
+  /** What is left of codes that could not be read by themselves: it may complete those of other pages, and they it. */
+  readonly left?: Remains;
 }
+
+/** Most remains that one page leaves: more codes than one has, each tried in two ways. */
+const MOST_LEFT = 32;
 
 /** Reads the codes of a page, and looks at what else is on it where some may be missing. */
 export async function sightPage(raster: Raster, platform: Platform, options: ReadCodesOptions): Promise<PageSight> {
-  const { codes, unread } = await searchCodes(raster, platform, options);
-  return sightOf(raster, codes, unread.length, options.exact);
+  const { remains = [] } = options;
+  const before = new Set(remains);
+  const { codes, unread } = await searchCodes(raster, platform, { ...options, remains });
+  const sight = sightOf(raster, codes, unread.length, options.exact);
+  const left = remains.filter((one) => !before.has(one)).slice(-MOST_LEFT);
+  return left.length > 0 ? { ...sight, left } : sight;
 }
 
 /** The same of a page whose codes were read elsewhere. @param located how many are seen and could not be read */

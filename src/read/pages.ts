@@ -85,7 +85,8 @@ async function readPage(
     return { page, pages, codes: [], qualities: [], unread: 0, exact: false, rows: [], fault: drawn.fault };
   }
   const { raster, exact, dpi } = drawn;
-  const sight = helpers.sightPage(raster, { exact, remains });
+  // What a helper is given is a copy: what it leaves is put together with the rest later on.
+  const sight = helpers.sightPage(raster, helpers.count === 0 ? { exact, remains } : { exact });
   sight.catch(() => {});
   const rows = typedFont ? findLines(raster, glyphReaderOf(await typedFont()), { dpi }) : [];
   return { page, pages, rows, ...(await sight) };

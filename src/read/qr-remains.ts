@@ -1,5 +1,5 @@
 import { type DecodedSymbol, decodeSymbol } from "./qr-decoding.js";
-import { blocksOf, type SymbolFrame } from "./qr-layout.js";
+import { blocksOf, frameOf, type SymbolFrame } from "./qr-layout.js";
 
 /** Least likelihood at which a module is said to be seen. */
 const SEEN = 1;
@@ -17,7 +17,7 @@ const MOST_KEPT = 64;
 
 /** What is left of one symbol: a likelihood a module, above 0 dark. */
 export interface Remain {
-  readonly frame: SymbolFrame;
+  readonly version: number;
   readonly soft: Float32Array;
 }
 
@@ -33,20 +33,31 @@ export type Remains = Remain[];
  * @param soft a value a module: above 0 dark, below 0 light, the more the surer; 0 not known
  */
 export function completeSymbol(remains: Remains, frame: SymbolFrame, soft: Float32Array): DecodedSymbol | undefined {
-  const same = remains.filter((one) => one.frame === frame && alike(frame, one.soft, soft));
-  remains.push({ frame, soft });
+  const own = { version: frame.version, soft };
+  const symbol = completeRemain(own, remains);
+  remains.push(own);
   if (remains.length > MOST_KEPT) remains.shift();
+  return symbol;
+}
+
+/** Reads a symbol of which something is left together with others that show the same. */
+export function completeRemain(one: Remain, others: readonly Remain[]): DecodedSymbol | undefined {
+  const frame = frameOf(one.version);
+  const same = others.filter((other) => areAlike(one, other));
   if (same.length === 0) return undefined;
-  const parts = [soft, ...same.map((one) => one.soft)];
+  const { soft } = one;
+  const parts = [soft, ...same.map((other) => other.soft)];
   const sum = soft.map((_, i) => parts.reduce((all, part) => all + (part[i] as number), 0));
   const { symbol } = decodeSymbol(frame, sum);
   return symbol && parts.every((part) => confirms(frame, part, symbol)) ? symbol : undefined;
 }
 
-function alike({ data }: SymbolFrame, one: Float32Array, other: Float32Array): boolean {
+/** Whether two remains may be of one symbol. */
+export function areAlike(one: Remain, other: Remain): boolean {
+  if (one.version !== other.version) return false;
   let [shared, same] = [0, 0];
-  for (const place of data) {
-    const [a, b] = [one[place] as number, other[place] as number];
+  for (const place of frameOf(one.version).data) {
+    const [a, b] = [one.soft[place] as number, other.soft[place] as number];
     if (Math.abs(a) < SEEN || Math.abs(b) < SEEN) continue;
     shared++;
     if (a > 0 === b > 0) same++;

@@ -1,6 +1,6 @@
 import type { FoundCode } from "./codes.js";
 import type { Platform } from "./platform.js";
-import type { Remains } from "./qr-remains.js";
+import { completeRemain, type Remain, type Remains } from "./qr-remains.js";
 import { rescueSymbols } from "./qr-rescue.js";
 import type { Raster } from "./raster.js";
 import { readWithZxing } from "./zxing-reader.js";
@@ -32,6 +32,26 @@ export async function rescueCodes(
     codes.push({ text, corners, unusedCorrection, version, level, pass: "rescue" });
   }
   return { codes, promising };
+}
+
+/**
+ * Texts of symbols that were left on one page and are complete with what is left of others.
+ * @param left what each of them left
+ */
+export async function completeTexts(
+  left: readonly Remain[],
+  others: readonly Remain[],
+  platform: Platform,
+): Promise<{ readonly text: string; readonly unusedCorrection: number }[]> {
+  const texts = new Map<string, { text: string; unusedCorrection: number }>();
+  for (const one of left) {
+    const symbol = completeRemain(one, others);
+    if (!symbol) continue;
+    const [reading] = await readWithZxing(drawn(symbol.modules), platform, "drawn");
+    if (!reading?.valid) continue;
+    texts.set(reading.text, { text: reading.text, unusedCorrection: symbol.unusedCorrection });
+  }
+  return [...texts.values()];
 }
 
 function drawn(modules: Uint8Array): Raster {

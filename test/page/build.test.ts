@@ -100,6 +100,7 @@ describe("what is inside", () => {
   it("is what reading, opening and showing need", () => {
     expect([...packages].sort()).toEqual([
       "@expo-google-fonts/jetbrains-mono",
+      "@expo-google-fonts/noto-sans-jp",
       "@hyzyla/pdfium",
       "@noble/ciphers",
       "@noble/curves",

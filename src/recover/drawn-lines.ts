@@ -1,0 +1,49 @@
+import { pagesInNeed, type ReadTogether } from "../lines-needed.js";
+import { readOpenCodes } from "../open-reading.js";
+import { type PrintedRows, printedSetLines, readPrinted } from "../printed-rows.js";
+import { drawPdf } from "../read/drawn-pages.js";
+import { findLines } from "../read/found-lines.js";
+import { glyphReaderOf } from "../read/glyphs.js";
+import { PDF_DPI } from "../read/pdf.js";
+import type { Platform } from "../read/platform.js";
+import type { ParsedFont } from "../sheet/fonts.js";
+import type { SourceReading } from "../source-reading.js";
+
+/** Whether a PDF's codes left something open that the lines drawn in it may give. */
+export function needsDrawnLines(one: SourceReading, together: ReadTogether): boolean {
+  return one.pdf !== undefined && (one.pdf.codes === 0 || pagesInNeed(one, together).length > 0);
+}
+
+/**
+ * What a PDF gives with the lines that a program drew in it.
+ * @returns the same reading where they add nothing
+ */
+export async function withDrawnLines(
+  one: SourceReading,
+  platform: Platform,
+  typedFont: () => Promise<ParsedFont>,
+): Promise<SourceReading> {
+  const { source, pdf } = one;
+  if (!pdf) return one;
+  const rows = pdf.rows ?? (await readRows(pdf.bytes, platform, typedFont));
+  const lines = printedSetLines(rows).map((readings) => ({ source, readings }));
+  const open = pdf.codes === 0 && one.sheets.length === 0 ? await readPrinted(rows) : undefined;
+  const sheets = open ? readOpenCodes(source, "pdf", [], open).sheets : [];
+  if (lines.length + sheets.length === 0) return one;
+  return { ...one, sheets: [...one.sheets, ...sheets], lines: [...one.lines, ...lines] };
+}
+
+async function readRows(
+  bytes: Uint8Array,
+  platform: Platform,
+  typedFont: () => Promise<ParsedFont>,
+): Promise<PrintedRows[]> {
+  const printed: PrintedRows[] = [];
+  for await (const drawn of drawPdf(bytes, platform)) {
+    // What is lost was named when its codes were read.
+    if ("fault" in drawn) continue;
+    const { page, raster } = drawn;
+    printed.push({ page, rows: findLines(raster, glyphReaderOf(await typedFont()), { dpi: PDF_DPI }) });
+  }
+  return printed;
+}

@@ -1,0 +1,67 @@
+import { type FootReading, type FootWords, readFoot } from "../foot-words.js";
+import type { FoundSet } from "../found-set.js";
+import type { SheetReading, SourceNote } from "../open-reading.js";
+import type { PageState } from "../page-states.js";
+import { findSets } from "../recover.js";
+import type { KeepReading, PageFacts, RecordReading, SourceReading } from "../source-reading.js";
+import type { Problem } from "./problem.js";
+
+/** Everything that was read, before it is compared with anything. */
+export interface Reading {
+  /** Open sheets. */
+  readonly sheets: readonly SheetReading[];
+  /** Sealed and share sheets, by set, each checked as far as it goes. */
+  readonly sets: readonly FoundSet[];
+  /** Secrets that sheets of their own keep. */
+  readonly keeps: readonly KeepReading[];
+  /** The codes of those sets. */
+  readonly records: readonly RecordReading[];
+  readonly problems: readonly Problem[];
+  /** PDFs and pictures whose codes were not enough, so that the lines printed beside them were read. */
+  readonly byLines: readonly string[];
+  /** Every page and picture that was given, with what became of it; none of text. */
+  readonly pages?: readonly PageState[];
+  /** The same as they were read. */
+  readonly facts?: readonly PageFacts[];
+  /** What is worth saying about texts that were read. */
+  readonly notes: readonly SourceNote[];
+}
+
+/** Share of used-up error correction above which a sheet should be printed again. */
+export const PRINT_AGAIN_ABOVE = 0.5;
+
+/**
+ * Puts together what sources gave, in any order: sets are found among all of them.
+ * @param byLines names of those whose lines were read because their codes were not enough
+ */
+export async function gatherReading(read: readonly SourceReading[], byLines: readonly string[] = []): Promise<Reading> {
+  const records = read.flatMap((one) => one.records);
+  const found = await findSets(
+    records,
+    read.flatMap((one) => one.lines),
+  );
+  return {
+    sheets: read.flatMap((one) => one.sheets),
+    sets: found.sets,
+    keeps: read.flatMap((one) => one.keeps),
+    records,
+    problems: [...read.flatMap((one) => one.problems), ...found.problems, ...found.sets.flatMap((set) => set.problems)],
+    byLines,
+    facts: read.flatMap((one) => one.pages),
+    notes: read.flatMap(({ notes = [] }) => notes),
+  };
+}
+
+/** What the feet of pages say, where it is known how to read them. */
+export async function readFeet(
+  facts: readonly PageFacts[],
+  footWords: (() => Promise<FootWords>) | undefined,
+): Promise<Map<PageFacts, FootReading>> {
+  const feet = new Map<PageFacts, FootReading>();
+  for (const one of facts) {
+    const foot = one.look?.foot;
+    const read = foot && footWords ? readFoot(foot, await footWords()) : undefined;
+    if (read) feet.set(one, read);
+  }
+  return feet;
+}

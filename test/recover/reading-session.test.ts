@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { nodePlatform } from "../../src/node-platform.js";
+import type { Raster } from "../../src/read/raster.js";
+import { ReadingSession } from "../../src/recover/reading-session.js";
+import { AWS, shareSet } from "../page/fixtures.js";
+import { encodePng } from "../photo.js";
+import { pageWithCodes } from "../read/pages.js";
+
+const full = process.env.PAPER_ESCROW_FULL === "1";
+const DPI = 150;
+
+describe("codes of which two pages have left something each", async () => {
+  const set = await shareSet([AWS], 2, 2, "share");
+  const [, frame = ""] = set.codes(0);
+  const code = { text: frame, version: 10, level: "Q", sideMm: 46, xMm: 60, yMm: 80 } as const;
+
+  /** The code with one part of it gone. */
+  const damaged = (isGone: (u: number, v: number) => boolean): Raster => {
+    const page = pageWithCodes([code], DPI);
+    const perMm = DPI / 25.4;
+    const data = page.data.map((grey, i) => {
+      const u = ((i % page.width) / perMm - code.xMm) / code.sideMm;
+      const v = (Math.floor(i / page.width) / perMm - code.yMm) / code.sideMm;
+      return isGone(u, v) ? 250 : grey;
+    });
+    return { ...page, data };
+  };
+
+  it("are read on both, whichever came first", async () => {
+    const lower = await encodePng(damaged((_u, v) => v > 0.45 && v < 1));
+    const right = await encodePng(damaged((u) => u > 0.45 && u < 1));
+    const orders = [
+      { "lower.png": lower, "right.png": right },
+      { "right.png": right, "lower.png": lower },
+    ];
+    for (const files of full ? orders : orders.slice(0, 1)) {
+      const session = new ReadingSession(nodePlatform);
+      const said: string[] = [];
+      for (const [name, bytes] of Object.entries(files)) {
+        await session.add({ name, bytes });
+        said.push((await session.state()).pages.map(({ state }) => state).join());
+      }
+      expect(said).toEqual(["unread", "read,read"]);
+      const { records, problems } = await session.state();
+      expect(records.map(({ source }) => source).sort()).toEqual(["lower.png", "right.png"]);
+      expect(problems).toEqual([]);
+    }
+  });
+});
