@@ -10,9 +10,9 @@ export type PictureFault = "dark" | "small" | "cut" | "blurred";
 // megapixels unless said otherwise, each with one thing wrong. Between what still reads and what is named lies a margin
 // in which no cause is named: a wrong one sends people the wrong way.
 
-/** Grey that the brightest hundredth of a dark picture stays below. At 25 everything is still read, at 10 nothing is. */
+/** Grey that the brightest hundredth of a dark picture stays below. At 26 codes are still read, at 11 none is. */
 const DARK_BELOW = 20;
-/** Shorter side below which a picture of a page is too small, in pixels. At 450 a code of an open sheet is still read. */
+/** Shorter side below which a picture of a page is too small, in pixels. At 640 × 480 a code is still read, at 300 × 225 none. */
 const SMALL_SIDE = 330;
 /** Longer side at which blur is told, in pixels: a page that fills it then has 0.3 mm a pixel. */
 const BLUR_SIDE = 1000;
@@ -26,7 +26,10 @@ const ALIKE = 0.75;
 const LEAST_STROKES = 200;
 /** The sharper strokes tell: this share of all is softer. */
 const SOFTER = 0.9;
-/** Step from one pixel to the next, as a share of the contrast, that a blurred picture's sharper strokes stay below. */
+/**
+ * Step from one pixel to the next, as a share of the contrast, that a blurred picture's sharper strokes stay below. At
+ * 0.43 (σ 0.5 mm) codes are still read, at 0.32 to 0.36 (σ 1 mm) none is.
+ */
 const BLURRED_BELOW = 0.38;
 /** Modules that are looked at together on the way from a finder pattern to the picture's edge, and how many may be dark. */
 const WINDOW = 6;
