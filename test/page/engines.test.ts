@@ -172,6 +172,7 @@ function newcomersPath(start: () => Promise<DrivenPage>): void {
     await page.giveFiles(FILES, [paths.picture]);
     await says(/Something was set aside on the way/u, HOSTILE_PATIENCE_MS);
     await press("Show the account");
+    await press("Amazon Web Services");
     await showsCode();
     await press("Forget everything");
     await press("Begin again");
