@@ -192,7 +192,9 @@ export class ReadingSession {
     const byDrawn = drawn.filter((one, i) => one !== byCodes[i]);
     const lined = new Set([
       // Which of a drawn file's pages they stand on makes no difference: all of it is there.
-      ...byDrawn.flatMap(({ pages }) => pages.filter(({ exact, codes }) => exact && codes.length === 0)),
+      ...byDrawn.flatMap(({ pages }) =>
+        pages.filter(({ exact, codes, look }) => exact && codes.length === 0 && !look?.blank),
+      ),
       ...[...(more?.values() ?? [])].flatMap(({ facts }) => facts),
     ]);
     const byLines = new Set([...byDrawn, ...(more?.keys() ?? [])].map(({ source }) => source));
