@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { Encrypter } from "age-encryption";
 import sharp from "sharp";
 import { nodePlatform } from "../dist/node.js";
-import { rasterisePdf } from "../dist/read/pdf.js";
+import { rasterisePdf } from "../dist/read/pages/pdf.js";
 
 const require = createRequire(import.meta.url);
 /** log₂ of scrypt's N behind a passphrase. @see FORMAT.md */

@@ -3,8 +3,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import sharp from "sharp";
 import { drawSheet, findSets, makeAccount, makeOpenSheets } from "../dist/index.js";
-import { planReprint } from "../dist/make-set.js";
-import { nodePlatform } from "../dist/node.js";
+import { planReprint } from "../dist/make/set-sheets.js";
 import {
   loadFonts,
   loadFormatCard,
@@ -12,9 +11,10 @@ import {
   loadLanguage,
   loadSetTemplates,
   loadTemplate,
-} from "../dist/node-resources.js";
+} from "../dist/node/resources.js";
+import { nodePlatform } from "../dist/node.js";
 import { parseRecord } from "../dist/paper/record.js";
-import { rasterisePdf } from "../dist/read/pdf.js";
+import { rasterisePdf } from "../dist/read/pages/pdf.js";
 
 const DPI = 80;
 const SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";

@@ -38,7 +38,7 @@ const here = join(dirname(fileURLToPath(import.meta.url)), "..");
  * @throws Error when a sentence is missing, or the page has become too large
  */
 export async function buildPage({ root = here, languages = join(root, "templates", "lang"), main: entry = MAIN } = {}) {
-  const [main, worker] = [await bundle(root, entry), await bundle(root, join("src", "page", "worker.ts"))];
+  const [main, worker] = [await bundle(root, entry), await bundle(root, join("src", "page", "worker", "worker.ts"))];
   const style = await minifyStyle(readFileSync(join(root, "src", "page", "style.css"), "utf8"));
   const scripts = main.inputs.filter((path) => path.startsWith("src/page/"));
   const data = {

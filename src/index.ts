@@ -25,7 +25,6 @@ export {
   type Warning,
   type WarningCode,
 } from "./error.js";
-export { type FoundSet, type FoundShare, goodShares, type ShareStatus } from "./found-set.js";
 export { importContext } from "./import/qr-context.js";
 export { type ImportRun, type Kept, keptOf, readSource, readSources, SOURCES } from "./import/registry.js";
 export type {
@@ -37,13 +36,16 @@ export type {
   SourceQuestion,
 } from "./import/source.js";
 export { has, type Language, say, sayAll } from "./language.js";
+export { checkSheets } from "./make/check-open.js";
+export { checkSet, type DrawnSheet } from "./make/check-set.js";
 export {
   type KeptSecret,
   type MadeSheets,
   makeOpenSheets,
   type OpenSheetOptions,
   type SheetResources,
-} from "./make.js";
+} from "./make/open-sheets.js";
+export type { SelfCheck } from "./make/read-back.js";
 export {
   drawSheet,
   type PlannedReprint,
@@ -54,25 +56,23 @@ export {
   type SetOptions,
   type SetResources,
   type SetSheet,
-} from "./make-set.js";
-export type { CodeReading, SheetReading } from "./open-reading.js";
+} from "./make/set-sheets.js";
+export type { Remains } from "./read/codes/rescue/qr-remains.js";
+export type { Raster } from "./read/pixels/raster.js";
 export type { Platform } from "./read/platform.js";
-export type { Remains } from "./read/qr-remains.js";
-export type { Raster } from "./read/raster.js";
-export type { SelfCheck } from "./read-back.js";
+export { type KeepReading, type RecordReading, readSheet, type SourceReading } from "./recover/file-reading.js";
+export { type FoundSet, type FoundShare, goodShares, type ShareStatus } from "./recover/found-set.js";
+export type { CodeReading, SheetReading } from "./recover/open-codes.js";
 export type { Located, Problem } from "./recover/problem.js";
 export { gatherReading, PRINT_AGAIN_ABOVE, type Reading } from "./recover/reading.js";
 export { type GivenSource, ReadingSession, type SessionOptions, type SessionState } from "./recover/reading-session.js";
-export { findSets, lackOf, openSet, openSetAsTyped } from "./recover.js";
-export { checkSheets } from "./self-check.js";
-export { checkSet, type DrawnSheet } from "./set-check.js";
+export { findSets, lackOf, openSet, openSetAsTyped } from "./recover/sets.js";
+export { type ReadSheetsOptions, readSheets } from "./recover/sheet-reading.js";
+export { checkLine, type LineCheck, readTypedLines, type TypedSheets } from "./recover/typed-lines.js";
+export { type Expectation, type OpenedSet, type Verification, verifySheets } from "./recover/verify.js";
 export { formatSetId } from "./share/set-id.js";
 export { FIELD_NAMES, type FieldName, type Fields, type Guide } from "./sheet/content.js";
 export { type FontFiles, type Fonts, parseFonts } from "./sheet/fonts.js";
 export { PAPERS, type PaperName } from "./sheet/paper.js";
 export type { RecoveryPage } from "./sheet/set-content.js";
 export { parseTemplate, type Template } from "./sheet/template.js";
-export { type ReadSheetsOptions, readSheets } from "./sheet-reading.js";
-export { type KeepReading, type RecordReading, readSheet, type SourceReading } from "./source-reading.js";
-export { checkLine, type LineCheck, readTypedLines, type TypedSheets } from "./typed-lines.js";
-export { type Expectation, type OpenedSet, type Verification, verifySheets } from "./verify.js";

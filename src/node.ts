@@ -1,5 +1,5 @@
 /** What the library needs from Node: a platform to read with, and the resources that come with the package. */
-export { boundedPlatform as nodePlatform } from "./node-platform.js";
+export { boundedPlatform as nodePlatform } from "./node/platform.js";
 export {
   LANGUAGE_CODES,
   type LanguageCode,
@@ -17,4 +17,4 @@ export {
   type SetTemplateName,
   TEMPLATE_NAMES,
   type TemplateName,
-} from "./node-resources.js";
+} from "./node/resources.js";

@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { nodePlatform } from "../../dist/node.js";
-import { rasterisePdf } from "../../dist/read/pdf.js";
+import { rasterisePdf } from "../../dist/read/pages/pdf.js";
 import { blur } from "./blur.mjs";
 
 /** What a printer draws with. */

@@ -1,7 +1,7 @@
 import { findSets, formatOtpauth, goodShares, parseOtpauth, readSheets, verifySheets } from "../../dist/index.js";
 import { loadFootWords, loadTypedFont, nodePlatform } from "../../dist/node.js";
 import { decodeOpenLines } from "../../dist/paper/open-lines.js";
-import { parseTyped } from "../../dist/read/typed.js";
+import { parseTyped } from "../../dist/read/text/typed.js";
 import { encodeShare } from "../../dist/share/share.js";
 import { damagePage } from "./damage-page.mjs";
 import { drawDamage } from "./draw-case.mjs";

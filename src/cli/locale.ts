@@ -1,4 +1,4 @@
-import { LANGUAGE_CODES, type LanguageCode } from "../node-resources.js";
+import { LANGUAGE_CODES, type LanguageCode } from "../node/resources.js";
 import type { PaperName } from "../sheet/paper.js";
 
 /** Regions whose usual paper is Letter. @see CLDR, supplemental data, `paperSize` */

@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import { has } from "../language.js";
-import { SET_TEMPLATE_NAMES, TEMPLATE_NAMES } from "../node-resources.js";
+import { SET_TEMPLATE_NAMES, TEMPLATE_NAMES } from "../node/resources.js";
 import { type Session, tell } from "./session.js";
 import { UsageError } from "./usage-error.js";
 

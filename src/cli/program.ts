@@ -1,15 +1,15 @@
 import { Command, CommanderError, Option } from "commander";
-import { LANGUAGE_CODES, loadLanguage, loadVersion } from "../node-resources.js";
+import { LANGUAGE_CODES, loadLanguage, loadVersion } from "../node/resources.js";
 import { PAPER_NAMES } from "../sheet/paper.js";
-import { columnsOf, wrapColumns } from "./columns.js";
+import { holdsSecretText, looksSecret } from "./input/secret-argument.js";
 import { chooseLanguage } from "./locale.js";
 import { choice, collect, named, parseCode, parseTemplateName, whole } from "./options.js";
-import { reportError } from "./report.js";
-import { holdsSecretText, looksSecret } from "./secret-argument.js";
 import { type Session, tell } from "./session.js";
-import { canAsk } from "./terminal.js";
+import { columnsOf, wrapColumns } from "./terminal/columns.js";
+import { canAsk } from "./terminal/terminal.js";
 import { parseTime } from "./time.js";
 import { UsageError } from "./usage-error.js";
+import { reportError } from "./words/report.js";
 
 /** Exit statuses. */
 const DONE = 0;
@@ -54,7 +54,7 @@ async function dispatch(session: Session, argv: readonly string[]): Promise<numb
       process.stderr.write(program.helpInformation({ error: true }));
       return WRONG_USAGE;
     }
-    const { dialogue } = await import("./dialogue.js");
+    const { dialogue } = await import("./commands/dialogue.js");
     return dialogue(session);
   }
 }
@@ -182,7 +182,9 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
     passphraseFile("passphrase-file-print"),
     option("--allow-weak", say("options.allow-weak")),
     ...setOptions(),
-  ]).action(async (sources, options) => finish(await (await import("./print.js")).print(session, sources, options)));
+  ]).action(async (sources, options) =>
+    finish(await (await import("./commands/print.js")).print(session, sources, options)),
+  );
 
   command("split", "source", () => [
     option("--shares <K-of-N|N>", say("options.shares")),
@@ -204,7 +206,9 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
     force(),
     json(),
     ...setOptions(),
-  ]).action(async (sources, options) => finish(await (await import("./split.js")).split(session, sources, options)));
+  ]).action(async (sources, options) =>
+    finish(await (await import("./commands/split.js")).split(session, sources, options)),
+  );
 
   command("recover", "sheet?", () => [
     output("output-recover"),
@@ -214,7 +218,9 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
     passphraseFile(),
     force(),
     json(),
-  ]).action(async (sheets, options) => finish(await (await import("./recover.js")).recover(session, sheets, options)));
+  ]).action(async (sheets, options) =>
+    finish(await (await import("./commands/recover.js")).recover(session, sheets, options)),
+  );
 
   command("reprint", "sheet", () => [
     output("output-reprint"),
@@ -228,7 +234,9 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
     yes(),
     force(),
     json(),
-  ]).action(async (sheets, options) => finish(await (await import("./reprint.js")).reprint(session, sheets, options)));
+  ]).action(async (sheets, options) =>
+    finish(await (await import("./commands/reprint.js")).reprint(session, sheets, options)),
+  );
 
   command("verify", "sheet", () => [
     option("--expect <SOURCE>", say("options.expect")).argParser(collect),
@@ -238,7 +246,9 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
     new Option("-v, --verbose", say("options.verbose")),
     at(),
     json(),
-  ]).action(async (sheets, options) => finish(await (await import("./verify.js")).verify(session, sheets, options)));
+  ]).action(async (sheets, options) =>
+    finish(await (await import("./commands/verify.js")).verify(session, sheets, options)),
+  );
 
   command("codes", "source", () => [
     at(),
@@ -251,28 +261,32 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
     keepGoing(),
     allowWeakKey(),
     json(),
-  ]).action(async (sources, options) => finish(await (await import("./codes.js")).codes(session, sources, options)));
+  ]).action(async (sources, options) =>
+    finish(await (await import("./commands/codes.js")).codes(session, sources, options)),
+  );
 
   command("inspect", "file", () => [only(), option("--pick", say("options.pick")), passwordFile(), json()]).action(
-    async (files, options) => finish(await (await import("./inspect.js")).inspect(session, files, options)),
+    async (files, options) => finish(await (await import("./commands/inspect.js")).inspect(session, files, options)),
   );
 
   command("recovery-page", undefined, () => [output("output-page"), force()]).action(async (options) =>
-    finish(await (await import("./recovery-page.js")).recoveryPage(session, options)),
+    finish(await (await import("./commands/recovery-page.js")).recoveryPage(session, options)),
   );
 
   command("formats", undefined, () => [json()]).action(async (options) =>
-    finish((await import("./formats.js")).formats(session, options)),
+    finish((await import("./commands/formats.js")).formats(session, options)),
   );
 
   command("template", undefined, () => [output("output-template"), force()])
     .argument(named(session, "[NAME]"), say("arguments.template"), parseTemplateName)
-    .action(async (name, options) => finish(await (await import("./template.js")).template(session, name, options)));
+    .action(async (name, options) =>
+      finish(await (await import("./commands/template.js")).template(session, name, options)),
+    );
 
   command("demo", undefined, () => [
     option("-o, --output <FOLDER>", say("options.output-demo")),
     option("--template <NAME|FILE>", say("options.template-demo")),
-  ]).action(async (options) => finish(await (await import("./demo.js")).demo(session, options)));
+  ]).action(async (options) => finish(await (await import("./commands/demo.js")).demo(session, options)));
 
   return program;
 }

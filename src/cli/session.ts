@@ -1,6 +1,6 @@
 import type { Language, Values } from "../language.js";
 import { say, sayAll } from "../language.js";
-import type { Disk } from "./disk.js";
+import type { Disk } from "./output/disk.js";
 
 /** What every command works with. */
 export interface Session {

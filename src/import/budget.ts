@@ -1,5 +1,5 @@
 import { EscrowError } from "../error.js";
-import type { Derivation } from "./derivation.js";
+import type { Derivation } from "./formats/derivation.js";
 
 /** Seconds of processor time that one source may take: several passwords for the slowest settings that an app has. */
 export const MOST_SECONDS = 60;

@@ -5,9 +5,9 @@ import { type ParsedOtpauth, parseOtpauth, settingWarnings } from "../account/ot
 import { decodePercent } from "../account/uri-query.js";
 import type { Keep } from "../document/plaintext.js";
 import { type ErrorData, EscrowError, type Warning, type WarningCode } from "../error.js";
+import { type BatchPart, batchPart, missingParts } from "./apps/migration-batch.js";
+import { isMigrationUri, parseMigration } from "./apps/migration-uri.js";
 import { keptText, readEntry, type StoredEntry } from "./entry.js";
-import { type BatchPart, batchPart, missingParts } from "./migration-batch.js";
-import { isMigrationUri, parseMigration } from "./migration-uri.js";
 import type { ImportResult, Place, PlacedWarning, Skipped, SourceName } from "./source.js";
 
 /** Longest text that is kept, far beyond what a sheet can hold: a longer one is named among what could not be read. */

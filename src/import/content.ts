@@ -1,11 +1,11 @@
 import { EscrowError } from "../error.js";
 import { type FileKind, fileKind } from "../read/file-kind.js";
-import { type CsvTable, headingsStart, parseCsv } from "./csv.js";
-import { type Json, parseJson } from "./json.js";
+import { type CsvTable, headingsStart, parseCsv } from "./formats/csv.js";
+import { type Json, parseJson } from "./formats/json.js";
+import { xmlRootName } from "./formats/xml.js";
+import { isZip, type ZipEntry, zipEntries } from "./formats/zip.js";
 import type { SourceInput } from "./source.js";
 import { decodeText, type Line, linesOf, saysSomething } from "./text.js";
-import { xmlRootName } from "./xml.js";
-import { isZip, type ZipEntry, zipEntries } from "./zip.js";
 
 /** A source as every reader wants to see it. What takes work is done when first asked for, and once. */
 export interface Content {

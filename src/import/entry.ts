@@ -2,7 +2,7 @@ import { type Account, type AccountInput, type AccountType, type Algorithm, make
 import { encodeBase32 } from "../account/base32.js";
 import { settingWarnings } from "../account/otpauth-uri.js";
 import { EscrowError, type Warning } from "../error.js";
-import type { Json } from "./json.js";
+import type { Json } from "./formats/json.js";
 
 /** An entry as an app stores it. What is left out, `null` or an empty text gets the Key URI format's default. */
 export interface StoredEntry {

@@ -1,7 +1,7 @@
 import { EscrowError } from "../error.js";
 import { isOtpText } from "./collector.js";
 import type { Content } from "./content.js";
-import { decodeBase64 } from "./encodings.js";
+import { decodeBase64 } from "./formats/encodings.js";
 import type { ReadContext, Source } from "./source.js";
 
 const PAGE = /^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!doctype\s+html|<html)[\s>]/iu;

@@ -1,8 +1,8 @@
 import { EscrowError } from "../error.js";
-import { readCodes } from "../read/codes.js";
+import { readCodes } from "../read/codes/codes.js";
 import { fileKind } from "../read/file-kind.js";
+import type { Raster } from "../read/pixels/raster.js";
 import type { Platform } from "../read/platform.js";
-import type { Raster } from "../read/raster.js";
 import type { ImportContext } from "./source.js";
 
 /** What sources need, by the reading chain of sheets: pictures as they are, PDFs page by page. */
@@ -18,7 +18,7 @@ export function importContext(platform: Platform): ImportContext {
     },
     pictureFault: async (bytes) => {
       if (fileKind(bytes) === "pdf") return undefined;
-      const { pictureFault } = await import("../read/page-look.js");
+      const { pictureFault } = await import("../read/pages/page-look.js");
       return pictureFault(await platform.decodePicture(bytes));
     },
   };
@@ -35,7 +35,7 @@ export async function* readPages(
 ): AsyncGenerator<string[] | EscrowError, void, void> {
   if (fileKind(bytes) !== "pdf") yield await readTexts(await platform.decodePicture(bytes), platform);
   else {
-    const { drawPdf } = await import("../read/drawn-pages.js");
+    const { drawPdf } = await import("../read/pages/drawn-pages.js");
     for await (const page of drawPdf(bytes, platform)) {
       yield "fault" in page ? page.fault : await readTexts(page.raster, platform, page.exact);
     }

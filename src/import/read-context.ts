@@ -1,6 +1,6 @@
 import { EscrowError } from "../error.js";
 import { Budget, derivationSeconds } from "./budget.js";
-import { checkDerivation, passwordBytes, runDerivation } from "./derivation.js";
+import { checkDerivation, passwordBytes, runDerivation } from "./formats/derivation.js";
 import type { ImportContext, ReadContext, SourceQuestion } from "./source.js";
 
 /** Most passwords that one source tries, however many the asker would give. */

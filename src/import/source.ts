@@ -1,11 +1,11 @@
 import type { Account } from "../account/account.js";
 import type { Keep } from "../document/plaintext.js";
 import type { ErrorCode, ErrorData, EscrowError, Warning } from "../error.js";
-import type { PictureFault } from "../read/picture-fault.js";
+import type { PictureFault } from "../read/pages/picture-fault.js";
+import type { BatchPart, MissingParts } from "./apps/migration-batch.js";
 import type { Collector } from "./collector.js";
 import type { Content } from "./content.js";
-import type { Derivation } from "./derivation.js";
-import type { BatchPart, MissingParts } from "./migration-batch.js";
+import type { Derivation } from "./formats/derivation.js";
 
 /** A file, or what came by standard input or a prompt. */
 export interface SourceInput {

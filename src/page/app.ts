@@ -1,7 +1,7 @@
 import type { Language } from "../language.js";
 import type { Guide } from "../sheet/content.js";
+import type { AccountsAnswer, AccountView, ProblemView, Progress, Snapshot, TypedAnswer } from "./answers.js";
 import type { Engine } from "./engine.js";
-import type { AccountsAnswer, AccountView, ProblemView, Progress, Snapshot, TypedAnswer } from "./views.js";
 
 /** Where in the dialogue someone is. */
 export type Step =

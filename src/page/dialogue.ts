@@ -1,15 +1,15 @@
 import { EscrowError } from "../error.js";
 import type { Language } from "../language.js";
 import type { Guide } from "../sheet/content.js";
+import type { AccountsAnswer, ProblemView, Progress, Snapshot, TypedAnswer } from "./answers.js";
 import type { App, Step, View } from "./app.js";
-import { element } from "./element.js";
 import type { Embedded } from "./embedded.js";
 import { Engine } from "./engine.js";
-import { footer, header } from "./header.js";
 import { chooseLanguage, localeOf } from "./locale.js";
-import { worthSaying } from "./problem-list.js";
-import { viewOf } from "./steps.js";
-import type { AccountsAnswer, ProblemView, Progress, Snapshot, TypedAnswer } from "./views.js";
+import { element } from "./parts/element.js";
+import { footer, header } from "./views/header.js";
+import { worthSaying } from "./views/problem-list.js";
+import { viewOf } from "./views/steps.js";
 import { advise, tell } from "./words.js";
 
 /** Milliseconds between two looks at the clock. */

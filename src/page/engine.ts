@@ -1,11 +1,5 @@
 import { EscrowError } from "../error.js";
 import type { Guide } from "../sheet/content.js";
-import { DrawingWorkers } from "./drawing-workers.js";
-import { bytesOf } from "./file-bytes.js";
-import { giveTo } from "./given.js";
-import type { PageFonts } from "./outline-font.js";
-import { bitmapOf } from "./picture-bitmap.js";
-import type { Answer, Calls, FromWorker, PageCalls, ToWorker } from "./protocol.js";
 import type {
   AccountsAnswer,
   CodesAnswer,
@@ -15,7 +9,13 @@ import type {
   RevealedAccount,
   Snapshot,
   TypedAnswer,
-} from "./views.js";
+} from "./answers.js";
+import { DrawingWorkers } from "./drawing-workers.js";
+import { bytesOf } from "./file-bytes.js";
+import { giveTo } from "./given.js";
+import { bitmapOf } from "./picture-bitmap.js";
+import type { Answer, Calls, FromWorker, PageCalls, ToWorker } from "./protocol.js";
+import type { PageFonts } from "./worker/outline-font.js";
 
 /** What an engine is made of: nothing of it is fetched. */
 export interface EngineParts {

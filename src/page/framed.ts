@@ -1,6 +1,6 @@
 import { say } from "../language.js";
-import { element } from "./element.js";
 import type { Embedded } from "./embedded.js";
+import { element } from "./parts/element.js";
 
 /**
  * All that is shown where another page has put this one into itself: that page could lay something over it, and lead

@@ -1,6 +1,5 @@
 import type { ErrorCode, ErrorData } from "../error.js";
 import type { Guide } from "../sheet/content.js";
-import type { PageFonts } from "./outline-font.js";
 import type {
   AccountsAnswer,
   CodesAnswer,
@@ -10,7 +9,8 @@ import type {
   RevealedAccount,
   Snapshot,
   TypedAnswer,
-} from "./views.js";
+} from "./answers.js";
+import type { PageFonts } from "./worker/outline-font.js";
 
 /** The first message to the worker. */
 export interface Start {

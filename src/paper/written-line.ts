@@ -1,5 +1,5 @@
-import { withoutEnd } from "../text-end.js";
 import { GROUP_CHARACTERS, LINE_CHARACTERS, type LineReading, MAX_LINE_NUMBER, parseLine } from "./line.js";
+import { withoutEnd } from "./text-end.js";
 
 /**
  * How a check line was written otherwise than it is printed: `label` letters for the digits of its label (`SO`, `Dl2`);

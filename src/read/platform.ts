@@ -1,8 +1,8 @@
-import type { FoundCode, ReadCodesOptions } from "./codes.js";
-import type { Drawer } from "./drawer.js";
-import type { PageSight } from "./page-sight.js";
-import type { PdfPage } from "./pdf.js";
-import type { Raster } from "./raster.js";
+import type { FoundCode, ReadCodesOptions } from "./codes/codes.js";
+import type { Drawer } from "./pages/drawer.js";
+import type { PageSight } from "./pages/page-sight.js";
+import type { PdfPage } from "./pages/pdf.js";
+import type { Raster } from "./pixels/raster.js";
 
 /** The largest picture that is decoded: 120 megapixels, an A4 page at 1,100 dpi. */
 export const MAX_PICTURE_PIXELS = 120_000_000;

@@ -1,13 +1,13 @@
-import { pagesInNeed, type ReadTogether } from "../lines-needed.js";
-import { readOpenCodes } from "../open-reading.js";
-import { type PrintedRows, printedSetLines, readPrinted } from "../printed-rows.js";
-import { drawPdf } from "../read/drawn-pages.js";
-import { findLines } from "../read/found-lines.js";
-import { glyphReaderOf } from "../read/glyphs.js";
-import { PDF_DPI } from "../read/pdf.js";
+import { findLines } from "../read/glyphs/found-lines.js";
+import { glyphReaderOf } from "../read/glyphs/glyphs.js";
+import { drawPdf } from "../read/pages/drawn-pages.js";
+import { PDF_DPI } from "../read/pages/pdf.js";
 import type { Platform } from "../read/platform.js";
 import type { ParsedFont } from "../sheet/fonts.js";
-import type { SourceReading } from "../source-reading.js";
+import { type PrintedRows, printedSetLines, readPrinted } from "./drawn-text.js";
+import type { SourceReading } from "./file-reading.js";
+import { pagesInNeed, type ReadTogether } from "./lines-needed.js";
+import { readOpenCodes } from "./open-codes.js";
 
 /** Whether a PDF's codes left something open that the lines drawn in it may give. */
 export function needsDrawnLines(one: SourceReading, together: ReadTogether): boolean {

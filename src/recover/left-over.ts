@@ -1,5 +1,5 @@
+import type { Remain } from "../read/codes/rescue/qr-remains.js";
 import type { Platform } from "../read/platform.js";
-import type { Remain } from "../read/qr-remains.js";
 
 /** What is left of a code that a page shows and that could not be read by itself. */
 export interface LeftOver {
@@ -33,8 +33,8 @@ export class LeftOvers {
     if (fresh.length === 0) return [];
     this.kept = [...this.kept, ...fresh].slice(-MOST_KEPT);
     const [{ areAlike }, { completeTexts }] = await Promise.all([
-      import("../read/qr-remains.js"),
-      import("../read/qr-texts.js"),
+      import("../read/codes/rescue/qr-remains.js"),
+      import("../read/codes/rescue/qr-texts.js"),
     ]);
     const latest = this.kept.filter((one) => fresh.includes(one));
     const concerned = this.kept.filter((one) =>

@@ -1,10 +1,10 @@
-import { type FootReading, type FootWords, readFoot } from "../foot-words.js";
-import type { FoundSet } from "../found-set.js";
-import type { SheetReading, SourceNote } from "../open-reading.js";
-import type { PageState } from "../page-states.js";
-import { findSets } from "../recover.js";
-import type { KeepReading, PageFacts, RecordReading, SourceReading } from "../source-reading.js";
+import type { KeepReading, PageFacts, RecordReading, SourceReading } from "./file-reading.js";
+import { type FootReading, type FootWords, readFoot } from "./foot-words.js";
+import type { FoundSet } from "./found-set.js";
+import type { SheetReading, SourceNote } from "./open-codes.js";
+import type { PageState } from "./page-states.js";
 import type { Problem } from "./problem.js";
+import { findSets } from "./sets.js";
 
 /** Everything that was read, before it is compared with anything. */
 export interface Reading {

@@ -1,7 +1,7 @@
 import { say } from "../language.js";
+import type { Setting } from "./block-setting.js";
 import type { Box } from "./box.js";
 import { Column, cutToWidth } from "./column.js";
-import type { Setting } from "./setting.js";
 
 /** Height of a page's foot: ruler, what the page belongs to, its number. */
 export const FOOT_MM = 13.5;

@@ -1,12 +1,12 @@
 import { EscrowError } from "../error.js";
-import { BLOCKS } from "./blocks.js";
+import { printedNames, type Setting } from "./block-setting.js";
+import { BLOCKS } from "./blocks/blocks.js";
+import { KEEP_BLOCKS, type KeepContent, keepTitle } from "./blocks/keep-blocks.js";
 import type { Box, Page } from "./box.js";
 import { type Column, shifted } from "./column.js";
 import type { OpenContent } from "./content.js";
 import { FOOT_MM, footer } from "./footer.js";
-import { KEEP_BLOCKS, type KeepContent, keepTitle } from "./keep-blocks.js";
 import type { Paper } from "./paper.js";
-import { printedNames, type Setting } from "./setting.js";
 import { type BlockSpec, type Template, tighten } from "./template.js";
 
 /** Space that a page may add above each block when it has room. */

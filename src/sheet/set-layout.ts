@@ -1,13 +1,13 @@
 import { EscrowError } from "../error.js";
 import { say } from "../language.js";
+import type { Setting } from "./block-setting.js";
+import { SET_BLOCKS } from "./blocks/set-blocks.js";
 import type { Box, Page } from "./box.js";
 import { type Column, shifted } from "./column.js";
 import { FOOT_MM, footer } from "./footer.js";
 import type { Paper } from "./paper.js";
-import { SET_BLOCKS } from "./set-blocks.js";
 import type { SetContent } from "./set-content.js";
 import { kindOf } from "./set-words.js";
-import type { Setting } from "./setting.js";
 import type { Template } from "./template.js";
 
 /**

@@ -1,7 +1,7 @@
 import { sayAll } from "../language.js";
+import type { Setting } from "./block-setting.js";
 import { Column } from "./column.js";
 import type { SetContent } from "./set-content.js";
-import type { Setting } from "./setting.js";
 
 /** The kind of a sheet, by what it carries. */
 export function kindOf(content: SetContent): "sealed" | "share" | "keeper" {

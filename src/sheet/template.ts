@@ -1,6 +1,13 @@
 import { findNodeAtOffset, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { EscrowError } from "../error.js";
-import { BLOCKS_OF, LAYOUTS, type LayoutName, MANDATORY_OF, MOST_PAGES_OF, type Ranges } from "./template-blocks.js";
+import {
+  BLOCKS_OF,
+  LAYOUTS,
+  type LayoutName,
+  MANDATORY_OF,
+  MOST_PAGES_OF,
+  type Ranges,
+} from "./blocks/template-blocks.js";
 
 /** One block with its settings. */
 export interface BlockSpec {

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { type Account, type Algorithm, makeAccount, type TimeAccount } from "../../src/account/account.js";
 import { decodeBase32 } from "../../src/account/base32.js";
 import { codeAt, codeOf, codesFrom, oathtoolCanDerive, testValue } from "../../src/account/codes.js";
-import { describeWith, runProgram, withShared } from "../programs.js";
+import { describeWith, runProgram, withShared } from "../helpers/programs.js";
 import rfc from "../vectors/rfc-codes.json" with { type: "json" };
 import { anyAccount } from "./arbitrary.js";
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { makeAccount } from "../../src/account/account.js";
 import { BASE32_ALPHABET } from "../../src/account/base32.js";
 import { isRefusedKey, keyStrength } from "../../src/account/key-strength.js";
-import { seededRandom } from "../photo.js";
+import { seededRandom } from "../helpers/photo.js";
 
 test("words, runs and repetitions are no keys", () => {
   const weak =

@@ -6,8 +6,8 @@ import { encodeBase32, normaliseSecret } from "../../src/account/base32.js";
 import { codeAt } from "../../src/account/codes.js";
 import { formatOtpauth, MAX_URI_LENGTH, parseOtpauth } from "../../src/account/otpauth-uri.js";
 import { EscrowError } from "../../src/error.js";
-import { expectLinear } from "../growth.js";
-import { withShared } from "../programs.js";
+import { expectLinear } from "../helpers/growth.js";
+import { withShared } from "../helpers/programs.js";
 import { anyAccount } from "./arbitrary.js";
 
 const SECRET = "JBSWY3DPEHPK3PXP";

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { toFile } from "qrcode";
 import { beforeAll, describe, expect, it } from "vitest";
-import { describeWith } from "../programs.js";
-import { folderWith, KEY_URI, run } from "./run.js";
+import { describeWith } from "../helpers/programs.js";
+import { folderWith, KEY_URI, run } from "./helpers/run.js";
 
 /** Every command, each in a way that makes it do its work. */
 const RUNS: readonly (readonly string[])[] = [

@@ -2,10 +2,10 @@ import { mkdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import QRCode from "qrcode";
 import { describe, expect, it } from "vitest";
-import { writeFiles } from "../../src/cli/output.js";
-import { loadLanguage } from "../../src/node-resources.js";
-import { faultyDisk } from "./faulty-disk.js";
-import { folderWith, KEY, KEY_URI, namesIn, PROGRAM, run } from "./run.js";
+import { writeFiles } from "../../src/cli/output/output.js";
+import { loadLanguage } from "../../src/node/resources.js";
+import { faultyDisk } from "./helpers/faulty-disk.js";
+import { folderWith, KEY, KEY_URI, namesIn, PROGRAM, run } from "./helpers/run.js";
 
 // docs/permission-model.md gives this line.
 const root = dirname(dirname(PROGRAM));

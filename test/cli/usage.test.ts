@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { folderWith, KEY, KEY_URI, namesIn, PROGRAM, run } from "./run.js";
+import { folderWith, KEY, KEY_URI, namesIn, PROGRAM, run } from "./helpers/run.js";
 
 const COMMANDS = ["print", "split", "recover", "reprint", "verify", "codes", "inspect", "formats", "template", "demo"];
 

@@ -4,7 +4,7 @@ import { drawDamage } from "../../bench/damage/draw-case.mjs";
 import { legibleLines } from "../../bench/damage/legible-lines.mjs";
 import { caseSheets } from "../../bench/damage/sheets.mjs";
 import { nodePlatform } from "../../src/node.js";
-import { readCodes } from "../../src/read/codes.js";
+import { readCodes } from "../../src/read/codes/codes.js";
 import { codePage, PAGE } from "./page.js";
 
 const TEXT = "otpauth://totp/example";

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { redacted } from "../../src/cli/secret-argument.js";
-import { parseCsv } from "../../src/import/csv.js";
-import { parseJson } from "../../src/import/json.js";
+import { redacted } from "../../src/cli/input/secret-argument.js";
+import { parseCsv } from "../../src/import/formats/csv.js";
+import { parseJson } from "../../src/import/formats/json.js";
+import { parseXml } from "../../src/import/formats/xml.js";
 import { readSource } from "../../src/import/registry.js";
 import { linesOf } from "../../src/import/text.js";
-import { parseXml } from "../../src/import/xml.js";
 import { otherPicture } from "../../src/read/file-kind.js";
-import { expectLinear } from "../growth.js";
-import { failureOf, readText, textSource } from "./sources.js";
+import { expectLinear } from "../helpers/growth.js";
+import { failureOf, readText, textSource } from "./helpers/sources.js";
 
 const picture = (i: number) => `<img src="data:image/png;base64,${Buffer.from(`picture ${i}`).toString("base64")}">`;
 const page = (count: number, of: (i: number) => string) =>

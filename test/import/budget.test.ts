@@ -6,10 +6,10 @@ import {
   MAX_AES_KDF_ITERATIONS,
   MAX_ARGON2_WORK,
   MAX_PBKDF2_ITERATIONS,
-} from "../../src/import/derivation.js";
+} from "../../src/import/formats/derivation.js";
 import { readSource } from "../../src/import/registry.js";
 import type { ImportContext } from "../../src/import/source.js";
-import { failureOf, noPictures, textSource } from "./sources.js";
+import { failureOf, noPictures, textSource } from "./helpers/sources.js";
 
 const salt = new Uint8Array(32);
 

@@ -3,16 +3,16 @@ import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { codesKey } from "../../src/account/account.js";
 import { EscrowError } from "../../src/error.js";
-import { type Derivation, runDerivation } from "../../src/import/derivation.js";
+import { type Derivation, runDerivation } from "../../src/import/formats/derivation.js";
 import { importContext } from "../../src/import/qr-context.js";
 import { readSource } from "../../src/import/registry.js";
 import type { ImportContext, ImportResult } from "../../src/import/source.js";
-import { nodePlatform } from "../../src/node-platform.js";
+import { nodePlatform } from "../../src/node/platform.js";
 import { fileKind } from "../../src/read/file-kind.js";
-import { expectLinear } from "../growth.js";
-import { seededRandom } from "../photo.js";
-import { withShared } from "../programs.js";
-import { type Mutation, mutations } from "./mutations.js";
+import { expectLinear } from "../helpers/growth.js";
+import { seededRandom } from "../helpers/photo.js";
+import { withShared } from "../helpers/programs.js";
+import { type Mutation, mutations } from "./helpers/mutations.js";
 
 const full = process.env.PAPER_ESCROW_FULL === "1";
 /** Changed copies of each sample; pictures cost a search for codes each. */

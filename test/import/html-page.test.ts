@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { accountName } from "../../src/account/account.js";
 import { importContext } from "../../src/import/qr-context.js";
 import { identifySource, readSource } from "../../src/import/registry.js";
-import { nodePlatform } from "../../src/node-platform.js";
-import { failureOf, textSource } from "./sources.js";
+import { nodePlatform } from "../../src/node/platform.js";
+import { failureOf, textSource } from "./helpers/sources.js";
 
 const context = importContext(nodePlatform);
 const TEXTS = [

@@ -5,10 +5,10 @@ import { formatOtpauth } from "../../src/account/otpauth-uri.js";
 import { EscrowError } from "../../src/error.js";
 import { identifySource, readSource } from "../../src/import/registry.js";
 import { anyAccount } from "../account/arbitrary.js";
-import { expectLinear } from "../growth.js";
-import { describeWith, runProgram } from "../programs.js";
-import { migrationUri } from "./migration.js";
-import { failureOf, fixture, noPictures, readText, textSource } from "./sources.js";
+import { expectLinear } from "../helpers/growth.js";
+import { describeWith, runProgram } from "../helpers/programs.js";
+import { migrationUri } from "./helpers/migration.js";
+import { failureOf, fixture, noPictures, readText, textSource } from "./helpers/sources.js";
 
 const URI = "otpauth://totp/Example:alice?secret=JBSWY3DPEHPK3PXP&issuer=Example";
 const MIGRATION = migrationUri({ entries: [{ secret: Buffer.from("Hello!"), name: "m" }] });

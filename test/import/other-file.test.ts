@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { identifySource } from "../../src/import/registry.js";
-import { failureOf, readText, textSource } from "./sources.js";
+import { failureOf, readText, textSource } from "./helpers/sources.js";
 
 /** Bytes as random as those of a ciphertext, after a mark. */
 function marked(...mark: readonly number[]): Uint8Array {

@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 import { EscrowError } from "../../src/error.js";
 import { importContext } from "../../src/import/qr-context.js";
 import { identifySource, readSource, readSources } from "../../src/import/registry.js";
-import { nodePlatform } from "../../src/node-platform.js";
-import { migrationUri } from "./migration.js";
-import { failureOf } from "./sources.js";
+import { nodePlatform } from "../../src/node/platform.js";
+import { migrationUri } from "./helpers/migration.js";
+import { failureOf } from "./helpers/sources.js";
 
 const context = importContext(nodePlatform);
 const AWS =

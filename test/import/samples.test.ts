@@ -3,12 +3,12 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Account } from "../../src/account/account.js";
 import { EscrowError } from "../../src/error.js";
-import { type Derivation, runDerivation } from "../../src/import/derivation.js";
+import { type Derivation, runDerivation } from "../../src/import/formats/derivation.js";
 import { importContext } from "../../src/import/qr-context.js";
 import { readSource } from "../../src/import/registry.js";
 import type { ImportContext, ImportResult } from "../../src/import/source.js";
-import { nodePlatform } from "../../src/node-platform.js";
-import { withShared } from "../programs.js";
+import { nodePlatform } from "../../src/node/platform.js";
+import { withShared } from "../helpers/programs.js";
 
 const full = process.env.PAPER_ESCROW_FULL === "1";
 

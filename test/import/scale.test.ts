@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { makeAccount } from "../../src/account/account.js";
 import { formatOtpauth } from "../../src/account/otpauth-uri.js";
 import { readSource, readSources } from "../../src/import/registry.js";
-import { noPictures, textSource } from "./sources.js";
+import { noPictures, textSource } from "./helpers/sources.js";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 /** Most time of the processor that 2,000 accounts may take, in ms. */

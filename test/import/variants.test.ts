@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { accountName } from "../../src/account/account.js";
 import { identifySource, readSource } from "../../src/import/registry.js";
 import type { ImportResult } from "../../src/import/source.js";
-import { failureOf, fixture, readText, textSource, withPasswords } from "./sources.js";
+import { failureOf, fixture, readText, textSource, withPasswords } from "./helpers/sources.js";
 
 const KEY = "JBSWY3DPEHPK3PXP";
 const OTHER_KEY = "MFRGGZDFMZTWQ2LK";

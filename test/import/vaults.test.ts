@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Account, type AccountInput, makeAccount } from "../../src/account/account.js";
 import { readSource } from "../../src/import/registry.js";
 import type { ImportResult } from "../../src/import/source.js";
-import { failureOf, fixture, noPictures, readText, withPasswords } from "./sources.js";
+import { failureOf, fixture, noPictures, readText, withPasswords } from "./helpers/sources.js";
 
 const PASSWORD = "Pässwörter 123";
 

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { describeWith } from "../programs.js";
-import { choose, type GivenFile, startBrowser, type TestBrowser } from "./browser.js";
-import { KINDS, sealedSet, shareSet, type TestSet, THIRTY, UNIX_SECONDS } from "./fixtures.js";
+import { describeWith } from "../helpers/programs.js";
+import { choose, type GivenFile, startBrowser, type TestBrowser } from "./helpers/browser.js";
+import { KINDS, sealedSet, shareSet, type TestSet, THIRTY, UNIX_SECONDS } from "./helpers/fixtures.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const LANGUAGES = fileURLToPath(new URL("../../templates/lang", import.meta.url));

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { codeAt } from "../../src/account/codes.js";
-import { describeWith } from "../programs.js";
-import { atStep, shownCode, startBrowser, type TestBrowser } from "./browser.js";
-import { AWS, rasterOf, shareSet, UNIX_SECONDS } from "./fixtures.js";
+import { describeWith } from "../helpers/programs.js";
+import { atStep, shownCode, startBrowser, type TestBrowser } from "./helpers/browser.js";
+import { AWS, rasterOf, shareSet, UNIX_SECONDS } from "./helpers/fixtures.js";
 
 /** Pictures of the camera for which each code is held up, 30 a second. */
 const PICTURES_EACH = 24;

@@ -9,11 +9,11 @@ import type {
   RevealedAccount,
   Snapshot,
   TypedAnswer,
-} from "../../src/page/views.js";
-import { describeWith } from "../programs.js";
-import type { GivenFile } from "./browser.js";
-import { AWS, KINDS, PASSPHRASE, SECRET, sealedSet, shareSet, type TestSet, UNIX_SECONDS } from "./fixtures.js";
-import { type Harness, packed, startHarness } from "./harness.js";
+} from "../../src/page/answers.js";
+import { describeWith } from "../helpers/programs.js";
+import type { GivenFile } from "./helpers/browser.js";
+import { AWS, KINDS, PASSPHRASE, SECRET, sealedSet, shareSet, type TestSet, UNIX_SECONDS } from "./helpers/fixtures.js";
+import { type Harness, packed, startHarness } from "./helpers/harness.js";
 
 interface Inside {
   start(mode: Mode): void;
@@ -39,7 +39,7 @@ describeWith(["chromium"], () => {
     shares = await shareSet(KINDS, 2, 3, "share");
     other = await shareSet(KINDS.slice(0, 1), 2, 2, "other");
     sealed = await sealedSet(KINDS.slice(0, 1));
-    harness = await startHarness("test/page/engine-main.ts");
+    harness = await startHarness("test/page/helpers/engine-main.ts");
   });
   afterAll(() => harness.end());
 

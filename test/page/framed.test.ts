@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { buildPage } from "../../scripts/page.mjs";
-import { describeWith } from "../programs.js";
+import { describeWith } from "../helpers/programs.js";
 
 const ADDRESS = "https://family.test/recover.html";
 const DOCS = readFileSync(fileURLToPath(new URL("../../docs/recovery-page.md", import.meta.url)), "utf8");

@@ -2,15 +2,15 @@ import { PDFDocument } from "pdf-lib";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { EscrowError } from "../../src/error.js";
-import { nodePlatform } from "../../src/node-platform.js";
-import type { Raster } from "../../src/read/raster.js";
-import { readSheets } from "../../src/sheet-reading.js";
-import { encodeJpeg, encodePng, photograph, rasteriseForTest } from "../photo.js";
-import { describeWith } from "../programs.js";
+import { nodePlatform } from "../../src/node/platform.js";
+import type { Raster } from "../../src/read/pixels/raster.js";
+import { readSheets } from "../../src/recover/sheet-reading.js";
+import { encodeJpeg, encodePng, photograph, rasteriseForTest } from "../helpers/photo.js";
+import { describeWith } from "../helpers/programs.js";
 import { CONDITIONS, RESOLUTIONS } from "../round-trip/conditions.js";
-import type { GivenFile } from "./browser.js";
-import { AWS, KINDS, openFile, rasterOf, sealedSet, shareSet } from "./fixtures.js";
-import { type Harness, packed, startHarness } from "./harness.js";
+import type { GivenFile } from "./helpers/browser.js";
+import { AWS, KINDS, openFile, rasterOf, sealedSet, shareSet } from "./helpers/fixtures.js";
+import { type Harness, packed, startHarness } from "./helpers/harness.js";
 
 const full = process.env.PAPER_ESCROW_FULL === "1";
 
@@ -92,7 +92,7 @@ describeWith(["chromium"], () => {
     );
 
   beforeAll(async () => {
-    [harness, files] = [await startHarness("test/page/reading-main.ts"), await everyFile()];
+    [harness, files] = [await startHarness("test/page/helpers/reading-main.ts"), await everyFile()];
   });
   afterAll(() => harness.end());
 

@@ -1,10 +1,10 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { codeAt } from "../../src/account/codes.js";
-import { nodePlatform } from "../../src/node-platform.js";
-import { readCodes } from "../../src/read/codes.js";
-import { describeWith, runProgram } from "../programs.js";
-import { atStep, choose, drop, type GivenFile, shownCode, startBrowser, type TestBrowser } from "./browser.js";
+import { nodePlatform } from "../../src/node/platform.js";
+import { readCodes } from "../../src/read/codes/codes.js";
+import { describeWith, runProgram } from "../helpers/programs.js";
+import { atStep, choose, drop, type GivenFile, shownCode, startBrowser, type TestBrowser } from "./helpers/browser.js";
 import {
   AWS,
   KINDS,
@@ -18,7 +18,7 @@ import {
   type TestSet,
   THIRTY,
   UNIX_SECONDS,
-} from "./fixtures.js";
+} from "./helpers/fixtures.js";
 
 const oathtool = (unixSeconds = UNIX_SECONDS) =>
   runProgram("oathtool", ["--totp", "-b", "-N", `@${unixSeconds}`, "-"], SECRET)

@@ -3,16 +3,16 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { pageFonts } from "../../scripts/page.mjs";
 import { formatOtpauth } from "../../src/account/otpauth-uri.js";
 import { encodeUtf8 } from "../../src/bytes.js";
+import { nodePlatform } from "../../src/node/platform.js";
+import { loadFootWords } from "../../src/node/resources.js";
 import { loadTypedFont } from "../../src/node.js";
-import { nodePlatform } from "../../src/node-platform.js";
-import { loadFootWords } from "../../src/node-resources.js";
-import { Gathering } from "../../src/page/gathering.js";
+import { Gathering } from "../../src/page/worker/gathering.js";
 import { sourcesOf } from "../../src/recover/problem.js";
 import { ReadingSession, type SessionState } from "../../src/recover/reading-session.js";
-import { encodePng } from "../photo.js";
-import { scannedPdf, scansOf } from "../scans.js";
-import type { GivenFile } from "./browser.js";
-import { AWS, KINDS, openFile, openPicture, rasterOf, sealedSet, shareSet, type TestSet } from "./fixtures.js";
+import { encodePng } from "../helpers/photo.js";
+import { scannedPdf, scansOf } from "../helpers/scans.js";
+import type { GivenFile } from "./helpers/browser.js";
+import { AWS, KINDS, openFile, openPicture, rasterOf, sealedSet, shareSet, type TestSet } from "./helpers/fixtures.js";
 
 // Lines take seconds a page, and more where other tests run beside these.
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 180_000 });

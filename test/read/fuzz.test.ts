@@ -2,11 +2,11 @@ import { PDFDocument, rgb } from "pdf-lib";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { EscrowError } from "../../src/error.js";
-import { nodePlatform } from "../../src/node-platform.js";
-import { readCodes } from "../../src/read/codes.js";
-import { rasterisePdf } from "../../src/read/pdf.js";
-import { encodeJpeg, encodePng, seededRandom } from "../photo.js";
-import { pageWithCodes } from "./pages.js";
+import { nodePlatform } from "../../src/node/platform.js";
+import { readCodes } from "../../src/read/codes/codes.js";
+import { rasterisePdf } from "../../src/read/pages/pdf.js";
+import { encodeJpeg, encodePng, seededRandom } from "../helpers/photo.js";
+import { pageWithCodes } from "./helpers/pages.js";
 
 const RUNS = process.env.PAPER_ESCROW_FULL === "1" ? 2000 : 200;
 /** No input may take longer, in time of the processor: the machine has other work too. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { nodePlatform } from "../../src/node-platform.js";
-import type { Raster } from "../../src/read/raster.js";
+import { nodePlatform } from "../../src/node/platform.js";
+import type { Raster } from "../../src/read/pixels/raster.js";
 import { ReadingSession } from "../../src/recover/reading-session.js";
-import { AWS, shareSet } from "../page/fixtures.js";
-import { encodePng } from "../photo.js";
-import { pageWithCodes } from "../read/pages.js";
+import { encodePng } from "../helpers/photo.js";
+import { AWS, shareSet } from "../page/helpers/fixtures.js";
+import { pageWithCodes } from "../read/helpers/pages.js";
 
 const full = process.env.PAPER_ESCROW_FULL === "1";
 const DPI = 150;

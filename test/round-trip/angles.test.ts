@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Account } from "../../src/account/account.js";
-import type { Raster } from "../../src/read/raster.js";
-import { verifySheets } from "../../src/verify.js";
-import { encodeJpeg, photograph, rasteriseForTest, seededRandom } from "../photo.js";
-import { OPEN, readFiles, sheetsOf, TEN_ACCOUNTS } from "../sheets.js";
+import type { Raster } from "../../src/read/pixels/raster.js";
+import { verifySheets } from "../../src/recover/verify.js";
+import { encodeJpeg, photograph, rasteriseForTest, seededRandom } from "../helpers/photo.js";
+import { OPEN, readFiles, sheetsOf, TEN_ACCOUNTS } from "../helpers/sheets.js";
 import { CONDITIONS, RESOLUTIONS, type Resolution } from "./conditions.js";
 
 const full = process.env.PAPER_ESCROW_FULL === "1";

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { formatOtpauth } from "../../src/account/otpauth-uri.js";
 import type { Page } from "../../src/sheet/box.js";
 import { drawPdf } from "../../src/sheet/pdf.js";
-import { encodeJpeg, photograph, rasteriseForTest, seededRandom } from "../photo.js";
-import { fonts, OPEN, readFiles, sheetsOf, TEN_ACCOUNTS } from "../sheets.js";
+import { encodeJpeg, photograph, rasteriseForTest, seededRandom } from "../helpers/photo.js";
+import { fonts, OPEN, readFiles, sheetsOf, TEN_ACCOUNTS } from "../helpers/sheets.js";
 import { CONDITIONS, RESOLUTIONS, type Resolution } from "./conditions.js";
 
 const full = process.env.PAPER_ESCROW_FULL === "1";

@@ -1,4 +1,4 @@
-import type { Shot } from "../photo.js";
+import type { Shot } from "../helpers/photo.js";
 
 /** What happens to a page before it is read back, each of which every sheet must survive. */
 export const CONDITIONS: Readonly<Record<string, Omit<Shot, "dpi">>> = {

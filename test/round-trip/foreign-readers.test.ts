@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { formatOtpauth } from "../../src/account/otpauth-uri.js";
-import { describeWith, runProgram } from "../programs.js";
-import { LOOKS, type Look, lookName, OPEN, sheetsOf, TEN_ACCOUNTS } from "../sheets.js";
+import { describeWith, runProgram } from "../helpers/programs.js";
+import { LOOKS, type Look, lookName, OPEN, sheetsOf, TEN_ACCOUNTS } from "../helpers/sheets.js";
 
 const full = process.env.PAPER_ESCROW_FULL === "1";
 const folder = mkdtempSync(join(tmpdir(), "paper-escrow-test-"));

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { codesFrom, oathtoolCanDerive } from "../../src/account/codes.js";
-import { verifySheets } from "../../src/verify.js";
+import { verifySheets } from "../../src/recover/verify.js";
 import { anyAccount } from "../account/arbitrary.js";
-import { encodePng, rasteriseForTest } from "../photo.js";
-import { describeWith, runProgram } from "../programs.js";
-import { LOOKS, lookName, readFiles, sheetsOf } from "../sheets.js";
+import { encodePng, rasteriseForTest } from "../helpers/photo.js";
+import { describeWith, runProgram } from "../helpers/programs.js";
+import { LOOKS, lookName, readFiles, sheetsOf } from "../helpers/sheets.js";
 
 const full = process.env.PAPER_ESCROW_FULL === "1";
 const look = fc.constantFrom(...LOOKS);

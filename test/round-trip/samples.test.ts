@@ -6,12 +6,12 @@ import { formatOtpauth } from "../../src/account/otpauth-uri.js";
 import { importContext } from "../../src/import/qr-context.js";
 import { readSource } from "../../src/import/registry.js";
 import type { SourceInput } from "../../src/import/source.js";
-import { nodePlatform } from "../../src/node-platform.js";
-import { verifySheets } from "../../src/verify.js";
-import { fixture } from "../import/sources.js";
-import { encodeJpeg, photograph, rasteriseForTest, seededRandom } from "../photo.js";
-import { withShared } from "../programs.js";
-import { OPEN, readFiles, sheetsOf } from "../sheets.js";
+import { nodePlatform } from "../../src/node/platform.js";
+import { verifySheets } from "../../src/recover/verify.js";
+import { encodeJpeg, photograph, rasteriseForTest, seededRandom } from "../helpers/photo.js";
+import { withShared } from "../helpers/programs.js";
+import { OPEN, readFiles, sheetsOf } from "../helpers/sheets.js";
+import { fixture } from "../import/helpers/sources.js";
 
 const full = process.env.PAPER_ESCROW_FULL === "1";
 const seen = new Set<string>();

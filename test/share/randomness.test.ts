@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { encodeUtf8 } from "../../src/bytes.js";
 import { splitSecret } from "../../src/share/secret-sharing.js";
 import { SECRET_BYTES } from "../../src/share/threshold.js";
-import { seededRandom } from "../photo.js";
+import { seededRandom } from "../helpers/photo.js";
 
 /** Splits of each secret. */
 const SPLITS = process.env.PAPER_ESCROW_FULL === "1" ? 20_000 : 2_000;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeAccount } from "../../src/account/account.js";
 import { printable } from "../../src/sheet/fonts.js";
-import { fonts, OPEN, sheetsOf } from "../sheets.js";
+import { fonts, OPEN, sheetsOf } from "../helpers/sheets.js";
 
 describe("printable", () => {
   it("leaves what a face has as it is", () => {

@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { decodeDocument } from "../../src/document/document.js";
 import type { Sentences } from "../../src/language.js";
-import { drawSheet, planReprint } from "../../src/make-set.js";
+import { drawSheet, planReprint } from "../../src/make/set-sheets.js";
 import { parseRecord } from "../../src/paper/record.js";
 import { decodeShare } from "../../src/share/share.js";
 import type { Fields } from "../../src/sheet/content.js";
 import type { PaperName } from "../../src/sheet/paper.js";
 import { parseTemplate } from "../../src/sheet/template.js";
-import { fonts } from "../sheets.js";
+import { fonts } from "../helpers/sheets.js";
 import { fixedSets } from "../vectors/v0/sets.js";
 
 interface GoldenSetSheet {

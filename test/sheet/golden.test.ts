@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { nodePlatform } from "../../src/node-platform.js";
-import { rasterisePdf } from "../../src/read/pdf.js";
-import { sheetsOf, TEN_ACCOUNTS } from "../sheets.js";
+import { nodePlatform } from "../../src/node/platform.js";
+import { rasterisePdf } from "../../src/read/pages/pdf.js";
+import { sheetsOf, TEN_ACCOUNTS } from "../helpers/sheets.js";
 import { GOLDEN_NAMES, goldenPath, goldenPicturePath, makeGolden } from "./golden.js";
 import { GOLDEN_SET_NAMES, makeGoldenSet } from "./golden-sets.js";
 

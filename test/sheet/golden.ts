@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type AccountInput, makeAccount } from "../../src/account/account.js";
 import type { Sentences } from "../../src/language.js";
-import { type MadeSheets, makeOpenSheets } from "../../src/make.js";
+import { type MadeSheets, makeOpenSheets } from "../../src/make/open-sheets.js";
 import type { Fields, Guide } from "../../src/sheet/content.js";
 import type { PaperName } from "../../src/sheet/paper.js";
 import { parseTemplate } from "../../src/sheet/template.js";
-import { fonts } from "../sheets.js";
+import { fonts } from "../helpers/sheets.js";
 
 const folder = join(import.meta.dirname, "..", "vectors", "golden");
 

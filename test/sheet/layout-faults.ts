@@ -1,7 +1,7 @@
 import { QUIET_MODULES } from "../../src/paper/qr.js";
 import { type Box, MM_PER_PT, type Page } from "../../src/sheet/box.js";
 import type { Template } from "../../src/sheet/template.js";
-import { fonts } from "../sheets.js";
+import { fonts } from "../helpers/sheets.js";
 
 /** Where a box lies, in mm from the page's top left corner. */
 export interface Rectangle {

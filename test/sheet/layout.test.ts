@@ -1,13 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { makeAccount } from "../../src/account/account.js";
 import { say, sayAll } from "../../src/language.js";
-import { makeOpenSheets } from "../../src/make.js";
-import { loadLanguage, loadTemplateText } from "../../src/node-resources.js";
+import { makeOpenSheets } from "../../src/make/open-sheets.js";
+import { loadLanguage, loadTemplateText } from "../../src/node/resources.js";
 import type { CodeBox, Page, TextBox } from "../../src/sheet/box.js";
 import { FIELD_NAMES } from "../../src/sheet/content.js";
 import { FOOT_MM } from "../../src/sheet/footer.js";
 import { parseTemplate, type Template } from "../../src/sheet/template.js";
-import { LONG_NAMES, LOOKS, type Look, lookName, OPEN, resourcesOf, sheetsOf, TEN_ACCOUNTS } from "../sheets.js";
+import {
+  LONG_NAMES,
+  LOOKS,
+  type Look,
+  lookName,
+  OPEN,
+  resourcesOf,
+  sheetsOf,
+  TEN_ACCOUNTS,
+} from "../helpers/sheets.js";
 import { describeBox, faultsOf, rectangleOf } from "./layout-faults.js";
 
 const full = process.env.PAPER_ESCROW_FULL === "1";

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { makeAccount } from "../../src/account/account.js";
-import { describeWith, runProgram } from "../programs.js";
-import { LOOKS, type Look, lookName, sheetsOf, TEN_ACCOUNTS } from "../sheets.js";
+import { describeWith, runProgram } from "../helpers/programs.js";
+import { LOOKS, type Look, lookName, sheetsOf, TEN_ACCOUNTS } from "../helpers/sheets.js";
 
 describe("sheets of one input", () => {
   it("are the same bytes each time, in every look", async () => {

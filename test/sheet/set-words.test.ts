@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Account, makeAccount } from "../../src/account/account.js";
-import { planSealed, planShares, type SetSheet } from "../../src/make-set.js";
+import { planSealed, planShares, type SetSheet } from "../../src/make/set-sheets.js";
 import type { ReplacedSet } from "../../src/sheet/set-content.js";
-import { setResources } from "../set-sheets.js";
+import { setResources } from "../helpers/set-sheets.js";
 
 const SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 const accounts = (count: number): Account[] =>

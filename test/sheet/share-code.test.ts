@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { decodeDocument } from "../../src/document/document.js";
-import { type PlannedReprint, planReprint } from "../../src/make-set.js";
+import { type PlannedReprint, planReprint } from "../../src/make/set-sheets.js";
 import { parseRecord } from "../../src/paper/record.js";
 import { decodeShare } from "../../src/share/share.js";
 import type { CodeBox } from "../../src/sheet/box.js";
 import { PAPERS, type PaperName } from "../../src/sheet/paper.js";
 import type { Template } from "../../src/sheet/template.js";
-import { setResources } from "../set-sheets.js";
+import { setResources } from "../helpers/set-sheets.js";
 import { fixedSets } from "../vectors/v0/sets.js";
 import { faultsOf } from "./layout-faults.js";
 

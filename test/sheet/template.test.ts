@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EscrowError } from "../../src/error.js";
-import { loadTemplateText, SET_TEMPLATE_NAMES, TEMPLATE_NAMES } from "../../src/node-resources.js";
+import { loadTemplateText, SET_TEMPLATE_NAMES, TEMPLATE_NAMES } from "../../src/node/resources.js";
+import { BLOCKS_OF, MANDATORY_OF } from "../../src/sheet/blocks/template-blocks.js";
 import { parseTemplate, tighten } from "../../src/sheet/template.js";
-import { BLOCKS_OF, MANDATORY_OF } from "../../src/sheet/template-blocks.js";
 
 /** What the fault of a template says. */
 function faultOf(source: string): { line: number; column: number; expected: string; file: string } {

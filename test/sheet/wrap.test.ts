@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { wrap } from "../../src/sheet/wrap.js";
-import { fonts } from "../sheets.js";
+import { fonts } from "../helpers/sheets.js";
 
 /** Width of a number of full-width characters of 10 pt. */
 function ems(count: number): number {

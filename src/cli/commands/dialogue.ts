@@ -1,0 +1,89 @@
+import { intro } from "@clack/prompts";
+import { PAPER_NAMES, type PaperName } from "../../sheet/paper.js";
+import { askSource, type SourceArguments } from "../input/sources.js";
+import { choosePaper } from "../locale.js";
+import { type Session, tell } from "../session.js";
+import { askFile, askFiles, askNames, askNewPath, askNumber } from "../terminal/dialogue-answers.js";
+import { askLine, askYes, CONVERSATION, choose } from "../terminal/prompt.js";
+import { codes } from "./codes.js";
+
+/** Suggested names of what is made. */
+const SHEET_FILE = "recovery-sheet.pdf";
+const SEALED_FILE = "sealed-sheet.pdf";
+const SET_FOLDER = "recovery-set";
+
+/** Everything that can be asked for, in the order in which it is offered. */
+const TASKS = ["print", "seal", "split", "recover", "verify", "codes", "demo"] as const;
+
+/**
+ * What runs without a command on a terminal: asks what is wanted, and does it as the command would.
+ * @returns exit status of what was done
+ */
+export async function dialogue(session: Session): Promise<number> {
+  intro(tell(session, "ask.welcome"), CONVERSATION);
+  const task = await choose(session, "task", TASKS);
+  if (task === "print" || task === "seal") return printSheet(session, task === "seal");
+  if (task === "split") return splitSheets(session);
+  if (task === "recover") return recoverSheets(session);
+  if (task === "verify") return verifySheets(session);
+  if (task === "codes") return codes(session, await askFrom(session, false), {});
+  const { demo } = await import("./demo.js");
+  return demo(session, {});
+}
+
+async function printSheet(session: Session, seal: boolean): Promise<number> {
+  const sources = await askFrom(session, true);
+  const title = seal ? await askLine(session, "title") : "";
+  const output = await askNewPath(session, "output", seal ? SEALED_FILE : SHEET_FILE);
+  const paper = await askPaper(session);
+  const { print } = await import("./print.js");
+  return print(session, sources, { output, paper, ...(seal ? { seal, ...titled(title) } : {}) });
+}
+
+async function splitSheets(session: Session): Promise<number> {
+  const sources = await askFrom(session, true);
+  const title = await askLine(session, "title");
+  const { MAX_SHARES } = await import("../../share/threshold.js");
+  const n = await askNumber(session, "shares", { least: 2, most: MAX_SHARES });
+  const k = await askNumber(session, "threshold", { least: 2, most: n, initial: Math.floor(n / 2) + 1 });
+  const holder = await askNames(session, "holders", n);
+  const output = await askNewPath(session, "output-folder", SET_FOLDER);
+  const paper = await askPaper(session);
+  const { split } = await import("./split.js");
+  return split(session, sources, { shares: `${k}-of-${n}`, ...titled(title), holder, output, paper });
+}
+
+/** A title as an option; where it was left empty, none. */
+function titled(title: string): { readonly title?: string } {
+  return title.trim() === "" ? {} : { title };
+}
+
+/** Sheets are added until all is open: nobody has to begin again because one was forgotten. */
+async function recoverSheets(session: Session): Promise<number> {
+  const { recover } = await import("./recover.js");
+  const way = await choose(session, "sheets-way", ["files", "by-hand"] as const);
+  if (way === "by-hand") return recover(session, [], { byHand: true });
+  const paths = await askFiles(session, "sheets");
+  for (;;) {
+    const status = await recover(session, paths, {});
+    if (status === 0 || !(await askYes(session, "more-sheets"))) return status;
+    paths.push(...(await askFiles(session, "sheets")));
+  }
+}
+
+async function verifySheets(session: Session): Promise<number> {
+  const paths = await askFiles(session, "sheet");
+  const code = await askLine(session, "code");
+  const { verify } = await import("./verify.js");
+  return verify(session, paths, code.trim() === "" ? {} : { code: code.trim() });
+}
+
+/** A file, or what is typed without its being shown: asked at once, before anything that is shown can take it. */
+async function askFrom(session: Session, named: boolean): Promise<SourceArguments> {
+  const way = await choose(session, "source", ["file", "typed"] as const);
+  return way === "file" ? [await askFile(session, "file")] : { typed: await askSource(session, named) };
+}
+
+function askPaper(session: Session): Promise<PaperName> {
+  return choose<PaperName>(session, "paper", PAPER_NAMES, choosePaper());
+}

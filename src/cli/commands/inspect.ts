@@ -1,0 +1,165 @@
+import type { Kept } from "../../import/registry.js";
+import type { ImportResult } from "../../import/source.js";
+import { say } from "../../language.js";
+import type { PageState } from "../../recover/page-states.js";
+import { type Problem, problemOf } from "../../recover/problem.js";
+import { chooseAccounts, keepName } from "../input/choosing.js";
+import { gatherFiles } from "../input/files.js";
+import type { SourceOptions } from "../input/sources.js";
+import { type Session, tell } from "../session.js";
+import { shown, writeJson, writeLine } from "../terminal/terminal.js";
+import { UsageError } from "../usage-error.js";
+import { accountJson, isCanonical, nameWords, settingWords } from "../words/account-words.js";
+import { pageLines, pagesJson } from "../words/page-words.js";
+import {
+  keepReason,
+  type LocatedWarning,
+  reportUnread,
+  reportWarnings,
+  unreadJson,
+  warningJson,
+} from "../words/report.js";
+import type { InspectedSheets } from "./inspect-sheets.js";
+
+/** What is in one file. */
+interface Inspected {
+  readonly source: string;
+  readonly result: ImportResult;
+  /** What of it is kept, as no codes can be derived from it. */
+  readonly keeps: readonly Kept[];
+  /** Whether it was typed from a sheet. */
+  readonly typed: boolean;
+}
+
+/** Options of `inspect`. */
+export interface InspectOptions extends Pick<SourceOptions, "only" | "pick" | "passwordFile"> {
+  readonly json?: boolean;
+}
+
+/**
+ * `inspect`: what is in sources or sheets, without their secrets.
+ * @returns exit status: 1 when something could not be read
+ */
+export async function inspect(session: Session, args: readonly string[], options: InspectOptions): Promise<number> {
+  const { json = false, passwordFile = [] } = options;
+  if (args.includes("-") && passwordFile.includes("-")) throw new UsageError("stdin-twice");
+  const { inputs, unread: unreadFiles } = await gatherFiles(args, tell(session, "stdin"));
+  const unread: Problem[] = [...unreadFiles];
+  const files: Inspected[] = [];
+  const sheets: InspectedSheets[] = [];
+  const said: LocatedWarning[] = [];
+  const pages: PageState[] = [];
+  const [{ keptOf, readSource }, { sourceContext }, { typedSheet }, { inspectSheets, sheetLines, sheetsJson }] =
+    await Promise.all([
+      import("../../import/registry.js"),
+      import("../input/source-context.js"),
+      import("../input/typed-sheet.js"),
+      import("./inspect-sheets.js"),
+    ]);
+  const { context, end } = await sourceContext(session, inputs, new Map(), passwordFile);
+  for (const input of inputs) {
+    try {
+      const found = await inspectSheets(session, input);
+      if (found) {
+        pages.push(...found.pages);
+        unread.push(...found.unread);
+        said.push(...found.warnings);
+      }
+      if (found && found.sets.length > 0) {
+        sheets.push(found);
+        continue;
+      }
+      const typed = await typedSheet(input);
+      unread.push(...(typed?.unread ?? []));
+      said.push(...(typed?.warnings ?? []));
+      const empty = typed !== undefined && typed.input.bytes.length === 0;
+      if (empty) continue;
+      const result = await readSource(typed?.input ?? input, context);
+      unread.push(...result.skipped.filter(({ keep }) => keep === undefined));
+      files.push({ source: input.name, result, keeps: keptOf(result), typed: typed !== undefined });
+    } catch (error) {
+      unread.push(problemOf(input.name, error));
+    }
+  }
+  end();
+  const chosen = await choose(session, files, options);
+  const { missingParts } = await import("../../import/apps/migration-batch.js");
+  const missing = missingParts(files.flatMap(({ result }) => result.batchParts));
+  const warnings = [
+    ...said,
+    ...files.flatMap(({ source, result }) => result.warnings.map((warning) => ({ ...warning, source }))),
+  ];
+  if (json) writeJson(inspectionJson(session, chosen, sheets.flatMap(sheetsJson), pages, missing, warnings, unread));
+  else {
+    for (const file of chosen) writeFile(session, file);
+    for (const one of sheets) for (const line of sheetLines(session, one)) writeLine(line);
+    if (pages.length > 1) for (const line of pageLines(session, pages)) writeLine(line);
+    for (const { size, parts } of missing)
+      writeLine(tell(session, "inspect.missing", { size, parts: parts.join(", ") }));
+  }
+  reportWarnings(session, warnings);
+  reportUnread(session, unread);
+  return unread.length > 0 ? 1 : 0;
+}
+
+/** The files with those of their accounts and kept secrets that are wanted. */
+async function choose(session: Session, files: readonly Inspected[], options: InspectOptions): Promise<Inspected[]> {
+  if (files.length === 0) return [];
+  const all = {
+    accounts: files.flatMap(({ result }) => result.accounts),
+    keeps: files.flatMap(({ keeps }) => keeps),
+  };
+  const chosen = await chooseAccounts(session, all, options);
+  const [accounts, keeps] = [new Set(chosen.accounts), new Set(chosen.keeps)];
+  return files.map((file) => ({
+    ...file,
+    result: { ...file.result, accounts: file.result.accounts.filter((account) => accounts.has(account)) },
+    keeps: file.keeps.filter((keep) => keeps.has(keep)),
+  }));
+}
+
+function formatName(session: Session, { result, typed }: Inspected): string {
+  return typed ? tell(session, "inspect.typed-sheet") : say(session.language, `formats.${result.format}.name`);
+}
+
+function writeFile(session: Session, file: Inspected): void {
+  const { accounts } = file.result;
+  const values = { source: shown(file.source), format: formatName(session, file), accounts: accounts.length };
+  writeLine(tell(session, "inspect.file", values));
+  for (const account of accounts) {
+    const key = tell(session, isCanonical(account) ? "inspect.canonical" : "inspect.not-canonical");
+    writeLine(`  ${nameWords(session, account)}`);
+    writeLine(`    ${settingWords(session, account)} · ${key}`);
+  }
+  for (const kept of file.keeps) {
+    writeLine(`  ${keepName(session, kept.keep.name)}`);
+    writeLine(`    ${tell(session, "inspect.keep", { reason: keepReason(session, kept) })}`);
+  }
+}
+
+function inspectionJson(
+  session: Session,
+  files: readonly Inspected[],
+  sets: readonly object[],
+  pages: readonly PageState[],
+  missing: readonly { readonly size: number; readonly parts: readonly number[]; readonly sources: readonly string[] }[],
+  warnings: readonly LocatedWarning[],
+  unread: readonly Problem[],
+): object {
+  return {
+    accounts: files.flatMap(({ source, result }) =>
+      result.accounts.map((account) => ({ ...accountJson(account), canonical: isCanonical(account), source })),
+    ),
+    keeps: files.flatMap(({ keeps }) => keeps.map((one) => unreadJson(session, one))),
+    sources: files.map(({ source, result, typed }) => ({
+      source,
+      format: typed ? "typed-sheet" : result.format,
+      accounts: result.accounts.length,
+    })),
+    sets,
+    pages: pagesJson(pages),
+    missing,
+    warnings: warnings.map((warning) => warningJson(session, warning)),
+    unread: unread.map((one) => unreadJson(session, one)),
+  };
+}

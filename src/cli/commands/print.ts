@@ -1,0 +1,175 @@
+import { join } from "node:path";
+import type { Warning } from "../../error.js";
+import { givenPassphrase } from "../input/passphrase.js";
+import {
+  argumentsOf,
+  loadAccounts,
+  mayPick,
+  refuseNeedless,
+  type SourceArguments,
+  type Sources,
+} from "../input/sources.js";
+import { choosePaper } from "../locale.js";
+import { parseFields } from "../making/fields.js";
+import { type FinishedPdf, loadResources, makePdfs, openTemplate } from "../making/making.js";
+import { checkFree, parseTarget, type Target, writeFolder, writeOne } from "../output/output.js";
+import { type Session, tell, tellAll } from "../session.js";
+import { shown, writeJson, writeNote } from "../terminal/terminal.js";
+import { dayOfMaking } from "../time.js";
+import { UsageError } from "../usage-error.js";
+import { accountJson } from "../words/account-words.js";
+import { reportKept, reportUnread, reportWarnings, unreadJson, warningJson } from "../words/report.js";
+import type { SealOptions } from "./seal.js";
+
+/** Options of `print`. */
+export interface PrintOptions extends SealOptions {
+  readonly seal?: boolean;
+  readonly copies?: number;
+  readonly guide?: string;
+}
+
+/** Options that only open sheets take, and those that only sealed ones do. */
+const OPEN_ONLY = ["copies", "guide"] as const;
+const SEALED_ONLY = ["allowWeak", "title", "note", "showAccounts", "replaces", "yes"] as const;
+
+/**
+ * `print`: open recovery sheets of all accounts in the sources, or with `--seal` a sealed one, read back before they
+ * are kept.
+ * @returns exit status: 1 when something could not be read and the rest was done
+ */
+export async function print(session: Session, args: SourceArguments, options: PrintOptions): Promise<number> {
+  checkKind(options);
+  if (options.seal) {
+    const { seal } = await import("./seal.js");
+    return seal(session, args, options);
+  }
+  const { output, force = false, json = false } = options;
+  if (output === undefined) throw new UsageError("output-needed");
+  if (output === "-" && json) throw new UsageError("output-json");
+  const madeOn = dayOfMaking();
+  const fields = await parseFields(options.field ?? []);
+  const template = await openTemplate(options.template ?? "open");
+  const target = parseTarget(output);
+  if (target.kind === "file") checkFree(target.path, force);
+  const selfCheck = options.selfCheck ?? true;
+  if (selfCheck) (await import("../../node/reading-threads.js")).prepareThreads();
+
+  const passphrase = await givenPassphrase(session, options, argumentsOf(args));
+  const sources = await loadAccounts(
+    session,
+    args,
+    { ...options, makesNew: true, pick: mayPick(options), passphrase },
+    true,
+  );
+  refuseNeedless(passphrase, sources);
+  const { accounts, keeps } = sources;
+  const names = target.kind === "folder" ? fileNames(accounts.length, keeps.length) : [];
+  if (target.kind === "folder") for (const name of names) checkFree(join(target.path, name), force);
+  const single = [
+    ...accounts.map((account) => ({ accounts: [account], keeps: [] })),
+    ...keeps.map((keep) => ({ accounts: [], keeps: [keep] })),
+  ];
+  const groups = target.kind === "folder" ? single : [{ accounts, keeps }];
+  const { pdfs, warnings } = await makePdfs(
+    session,
+    groups,
+    {
+      paper: options.paper ?? choosePaper(),
+      madeOn,
+      copies: options.copies ?? 1,
+      fields,
+      guide: options.guide,
+      strict: options.strict ?? false,
+      selfCheck,
+    },
+    await loadResources(session, template),
+  );
+  await write(session, target, names, pdfs, force);
+
+  reportWarnings(session, [...sources.warnings, ...warnings]);
+  reportKept(session, keeps);
+  if (json) writeJson(printJson(session, sources, warnings, pdfs, { output, names }));
+  report(session, target, sources, pdfs);
+  reportUnread(session, sources.unread);
+  return sources.unread.length > 0 ? 1 : 0;
+}
+
+/** An option that the kind of sheet does not take is refused, not passed over: somebody counts on it. */
+function checkKind(options: PrintOptions): void {
+  const given = (options.seal ? OPEN_ONLY : SEALED_ONLY).find((name) => options[name] !== undefined);
+  if (given === undefined) return;
+  const option = `--${given.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
+  throw new UsageError(options.seal ? "usage-open-only" : "usage-sealed-only", { option });
+}
+
+async function write(
+  session: Session,
+  target: Target,
+  names: readonly string[],
+  pdfs: readonly FinishedPdf[],
+  force: boolean,
+): Promise<void> {
+  if (target.kind === "folder") {
+    const files = pdfs.map(({ pdf }, i) => ({ name: names[i] ?? "", bytes: pdf }));
+    writeFolder(session, target.path, files, { force });
+  } else for (const { pdf } of pdfs) await writeOne(session, target, pdf, { force });
+}
+
+/** `sheet-001.pdf`, `keep-001.pdf`: no name of an account stands in the name of a file. */
+function fileNames(accounts: number, keeps: number): string[] {
+  const named = (kind: string, count: number) =>
+    Array.from({ length: count }, (_, i) => {
+      const digits = Math.max(3, String(count).length);
+      return `${kind}-${String(i + 1).padStart(digits, "0")}.pdf`;
+    });
+  return [...named("sheet", accounts), ...named("keep", keeps)];
+}
+
+function printJson(
+  session: Session,
+  { accounts, keeps, warnings: sourceWarnings, unread }: Sources,
+  warnings: readonly Warning[],
+  pdfs: readonly FinishedPdf[],
+  { output, names }: { output: string; names: readonly string[] },
+): object {
+  return {
+    output,
+    accounts: accounts.map((account, i) => {
+      const file = names[i];
+      return { ...accountJson(account), ...(file === undefined ? {} : { file }) };
+    }),
+    keeps: keeps.map((kept, i) => {
+      const file = names[accounts.length + i];
+      return { ...unreadJson(session, kept), ...(file === undefined ? {} : { file }) };
+    }),
+    pages: pdfs.reduce((sum, { pages }) => sum + pages, 0),
+    checked: total(pdfs) ?? null,
+    warnings: [...sourceWarnings, ...warnings].map((warning) => warningJson(session, warning)),
+    unread: unread.map((one) => unreadJson(session, one)),
+  };
+}
+
+function total(pdfs: readonly FinishedPdf[]): FinishedPdf["checked"] {
+  return pdfs
+    .map(({ checked }) => checked)
+    .reduce((sum, checked) =>
+      sum === undefined || checked === undefined
+        ? undefined
+        : {
+            codes: sum.codes + checked.codes,
+            lines: sum.lines + checked.lines,
+            glyphs: sum.glyphs + checked.glyphs,
+          },
+    );
+}
+
+function report(session: Session, target: Target, { accounts, keeps }: Sources, pdfs: readonly FinishedPdf[]): void {
+  const pages = pdfs.reduce((sum, { pages: count }) => sum + count, 0);
+  const where = target.kind === "stdout" ? tell(session, "stdout") : shown(target.path);
+  writeNote(tell(session, "print.made", { accounts: accounts.length, pages, where }));
+  if (keeps.length > 0) writeNote(tell(session, "print.kept", { keeps: keeps.length }));
+  const checked = total(pdfs);
+  if (checked === undefined) writeNote(tell(session, "print.not-checked"));
+  else writeNote(tell(session, "print.checked", { ...checked }));
+  for (const line of tellAll(session, target.kind === "stdout" ? "print.next-stdout" : "print.next")) writeNote(line);
+}

@@ -1,0 +1,145 @@
+import { join } from "node:path";
+import { EscrowError } from "../../error.js";
+import type { PlannedReprint, SetSheet } from "../../make/set-sheets.js";
+import { type FoundSet, goodShares } from "../../recover/found-set.js";
+import type { Problem } from "../../recover/problem.js";
+import { formatSetId } from "../../share/set-id.js";
+import { gatherFiles } from "../input/files.js";
+import { readSheetFiles } from "../input/read-files.js";
+import { parseFields } from "../making/fields.js";
+import { openSetTemplates } from "../making/making.js";
+import {
+  type FinishedSet,
+  finishSet,
+  loadSetResources,
+  missingCharacters,
+  reportMade,
+  setOptions,
+} from "../making/set-making.js";
+import type { SetCommandOptions } from "../making/set-options.js";
+import { checkFree, parseTarget, type Target, writeFolder, writeOne } from "../output/output.js";
+import { type Session, tell, tellAll } from "../session.js";
+import { shown, writeJson, writeNote } from "../terminal/terminal.js";
+import { dayOfMaking } from "../time.js";
+import { UsageError } from "../usage-error.js";
+import { reportUnread, reportWarnings, unreadJson, warningJson } from "../words/report.js";
+import { UnreadError } from "../words/unread.js";
+
+/** Options of `reprint`. */
+export interface ReprintOptions extends SetCommandOptions {
+  readonly holder?: readonly string[];
+  readonly template?: readonly string[];
+}
+
+/**
+ * `reprint`: codes and lines of sealed and share sheets afresh, from what was read of them; nothing is opened.
+ * @returns exit status: 1 when something could not be read and the rest was done
+ */
+export async function reprint(session: Session, args: readonly string[], options: ReprintOptions): Promise<number> {
+  const { output, force = false, json = false, strict = false } = options;
+  if (output === undefined) throw new UsageError("output-needed");
+  if (output === "-" && json) throw new UsageError("output-json");
+  const made = dayOfMaking();
+  const fields = await parseFields(options.field ?? []);
+  const templates = await openSetTemplates(options.template ?? [], ["sealed", "share"]);
+  const target = parseTarget(output);
+  if (target.kind === "file") checkFree(target.path, force);
+
+  const { set, problems } = await readSet(session, args);
+  const { document } = set;
+  if (!document) throw new UnreadError(problems, false);
+  const shares = goodShares(set).map(({ share }) => share);
+  const holders = holdersOf(options, set);
+  const resources = await loadSetResources(session, templates);
+  const words = [options.title?.trim() ?? "", ...holders, ...Object.values(fields)];
+  const warnings = await missingCharacters(words, [], resources.fonts, strict);
+  const { planReprint } = await import("../../make/set-sheets.js");
+  const title = words[0] === "" ? {} : { title: words[0] ?? "" };
+  const said = { ...title, holders, made };
+  const plan = await planReprint(document, shares, said, setOptions(session, options, fields), resources);
+  checkTarget(target, plan, force);
+  const finished = await finishSet(session, plan, resources, options);
+  await write(session, target, finished, force);
+
+  reportWarnings(session, warnings);
+  if (json) {
+    writeJson({
+      output,
+      setId: formatSetId(document.setId),
+      files: plan.sheets.map((sheet) => ({
+        ...(target.kind === "folder" ? { file: fileName(sheet) } : {}),
+        kind: sheet.kind,
+        ...(sheet.share ? { share: sheet.share.point.x } : {}),
+        pages: sheet.pages.length,
+      })),
+      pages: finished.pages,
+      checked: finished.checked ?? null,
+      warnings: warnings.map((warning) => warningJson(session, warning)),
+      unread: problems.map((one) => unreadJson(session, one)),
+    });
+  }
+  reportMade(session, target.kind === "stdout" ? tell(session, "stdout") : shown(target.path), finished, false);
+  for (const line of tellAll(session, "reprint.next", { set: set.name })) writeNote(line);
+  reportUnread(session, problems);
+  return problems.length > 0 ? 1 : 0;
+}
+
+/** The one set whose sheets are reprinted, and what could not be read. */
+async function readSet(session: Session, args: readonly string[]): Promise<{ set: FoundSet; problems: Problem[] }> {
+  const { inputs, unread } = await gatherFiles(args, tell(session, "stdin"));
+  const reading = await readSheetFiles(session, inputs);
+  const problems: Problem[] = [...unread, ...reading.problems];
+  const [set, ...others] = reading.sets;
+  if (!set && problems.length > 0) throw new UnreadError(problems, false);
+  if (!set || others.length > 0) throw new EscrowError("reprint-nothing", { sets: reading.sets.length });
+  if (!set.document) {
+    const data = { ...(set.frames ?? { have: 0, need: 1 }) };
+    const missing: Problem = {
+      source: tell(session, "set.name", { set: set.name }),
+      place: {},
+      code: "frames-missing",
+      data,
+    };
+    throw new UnreadError([...problems, missing], false);
+  }
+  const isShares = set.document.lock.kind === "shares";
+  if (isShares && goodShares(set).length === 0) throw new UnreadError(withNothing(problems), false);
+  return { set, problems };
+}
+
+function withNothing(problems: readonly Problem[]): readonly Problem[] {
+  return problems.length > 0 ? problems : [{ source: "", place: {}, code: "reprint-nothing", data: { sets: 0 } }];
+}
+
+/** Names in the order of the shares, one for each: a single name is the holder's of a single share. */
+function holdersOf({ holder = [] }: ReprintOptions, set: FoundSet): string[] {
+  const n = set.n ?? 0;
+  const names = holder.map((name) => name.trim());
+  const [only, ...others] = goodShares(set);
+  const single = names.length === 1 && only && others.length === 0;
+  if (!single && names.length > 0 && names.length !== n) {
+    throw new UsageError("holders-count", { holders: names.length, n });
+  }
+  if (!single) return names;
+  return Array.from({ length: n }, (_, i) => (i + 1 === only.share.point.x ? (names[0] ?? "") : ""));
+}
+
+function checkTarget(target: Target, { sheets }: PlannedReprint, force: boolean): void {
+  if (target.kind === "folder") for (const sheet of sheets) checkFree(join(target.path, fileName(sheet)), force);
+  else if (sheets.length > 1) throw new UsageError("output-folder-needed");
+}
+
+async function write(session: Session, target: Target, { files }: FinishedSet, force: boolean): Promise<void> {
+  if (target.kind === "folder") {
+    writeFolder(
+      session,
+      target.path,
+      files.map(({ sheet, pdf }) => ({ name: fileName(sheet), bytes: pdf })),
+      { force },
+    );
+  } else for (const { pdf } of files) await writeOne(session, target, pdf, { force });
+}
+
+function fileName({ share }: SetSheet): string {
+  return share ? `share-${share.point.x}-of-${share.n}.pdf` : "sealed-sheet.pdf";
+}

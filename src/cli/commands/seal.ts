@@ -1,0 +1,127 @@
+import { join } from "node:path";
+import type { Contents } from "../../document/plaintext.js";
+import type { Warning } from "../../error.js";
+import { allSentences } from "../../language.js";
+import { formatSetId } from "../../share/set-id.js";
+import type { Fields } from "../../sheet/content.js";
+import { givenPassphrase, newPassphrase, type PassphraseOptions } from "../input/passphrase.js";
+import { argumentsOf, loadAccounts, mayPick, type SourceArguments, type Sources } from "../input/sources.js";
+import { parseFields } from "../making/fields.js";
+import { openSetTemplates } from "../making/making.js";
+import {
+  contentsFrom,
+  type FinishedSet,
+  finishSet,
+  loadSetResources,
+  missingCharacters,
+  reportMade,
+  setOptions,
+} from "../making/set-making.js";
+import { parseReplaces, type SetCommandOptions } from "../making/set-options.js";
+import { checkFree, parseTarget, type Target, writeFolder, writeOne } from "../output/output.js";
+import { type Session, tell, tellAll } from "../session.js";
+import { shown, writeJson, writeNote } from "../terminal/terminal.js";
+import { dayOfMaking } from "../time.js";
+import { UsageError } from "../usage-error.js";
+import { accountJson } from "../words/account-words.js";
+import { reportKept, reportUnread, reportWarnings, unreadJson, warningJson } from "../words/report.js";
+import { replacedSet, reportFormer, wordsFor } from "./former-set.js";
+
+/** Options of `print --seal`. */
+export interface SealOptions extends SetCommandOptions, PassphraseOptions {
+  readonly template?: string;
+}
+
+/** Name of the sheet in a folder. */
+const SEALED_FILE = "sealed-sheet.pdf";
+
+/**
+ * `print --seal`: one sealed sheet of all accounts in the sources, read back before it is kept.
+ * @returns exit status: 1 when something could not be read and the rest was done
+ */
+export async function seal(session: Session, args: SourceArguments, options: SealOptions): Promise<number> {
+  const { output, force = false, json = false, showAccounts = false, strict = false } = options;
+  if (output === undefined) throw new UsageError("output-needed");
+  if (output === "-" && json) throw new UsageError("output-json");
+  const made = dayOfMaking();
+  const fields = await parseFields(options.field ?? []);
+  const templates = await openSetTemplates(options.template === undefined ? [] : [options.template], ["sealed"]);
+  const target = parseTarget(output);
+  if (target.kind !== "stdout") checkFree(pathOf(target), force);
+  const named = options.replaces === undefined ? undefined : await parseReplaces(session, options.replaces);
+
+  const given = await givenPassphrase(session, options, argumentsOf(args));
+  const sources = await loadAccounts(
+    session,
+    args,
+    { ...options, makesNew: true, pick: mayPick(options), passphrase: given },
+    true,
+  );
+  const { accounts, keeps, former } = sources;
+  const replaced = await replacedSet(session, named, former, options);
+  const contents = contentsFrom(sources, wordsFor(session, options, [], former, 0), { made, replaced });
+  const known = knownTexts(session, contents, fields);
+  const { passphrase, warnings: remarks } = await newPassphrase(session, given, options, known);
+  const resources = await loadSetResources(session, templates);
+  const words = [contents.title ?? "", ...Object.values(fields)];
+  const missing = await missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict);
+  const { planSealed } = await import("../../make/set-sheets.js");
+  const set = await planSealed(contents, passphrase, setOptions(session, options, fields, replaced), resources);
+  const finished = await finishSet(session, set, resources, options);
+  await write(session, target, finished, force);
+
+  const setId = formatSetId(set.document.setId);
+  const warnings = [...remarks, ...missing];
+  reportWarnings(session, [...sources.warnings, ...warnings]);
+  reportKept(session, keeps);
+  if (json) writeJson(sealJson(session, { output, setId, sources, finished, warnings }));
+  reportMade(session, target.kind === "stdout" ? tell(session, "stdout") : shown(pathOf(target)), finished);
+  for (const line of tellAll(session, "seal.next", { set: setId })) writeNote(line);
+  reportFormer(session, replaced, former);
+  reportUnread(session, sources.unread);
+  return sources.unread.length > 0 ? 1 : 0;
+}
+
+/** All that is printed on the sheet, or that names what it holds: who finds it tries that first. */
+function knownTexts({ language }: Session, contents: Contents, fields: Fields): string[] {
+  const { title = "", notes, holders, made, accounts, keeps } = contents;
+  const names = [...accounts.flatMap(({ issuer, account }) => [issuer, account]), ...keeps.map(({ name }) => name)];
+  const printed = [...allSentences(language, "set"), ...allSentences(language, "sheet")];
+  return [title, made ?? "", ...notes, ...holders, ...Object.values(fields), ...names, ...printed].filter(
+    (text) => text !== "",
+  );
+}
+
+function pathOf(target: Exclude<Target, { kind: "stdout" }>): string {
+  return target.kind === "folder" ? join(target.path, SEALED_FILE) : target.path;
+}
+
+async function write(session: Session, target: Target, { files }: FinishedSet, force: boolean): Promise<void> {
+  for (const { pdf } of files) {
+    if (target.kind === "folder") writeFolder(session, target.path, [{ name: SEALED_FILE, bytes: pdf }], { force });
+    else await writeOne(session, target, pdf, { force });
+  }
+}
+
+function sealJson(
+  session: Session,
+  one: {
+    readonly output: string;
+    readonly setId: string;
+    readonly sources: Sources;
+    readonly finished: FinishedSet;
+    readonly warnings: readonly Warning[];
+  },
+): object {
+  const { output, setId, sources, finished, warnings } = one;
+  return {
+    output,
+    setId,
+    accounts: sources.accounts.map(accountJson),
+    keeps: sources.keeps.map((kept) => unreadJson(session, kept)),
+    pages: finished.pages,
+    checked: finished.checked ?? null,
+    warnings: [...sources.warnings, ...warnings].map((warning) => warningJson(session, warning)),
+    unread: sources.unread.map((one) => unreadJson(session, one)),
+  };
+}

@@ -1,0 +1,152 @@
+import { join } from "node:path";
+import type { Warning } from "../../error.js";
+import type { SetSheet } from "../../make/set-sheets.js";
+import { loadRecoveryPage } from "../../node/resources.js";
+import { formatSetId } from "../../share/set-id.js";
+import type { RecoveryPage } from "../../sheet/set-content.js";
+import { givenPassphrase } from "../input/passphrase.js";
+import {
+  argumentsOf,
+  loadAccounts,
+  mayPick,
+  refuseNeedless,
+  type SourceArguments,
+  type Sources,
+} from "../input/sources.js";
+import { parseFields } from "../making/fields.js";
+import { openSetTemplates } from "../making/making.js";
+import {
+  contentsFrom,
+  type FinishedSet,
+  finishSet,
+  loadSetResources,
+  missingCharacters,
+  reportMade,
+  setOptions,
+} from "../making/set-making.js";
+import { parseReplaces, parseThreshold, type SetCommandOptions, type Threshold } from "../making/set-options.js";
+import { checkFree, parseFolder, writeFolder } from "../output/output.js";
+import { type Session, tell, tellAll } from "../session.js";
+import { shown, writeJson, writeNote } from "../terminal/terminal.js";
+import { dayOfMaking } from "../time.js";
+import { UsageError } from "../usage-error.js";
+import { accountJson } from "../words/account-words.js";
+import { reportKept, reportUnread, reportWarnings, unreadJson, warningJson } from "../words/report.js";
+import { replacedSet, reportFormer, wordsFor } from "./former-set.js";
+import { PAGE_FILE } from "./recovery-page.js";
+
+/** Options of `split`. */
+export interface SplitOptions extends SetCommandOptions {
+  readonly shares?: string;
+  readonly threshold?: string;
+  readonly passphraseFile?: string;
+  readonly template?: readonly string[];
+  readonly holder?: readonly string[];
+}
+
+/** What a set that was split is reported by. */
+interface Split {
+  readonly output: string;
+  readonly setId: string;
+  readonly threshold: Threshold;
+  readonly sources: Sources;
+  readonly finished: FinishedSet;
+  readonly recoveryPage: RecoveryPage;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * `split`: a share sheet for each holder and the keeper's page, read back before they are kept.
+ * @returns exit status: 1 when something could not be read and the rest was done
+ */
+export async function split(session: Session, args: SourceArguments, options: SplitOptions): Promise<number> {
+  const { output, force = false, json = false, showAccounts = false, strict = false } = options;
+  if (output === undefined) throw new UsageError("output-folder-needed");
+  const threshold = parseThreshold(options.shares, options.threshold);
+  const { n } = threshold;
+  const given = (options.holder ?? []).map((name) => name.trim());
+  if (given.length > 0 && given.length !== n) throw new UsageError("holders-count", { holders: given.length, n });
+  const made = dayOfMaking();
+  const fields = await parseFields(options.field ?? []);
+  const templates = await openSetTemplates(options.template ?? [], ["share", "keeper"]);
+  const folder = parseFolder(output);
+  const names = [...Array.from({ length: n }, (_, i) => `share-${i + 1}-of-${n}.pdf`), "keeper.pdf", PAGE_FILE];
+  for (const name of names) checkFree(join(folder, name), force);
+  const named = options.replaces === undefined ? undefined : await parseReplaces(session, options.replaces);
+
+  const passphrase = await givenPassphrase(session, options, argumentsOf(args));
+  const sources = await loadAccounts(
+    session,
+    args,
+    { ...options, makesNew: true, pick: mayPick(options), passphrase },
+    true,
+  );
+  refuseNeedless(passphrase, sources);
+  const { accounts, keeps, former } = sources;
+  const replaced = await replacedSet(session, named, former, options);
+  const contents = contentsFrom(sources, wordsFor(session, options, given, former, n), { made, replaced });
+  const resources = await loadSetResources(session, templates);
+  const words = [
+    contents.title ?? "",
+    ...contents.holders,
+    ...(replaced?.known?.holders ?? []),
+    ...Object.values(fields),
+  ];
+  const warnings = [
+    ...(await missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict)),
+    ...(contents.title === undefined ? [{ code: "title-missing" as const, data: {} }] : []),
+  ];
+  const page = await loadRecoveryPage();
+  const recoveryPage = { version: session.version, sha256: page.sha256 };
+  const { planShares } = await import("../../make/set-sheets.js");
+  const said = { ...setOptions(session, options, fields, replaced), recoveryPage };
+  const set = await planShares(contents, threshold, said, resources);
+  const finished = await finishSet(session, set, resources, options);
+  writeFolder(
+    session,
+    folder,
+    [
+      ...finished.files.map(({ sheet, pdf }) => ({ name: fileName(sheet), bytes: pdf })),
+      { name: PAGE_FILE, bytes: page.bytes },
+    ],
+    { force },
+  );
+
+  const setId = formatSetId(set.document.setId);
+  reportWarnings(session, [...sources.warnings, ...warnings]);
+  reportKept(session, keeps);
+  if (json) writeJson(splitJson(session, { output, setId, threshold, sources, finished, recoveryPage, warnings }));
+  reportMade(session, shown(folder), finished);
+  writeNote(tell(session, "split.set", { set: setId, ...threshold, accounts: accounts.length + keeps.length }));
+  for (const line of tellAll(session, "split.next", { ...threshold })) writeNote(line);
+  reportFormer(session, replaced, former);
+  reportUnread(session, sources.unread);
+  return sources.unread.length > 0 ? 1 : 0;
+}
+
+/** `share-1-of-5.pdf`: no name of a holder stands in the name of a file. */
+function fileName({ share }: SetSheet): string {
+  return share ? `share-${share.point.x}-of-${share.n}.pdf` : "keeper.pdf";
+}
+
+function splitJson(session: Session, split: Split): object {
+  const { output, setId, threshold, sources, finished, recoveryPage, warnings } = split;
+  return {
+    output,
+    setId,
+    ...threshold,
+    accounts: sources.accounts.map(accountJson),
+    keeps: sources.keeps.map((kept) => unreadJson(session, kept)),
+    files: finished.files.map(({ sheet }) => ({
+      file: fileName(sheet),
+      kind: sheet.kind,
+      ...(sheet.share ? { share: sheet.share.point.x } : {}),
+      pages: sheet.pages.length,
+    })),
+    recoveryPage: { file: PAGE_FILE, ...recoveryPage },
+    pages: finished.pages,
+    checked: finished.checked ?? null,
+    warnings: [...sources.warnings, ...warnings].map((warning) => warningJson(session, warning)),
+    unread: sources.unread.map((one) => unreadJson(session, one)),
+  };
+}

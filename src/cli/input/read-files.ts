@@ -1,0 +1,76 @@
+import type { SourceInput } from "../../import/source.js";
+import { loadFootWords, loadTypedFont } from "../../node/resources.js";
+import type { LineProgress } from "../../recover/page-lines.js";
+import type { Problem } from "../../recover/problem.js";
+import type { Reading } from "../../recover/reading.js";
+import type { ReadingSession, SessionOptions, SessionState } from "../../recover/reading-session.js";
+import { type Session, tell } from "../session.js";
+import { type Progress, startProgress } from "../terminal/progress.js";
+import type { LocatedWarning } from "../words/report.js";
+
+/** Whether the lines of PDFs are compared with their codes, or read only where these are not enough. */
+type PrintedLines = NonNullable<SessionOptions["printedLines"]>;
+
+/** Reads sheets from files, on all cores, and shows how far it has come. */
+export async function readSheetFiles(
+  session: Session,
+  inputs: readonly SourceInput[],
+  printedLines: PrintedLines = "needed",
+): Promise<SessionState> {
+  return stateOf(await readIntoSession(session, inputs, printedLines));
+}
+
+/** The same, to be gone on with. */
+export async function readIntoSession(
+  session: Session,
+  inputs: readonly SourceInput[],
+  printedLines: PrintedLines,
+): Promise<ReadingSession> {
+  const [{ ReadingSession: Reading }, { threadedPlatform }] = await Promise.all([
+    import("../../recover/reading-session.js"),
+    import("../../node/reading-threads.js"),
+  ]);
+  const single = inputs.length === 1;
+  const progress = startProgress(session, single ? "reading" : "sources");
+  const fonts = { typedFont: loadTypedFont, lineFont: loadTypedFont, footWords: loadFootWords };
+  const reading = new Reading(threadedPlatform, { ...fonts, printedLines });
+  for (const [i, input] of inputs.entries()) {
+    await reading.add(input, (page, pages) =>
+      single ? progress.step(page - 1, pages) : progress.step(i, inputs.length),
+    );
+  }
+  let lines: Progress | undefined;
+  const onLines = ({ done, total }: LineProgress) => {
+    progress.end();
+    lines ??= startProgress(session, "lines");
+    // The first page alone takes seconds.
+    if (done === 0) lines.note(tell(session, "progress.lines", { done, total }));
+    else lines.step(done, total);
+  };
+  await reading.readPrintedLines(onLines);
+  progress.end();
+  lines?.end();
+  return reading;
+}
+
+/** What is known, where pictures have no page numbers. */
+export async function stateOf(reading: ReadingSession): Promise<SessionState> {
+  const state = await reading.state();
+  return { ...state, problems: state.problems.map((problem) => withoutPictureNumber(state, problem)) };
+}
+
+/** Whether a source has pages with numbers: a picture is one page, and has none. */
+export function hasPages({ pages = [] }: Pick<Reading, "pages">, source: string): boolean {
+  return !pages.some((page) => page.source === source && page.origin === "picture");
+}
+
+function withoutPictureNumber(reading: Reading, problem: Problem): Problem {
+  if (hasPages(reading, problem.source)) return problem;
+  const { page: _page, ...data } = problem.data;
+  return { ...problem, data };
+}
+
+/** What is worth saying of what was read: lines that served where codes did not, and texts that were put in order. */
+export function readingWarnings({ byLines, notes }: Reading): LocatedWarning[] {
+  return [...byLines.map((source) => ({ code: "read-by-lines" as const, data: {}, source })), ...notes];
+}

@@ -1,0 +1,154 @@
+import type { Account } from "../../account/account.js";
+import type { Contents } from "../../document/plaintext.js";
+import { EscrowError, type Warning } from "../../error.js";
+import type { SelfCheck } from "../../make/read-back.js";
+import type { PlannedReprint, PlannedSet, SetOptions, SetResources, SetSheet } from "../../make/set-sheets.js";
+import { loadFonts, loadFormatCard } from "../../node/resources.js";
+import type { Fields } from "../../sheet/content.js";
+import type { Fonts } from "../../sheet/fonts.js";
+import type { FormerSet, SetWords } from "../commands/former-set.js";
+import type { Choice } from "../input/choosing.js";
+import { choosePaper } from "../locale.js";
+import { type Session, tell } from "../session.js";
+import { startProgress } from "../terminal/progress.js";
+import { askYes } from "../terminal/prompt.js";
+import { canAsk, writeNote } from "../terminal/terminal.js";
+import { Cancelled, UsageError } from "../usage-error.js";
+import type { SetCommandOptions } from "./set-options.js";
+
+/** Most pages of a sheet that are made without asking. */
+export const MOST_PAGES_UNASKED = 12;
+
+/** Finished PDFs of a set. */
+export interface FinishedSet {
+  readonly files: readonly { readonly sheet: SetSheet; readonly pdf: Uint8Array }[];
+  readonly pages: number;
+  /** What was read back; nothing where that was not wanted. */
+  readonly checked: SelfCheck | undefined;
+}
+
+/** What sheets of a set are made with, in the language of the session. */
+export async function loadSetResources(
+  { language }: Session,
+  templates: SetResources["templates"],
+): Promise<SetResources> {
+  const [fonts, program] = await Promise.all([loadFonts(), loadFormatCard()]);
+  return { fonts, language, templates, program };
+}
+
+/** How a command's options say that sheets are made. */
+export function setOptions(
+  { version }: Session,
+  options: SetCommandOptions,
+  fields: Fields,
+  replaced?: FormerSet,
+): SetOptions {
+  return {
+    paper: options.paper ?? choosePaper(),
+    version,
+    fields,
+    ...(options.showAccounts ? { showAccounts: true } : {}),
+    ...(replaced?.known ? { replaced: replaced.known } : {}),
+  };
+}
+
+/** What a document is to hold. */
+export function contentsFrom(
+  { accounts, keeps }: Choice,
+  words: SetWords,
+  { made, replaced }: { readonly made: string; readonly replaced: FormerSet | undefined },
+): Contents {
+  return {
+    accounts,
+    keeps: keeps.map(({ keep }) => keep),
+    ...words,
+    made,
+    ...(replaced === undefined ? {} : { replaces: replaced.name.replaceAll("-", "") }),
+  };
+}
+
+/**
+ * Names what no font can print among the words that stand on a set's sheets.
+ * @throws EscrowError `characters-unprintable` where strict
+ */
+export async function missingCharacters(
+  words: readonly string[],
+  accounts: readonly Account[],
+  fonts: Fonts,
+  strict: boolean,
+): Promise<Warning[]> {
+  const { printable } = await import("../../sheet/fonts.js");
+  const texts = [...words, ...accounts.flatMap(({ issuer, account }) => [issuer, account])];
+  const found = texts.map((name) => ({ name, missing: printable(name, "text", fonts).missing }));
+  const [first, ...more] = found.filter(({ missing }) => missing.length > 0);
+  if (!first) return [];
+  const characters = new Set([first, ...more].flatMap(({ missing }) => missing));
+  const data = { name: first.name, characters: [...characters].join(" ") };
+  if (strict) throw new EscrowError("characters-unprintable", data);
+  return [{ code: "characters-missing", data }];
+}
+
+/**
+ * Tells how many pages there will be, asks where they are many, draws, and reads back what was drawn.
+ * @throws UsageError `pages-many` where nobody can be asked
+ * @throws EscrowError `self-check-failed`
+ */
+export async function finishSet(
+  session: Session,
+  set: PlannedSet | PlannedReprint,
+  resources: SetResources,
+  { selfCheck = true, yes = false }: Pick<SetCommandOptions, "selfCheck" | "yes">,
+): Promise<FinishedSet> {
+  const pages = set.sheets.reduce((sum, sheet) => sum + sheet.pages.length, 0);
+  const most = Math.max(...set.sheets.map((sheet) => sheet.pages.length));
+  writeNote(tell(session, "set.pages", { sheets: set.sheets.length, pages }));
+  if (most > MOST_PAGES_UNASKED && !yes) {
+    if (!canAsk()) throw new UsageError("pages-many", { pages: most });
+    if (!(await askYes(session, "pages-many", { pages: most }))) throw new Cancelled();
+  }
+  const { drawSheet } = await import("../../make/set-sheets.js");
+  const progress = startProgress(session, "making");
+  try {
+    const files: { sheet: SetSheet; pdf: Uint8Array }[] = [];
+    for (const [i, sheet] of set.sheets.entries()) {
+      progress.step(i, set.sheets.length);
+      files.push({ sheet, pdf: await drawSheet(sheet, resources) });
+    }
+    return { files, pages, checked: selfCheck ? await readBack(session, set, files, resources) : undefined };
+  } finally {
+    progress.end();
+  }
+}
+
+async function readBack(
+  session: Session,
+  set: PlannedSet | PlannedReprint,
+  files: FinishedSet["files"],
+  { fonts }: SetResources,
+): Promise<SelfCheck> {
+  const [{ checkSet }, { threadedPlatform }] = await Promise.all([
+    import("../../make/check-set.js"),
+    import("../../node/reading-threads.js"),
+  ]);
+  const progress = startProgress(session, "checking-sheets");
+  try {
+    return await checkSet(set, files, fonts, threadedPlatform, (sheet, sheets) => progress.step(sheet - 1, sheets));
+  } finally {
+    progress.end();
+  }
+}
+
+/**
+ * Says what was made and what was read back of it.
+ * @param opened whether the set was put together and opened from what was read
+ */
+export function reportMade(
+  session: Session,
+  where: string,
+  { files, pages, checked }: FinishedSet,
+  opened = true,
+): void {
+  writeNote(tell(session, "set.made", { where, files: files.length, pages }));
+  if (checked === undefined) writeNote(tell(session, "print.not-checked"));
+  else writeNote(tell(session, opened ? "set.checked" : "reprint.checked", { ...checked }));
+}

@@ -1,0 +1,87 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { looksLikeFileName } from "../input/secret-argument.js";
+import { type Session, tell } from "../session.js";
+import { askLine, type LineOptions } from "./prompt.js";
+
+/** Asks for a file or folder that is there. */
+export function askFile(session: Session, key: string): Promise<string> {
+  return askPath(session, key, { refuse: (path) => whyNotThere(session, path) });
+}
+
+/** Asks for files or folders that are there, one after the other, until nothing is typed. */
+export async function askFiles(session: Session, key: string): Promise<string[]> {
+  const paths = [await askFile(session, key)];
+  for (;;) {
+    const refuse = (path: string) => whyNotThere(session, path);
+    const path = await askPath(session, "another", { refuse, optional: true });
+    if (path === "") return paths;
+    paths.push(path);
+  }
+}
+
+/** Asks where to write: nothing may be there. */
+export function askNewPath(session: Session, key: string, suggestion: string): Promise<string> {
+  const refuse = (path: string) => (existsSync(path) ? tell(session, "ask.there-already") : undefined);
+  return askPath(session, key, { refuse, suggestion });
+}
+
+/** Asks for a whole number. */
+export async function askNumber(
+  session: Session,
+  key: string,
+  { least, most, initial }: { readonly least: number; readonly most: number; readonly initial?: number },
+): Promise<number> {
+  const numberOf = (typed: string) => {
+    // Japanese keyboards give full-width digits.
+    const digits = typed.normalize("NFKC").trim();
+    const number = /^\d{1,3}$/u.test(digits) ? Number(digits) : Number.NaN;
+    return number >= least && number <= most ? number : undefined;
+  };
+  const answer = await askLine(session, key, {
+    values: { least, most },
+    refuse: (typed) => (numberOf(typed) === undefined ? tell(session, "ask.number", { least, most }) : undefined),
+    ...(initial === undefined ? {} : { suggestion: String(initial) }),
+  });
+  return numberOf(answer) ?? least;
+}
+
+/** Asks for so many names in one line, separated by commas; or none. */
+export async function askNames(session: Session, key: string, count: number): Promise<string[]> {
+  const namesOf = (typed: string) => (typed.trim() === "" ? [] : typed.split(/[,，、]/u).map((name) => name.trim()));
+  const refuse = (typed: string) => {
+    const { length } = namesOf(typed);
+    return length === 0 || length === count ? undefined : tell(session, "ask.names-count", { names: length, count });
+  };
+  return namesOf(await askLine(session, key, { refuse }));
+}
+
+async function askPath(
+  session: Session,
+  key: string,
+  { refuse = () => undefined, suggestion = "", optional = false }: LineOptions & { readonly optional?: boolean },
+): Promise<string> {
+  const answer = await askLine(session, key, {
+    refuse: (typed) => {
+      const path = plainPath(typed);
+      if (path !== "") return refuse(path);
+      return optional ? undefined : tell(session, "ask.something");
+    },
+    suggestion,
+  });
+  return plainPath(answer);
+}
+
+function whyNotThere(session: Session, path: string): string | undefined {
+  if (existsSync(path)) return undefined;
+  return tell(session, looksLikeFileName(path) ? "ask.not-there" : "ask.looks-secret");
+}
+
+/** A path as a file manager drops it on a terminal, or as a shell would read it. */
+function plainPath(typed: string): string {
+  const trimmed = typed.trim();
+  const bare = /^(["'])(.*)\1$/u.exec(trimmed)?.[2] ?? trimmed;
+  const path = process.platform === "win32" || bare !== trimmed ? bare : bare.replace(/\\(.)/gu, "$1");
+  return /^~[/\\]/u.test(path) ? join(homedir(), path.slice(2)) : path;
+}

@@ -1,0 +1,122 @@
+import type { Readable, Writable } from "node:stream";
+import { styleText } from "node:util";
+import type { Values } from "../../language.js";
+import { type Session, tell } from "../session.js";
+import { Cancelled } from "../usage-error.js";
+import { wrapColumns } from "./columns.js";
+
+/** Where prompts talk: standard output is for results, even when someone is asked. */
+export const CONVERSATION: { readonly input: Readable; readonly output: Writable } = {
+  input: process.stdin,
+  output: process.stderr,
+};
+
+/** Columns of the bar that prompts draw on the left, with the blanks after it; and of a terminal that does not say. */
+export const BAR_COLUMNS = 3;
+const USUAL_COLUMNS = 80;
+
+/** A text broken between words, to stand beside the bar. */
+export function wrapBesideBar(text: string): string {
+  return wrapColumns(text, (process.stderr.columns || USUAL_COLUMNS) - BAR_COLUMNS);
+}
+
+/** A question for a prompt that puts its bar beside every line: broken between words, for prompts break anywhere. */
+function question(session: Session, key: string, values: Values = {}): string {
+  return wrapBesideBar(tell(session, `ask.${key}`, values));
+}
+
+/** A question for a prompt in which somebody types: it puts its bar beside the first line only. */
+export async function typingQuestion(session: Session, key: string, values: Values = {}): Promise<string> {
+  const { S_BAR } = await import("@clack/prompts");
+  return question(session, key, values).replaceAll("\n", `\n${styleText("gray", S_BAR)}  `);
+}
+
+/** Why an answer is refused, as a prompt shows it. */
+export function refusal(text: string | undefined): string | undefined {
+  return text && wrapBesideBar(text).replaceAll("\n", `\n${" ".repeat(BAR_COLUMNS)}`);
+}
+
+/** The answer to a prompt; what the person gave up ends the command. */
+export function answered<T>(answer: T): Exclude<T, symbol> {
+  if (typeof answer === "symbol") throw new Cancelled();
+  return answer as Exclude<T, symbol>;
+}
+
+/** Asks whether to go on. */
+export async function askYes(session: Session, key: string, values: Values = {}): Promise<boolean> {
+  const { confirm } = await import("@clack/prompts");
+  const [active, inactive] = [tell(session, "ask.yes"), tell(session, "ask.no")];
+  return answered(
+    await confirm({
+      ...CONVERSATION,
+      message: question(session, key, values),
+      active,
+      inactive,
+      initialValue: false,
+    }),
+  );
+}
+
+/** Asks for one of a few values, named by `ask.KEYs.VALUE`. */
+export async function choose<T extends string>(
+  session: Session,
+  key: string,
+  values: readonly T[],
+  initialValue?: T,
+): Promise<T> {
+  const { select } = await import("@clack/prompts");
+  const options = values.map((value) => ({ value: value as string, label: tell(session, `ask.${key}s.${value}`) }));
+  const answer = await select<string>({
+    ...CONVERSATION,
+    message: question(session, key),
+    options,
+    showInstructions: false,
+    ...(initialValue === undefined ? {} : { initialValue }),
+  });
+  const value = answered(answer);
+  return values.find((one) => one === value) ?? values[0] ?? (value as T);
+}
+
+/** Asks for a password once; an empty answer is none. */
+export async function askPassword(session: Session, key: string, values: Values): Promise<string> {
+  const { password } = await import("@clack/prompts");
+  return answered(await password({ ...CONVERSATION, message: await typingQuestion(session, key, values) })) ?? "";
+}
+
+/** Asks for a Key URI or a key without showing it. */
+export async function askSecret(session: Session): Promise<string> {
+  const { password } = await import("@clack/prompts");
+  return answered(
+    await password({
+      ...CONVERSATION,
+      message: await typingQuestion(session, "secret"),
+      validate: (text) => (text === undefined || text.trim() === "" ? tell(session, "ask.something") : undefined),
+    }),
+  ).trim();
+}
+
+/** How a line is asked for. */
+export interface LineOptions {
+  /** Why an answer is not taken; nothing where it is. */
+  readonly refuse?: (typed: string) => string | undefined;
+  /** What an empty answer stands for: shown, and gone with the first key. */
+  readonly suggestion?: string;
+  readonly values?: Values;
+}
+
+/** Asks for a line of text; it may be left empty unless that is refused. */
+export async function askLine(
+  session: Session,
+  key: string,
+  { refuse = () => undefined, suggestion = "", values = {} }: LineOptions = {},
+): Promise<string> {
+  const { text } = await import("@clack/prompts");
+  const answer = await text({
+    ...CONVERSATION,
+    message: await typingQuestion(session, key, values),
+    placeholder: suggestion,
+    defaultValue: suggestion,
+    validate: (typed) => refusal(refuse(typed || suggestion)),
+  });
+  return answered(answer) ?? "";
+}

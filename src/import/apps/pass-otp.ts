@@ -1,0 +1,48 @@
+import { makeAccount } from "../../account/account.js";
+import { parseOtpauth } from "../../account/otpauth-uri.js";
+import { EscrowError } from "../../error.js";
+import type { Content } from "../content.js";
+import type { Source } from "../source.js";
+import type { Line } from "../text.js";
+
+/** A Key URI on a line of its own, or as a named value, which gopass takes too. */
+const OTP_LINE = /^(?:[th]?otp:\s*)?(otpauth:\/\/.*)$/iu;
+
+/**
+ * An entry of `pass` with its extension `pass-otp`, as `pass show` prints it: a password, a line with a Key URI, perhaps
+ * more lines. The counter in it is the last one used, where that of a Key URI is the next one.
+ * @see https://github.com/tadfisher/pass-otp
+ */
+export const passOtp: Source = {
+  name: "pass-otp",
+  detect: (content) => otpLines(content).length > 0,
+  read: async (content, collector) => {
+    const lines = otpLines(content);
+    for (const line of lines) {
+      const uri = OTP_LINE.exec(line.text)?.[1] ?? "";
+      const place = { line: line.number };
+      try {
+        const { account, warnings } = parseOtpauth(uri);
+        const used = account.type === "hotp" && !warnings.some(({ code }) => code === "counter-missing");
+        collector.add(place, used ? makeAccount({ ...account, counter: account.counter + 1 }) : account, warnings);
+      } catch (error) {
+        if (!(error instanceof EscrowError)) throw error;
+        await collector.addText(place, uri); // It says what is wrong, as of any list.
+      }
+    }
+    collector.warn({}, "lines-aside", { count: content.lines.length - lines.length });
+  },
+};
+
+/**
+ * The lines with a Key URI, below a password or under a name: a list of Key URIs begins with one, and a line of it that
+ * is damaged still shows what it was.
+ */
+function otpLines({ lines }: Content): readonly Line[] {
+  const [first] = lines;
+  const own = lines.filter(({ text }) => OTP_LINE.test(text));
+  const others = lines.filter(({ text }) => !OTP_LINE.test(text));
+  const isList = first === undefined || /^otpauth:/iu.test(first.text) || others.length === 0;
+  const damaged = others.some(({ text }) => /otpauth|secret=|[th]otp\/|steam:\/\//iu.test(text));
+  return isList || damaged ? [] : own;
+}

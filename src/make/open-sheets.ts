@@ -1,0 +1,187 @@
+import { type Account, accountName } from "../account/account.js";
+import { oathtoolCanDerive, testValue } from "../account/codes.js";
+import { formatOtpauth } from "../account/otpauth-uri.js";
+import { formatKeep, type Keep } from "../document/plaintext.js";
+import { EscrowError, type Warning } from "../error.js";
+import type { Language } from "../language.js";
+import { encodeOpenLines } from "../paper/open-lines.js";
+import { encodeQr, type QrSymbol } from "../paper/qr.js";
+import type { Page } from "../sheet/box.js";
+import { layOutCards } from "../sheet/cards.js";
+import type { Fields, Guide, OpenContent } from "../sheet/content.js";
+import { yearOn } from "../sheet/dates.js";
+import { type Fonts, printable } from "../sheet/fonts.js";
+import { chooseGuide } from "../sheet/guide.js";
+import { layOutKeep, layOutLeaf } from "../sheet/leaf.js";
+import { PAPERS, type PaperName } from "../sheet/paper.js";
+import { drawPdf } from "../sheet/pdf.js";
+import { codeSizeMm, type Template } from "../sheet/template.js";
+
+/** A secret to be kept as it is. */
+export interface KeptSecret extends Keep {
+  /** Why no codes can be made from it: a sentence in the sheet's language. */
+  readonly reason: string;
+}
+
+/** What sheets are made with, loaded once a run. */
+export interface SheetResources {
+  readonly fonts: Fonts;
+  readonly language: Language;
+  readonly template: Template;
+  /** For secrets that are kept as they are; only these need it. */
+  readonly keepTemplate?: Template;
+  readonly guides: readonly Guide[];
+}
+
+/** How sheets are made. */
+export interface OpenSheetOptions {
+  readonly paper: PaperName;
+  /** Day of making, `YYYY-MM-DD`; *check again by* is a year on. */
+  readonly madeOn: string;
+  /** Version of the program, printed on the sheet. */
+  readonly version: string;
+  /** How many of each, marked *copy i of N*; 1 leaves the mark out. */
+  readonly copies?: number;
+  readonly fields?: Fields;
+  /** Name of a guide; left out, it is told from each account. */
+  readonly guide?: string;
+}
+
+/** Sheets, before and after drawing. */
+export interface MadeSheets {
+  readonly pdf: Uint8Array;
+  readonly pages: readonly Page[];
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Accounts and kept secrets → open sheets in one PDF. Nothing is checked here: see `checkSheets`.
+ * @param accounts order is kept
+ * @param keeps secrets that no codes can be made from: a sheet each, after those of the accounts
+ * @param onPage is told of each page before it is drawn: its number from 1, and how many there are
+ * @throws EscrowError `does-not-fit`, `code-does-not-fit`, `lines-length`, `guide-unknown`
+ */
+export async function makeOpenSheets(
+  accounts: readonly Account[],
+  options: OpenSheetOptions,
+  resources: SheetResources,
+  keeps: readonly KeptSecret[] = [],
+  onPage?: (page: number, pages: number) => void,
+): Promise<MadeSheets> {
+  const contents: OpenContent[] = [];
+  const warnings: Warning[] = [];
+  for (const account of accounts) contents.push(...(await contentsOf(account, options, resources, warnings)));
+  const keepPages = keeps.flatMap((keep, i) => layOutKeeps(keep, i, options, resources, warnings));
+  const pages = [...(contents.length > 0 ? layOut(contents, accounts, options, resources) : []), ...keepPages];
+  const kept = pages.length > MOST_KEPT_PAGES ? pages : pages.map(withBoxes);
+  return { pdf: await drawPdf(kept, resources.fonts, onPage), pages: kept, warnings };
+}
+
+/** A page that keeps its boxes: they are set whenever they are asked for. */
+function withBoxes(page: Page): Page {
+  return { ...page, boxes: page.boxes };
+}
+
+/** Of more pages the boxes are set a second time to read back: 20 kilobytes a page are more than a millisecond is worth. */
+const MOST_KEPT_PAGES = 200;
+
+function layOut(
+  contents: readonly OpenContent[],
+  accounts: readonly Account[],
+  options: OpenSheetOptions,
+  resources: SheetResources,
+): Page[] {
+  const { template } = resources;
+  const paper = PAPERS[options.paper];
+  const placed = contents.map((content) => ({ content, index: accounts.indexOf(content.account) }));
+  if (template.layout === "cards") return layOutCards(placed, template, paper, resources);
+  return placed.flatMap(({ content, index }) => layOutLeaf(content, index, template, paper, resources));
+}
+
+function layOutKeeps(
+  keep: KeptSecret,
+  index: number,
+  options: OpenSheetOptions,
+  resources: SheetResources,
+  warnings: Warning[],
+): Page[] {
+  const { keepTemplate: template, fonts } = resources;
+  if (template === undefined) throw new TypeError("kept secrets need their template");
+  const { name, text, reason } = keep;
+  const line = formatKeep(keep);
+  const fields = { "check-again-by": yearOn(options.madeOn), ...options.fields };
+  const missing = new Set([
+    ...[name, ...Object.values(options.fields ?? {})].flatMap((words) => printable(words, "text", fonts).missing),
+    ...printable(text, "mono", fonts).missing,
+  ]);
+  if (missing.size > 0)
+    warnings.push({ code: "characters-missing", data: { name, characters: [...missing].join(" ") } });
+  const symbol = symbolOf(line, codeSizeMm(template), name);
+  const { madeOn, version } = options;
+  const content = { name, text, reason, symbol, line, fields, madeOn, version };
+  return copiesOf(options).flatMap((copy) =>
+    layOutKeep({ ...content, copy }, index, template, PAPERS[options.paper], resources),
+  );
+}
+
+/** The marks of the copies that were asked for; one without where it is only one. */
+function copiesOf({ copies = 1 }: OpenSheetOptions): ({ readonly number: number; readonly of: number } | undefined)[] {
+  if (copies === 1) return [undefined];
+  return Array.from({ length: copies }, (_, i) => ({ number: i + 1, of: copies }));
+}
+
+async function contentsOf(
+  account: Account,
+  options: OpenSheetOptions,
+  { fonts, guides, template }: SheetResources,
+  warnings: Warning[],
+): Promise<OpenContent[]> {
+  const uri = formatOtpauth(account);
+  const { guide, assumed } = chooseGuide(account, guides, options.guide);
+  const name = accountName(account);
+  if (assumed) warnings.push({ code: "guide-assumed", data: { name, guide: guide.name } });
+  const missing = new Set(
+    [account.issuer, account.account, ...Object.values(options.fields ?? {})].flatMap(
+      (text) => printable(text, "text", fonts).missing,
+    ),
+  );
+  if (missing.size > 0)
+    warnings.push({ code: "characters-missing", data: { name, characters: [...missing].join(" ") } });
+  const content = {
+    account,
+    uri,
+    symbol: symbolOf(uri, codeSizeMm(template), name),
+    lines: await encodeOpenLines(uri),
+    testValue: testValue(account),
+    testCommand: testCommand(account),
+    guide,
+    fields: { "sign-in-page": guide.signInPage, "check-again-by": yearOn(options.madeOn), ...options.fields },
+    madeOn: options.madeOn,
+    version: options.version,
+  };
+  return copiesOf(options).map((copy) => ({ ...content, copy }));
+}
+
+function symbolOf(uri: string, sizeMm: number, name: string): QrSymbol {
+  try {
+    return encodeQr(uri, sizeMm);
+  } catch (error) {
+    if (error instanceof RangeError) throw new EscrowError("code-does-not-fit", { name });
+    throw error;
+  }
+}
+
+/** The command of oathtool that shows an account's test value, where it can derive it. */
+function testCommand(account: Account): string | undefined {
+  if (account.type !== "totp" || !oathtoolCanDerive(account)) return undefined;
+  const { algorithm, digits, period } = account;
+  const options = [
+    algorithm === "SHA1" ? "--totp" : `--totp=${algorithm}`,
+    "-b",
+    ...(digits === 6 ? [] : [`-d ${digits}`]),
+    ...(period === 30 ? [] : [`-s ${period}s`]),
+    "-N '1970-01-01 00:00:00 UTC'",
+    "-",
+  ];
+  return `oathtool ${options.join(" ")}`;
+}

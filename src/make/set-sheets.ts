@@ -1,0 +1,229 @@
+import { encodeBase32 } from "../account/base32.js";
+import { encodeUtf8 } from "../bytes.js";
+import { type Document, type Lock, sealDocument } from "../document/document.js";
+import type { Contents } from "../document/plaintext.js";
+import { EscrowError } from "../error.js";
+import type { Language } from "../language.js";
+import { encodeFrame, FRAME_BYTES, makeFrames } from "../paper/frame.js";
+import { formatLine } from "../paper/line.js";
+import { encodeLines, encodeShareLines, MAX_LINES_PAYLOAD } from "../paper/lines.js";
+import { encodeQr } from "../paper/qr.js";
+import { formatRecord, type QrRecord } from "../paper/record.js";
+import { makeRoster } from "../share/roster.js";
+import { splitSecret } from "../share/secret-sharing.js";
+import { formatSetId } from "../share/set-id.js";
+import { encodeShare, type Share } from "../share/share.js";
+import { checkThreshold } from "../share/threshold.js";
+import type { Page } from "../sheet/box.js";
+import type { Fields } from "../sheet/content.js";
+import { yearOn } from "../sheet/dates.js";
+import type { Fonts } from "../sheet/fonts.js";
+import { PAPERS, type PaperName } from "../sheet/paper.js";
+import { drawPdf } from "../sheet/pdf.js";
+import type { RecoveryPage, ReplacedSet, SetCode, SetContent, SheetShare } from "../sheet/set-content.js";
+import { layOutSet } from "../sheet/set-layout.js";
+import type { Template } from "../sheet/template.js";
+
+/** What sheets of a set are made with, loaded once a run. */
+export interface SetResources {
+  readonly fonts: Fonts;
+  readonly language: Language;
+  readonly templates: Readonly<Record<"sealed" | "share" | "keeper", Template>>;
+  /** Source text of the format card's program. */
+  readonly program: string;
+}
+
+/** How sheets of a set are made. */
+export interface SetOptions {
+  readonly paper: PaperName;
+  /** Version of the program, printed on the sheet. */
+  readonly version: string;
+  readonly fields?: Fields;
+  /** The recovery page that goes with the sheets: the keeper's page names it. */
+  readonly recoveryPage?: RecoveryPage;
+  /** What is known of the set that the contents replace: the sheets then say how many of its sheets to destroy. */
+  readonly replaced?: ReplacedSet;
+  /** Names the accounts on the sheets: beside holders' names a burglar's list. */
+  readonly showAccounts?: boolean;
+}
+
+/** One file of a set, laid out but not drawn. */
+export interface SetSheet {
+  /** `share`: 1 to n; nothing for a sealed sheet or the keeper's page. */
+  readonly share?: Share;
+  readonly kind: "sealed" | "share" | "keeper";
+  readonly pages: readonly Page[];
+}
+
+/** A set, laid out but not drawn: the number of pages is known before anything is written. */
+export interface PlannedSet {
+  readonly document: Document;
+  /** What opens the document; secret. */
+  readonly passphrase: string;
+  readonly contents: Contents;
+  readonly sheets: readonly SetSheet[];
+}
+
+/** Sheets made afresh from what others say: laid out from the document and shares alone, nothing opened. */
+export interface PlannedReprint {
+  readonly document: Document;
+  readonly sheets: readonly SetSheet[];
+}
+
+/** What only the words of a sheet said. */
+export interface Reprinted {
+  readonly title?: string;
+  /** Names in the order of the shares; those left out are left blank. */
+  readonly holders?: readonly string[];
+  /** Day of reprinting, `YYYY-MM-DD`. */
+  readonly made: string;
+}
+
+/** Random bytes of a set's passphrase: 160 bits, 32 characters of base32. */
+const SET_SECRET_BYTES = 20;
+
+/**
+ * Seals contents under a passphrase and plans its sheet.
+ * @param passphrase of a person, NFKC-normalised here
+ * @throws EscrowError `document-too-large`, `does-not-fit`
+ */
+export async function planSealed(
+  contents: Contents,
+  passphrase: string,
+  options: SetOptions,
+  resources: SetResources,
+): Promise<PlannedSet> {
+  const normal = passphrase.normalize("NFKC");
+  const document = await sealDocument(contents, { kind: "passphrase" }, normal, FRAME_BYTES);
+  const content = await contentOf(document, contents, options, resources);
+  const pages = layOut(content, "sealed", options, resources);
+  return { document, passphrase: normal, contents, sheets: [{ kind: "sealed", pages }] };
+}
+
+/**
+ * Splits contents among n holders, any k of whom can open them, and plans their sheets and the keeper's page.
+ * A fresh secret is drawn and shared each time: a changed set is a new set.
+ * @throws EscrowError `document-too-large`, `does-not-fit`, `threshold`
+ */
+export async function planShares(
+  contents: Contents,
+  { k, n }: { readonly k: number; readonly n: number },
+  options: SetOptions,
+  resources: SetResources,
+): Promise<PlannedSet> {
+  requireThreshold(k, n);
+  const passphrase = encodeBase32(crypto.getRandomValues(new Uint8Array(SET_SECRET_BYTES)));
+  const points = splitSecret(encodeUtf8(passphrase), k, n);
+  const lock: Lock = { kind: "shares", roster: await makeRoster(points, k) };
+  const document = await sealDocument(contents, lock, passphrase, FRAME_BYTES);
+  const base = { ...(await contentOf(document, contents, options, resources)), threshold: { k, n } };
+  const sheets = points.map((point): SetSheet => {
+    const share = { setId: document.setId, k, n, point };
+    const content = { ...base, share: sheetShare(share, resources) };
+    return { kind: "share", share, pages: layOut(content, "share", options, resources) };
+  });
+  const keeper: SetSheet = { kind: "keeper", pages: layOut(base, "keeper", options, resources) };
+  return { document, passphrase, contents, sheets: [...sheets, keeper] };
+}
+
+/**
+ * Plans sheets afresh from a document and shares of it that were read: a share's sheet needs no other.
+ * @param shares in the document's roster; for a sealed document none, and it gets its one sheet
+ * @throws EscrowError `does-not-fit`
+ */
+export async function planReprint(
+  document: Document,
+  shares: readonly Share[],
+  words: Reprinted,
+  options: SetOptions,
+  resources: SetResources,
+): Promise<PlannedReprint> {
+  const { lock } = document;
+  const content = await contentOf(document, { ...words, holders: words.holders ?? [] }, options, resources);
+  if (lock.kind === "passphrase") {
+    return { document, sheets: [{ kind: "sealed", pages: layOut(content, "sealed", options, resources) }] };
+  }
+  const { k, n } = lock.roster;
+  const holders = Array.from({ length: n }, (_, i) => content.holders[i] ?? "");
+  const sheets = shares.map((share): SetSheet => {
+    const one = { ...content, holders, threshold: { k, n }, share: sheetShare(share, resources) };
+    return { kind: "share", share, pages: layOut(one, "share", options, resources) };
+  });
+  return { document, sheets };
+}
+
+/** Draws one planned sheet. */
+export function drawSheet({ pages }: SetSheet, { fonts }: Pick<SetResources, "fonts">): Promise<Uint8Array> {
+  return drawPdf(pages, fonts);
+}
+
+function requireThreshold(k: number, n: number): void {
+  try {
+    checkThreshold(k, n);
+  } catch {
+    throw new EscrowError("threshold", { k, n });
+  }
+}
+
+function layOut(content: SetContent, kind: SetSheet["kind"], options: SetOptions, resources: SetResources): Page[] {
+  return layOutSet(content, resources.templates[kind], PAPERS[options.paper], resources);
+}
+
+/** What sheets say of contents; of those that are not open nothing but words that were given. */
+type SaidContents = Pick<Contents, "title" | "made" | "replaces" | "holders"> &
+  Partial<Pick<Contents, "accounts" | "keeps">>;
+
+async function contentOf(
+  document: Document,
+  contents: SaidContents,
+  options: SetOptions,
+  { program, templates }: SetResources,
+): Promise<SetContent> {
+  const sizeMm = leastSizeMm(templates[document.lock.kind === "passphrase" ? "sealed" : "share"], "codes");
+  const codesOnly = document.bytes.length > MAX_LINES_PAYLOAD;
+  const frames = makeFrames(document.bytes, document.setId, codesOnly);
+  const lines = codesOnly ? [] : (await encodeLines("D", document.bytes)).map(formatLine);
+  const made = contents.made ?? "";
+  return {
+    setId: formatSetId(document.setId),
+    title: contents.title,
+    threshold: undefined,
+    share: undefined,
+    holders: contents.holders,
+    codes: frames.map((frame) => codeOf({ kind: "document", bytes: encodeFrame(frame) }, sizeMm)),
+    lines: [...lines, ...lines.slice(0, 1)],
+    accountCount: contents.accounts && contents.accounts.length + (contents.keeps?.length ?? 0),
+    shown: options.showAccounts ? contents.accounts : undefined,
+    replaces: contents.replaces
+      ?.replaceAll("-", "")
+      .match(/.{1,4}/gu)
+      ?.join("-"),
+    replaced: options.replaced,
+    fields: { ...(made === "" ? {} : { "check-again-by": yearOn(made) }), ...options.fields },
+    madeOn: made,
+    version: options.version,
+    recoveryPage: options.recoveryPage,
+    program,
+  };
+}
+
+function sheetShare(share: Share, { templates }: SetResources): SheetShare {
+  const bytes = encodeShare(share);
+  const lines = encodeShareLines(bytes, share.setId, share.point.x).map(formatLine);
+  return {
+    x: share.point.x,
+    code: codeOf({ kind: "share", bytes }, leastSizeMm(templates.share, "share-code")),
+    lines: [...lines, ...lines.slice(0, 1)],
+  };
+}
+
+/** The smallest side on paper in mm that a template gives a code: its error correction is chosen for that. */
+function leastSizeMm({ pages }: Template, block: string): number {
+  const own = pages.flat().filter((spec) => spec.block === block);
+  return Math.min(...own.map(({ settings }) => settings.sizeMm ?? 0));
+}
+
+function codeOf(record: QrRecord, sizeMm: number): SetCode {
+  const text = formatRecord(record);
+  return { symbol: encodeQr(text, sizeMm), text };
+}

@@ -1,0 +1,64 @@
+import { Worker } from "node:worker_threads";
+import type { DrawAnswer, Drawer, DrawQuestion } from "../read/pages/drawer.js";
+
+/** Most processor time for one page, in seconds: a dense page takes one. */
+const PAGE_SECONDS = 10;
+const MICROSECONDS = 1e6;
+
+/** One that waits for the next file. */
+let idle: Drawer | undefined;
+
+/** A thread that draws PDFs: the one that waits, else a new one. */
+export function startDrawer(): Drawer {
+  const drawer = idle ?? newDrawer();
+  idle = undefined;
+  return drawer;
+}
+
+function newDrawer(): Drawer {
+  // Options of the main script, such as those of one given on the command line, are not for a file.
+  const worker = new Worker(new URL("./drawing-thread.js", import.meta.url), { execArgv: [] });
+  let tell: (answer: DrawAnswer | undefined) => void = () => {};
+  let ended = false;
+  const stop = () => {
+    ended = true;
+    tell(undefined);
+  };
+  worker.on("message", (answer: DrawAnswer) => tell(answer));
+  worker.on("error", stop);
+  worker.on("exit", stop);
+  // It holds the program while it is asked, and not while it waits.
+  worker.unref();
+  const drawer: Drawer = {
+    pageSeconds: PAGE_SECONDS,
+    startWatch,
+    ask: (question: DrawQuestion) =>
+      new Promise((resolve) => {
+        tell = (answer) => {
+          worker.unref();
+          resolve(answer);
+        };
+        if (ended) return tell(undefined);
+        worker.ref();
+        worker.postMessage(question);
+      }),
+    release: () => {
+      if (idle) drawer.end();
+      else if (!ended) idle = drawer;
+    },
+    end: () => void worker.terminate(),
+  };
+  return drawer;
+}
+
+/**
+ * A thread's own processor time cannot be told by every Node: it is the program's at most, and at most what has passed.
+ */
+function startWatch(): () => number {
+  const since = process.cpuUsage();
+  const begun = performance.now();
+  return () => {
+    const { user, system } = process.cpuUsage(since);
+    return Math.min((user + system) / MICROSECONDS, (performance.now() - begun) / 1000);
+  };
+}

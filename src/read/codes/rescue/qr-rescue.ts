@@ -1,0 +1,171 @@
+import { greyAt } from "../../pixels/grey.js";
+import type { Point, Raster } from "../../pixels/raster.js";
+import { shrink } from "../../pixels/resample.js";
+import { type Corners, sameSymbol } from "../sighting.js";
+import { type DecodedSymbol, type Decoding, decodeSymbol } from "./qr-decoding.js";
+import { type Finder, findFinders } from "./qr-finders.js";
+import { type Ground, groundOf } from "./qr-ground.js";
+import { frameOf, type SymbolFrame } from "./qr-layout.js";
+import { Mesh } from "./qr-mesh.js";
+import { type Placement, placementsOf } from "./qr-placement.js";
+import { completeSymbol, type Remains } from "./qr-remains.js";
+import { type ModuleGreys, RIM, softModules } from "./qr-soft.js";
+
+/** A symbol that was worked out from what is left of it. */
+export interface RescuedSymbol extends DecodedSymbol {
+  readonly version: number;
+  readonly corners: Corners;
+}
+
+/** Likeness of a finder pattern that is none by chance: noise of 12 megapixels has some of 0.65. */
+const SURE_LIKENESS = 0.75;
+/** Placements that are tried in one picture, and at one place in it: what keeps the time bounded. */
+const MOST_PLACEMENTS = 24;
+const MOST_AT_PLACE = 4;
+/** Versions of the codes of sealed and share sheets. */
+const USUAL_VERSIONS = [6, 10];
+/** Least share of the modules that are the same in every symbol, apart from finder patterns, that must be as they should. */
+const LEAST_AGREEMENT = 0.62;
+/** Rounds in which what was corrected helps to see the rest. */
+const ROUNDS = 3;
+
+/** What was worked out of a picture. */
+export interface Rescue {
+  readonly symbols: RescuedSymbol[];
+  /** Whether there are finder patterns of symbols that could not be read: a larger picture may show more. */
+  readonly promising: boolean;
+}
+
+/**
+ * QR codes of which so much is left that error correction, told what cannot be read, gives the rest: on crumpled or folded
+ * paper, blotted, torn, badly printed. None whose blocks are not all corrected beyond doubt.
+ * @param known symbols that were read already: they are left out, and further ones are likely of the same version
+ * @param remains what is left of others that may be the same, in this picture and in others: added to
+ * @param maxSide longest side in pixels of the picture that is looked at: a larger one is made smaller
+ */
+export function rescueSymbols(
+  raster: Raster,
+  known: readonly KnownSymbol[],
+  remains: Remains,
+  maxSide: number,
+): Rescue {
+  const factor = Math.ceil(Math.max(raster.width, raster.height) / maxSide);
+  const small = shrink(raster, factor);
+  const scaled = ([a, b, c, d]: Corners, by: number): Corners => {
+    const at = ({ x, y }: Point) => ({ x: x * by, y: y * by });
+    return [at(a), at(b), at(c), at(d)];
+  };
+  const done = known.map(({ corners }) => scaled(corners, 1 / factor));
+  const versions = new Set([...USUAL_VERSIONS, ...known.map(({ version }) => version)]);
+  const rank = ({ version, misfit, anchors }: Placement) =>
+    misfit + (versions.has(version) ? 0 : 10) + (anchors.length === 3 ? 0 : 100);
+  const isOpen = ({ middle }: Finder) => !done.some((corners) => liesIn(corners, middle));
+  const finders = findFinders(small).filter(isOpen);
+  const placements = placementsOf(finders).sort((a, b) => rank(a) - rank(b));
+  const found: RescuedSymbol[] = [];
+  let left = MOST_PLACEMENTS;
+  let ground: Ground | undefined;
+  for (const place of placesOf(placements)) {
+    for (const placement of place.placements.slice(0, MOST_AT_PLACE)) {
+      if (done.some((other) => sameSymbol(other, cornersOf(placement)))) break;
+      if (left-- === 0) return { symbols: found, promising: true };
+      ground ??= groundOf(small, Math.hypot(placement.across.x, placement.across.y));
+      const symbol = readAt(ground, placement, remains);
+      if (!symbol) continue;
+      done.push(symbol.corners);
+      found.push({ ...symbol, corners: scaled(symbol.corners, factor) });
+    }
+  }
+  return { symbols: found, promising: finders.some((one) => one.likeness >= SURE_LIKENESS && isOpen(one)) };
+}
+
+/** Whether a place is inside a symbol's outline, corners clockwise. */
+function liesIn(corners: Corners, { x, y }: Point): boolean {
+  return corners.every((from, i) => {
+    const to = corners[(i + 1) % 4] as Point;
+    return (to.x - from.x) * (y - from.y) - (to.y - from.y) * (x - from.x) > 0;
+  });
+}
+
+/** A symbol as far as it helps to find others. */
+export interface KnownSymbol {
+  readonly corners: Corners;
+  readonly version: number;
+}
+
+/** Placements by where they are, in the order of the best of each. */
+function placesOf(placements: readonly Placement[]): { corners: Corners; placements: Placement[] }[] {
+  const places: { corners: Corners; placements: Placement[] }[] = [];
+  for (const placement of placements) {
+    const corners = cornersOf(placement);
+    const place = places.find((one) => sameSymbol(one.corners, corners));
+    if (!place) places.push({ corners, placements: [placement] });
+    else if (place.placements[0]?.anchors.length === placement.anchors.length) place.placements.push(placement);
+  }
+  return places;
+}
+
+function cornersOf({ version, origin, across, down }: Placement): Corners {
+  const size = 17 + 4 * version;
+  const at = (u: number, v: number) => ({
+    x: origin.x + size * (u * across.x + v * down.x),
+    y: origin.y + size * (u * across.y + v * down.y),
+  });
+  return [at(0, 0), at(1, 0), at(1, 1), at(0, 1)];
+}
+
+function readAt(ground: Ground, placement: Placement, remains: Remains): RescuedSymbol | undefined {
+  const frame = frameOf(placement.version);
+  const mesh = new Mesh(ground, frame, placement, frame.fixed);
+  const read = (symbol: DecodedSymbol): RescuedSymbol => {
+    const { size, version } = frame;
+    const corners: Corners = [mesh.place(0, 0), mesh.place(size, 0), mesh.place(size, size), mesh.place(0, size)];
+    return { ...symbol, version, corners };
+  };
+  let decoding: Decoding | undefined;
+  let soft = softModules(frame, moduleGreys(ground.raster, frame, mesh), frame.fixed);
+  if (agreement(frame, soft) < LEAST_AGREEMENT) return undefined;
+  for (let round = 1; ; round++) {
+    const next = decodeSymbol(frame, soft);
+    if (next.symbol) return read(next.symbol);
+    if (round === ROUNDS || next.corrected === 0 || (decoding && next.corrected <= decoding.corrected)) break;
+    decoding = next;
+    mesh.align(next.known);
+    soft = softModules(frame, moduleGreys(ground.raster, frame, mesh), next.known);
+  }
+  const together = completeSymbol(remains, frame, soft);
+  return together && read(together);
+}
+
+/** Share of timing and alignment patterns that is as it should be, of what can be seen of them. */
+function agreement({ size, fixed }: SymbolFrame, soft: Float32Array): number {
+  let [right, seen] = [0, 0];
+  for (let i = 0; i < fixed.length; i++) {
+    const [row, column] = [Math.floor(i / size), i % size];
+    const corner = (row < 8 && (column < 8 || column >= size - 8)) || (row >= size - 8 && column < 8);
+    if (corner || fixed[i] === 0 || soft[i] === 0) continue;
+    seen++;
+    if ((soft[i] as number) > 0 === (fixed[i] as number) > 0) right++;
+  }
+  return seen === 0 ? 0 : right / seen;
+}
+
+/** Mean grey of the middle of each module, and of the quiet zone around. */
+function moduleGreys(raster: Raster, { size }: SymbolFrame, mesh: Mesh): ModuleGreys {
+  const wide = size + 2 * RIM;
+  const greys = new Float32Array(wide * wide);
+  for (let i = 0; i < greys.length; i++) {
+    const u = (i % wide) - RIM + 0.5;
+    const v = Math.floor(i / wide) - RIM + 0.5;
+    let sum = 0;
+    for (const [du, dv] of SPOTS) {
+      const { x, y } = mesh.place(u + du, v + dv);
+      sum += greyAt(raster, x, y);
+    }
+    greys[i] = sum / SPOTS.length;
+  }
+  return greys;
+}
+
+/** Places in a module whose mean is its grey. */
+const SPOTS = [-0.22, 0, 0.22].flatMap((du) => [-0.22, 0, 0.22].map((dv) => [du, dv] as const));

@@ -1,0 +1,214 @@
+import { LINE_LEADING } from "../../paper/line.js";
+import { autocorrelations, TILE } from "../pixels/autocorrelation.js";
+import { boxMean } from "../pixels/box-sums.js";
+import type { Point, Raster } from "../pixels/raster.js";
+import { shrink } from "../pixels/resample.js";
+
+/** How check lines lie about one place of a picture. */
+export interface Lattice {
+  /** A place among them, in pixels. */
+  readonly at: Point;
+  /** From one character to the next, in pixels. */
+  readonly cell: Point;
+  /** From one row to the next. */
+  readonly row: Point;
+  /** How clearly they are seen; more is clearer. */
+  readonly score: number;
+}
+
+/** Cells from one group of four to the next. */
+const GROUP_CELLS = 5;
+/** Distance of two rows beside that of two groups: five characters of 0.6 em. */
+const ROW_OF_GROUP = LINE_LEADING / 3;
+/** Largest factor by which a tilted page may change that ratio. */
+const STRETCH = 1.3;
+/** Least and most distance of rows that is looked for, in pixels of the tiles. */
+const ROW_PX = [5.5, 26] as const;
+/** Largest cosine between row and column directions: how far a tilted page may shear them. */
+const LEAN = 0.3;
+/** Longer sides of the pictures that are looked at, in pixels: the first costs least, and shows most pages large enough. */
+const SIDES = [900, 1800] as const;
+/** From one tile to the next. */
+const STEP = 64;
+/** So many are worth a closer look at each scale. */
+const MOST_AT_A_SCALE = 16;
+/** Most that lattices of neighbouring tiles differ, as a share of their steps. */
+const ALIKE = 0.12;
+/** Ink that a tile must have, beside one that has more than nine in ten. */
+const LEAST_STRENGTH = 0.12;
+/** Tiles that show so little of the pattern are passed over. */
+const LEAST_SCORE = 0.25;
+
+/**
+ * Places where characters stand in groups of four and rows of equal distance, as check lines do: told by how the ink
+ * resembles itself beside and below. Whichever way the page lies; which end is up is not told.
+ * @param ink as `inkMap` gives it
+ * @returns scale by scale of the picture, the clearest first
+ */
+export function* findLattices(ink: Raster): Generator<readonly Lattice[]> {
+  const longer = Math.max(ink.width, ink.height);
+  const factors = new Set(SIDES.map((side) => Math.max(1, Math.round(longer / side))));
+  for (const factor of factors) {
+    yield distinct(supported([...latticesAt(shrink(ink, factor))])).map(({ at, cell, row, score }) => ({
+      at: scaled(at, factor),
+      cell: scaled(cell, factor),
+      row: scaled(row, factor),
+      score,
+    }));
+  }
+}
+
+/** The clearest first: what tiles beside each other show alike counts together, for chance is not alike. */
+function supported(lattices: readonly Lattice[]): Lattice[] {
+  const near = ({ at }: Lattice, other: Lattice) => Math.hypot(at.x - other.at.x, at.y - other.at.y) < 1.5 * STEP;
+  return lattices
+    .map((lattice) => {
+      const alike = lattices.filter((other) => near(lattice, other) && isAlike(lattice, other));
+      return { ...lattice, score: alike.reduce((sum, { score }) => sum + score, 0) };
+    })
+    .sort((a, b) => b.score - a.score);
+}
+
+/** The clearest of each neighbourhood and kind. */
+function distinct(lattices: readonly Lattice[]): Lattice[] {
+  const kept: Lattice[] = [];
+  for (const lattice of lattices) {
+    if (kept.length === MOST_AT_A_SCALE) break;
+    const near = ({ at }: Lattice) => Math.hypot(at.x - lattice.at.x, at.y - lattice.at.y) < 2 * STEP;
+    if (!kept.some((other) => near(other) && isAlike(other, lattice))) kept.push(lattice);
+  }
+  return kept;
+}
+
+/** Whether two lattices are one, seen from a little farther along; either way up. */
+function isAlike(a: Lattice, b: Lattice): boolean {
+  return [1, -1].some((sign) =>
+    [
+      [a.cell, b.cell],
+      [a.row, b.row],
+    ].every(([one, other]) => {
+      if (!one || !other) return false;
+      const off = Math.hypot(one.x - sign * other.x, one.y - sign * other.y);
+      return off < ALIKE * Math.hypot(one.x, one.y);
+    }),
+  );
+}
+
+function scaled({ x, y }: Point, factor: number): Point {
+  return { x: x * factor, y: y * factor };
+}
+
+function* latticesAt(ink: Raster): Generator<Lattice> {
+  // What is black all over, such as codes, is no pattern of rows: only what differs from its surroundings counts.
+  const near = boxMean(ink, 1);
+  const far = boxMean(ink, 12);
+  const tiles: { at: Point; values: Float32Array; strength: number }[] = [];
+  for (let top = -STEP; top + STEP < ink.height; top += STEP) {
+    for (let left = -STEP; left + STEP < ink.width; left += STEP) {
+      const values = new Float32Array(TILE * TILE);
+      let strength = 0;
+      for (let y = Math.max(0, -top); y < Math.min(TILE, ink.height - top); y++) {
+        const from = (top + y) * ink.width + left;
+        for (let x = Math.max(0, -left); x < Math.min(TILE, ink.width - left); x++) {
+          const value = Math.max(-40, Math.min(60, (near[from + x] as number) - (far[from + x] as number)));
+          values[y * TILE + x] = value;
+          strength += value * value;
+        }
+      }
+      tiles.push({ at: { x: left + TILE / 2, y: top + TILE / 2 }, values, strength });
+    }
+  }
+  // Empty paper has a pattern too: that of the blocks in which a JPEG is stored.
+  const strengths = tiles.map(({ strength }) => strength).sort((a, b) => a - b);
+  const least = LEAST_STRENGTH * (strengths[Math.floor(strengths.length * 0.9)] ?? 0);
+  const inked = tiles.filter(({ strength }) => strength > least);
+  for (let i = 0; i < inked.length; i += 2) {
+    const pair = inked.slice(i, i + 2);
+    const [first, second = first] = pair.map(({ values }) => values);
+    const likenesses = first && second ? autocorrelations(first, second) : [];
+    for (const [n, { at }] of pair.entries()) {
+      const likeness = likenesses[n];
+      const found = likeness && latticeOf(likeness);
+      if (found) yield { at, ...found };
+    }
+  }
+}
+
+interface Peak extends Point {
+  readonly value: number;
+  readonly length: number;
+}
+
+/** The pair of steps, of rows and of groups, that a tile's likeness to itself shows best. */
+function latticeOf(likeness: Float32Array): Omit<Lattice, "at"> | undefined {
+  const all = peaksOf(likeness);
+  const [least, most] = ROW_PX;
+  let best: Omit<Lattice, "at"> | undefined;
+  for (const row of all) {
+    if (row.length < least || row.length > most) continue;
+    for (const group of all) {
+      const stretch = (group.length * ROW_OF_GROUP) / row.length;
+      if (stretch > STRETCH || stretch < 1 / STRETCH) continue;
+      const cosine = (row.x * group.x + row.y * group.y) / (row.length * group.length);
+      if (Math.abs(cosine) > LEAN) continue;
+      const at = (r: number, g: number) => sample(likeness, r * row.x + g * group.x, r * row.y + g * group.y);
+      const score =
+        row.value +
+        group.value +
+        (at(1, 1) + at(-1, 1) + at(2, 0)) / 2 -
+        at(0.5, 0) -
+        at(0, 0.5) -
+        0.1 * Math.abs(cosine);
+      if (score < LEAST_SCORE || score <= (best?.score ?? 0)) continue;
+      // To the right when the rows run down; which of the two ways that is, the characters tell.
+      const right = group.x * row.y - group.y * row.x > 0 ? 1 : -1;
+      const cell = { x: (right * group.x) / GROUP_CELLS, y: (right * group.y) / GROUP_CELLS };
+      best = { cell, row: { x: row.x, y: row.y }, score };
+    }
+  }
+  return best;
+}
+
+/** Local maxima in one half of the lags: the other half is the same. */
+function peaksOf(likeness: Float32Array): Peak[] {
+  const peaks: Peak[] = [];
+  const reach = TILE / 2 - 2;
+  const at = (x: number, y: number) => likeness[((y + TILE) % TILE) * TILE + ((x + TILE) % TILE)] as number;
+  for (let y = 0; y <= reach; y++) {
+    for (let x = y === 0 ? 1 : -reach; x <= reach; x++) {
+      const value = at(x, y);
+      if (value < 0.03) continue;
+      const isPeak =
+        value >= at(x - 1, y) &&
+        value >= at(x + 1, y) &&
+        value >= at(x, y - 1) &&
+        value >= at(x, y + 1) &&
+        value >= at(x - 1, y - 1) &&
+        value >= at(x + 1, y + 1) &&
+        value >= at(x - 1, y + 1) &&
+        value >= at(x + 1, y - 1);
+      if (!isPeak) continue;
+      const place = {
+        x: x + vertex(at(x - 1, y), value, at(x + 1, y)),
+        y: y + vertex(at(x, y - 1), value, at(x, y + 1)),
+      };
+      peaks.push({ ...place, value, length: Math.hypot(place.x, place.y) });
+    }
+  }
+  return peaks.sort((a, b) => b.value - a.value).slice(0, 120);
+}
+
+/** Where the parabola through three values has its top, from the middle one. */
+function vertex(before: number, middle: number, after: number): number {
+  const bend = before - 2 * middle + after;
+  return bend < 0 ? Math.max(-0.5, Math.min(0.5, (before - after) / (2 * bend))) : 0;
+}
+
+function sample(likeness: Float32Array, x: number, y: number): number {
+  const [x0, y0] = [Math.floor(x), Math.floor(y)];
+  const [s, t] = [x - x0, y - y0];
+  const at = (column: number, row: number) =>
+    likeness[((row + 2 * TILE) % TILE) * TILE + ((column + 2 * TILE) % TILE)] as number;
+  const top = at(x0, y0) * (1 - s) + at(x0 + 1, y0) * s;
+  return top * (1 - t) + (at(x0, y0 + 1) * (1 - s) + at(x0 + 1, y0 + 1) * s) * t;
+}

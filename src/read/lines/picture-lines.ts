@@ -1,0 +1,78 @@
+import type { Font } from "@cantoo/fontkit";
+import type { LineReading } from "../../paper/line.js";
+import type { Point, Raster } from "../pixels/raster.js";
+import { type Anchor, anchorAt } from "./cell-anchor.js";
+import { cellsOf } from "./cell-correlation.js";
+import { growMesh, SPAN_CELLS, type Span } from "./cell-mesh.js";
+import { type CellTemplates, cellTemplatesOf } from "./cell-templates.js";
+import { inkMap } from "./ink-map.js";
+import { findLattices, type Lattice } from "./lattice.js";
+import { placeLines } from "./line-columns.js";
+import { readLine } from "./line-decoding.js";
+
+/** Most places that are looked at more closely once lines were found. */
+const MOST_FURTHER = 10;
+/** Most columns of lines in one picture: several sheets, two columns each. */
+const MOST_COLUMNS = 12;
+/** From this fit on characters are followed at once; with less, the best few of a scale, after all others. */
+const CLEAR_FIT = 0.65;
+/** Most unclear places that are followed at one scale: in other writing each costs as much as a page of lines. */
+const MOST_UNCLEAR = 4;
+
+/** Lines that stand one below the other, with their place. */
+interface Column {
+  readonly readings: LineReading[];
+  readonly spans: readonly Span[];
+}
+
+/**
+ * Check lines in a scan or photo, whichever way the page lies, without any code: where ink stands in rows of groups,
+ * characters of the font are looked for, followed from each to the next, and told by their shape and the lines' check.
+ * Nothing of it is settled: only what a payload's hash or a roster confirms may be used.
+ * @param font of the lines
+ * @returns the lines of each column, with several readings of one line where the check leaves a choice
+ */
+export function readPictureLines(raster: Raster, font: Font): LineReading[][] {
+  const ink = inkMap(raster);
+  const templates = cellTemplatesOf(font);
+  for (const lattices of findLattices(ink)) {
+    const columns = columnsAt(ink, templates, lattices);
+    // Another scale shows the same lines again.
+    if (columns.length > 0) return columns.map(({ readings }) => readings);
+  }
+  return [];
+}
+
+/** Columns of lines where lattices of one scale were seen. */
+function columnsAt(ink: Raster, templates: CellTemplates, lattices: readonly Lattice[]): Column[] {
+  const columns: Column[] = [];
+  const unclear: Anchor[] = [];
+  const isKnown = (at: Point) => columns.some(({ spans }) => covers(spans, at));
+  const follow = (anchor: Anchor) => {
+    if (columns.length === MOST_COLUMNS || isKnown(anchor.frame.at)) return;
+    const spans = growMesh(ink, templates, anchor);
+    const readings = placeLines(cellsOf(ink, templates, spans)).flatMap(readLine);
+    if (readings.some(({ status }) => status === "good")) columns.push({ readings, spans });
+  };
+  let further = 0;
+  for (const lattice of lattices) {
+    if (isKnown(lattice.at)) continue;
+    if (columns.length > 0 && ++further > MOST_FURTHER) break;
+    const anchor = anchorAt(ink, templates, lattice);
+    if (anchor && anchor.fit >= CLEAR_FIT) follow(anchor);
+    else if (anchor) unclear.push(anchor);
+  }
+  for (const anchor of unclear.sort((a, b) => b.fit - a.fit).slice(0, MOST_UNCLEAR)) follow(anchor);
+  return columns;
+}
+
+/** Whether a place lies among characters that were read already. */
+function covers(spans: readonly Span[], { x, y }: Point): boolean {
+  return spans.some(({ frame: { at, cell, em }, blind }) => {
+    if (blind > 0) return false;
+    const [dx, dy] = [x - at.x, y - at.y];
+    const across = (dx * cell.x + dy * cell.y) / (cell.x ** 2 + cell.y ** 2);
+    const down = (dx * em.x + dy * em.y) / (em.x ** 2 + em.y ** 2);
+    return across > -1 && across < SPAN_CELLS + 1 && Math.abs(down) < 1.3;
+  });
+}

@@ -1,0 +1,127 @@
+import type { Font } from "@cantoo/fontkit";
+import { drawGlyph } from "../glyphs/outline.js";
+import { greyAt } from "../pixels/grey.js";
+import type { Raster } from "../pixels/raster.js";
+import { pointOn, type Ruler } from "./ruler.js";
+
+/** Pixels of a foot for each mm of paper. */
+const PX_PER_MM = 6;
+const RULER_MM = 50;
+const MM_PER_PT = 25.4 / 72;
+/** Size of its letters, and what is looked at along and below the ruler, in mm. */
+const FOOT_PT = 8;
+const [LEFT_MM, RIGHT_MM] = [-2, 184];
+const [TOP_MM, BOTTOM_MM] = [0.45, 6];
+/** How far words may be off their place, along and down, in pixels, and off the words beside them. */
+const REACH_ALONG = 7;
+const REACH_DOWN = 12;
+const REACH_BESIDE = 2;
+
+/** Where the words of a foot lie. */
+export interface FootPlace {
+  readonly along: number;
+  readonly down: number;
+}
+
+/** The words at the foot of a page, straightened: 6 px a mm, ink black as in `inkMap`. */
+export function footOf(ink: Raster, ruler: Ruler): Raster {
+  const width = Math.round((RIGHT_MM - LEFT_MM) * PX_PER_MM);
+  const height = Math.round((BOTTOM_MM - TOP_MM) * PX_PER_MM);
+  const data = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const downMm = TOP_MM + (y + 0.5) / PX_PER_MM;
+      const place = pointOn(ruler, (LEFT_MM + (x + 0.5) / PX_PER_MM) / RULER_MM, -downMm / RULER_MM);
+      const level = greyAt(ink, place.x, place.y);
+      data[y * width + x] = Number.isNaN(level) ? 0 : level;
+    }
+  }
+  return { width, height, data };
+}
+
+/** What a foot reads, by drawing words and comparing. */
+export class FootReader {
+  constructor(
+    private readonly foot: Raster,
+    private readonly font: Font,
+  ) {}
+
+  /**
+   * How well words fit.
+   * @param leftMm where they begin, from the ruler's left end
+   * @param beside where words beside them were found: these are looked for there alone
+   * @returns correlation of ink, 1 at most, and the place of the best
+   */
+  find(words: string, leftMm: number, beside?: FootPlace): { readonly likeness: number; readonly place: FootPlace } {
+    const drawn = drawWords(words, this.font, this.foot.height + 2 * REACH_DOWN);
+    const left = Math.round((leftMm - LEFT_MM) * PX_PER_MM);
+    const { along, down } = beside ?? { along: 0, down: REACH_DOWN };
+    const [reachAlong, reachDown] = beside ? [REACH_BESIDE, REACH_BESIDE] : [REACH_ALONG, REACH_DOWN];
+    let best = { likeness: 0, place: { along, down } };
+    for (let dy = down - reachDown; dy <= down + reachDown; dy++) {
+      for (let dx = along - reachAlong; dx <= along + reachAlong; dx++) {
+        const likeness = correlation(this.foot, drawn, left + dx, dy);
+        if (likeness > best.likeness) best = { likeness, place: { along: dx, down: dy } };
+      }
+    }
+    return best;
+  }
+
+  /** Width of words in mm. */
+  width(words: string): number {
+    return widthPx(words, this.font) / PX_PER_MM;
+  }
+}
+
+const EM_PX = FOOT_PT * MM_PER_PT * PX_PER_MM;
+
+function advance(character: string, font: Font): number {
+  return ((font.glyphForCodePoint(character.codePointAt(0) ?? 0)?.advanceWidth ?? 0) / font.unitsPerEm) * EM_PX;
+}
+
+function widthPx(words: string, font: Font): number {
+  return [...words].reduce((sum, character) => sum + advance(character, font), 0);
+}
+
+/** Words as they are printed, their baseline in the middle. */
+function drawWords(words: string, font: Font, height: number): Raster {
+  const baseline = Math.round(height / 2);
+  const width = Math.ceil(widthPx(words, font)) + 2;
+  const data = new Uint8Array(width * height);
+  let pen = 0;
+  for (const character of words) {
+    const glyph = drawGlyph(font, character, EM_PX, pen % 1, 0);
+    const left = Math.floor(pen) + (glyph?.leftPx ?? 0);
+    for (let y = 0; glyph && y < glyph.height; y++) {
+      for (let x = 0; x < glyph.width; x++) {
+        const [column, row] = [left + x, baseline - glyph.topPx + y];
+        if (column < 0 || row < 0 || column >= width || row >= height) continue;
+        data[row * width + column] = 255 * (glyph.coverage[y * glyph.width + x] as number);
+      }
+    }
+    pen += advance(character, font);
+  }
+  return { width, height, data };
+}
+
+/** Correlation of the words' box with the foot below it. */
+function correlation(foot: Raster, words: Raster, atX: number, atY: number): number {
+  if (atX < 0 || atY < 0 || atY + foot.height > words.height) return 0;
+  let [n, sumA, sumB, squaresA, squaresB, product] = [0, 0, 0, 0, 0, 0];
+  const width = Math.min(words.width, foot.width - atX);
+  for (let y = 0; y < foot.height; y++) {
+    const row = (y + atY) * words.width;
+    for (let x = 0; x < width; x++) {
+      const a = foot.data[y * foot.width + atX + x] as number;
+      const b = words.data[row + x] as number;
+      n++;
+      sumA += a;
+      sumB += b;
+      squaresA += a * a;
+      squaresB += b * b;
+      product += a * b;
+    }
+  }
+  const spread = Math.sqrt((squaresA - sumA ** 2 / n) * (squaresB - sumB ** 2 / n));
+  return spread > 0 ? (product - (sumA * sumB) / n) / spread : 0;
+}

@@ -1,0 +1,62 @@
+import { lacksCompanions } from "../../paper/frame-texts.js";
+import { type CodeQuality, codeQuality, placeOnPage } from "../codes/code-quality.js";
+import { type FoundCode, type ReadCodesOptions, searchCodes } from "../codes/codes.js";
+import type { Remains } from "../codes/rescue/qr-remains.js";
+import type { Raster } from "../pixels/raster.js";
+import type { Platform } from "../platform.js";
+import { countCardGaps } from "./card-gaps.js";
+import { lookAtPage, type PageLook } from "./page-look.js";
+
+/** All that a picture of a page gave. */
+export interface PageSight {
+  readonly codes: readonly FoundCode[];
+  /** How each of them is printed and captured; none for a page that a program drew. */
+  readonly qualities: readonly CodeQuality[];
+  /** Codes that are seen and could not be read. */
+  readonly unread: number;
+  /** Whether a program drew the page: it is no scan or photo of paper. */
+  readonly exact: boolean;
+  /** Where codes may be missing: what else the page shows. */
+  readonly look?: PageLook;
+  /** What is left of codes that could not be read by themselves: it may complete those of other pages, and they it. */
+  readonly left?: Remains;
+}
+
+/** Most remains that one page leaves: more codes than one has, each tried in two ways. */
+const MOST_LEFT = 32;
+
+/** Reads the codes of a page, and looks at what else is on it where some may be missing. */
+export async function sightPage(raster: Raster, platform: Platform, options: ReadCodesOptions): Promise<PageSight> {
+  const { remains = [] } = options;
+  const before = new Set(remains);
+  const { codes, unread } = await searchCodes(raster, platform, { ...options, remains });
+  const sight = sightOf(raster, codes, unread.length, options.exact);
+  const left = remains.filter((one) => !before.has(one)).slice(-MOST_LEFT);
+  return left.length > 0 ? { ...sight, left } : sight;
+}
+
+/** The same of a page whose codes were read elsewhere. @param located how many are seen and could not be read */
+export function sightOf(raster: Raster, codes: readonly FoundCode[], located: number, exact = false): PageSight {
+  const qualities = exact ? [] : codes.map((code) => codeQuality(raster, code));
+  // What a program drew is all there.
+  const gaps = exact ? 0 : countCardGaps(codes);
+  if (!mayMiss(raster, codes, located) || (exact && codes.length > 0))
+    return { codes, qualities, unread: Math.max(located, gaps), exact };
+  const look = lookAtPage(
+    raster,
+    codes.map(({ corners }) => corners),
+    exact,
+  );
+  return { codes, qualities, unread: Math.max(located, look.finders, gaps), exact, look };
+}
+
+/** Whether codes may be missing: none was read, some were seen, or sheets have more beside these. */
+function mayMiss(raster: Raster, codes: readonly FoundCode[], unread: number): boolean {
+  const [first, second] = codes;
+  if (!first || unread > 0 || lacksCompanions(codes.map(({ text }) => text))) return true;
+  // The back of an open sheet has one code, at the foot; the front has one further up, and usually a second one.
+  return !second && placeOnPage(raster, first.corners).y < FOOT_OF_PAGE;
+}
+
+/** Share of the page above the code of an open sheet's back. */
+const FOOT_OF_PAGE = 0.7;

@@ -1,0 +1,93 @@
+import type { Font } from "@cantoo/fontkit";
+import type { EscrowError } from "../../error.js";
+import type { ReadCodesOptions } from "../codes/codes.js";
+import type { Remains } from "../codes/rescue/qr-remains.js";
+import { prepareZxing } from "../codes/zxing-reader.js";
+import { type FoundLine, findLines } from "../glyphs/found-lines.js";
+import { glyphReaderOf } from "../glyphs/glyphs.js";
+import type { Raster } from "../pixels/raster.js";
+import type { Helpers, Platform } from "../platform.js";
+import { drawPdf, type LostPage } from "./drawn-pages.js";
+import { type PageSight, sightOf, sightPage } from "./page-sight.js";
+import type { PdfPage } from "./pdf.js";
+
+/** What stands on one page of a PDF. */
+export interface PageReading extends PageSight {
+  /** From 1. */
+  readonly page: number;
+  /** How many pages the file has. */
+  readonly pages: number;
+  /** Rows of typed characters; none where they were not asked for. */
+  readonly rows: readonly FoundLine[];
+  /** Why the page could not be drawn, where it is so. */
+  readonly fault?: EscrowError;
+}
+
+/** Whoever looks at pages. */
+interface PageReader {
+  readonly count: number;
+  sightPage(raster: Raster, options: ReadCodesOptions): Promise<PageSight>;
+}
+
+/** Files of fewer pages are read sooner than helpers have woken up. */
+const LEAST_SHARED_PAGES = 20;
+
+/** Dots per inch at which codes drawn by a program are read: modules of 0.3 mm and more; ours have twice as much. */
+const CODE_DPI = 150;
+
+/**
+ * Reads the codes of a PDF page by page, and typed rows where their font is given. Of a long file helpers read the
+ * codes while further pages are drawn.
+ * @param typedFont the font of typed rows, where these are to be read too
+ * @param remains what is left of damaged codes on other pages, here and elsewhere: used, and added to
+ * @returns every page in order
+ * @throws EscrowError as `drawPdf`
+ */
+export async function* readPages(
+  bytes: Uint8Array,
+  platform: Platform,
+  typedFont?: () => Promise<Font>,
+  remains: Remains = [],
+): AsyncGenerator<PageReading> {
+  // Loaded while pdfium is.
+  prepareZxing(platform);
+  const alone: PageReader = { count: 0, sightPage: (raster, options) => sightPage(raster, platform, options) };
+  const begun: Promise<PageReading>[] = [];
+  for await (const drawn of drawPdf(bytes, platform, {
+    ...(typedFont ? {} : { exactDpi: CODE_DPI }),
+    scansAsTheyAre: true,
+  })) {
+    const helpers = drawn.pages < LEAST_SHARED_PAGES ? alone : platform.helpers ? readerOf(platform.helpers) : alone;
+    const reading = readPage(drawn, helpers, typedFont, remains);
+    // It is awaited in its turn, or never where an earlier page ends the work.
+    reading.catch(() => {});
+    begun.push(reading);
+    if (begun.length > 2 * helpers.count) yield (await begun.shift()) as PageReading;
+  }
+  for (const reading of begun) yield await reading;
+}
+
+function readerOf(helpers: Helpers): PageReader {
+  const { count, readCodes } = helpers;
+  const byCodes: PageReader["sightPage"] = async (raster, options) =>
+    sightOf(raster, await readCodes(raster, options), 0, options.exact);
+  return { count, sightPage: helpers.sightPage ?? byCodes };
+}
+
+async function readPage(
+  drawn: PdfPage | LostPage,
+  helpers: PageReader,
+  typedFont: (() => Promise<Font>) | undefined,
+  remains: Remains,
+): Promise<PageReading> {
+  const { page, pages } = drawn;
+  if ("fault" in drawn) {
+    return { page, pages, codes: [], qualities: [], unread: 0, exact: false, rows: [], fault: drawn.fault };
+  }
+  const { raster, exact, dpi } = drawn;
+  // What a helper is given is a copy: what it leaves is put together with the rest later on.
+  const sight = helpers.sightPage(raster, helpers.count === 0 ? { exact, remains } : { exact });
+  sight.catch(() => {});
+  const rows = typedFont ? findLines(raster, glyphReaderOf(await typedFont()), { dpi }) : [];
+  return { page, pages, rows, ...(await sight) };
+}

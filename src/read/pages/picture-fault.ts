@@ -1,0 +1,136 @@
+import type { Finder } from "../codes/rescue/qr-finders.js";
+import { greyAt } from "../pixels/grey.js";
+import type { Point, Raster } from "../pixels/raster.js";
+import { shrinkTo } from "./blank-page.js";
+
+/** Why a picture gave nothing, where that is plain: what to do about it differs. `small`: too few pixels; `cut`: at an edge. */
+export type PictureFault = "dark" | "small" | "cut" | "blurred";
+
+// The figures are measured on pictures that the damage simulator made of an open sheet and of a share, photos of 12
+// megapixels unless said otherwise, each with one thing wrong. Between what still reads and what is named lies a margin
+// in which no cause is named: a wrong one sends people the wrong way.
+
+/** Grey that the brightest hundredth of a dark picture stays below. At 26 codes are still read, at 11 none is. */
+const DARK_BELOW = 20;
+/** Shorter side below which a picture of a page is too small, in pixels. At 640 × 480 a code is still read, at 300 × 225 none. */
+const SMALL_SIDE = 330;
+/** Longer side at which blur is told, in pixels: a page that fills it then has 0.3 mm a pixel. */
+const BLUR_SIDE = 1000;
+/** How far from a stroke's middle its two sides are looked for, in pixels there. */
+const STROKE_REACH = 8;
+/** Least contrast of a stroke, in grey levels and as a share of the picture's: noise is less. */
+const [STROKE_LEVELS, STROKE_SHARE] = [12, 0.08];
+/** Both sides of a stroke are alike: the darker one has so much of the other's contrast. */
+const ALIKE = 0.75;
+/** So many strokes must be seen, along or across, before anything is said of them. */
+const LEAST_STROKES = 200;
+/** The sharper strokes tell: this share of all is softer. */
+const SOFTER = 0.9;
+/**
+ * Step from one pixel to the next, as a share of the contrast, that a blurred picture's sharper strokes stay below. At
+ * 0.43 (σ 0.5 mm) codes are still read, at 0.32 to 0.36 (σ 1 mm) none is.
+ */
+const BLURRED_BELOW = 0.38;
+/** Modules that are looked at together on the way from a finder pattern to the picture's edge, and how many may be dark. */
+const WINDOW = 6;
+const [LEAST_DARK, MOST_DARK] = [0.2, 0.8];
+/** Where the way begins, in modules from a finder pattern's middle, and where it ends at the latest: a code of version 12. */
+const [FROM_MODULES, TO_MODULES] = [5, 62];
+
+/**
+ * What is plainly wrong with a picture in which no code could be read.
+ * @param finders marks of codes that are none by chance, in its own pixels
+ * @returns nothing where it is not plain
+ */
+export function judgePicture(raster: Raster, finders: readonly Finder[]): PictureFault | undefined {
+  const small = shrinkTo(raster, BLUR_SIDE);
+  const levels = levelsOf(small);
+  if (levels.at(0.99) < DARK_BELOW) return "dark";
+  if (Math.min(raster.width, raster.height) < SMALL_SIDE) return "small";
+  if (finders.some((finder) => leavesPicture(raster, finder))) return "cut";
+  const step = sharperStep(small, levels.at(0.99) - levels.at(0.01));
+  return step !== undefined && step < BLURRED_BELOW ? "blurred" : undefined;
+}
+
+/** Grey levels of a picture in order. */
+function levelsOf({ data }: Raster): { at(share: number): number } {
+  const counts = new Uint32Array(256);
+  for (const level of data) counts[level] = (counts[level] as number) + 1;
+  return {
+    at: (share) => {
+      let below = 0;
+      for (let level = 0; level < 256; level++) {
+        below += counts[level] as number;
+        if (below > share * data.length) return level;
+      }
+      return 255;
+    },
+  };
+}
+
+/**
+ * The step from pixel to pixel at the sharper strokes, as a share of their contrast. Strokes are dark with light on both
+ * sides, as print is: the rim of the paper tells nothing of it. Along and across, the smaller one: a hand that moves
+ * blurs one way alone.
+ * @param contrast of the whole picture
+ * @returns nothing where too few strokes are seen
+ */
+function sharperStep({ width, height, data }: Raster, contrast: number): number | undefined {
+  const least = Math.max(STROKE_LEVELS, STROKE_SHARE * contrast);
+  const sharper = [1, width].map((way) => {
+    const steps: number[] = [];
+    for (let y = STROKE_REACH; y < height - STROKE_REACH; y += 2) {
+      for (let x = STROKE_REACH; x < width - STROKE_REACH; x++) {
+        const at = y * width + x;
+        const middle = data[at] as number;
+        // The darkest of a stroke: the same stroke counts once.
+        if (middle >= (data[at - way] as number) || middle > (data[at + way] as number)) continue;
+        let [before, after, most] = [middle, middle, 0];
+        for (let i = 0; i < STROKE_REACH; i++) {
+          const [one, two] = [data[at + i * way] as number, data[at + (i + 1) * way] as number];
+          const [minus, less] = [data[at - i * way] as number, data[at - (i + 1) * way] as number];
+          before = Math.max(before, less);
+          after = Math.max(after, two);
+          most = Math.max(most, two - one, less - minus);
+        }
+        const [low, high] = [Math.min(before, after) - middle, Math.max(before, after) - middle];
+        if (low >= least && low >= ALIKE * high) steps.push(most / high);
+      }
+    }
+    return steps.length < LEAST_STROKES
+      ? undefined
+      : Float64Array.from(steps).sort()[Math.floor(steps.length * SOFTER)];
+  });
+  const seen = sharper.filter((step) => step !== undefined);
+  return seen.length === 0 ? undefined : Math.min(...seen);
+}
+
+/** Whether what looks like a code goes on from a finder pattern to the picture's edge, in one of its four directions. */
+function leavesPicture(raster: Raster, { middle, across, down }: Finder): boolean {
+  const light = greyAt(raster, middle.x + 2 * across.x, middle.y + 2 * across.y);
+  const dark = greyAt(raster, middle.x, middle.y);
+  const between = (light + dark) / 2;
+  const back = ({ x, y }: Point) => ({ x: -x, y: -y });
+  return [
+    [across, down],
+    [back(across), down],
+    [down, across],
+    [back(down), across],
+  ].some(([along, beside]) => {
+    const seen: number[] = [];
+    for (let far = FROM_MODULES; far <= TO_MODULES; far++) {
+      for (let side = -3; side <= 3; side++) {
+        const x = middle.x + far * (along as Point).x + side * (beside as Point).x;
+        const y = middle.y + far * (along as Point).y + side * (beside as Point).y;
+        const level = greyAt(raster, x, y);
+        // Less than a window says nothing.
+        if (Number.isNaN(level)) return far >= FROM_MODULES + WINDOW;
+        seen.push(level < between ? 1 : 0);
+      }
+      const last = seen.slice(-7 * WINDOW);
+      const share = last.reduce((sum, one) => sum + one, 0) / last.length;
+      if (last.length === 7 * WINDOW && (share < LEAST_DARK || share > MOST_DARK)) return false;
+    }
+    return false;
+  });
+}

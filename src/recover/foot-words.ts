@@ -1,0 +1,84 @@
+import { type Language, say } from "../language.js";
+import { FootReader } from "../read/pages/foot.js";
+import type { Raster } from "../read/pixels/raster.js";
+import type { ParsedFont } from "../sheet/fonts.js";
+
+/** What reading the foot of a page takes: its font, and every language that sheets are printed in. */
+export interface FootWords {
+  readonly font: ParsedFont;
+  readonly languages: readonly Language[];
+}
+
+/** Which page of which sheet a foot says that it is. */
+export interface FootReading {
+  readonly kind: "open" | "sealed" | "share" | "keeper";
+  /** Number of the page, and of the pages of its sheet. */
+  readonly page: number;
+  readonly pages: number;
+}
+
+/** Correlation from which on words are read: the right ones have 0.8 and more, others up to 0.56. */
+const LEAST_LIKENESS = 0.68;
+/** Where the name of a sheet begins. */
+const NAME_MM = 56;
+/** Width between the margins of A4 and Letter, where the number of the page ends. */
+const WIDTHS_MM = [174, 179.9];
+/** Most pages of a sheet whose number is looked for. */
+const MOST_PAGES = 9;
+
+/**
+ * Which page it is that has such a foot.
+ * @returns nothing where its words are not those of a sheet, or cannot be read
+ */
+export function readFoot(foot: Raster, { font, languages }: FootWords): FootReading | undefined {
+  const reader = new FootReader(foot, font);
+  const labels = languages
+    .map((language) => ({ language, ...reader.find(say(language, "sheet.ruler"), 0) }))
+    .sort((a, b) => b.likeness - a.likeness);
+  const [label] = labels;
+  if (!label || label.likeness < LEAST_LIKENESS) return undefined;
+  const { language, place } = label;
+  const number = numberOf(reader, language, place);
+  return number && { kind: kindOf(reader, language, place), ...number };
+}
+
+/**
+ * Whether a page has nothing to read by its design: a keeper's page, and of a set's sheet what comes after the pages of
+ * codes, where lines and the format card are. Codes of a long document that stand there are missed by their number.
+ */
+export function isBackPage({ kind, page }: FootReading): boolean {
+  return kind === "keeper" || ((kind === "sealed" || kind === "share") && page > PAGES_WITH_CODES);
+}
+
+const PAGES_WITH_CODES = 2;
+
+type Place = ReturnType<FootReader["find"]>["place"];
+
+function kindOf(reader: FootReader, language: Language, place: Place): FootReading["kind"] {
+  // What stands before the number of a share does not tell which one it is.
+  const names = [
+    { kind: "sealed" as const, name: say(language, "set.foot-sealed") },
+    { kind: "keeper" as const, name: say(language, "set.foot-keeper") },
+    ...[1, 2, 3, 4, 5].map((x) => ({ kind: "share" as const, name: say(language, "set.foot-share", { x, n: 5 }) })),
+  ];
+  const found = names
+    .map(({ kind, name }) => ({ kind, likeness: reader.find(`${name} · `, NAME_MM, place).likeness }))
+    .sort((a, b) => b.likeness - a.likeness);
+  const [best] = found;
+  return best && best.likeness >= LEAST_LIKENESS ? best.kind : "open";
+}
+
+function numberOf(reader: FootReader, language: Language, place: Place) {
+  let best: { page: number; pages: number; likeness: number } | undefined;
+  const end = `  · ${say(language, "sheet.trial")}`.trimStart();
+  for (const widthMm of WIDTHS_MM) {
+    for (let pages = 1; pages <= MOST_PAGES; pages++) {
+      for (let page = 1; page <= pages; page++) {
+        const words = `${say(language, "sheet.page", { page, pages })} ${end}`;
+        const { likeness } = reader.find(words, widthMm - reader.width(words), place);
+        if (!best || likeness > best.likeness) best = { page, pages, likeness };
+      }
+    }
+  }
+  return best && best.likeness >= LEAST_LIKENESS ? { page: best.page, pages: best.pages } : undefined;
+}

@@ -1,0 +1,197 @@
+import { EscrowError } from "../error.js";
+import type { LineReading } from "../paper/line.js";
+import { readPictureLines } from "../read/lines/picture-lines.js";
+import { drawPdf } from "../read/pages/drawn-pages.js";
+import type { Raster } from "../read/pixels/raster.js";
+import type { Platform } from "../read/platform.js";
+import type { ParsedFont } from "../sheet/fonts.js";
+import type { PageFacts, SourceReading } from "./file-reading.js";
+import { isAllOpen, maybeOpenSheets, picturesInNeed, type ReadTogether, togetherOf } from "./lines-needed.js";
+import type { PageState } from "./page-states.js";
+import { gatherPictureLines, type PictureLines, withPictureLines } from "./photographed-lines.js";
+import { findSets } from "./sets.js";
+
+// One rule for every page that is a picture, a photo as much as a scan in a PDF, on the command line and in the
+// recovery page: where its codes left something open, its lines are read; page by page, until nothing more can come.
+
+/** Most pages of one file in a row that show lines of no sheet: the rest of it is something else. */
+const MOST_FRUITLESS = 12;
+
+/** How pages are looked at. */
+export interface PageLinesOptions {
+  /** Whether pages of PDFs that a program drew are read as pictures too: where nothing else reads their lines. */
+  readonly drawnToo?: boolean;
+  /** Whether to stop once everything that was found can be opened: it is to be recovered, not checked. */
+  readonly untilOpen?: boolean;
+}
+
+/** How far the reading of lines has come. */
+export interface LineProgress {
+  readonly source: string;
+  /** Page of the source that is read next, from 1, and how many it has. */
+  readonly page: number;
+  readonly pages: number;
+  /** Pages of all sources that are done with, and all that may need it. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What a source gave, with what lines add. */
+export interface LinedReading {
+  readonly reading: SourceReading;
+  /** Its pages, as they were read, whose lines are of what came back. */
+  readonly facts: readonly PageFacts[];
+}
+
+/** Lines of characters on pages that are pictures, where codes were not enough. Each page is read once. */
+export class PageLines {
+  /** By what the codes of their source say, and page; column by column. Nothing of them is settled. */
+  private readonly read = new WeakMap<SourceReading, Map<number, readonly (readonly LineReading[])[]>>();
+
+  /** @param font of the lines */
+  constructor(
+    private readonly platform: Platform,
+    private readonly font: ParsedFont,
+    private readonly options: PageLinesOptions = {},
+  ) {}
+
+  /**
+   * Reads the lines of the pages that need it and were not read before: seconds each.
+   * @param sources what their codes say
+   * @param bytesOf gives the file of a picture
+   * @param states what became of the pages, where their feet were read
+   * @param onPage called before each page
+   */
+  async readNeeded(
+    sources: readonly SourceReading[],
+    bytesOf: (one: SourceReading) => Uint8Array | Promise<Uint8Array>,
+    states?: readonly PageState[],
+    onPage: (progress: LineProgress) => void = () => {},
+  ): Promise<void> {
+    const byCodes = await this.together(sources, states);
+    const completed = async () => {
+      const more = await this.add(sources, states);
+      return this.together(
+        sources.map((one) => more.get(one)?.reading ?? one),
+        states,
+      );
+    };
+    let now = await completed();
+    const isOpen = (one: SourceReading) => {
+      const opened = this.options.untilOpen && isAllOpen(sources, now.sets);
+      const apart = opened ? maybeOpenSheets(one, now) : undefined;
+      const known = this.read.get(one);
+      const [first, still] = [this.pagesOf(one, byCodes), this.pagesOf(one, now)];
+      // What lines of other pages gave may be what a page's codes lacked; one that gave nothing may be of any sheet.
+      return (page: number) =>
+        !known?.has(page) &&
+        (apart?.has(page) ?? true) &&
+        (still.includes(page) || (first.includes(page) && !gaveCodes(one, page)));
+    };
+    const openPages = (one: SourceReading) => one.pages.map(({ page }) => page).filter(isOpen(one));
+    let done = 0;
+    // Lines that were found may ask for those of a page that was passed over: another part of their document.
+    for (let before = -1; before < done; ) {
+      before = done;
+      for (const one of sources) {
+        const pages = openPages(one);
+        if (pages.length === 0) continue;
+        const known = this.read.get(one) ?? new Map<number, readonly (readonly LineReading[])[]>();
+        this.read.set(one, known);
+        const leave = () => {
+          for (const page of openPages(one)) known.set(page, []);
+        };
+        let fruitless = 0;
+        try {
+          for await (const { page, raster } of this.pictures(one, pages, bytesOf)) {
+            if (!isOpen(one)(page)) continue;
+            const total = done + sources.reduce((sum, other) => sum + openPages(other).length, 0);
+            onPage({ source: one.source, page, pages: one.pages.length, done, total });
+            const columns = readPictureLines(raster, this.font);
+            known.set(page, columns);
+            done++;
+            fruitless = columns.length > 0 ? 0 : fruitless + 1;
+            if (fruitless === MOST_FRUITLESS) leave();
+            else if (columns.length > 0) now = await completed();
+            if (openPages(one).length === 0) break;
+          }
+        } catch (error) {
+          // What was said of its codes stands.
+          if (!(error instanceof EscrowError)) throw error;
+          leave();
+        }
+      }
+    }
+  }
+
+  /**
+   * What the lines add, where codes are not enough: only what a payload's hash or a roster confirms.
+   * @param sources what their codes say
+   * @param states as in `readNeeded`
+   * @returns by those of their codes; none of those that lines add nothing to
+   */
+  async add(
+    sources: readonly SourceReading[],
+    states?: readonly PageState[],
+  ): Promise<Map<SourceReading, LinedReading>> {
+    const byCodes = await this.together(sources, states);
+    const pictures = sources.flatMap((one) => this.picturesOf(one, byCodes));
+    const found = await gatherPictureLines(pictures);
+    const more = new Map<SourceReading, LinedReading>();
+    for (const one of sources) {
+      const reading = withPictureLines(one, found);
+      if (!reading) continue;
+      const pages = new Set(found.pages.filter(({ source }) => source === one.source).map(({ page }) => page));
+      more.set(one, { reading, facts: one.pages.filter(({ page }) => pages.has(page)) });
+    }
+    return more;
+  }
+
+  /** Lines of a source that were read, as far as they are needed. */
+  private picturesOf(one: SourceReading, together: ReadTogether): PictureLines[] {
+    const known = this.read.get(one);
+    if (!known) return [];
+    const { source } = one;
+    const needed = this.pagesOf(one, together);
+    const pages = [...known].filter(([page]) => needed.includes(page) || !gaveCodes(one, page));
+    const pictures = pages.flatMap(([page, columns]) => (columns.length > 0 ? [{ source, page, columns }] : []));
+    if (pictures.length === 0 || one.lines.length === 0) return pictures;
+    // What a program drew on other pages of the file, or on these, goes on in them.
+    return [...pictures, { source, columns: one.lines.map(({ readings }) => readings) }];
+  }
+
+  private async together(
+    sources: readonly SourceReading[],
+    states: readonly PageState[] | undefined,
+  ): Promise<ReadTogether> {
+    const { sets } = await findSets(
+      sources.flatMap(({ records }) => records),
+      sources.flatMap(({ lines }) => lines),
+    );
+    const [sheets, keeps] = [sources.flatMap((one) => one.sheets), sources.flatMap((one) => one.keeps)];
+    return togetherOf({ sheets, keeps, sets }, states);
+  }
+
+  private pagesOf(one: SourceReading, together: ReadTogether): number[] {
+    return picturesInNeed(one, together, this.options.drawnToo);
+  }
+
+  private async *pictures(
+    one: SourceReading,
+    pages: readonly number[],
+    bytesOf: (one: SourceReading) => Uint8Array | Promise<Uint8Array>,
+  ): AsyncGenerator<{ readonly page: number; readonly raster: Raster }> {
+    if (pages.length === 0) return;
+    if (one.pdf) {
+      for await (const page of drawPdf(one.pdf.bytes, this.platform, { scansAsTheyAre: true, only: pages })) {
+        // What is lost was named when its codes were read.
+        if (!("fault" in page)) yield page;
+      }
+    } else yield { page: 1, raster: await this.platform.decodePicture(await bytesOf(one)) };
+  }
+}
+
+/** Whether a page's codes gave something of a sheet. */
+function gaveCodes({ records, keeps, sheets }: SourceReading, page: number): boolean {
+  return [...records, ...keeps, ...sheets.flatMap(({ codes }) => codes)].some((one) => one.page === page);
+}

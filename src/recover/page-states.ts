@@ -1,0 +1,192 @@
+import { formatOtpauth, parseOtpauth } from "../account/otpauth-uri.js";
+import { parseKeepLine } from "../document/plaintext.js";
+import { EscrowError } from "../error.js";
+import { parseRecord } from "../paper/record.js";
+import type { PictureFault } from "../read/pages/picture-fault.js";
+import type { PageFacts } from "./file-reading.js";
+import { type FootReading, isBackPage } from "./foot-words.js";
+import type { FoundText } from "./open-codes.js";
+import type { Problem } from "./problem.js";
+
+/** What became of a page that was given. */
+export type PageStateName =
+  /** All codes that are seen on it were read. */
+  | "read"
+  /** Some of its codes were read; others are seen and could not be read, or must be there and are not. */
+  | "partly-read"
+  /** No code was read, but the lines printed beside them. */
+  | "read-by-lines"
+  /** Nothing is on it. */
+  | "blank"
+  /** A page of a sheet that has nothing to read, such as a format card or a keeper's page. */
+  | "back"
+  /** It shows a sheet's printing, and nothing of it could be read. */
+  | "unread"
+  /** No code was found, and the picture is too poor to say that there is none. */
+  | "no-code"
+  /** Clearly no page of a sheet: none of its marks is on it. */
+  | "foreign";
+
+/** One page with what became of it. */
+export interface PageState extends Pick<PageFacts, "source" | "origin" | "page"> {
+  readonly state: PageStateName;
+  /** Codes that were read on it. */
+  readonly codes: number;
+  /** Codes that are seen and could not be read. */
+  readonly unread: number;
+  /** Of these, codes that nothing on the page repeats: other accounts' cards. */
+  readonly lost?: number;
+  /** Codes that must be on it, where that is known. */
+  readonly expected?: number;
+  /** Which page of which kind of sheet its foot says that it is, where that was read. */
+  readonly foot?: FootReading;
+  /** What is plainly wrong with its picture, where it should have given something. */
+  readonly fault?: PictureFault;
+}
+
+/** States of pages that should have given something. */
+const LOST: readonly PageStateName[] = ["unread", "no-code"];
+
+/** Whether a page should have given something and did not. */
+export function isLost({ state }: PageState): boolean {
+  return LOST.includes(state);
+}
+
+/**
+ * What became of every page.
+ * @param byLines pages whose printed lines were read in place of codes
+ * @param feet what feet of pages say, as far as they were read
+ */
+export function statesOf(
+  pages: readonly PageFacts[],
+  byLines: ReadonlySet<PageFacts>,
+  feet: ReadonlyMap<PageFacts, FootReading> = new Map(),
+): PageState[] {
+  return pages.map((facts) => {
+    const { source, origin, page, codes, unread } = facts;
+    const expected = expectedCodes(facts);
+    const foot = feet.get(facts);
+    const lost = lostCards(facts);
+    const state = stateOf(facts, expected, byLines, foot);
+    const fault = LOST.includes(state) ? facts.look?.fault : undefined;
+    return {
+      source,
+      origin,
+      page,
+      state,
+      codes: codes.length,
+      unread: Math.max(unread - foreignCodes(facts), 0),
+      ...(lost > 0 ? { lost } : {}),
+      ...(expected === undefined ? {} : { expected }),
+      ...(foot ? { foot } : {}),
+      ...(fault ? { fault } : {}),
+    };
+  });
+}
+
+function stateOf(
+  facts: PageFacts,
+  expected: number | undefined,
+  byLines: ReadonlySet<PageFacts>,
+  foot: FootReading | undefined,
+): PageStateName {
+  const { codes, unread, look } = facts;
+  const ours = codes.length - foreignCodes(facts);
+  if (ours > 0) return unread > 0 || ours < (expected ?? 0) ? "partly-read" : "read";
+  if (byLines.has(facts)) return "read-by-lines";
+  if (!look) return codes.length > 0 ? "foreign" : "no-code";
+  if (look.blank) return "blank";
+  if (look.ruler) return unread === 0 && !look.halved && foot && isBackPage(foot) ? "back" : "unread";
+  if (unread > 0) return "unread";
+  return look.clear ? "foreign" : "no-code";
+}
+
+/** Codes of something else, such as a shop. */
+function foreignCodes({ codes }: PageFacts): number {
+  return codes.filter((code) => !isOurs(code)).length;
+}
+
+function isOurs({ text }: FoundText): boolean {
+  return /^otpauth/iu.test(text) || parseRecord(text).status !== "foreign" || parseKeepLine(text) !== undefined;
+}
+
+/** How many codes must be on a page: on the front of an open sheet two, and on every page of a share its own one twice. */
+function expectedCodes({ codes, look }: PageFacts): number | undefined {
+  const uris = codes.flatMap(({ text }) => uriOf(text) ?? []);
+  if (look?.halved && new Set(uris).size <= 1) return CODES_OF_FRONT;
+  return undefined;
+}
+
+/**
+ * Codes of cards that are seen and could not be read, beside others: each may be of an account of its own. One beside
+ * that of a single account is the second one on the front of its leaf.
+ */
+function lostCards(facts: PageFacts): number {
+  const uris = facts.codes.flatMap(({ text }) => uriOf(text) ?? []);
+  const unread = Math.max(facts.unread - foreignCodes(facts), 0);
+  if (uris.length === 0) return 0;
+  return new Set(uris).size > 1 || unread >= CODES_OF_FRONT ? unread : 0;
+}
+
+/** Codes on the front of an open sheet that has room for a second one. */
+const CODES_OF_FRONT = 2;
+
+/** A Key URI in its one spelling. */
+export function uriOf(text: string): string | undefined {
+  try {
+    return formatOtpauth(parseOtpauth(text).account);
+  } catch (error) {
+    if (error instanceof EscrowError) return undefined;
+    throw error;
+  }
+}
+
+/** Pages that should have given something, or more, and did not, as problems. */
+export function pageProblems(pages: readonly PageState[]): Problem[] {
+  return pages
+    .filter((page) => isLost(page) || lacksCards(page))
+    .map((one) => {
+      const { source, origin, page, unread, lost = unread, fault } = one;
+      const codes = lacksCards(one) ? lost : unread;
+      const data = {
+        ...(origin === "pdf" ? { page } : {}),
+        ...(codes > 0 ? { codes } : {}),
+        ...(fault ? { fault } : {}),
+      };
+      return { source, code: problemCode(one), data };
+    });
+}
+
+function problemCode(page: PageState): Problem["code"] {
+  if (lacksCards(page)) return "page-cards-unread";
+  if (page.state === "no-code") return "sheet-no-code";
+  return page.unread > 0 ? "page-codes-unread" : "page-unread";
+}
+
+/**
+ * Whether a page that gave nothing, or not all, may hold what nothing else does: an open sheet's account.
+ * @param setsOpen whether there are sets, all of them open: then their pages are not missed
+ */
+export function isMissed(page: PageState, setsOpen: boolean): boolean {
+  return lacksCards(page) || (isLost(page) && (!setsOpen || page.foot?.kind === "open"));
+}
+
+/** Whether a page was read but for the code of a card. */
+export function lacksCards(page: PageState): boolean {
+  return !isLost(page) && (page.lost ?? 0) > 0;
+}
+
+/**
+ * Problems of reading, page by page where pages are lost: of a source that has such, what is said of it as a whole is
+ * left out.
+ */
+export function withPageProblems(problems: readonly Problem[], pages: readonly PageState[]): Problem[] {
+  const lost = new Set(pages.filter(isLost).map(({ source }) => source));
+  return [
+    ...problems.filter(({ source, code }) => code !== "sheet-no-code" || !lost.has(source)),
+    ...pageProblems(pages),
+  ];
+}
+
+/** What is said of pages that gave nothing. */
+export const PAGE_PROBLEMS: readonly Problem["code"][] = ["sheet-no-code", "page-unread", "page-codes-unread"];

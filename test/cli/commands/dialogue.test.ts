@@ -1,0 +1,220 @@
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { columnsOf } from "../../../src/cli/terminal/columns.js";
+import { describeWith } from "../../helpers/programs.js";
+import { folderWith, KEY, KEY_URI, namesIn, run } from "../helpers/run.js";
+import { BACKSPACE, CANCEL, DOWN, ENTER, talk } from "../helpers/talk.js";
+
+describeWith(["python3"], () => {
+  it("the dialogue prints a sheet of a key that is typed without being shown", () => {
+    const cwd = folderWith();
+    const { shown, status } = talk(cwd, [
+      ["What do you want to do?", ENTER],
+      ["Where is the secret?", DOWN + ENTER],
+      ["not shown", KEY + ENTER],
+      ["Which service", `Example Corp${ENTER}`],
+      ["Which account", `alice${ENTER}`],
+      ["Where to write", ENTER],
+      ["Which paper", DOWN + ENTER],
+    ]);
+    expect(status).toBe(0);
+    expect(namesIn(cwd)).toEqual(["recovery-sheet.pdf"]);
+    expect(shown).toMatch(/the file is good/u);
+    expect(shown).not.toContain(KEY);
+  });
+
+  it("the dialogue checks a file against the phone's code", () => {
+    const cwd = folderWith({ "typed.txt": KEY_URI });
+    const { shown, status } = talk(cwd, [
+      ["What do you want to do?", DOWN.repeat(4) + ENTER],
+      ["Which photo", `nothing.txt${ENTER}`],
+      ["no such file", `${BACKSPACE.repeat(11)}typed.txt${ENTER}`],
+      ["Another one?", ENTER],
+      ["Which code", `000000${ENTER}`],
+    ]);
+    expect(shown).toMatch(/NOT VERIFIED/u);
+    expect(status).toBe(1);
+  });
+
+  it("the dialogue splits a secret among people, and gets it back from two of them, one added later", () => {
+    const cwd = folderWith({ "key.txt": KEY_URI });
+    const made = talk(cwd, [
+      ["What do you want to do?", DOWN.repeat(2) + ENTER],
+      ["Where is the secret?", ENTER],
+      ["Which file or folder?", `key.txt${ENTER}`],
+      ["Whose accounts", `Household of Example Street${ENTER}`],
+      ["How many people", `17${ENTER}`],
+      ["a number from 2 to 16", `${BACKSPACE.repeat(2)}3${ENTER}`],
+      ["How many of them together", ENTER],
+      ["Their names", `Ann, Ben、Cid, Dan${ENTER}`],
+      ["3 sheets, and 4 names", `${BACKSPACE.repeat(10)}${ENTER}`],
+      ["3 sheets, and 2 names", `, Cid${ENTER}`],
+      ["Which new folder", ENTER],
+      ["Which paper", ENTER],
+    ]);
+    expect(made.status, made.shown).toBe(0);
+    expect(made.shown).toMatch(/any 2 of 3 shares open it; accounts: 1/u);
+    expect(made.shown).not.toMatch(/no title/u);
+    expect(namesIn(join(cwd, "recovery-set"))).toEqual([
+      "keeper.pdf",
+      "recover.html",
+      "share-1-of-3.pdf",
+      "share-2-of-3.pdf",
+      "share-3-of-3.pdf",
+    ]);
+    const back = talk(cwd, [
+      ["What do you want to do?", DOWN.repeat(3) + ENTER],
+      ["What do you have", ENTER],
+      ["Which file?", `recovery-set/share-3-of-3.pdf${ENTER}`],
+      ["Another one?", ENTER],
+      ["1 more needed", ""],
+      ["Add more sheets?", "y"],
+      ["Which file?", `recovery-set/share-1-of-3.pdf${ENTER}`],
+      ["Another one?", ENTER],
+    ]);
+    expect(back.status, back.shown).toBe(0);
+    expect(back.shown).toMatch(/Example Corp: alice@example\.com/u);
+    expect(back.shown).toMatch(/title: Household of Example Street/u);
+    expect(made.shown + back.shown).not.toContain(KEY);
+  });
+
+  it("the dialogue seals a sheet, and goes over to typing lines", () => {
+    const cwd = folderWith({ "key.txt": KEY_URI });
+    const made = talk(cwd, [
+      ["What do you want to do?", DOWN + ENTER],
+      ["Where is the secret?", ENTER],
+      ["Which file or folder?", `key.txt${ENTER}`],
+      ["Whose accounts", ENTER],
+      ["Where to write", ENTER],
+      ["Which paper", ENTER],
+      ["Which passphrase?", ENTER],
+      ["Write it down now", ENTER],
+      ["1 of 2", `{word}${ENTER}`],
+      ["2 of 2", `{word}${ENTER}`],
+    ]);
+    expect(made.status, made.shown).toBe(0);
+    expect(namesIn(cwd)).toEqual(["key.txt", "sealed-sheet.pdf"]);
+    const typing = talk(cwd, [
+      ["What do you want to do?", DOWN.repeat(3) + ENTER],
+      ["What do you have", DOWN + ENTER],
+      ["in which file", CANCEL],
+    ]);
+    expect(typing.status, typing.shown).toBe(1);
+  });
+
+  it("what is typed replaces what was suggested", () => {
+    const cwd = folderWith({ "key.txt": KEY_URI });
+    const { shown, status } = talk(cwd, [
+      ["What do you want to do?", DOWN.repeat(2) + ENTER],
+      ["Where is the secret?", ENTER],
+      ["Which file or folder?", `key.txt${ENTER}`],
+      ["Whose accounts", ENTER],
+      ["How many people", `4${ENTER}`],
+      ["How many of them together", `3${ENTER}`],
+      ["Their names", ENTER],
+      ["Which new folder", `mine${ENTER}`],
+      ["Which paper", ENTER],
+    ]);
+    expect(status, shown).toBe(0);
+    expect(shown).toMatch(/any 3 of 4 shares open it/u);
+    expect(namesIn(cwd)).toEqual(["key.txt", "mine"]);
+    expect(namesIn(join(cwd, "mine"))).toContain("share-4-of-4.pdf");
+  });
+
+  it.each([
+    [60, "en"],
+    [44, "en"],
+    [60, "ja"],
+    [44, "ja"],
+  ])("nothing is broken within a word at %s columns, in %s", (columns, lang) => {
+    const cwd = folderWith({ "key.txt": KEY_URI });
+    const args = ["split", "key.txt", "--shares", "2-of-2", "-o", "set", "--no-self-check", "--lang", lang];
+    const { shown, status } = talk(cwd, [], args, columns);
+    expect(status, shown).toBe(0);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: progress is wiped by it
+    const lasting = shown.replace(/[^\n]*\r\u001b\[K/gu, "");
+    // The terminal itself would break what is longer.
+    for (const line of lasting.split(/\r?\n/u)) expect(columnsOf(line), line).toBeLessThanOrEqual(columns);
+    // A pipe gets every sentence as one line.
+    const whole = run([...args, "--force"], { cwd }).stderr;
+    const words = (text: string) =>
+      text
+        .replace(/(?:[A-Z2-7]{4}-?){4}/gu, "SETID")
+        .split(/\s+/u)
+        .filter((word) => /^[!-~]+$/u.test(word));
+    expect(words(lasting)).toEqual(words(whole));
+    expect(lasting.split("\n").length).toBeGreaterThan(whole.split("\n").length);
+  });
+
+  it("a question is broken between words too, with the bar beside every line", () => {
+    const { shown } = talk(
+      folderWith(),
+      [
+        ["What do you want to do?", DOWN.repeat(2) + ENTER],
+        ["Where is the secret?", DOWN + ENTER],
+        ["not shown", KEY_URI + ENTER],
+        ["left empty)", CANCEL],
+      ],
+      [],
+      50,
+    );
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with it
+    const lines = shown.replace(/\u001b\[[0-9;?]*[A-Za-z]/gu, "").split(/\r?\n/u);
+    const at = lines.findIndex((line) => line.includes("Whose accounts"));
+    expect(at).toBeGreaterThan(0);
+    const question = lines.slice(at, at + 4);
+    for (const line of question) expect(columnsOf(line), line).toBeLessThanOrEqual(50);
+    for (const line of question.slice(1)) expect(line).toMatch(/^│ {2}\S/u);
+    expect(question.map((line) => line.slice(3)).join(" ")).toMatch(/family, for when a phone is lost/u);
+  });
+
+  it("names that are longer than a line stay beside the bar of a list", () => {
+    const issuers = Array.from({ length: 10 }, (_, i) => `山田商店オンラインサービス${i}`);
+    const uris = issuers.map(
+      (issuer, i) => `otpauth://totp/${issuer}:とても長い利用者の名前${i}@例え.example?secret=${KEY}`,
+    );
+    const cwd = folderWith({ "many.txt": uris.join("\n") });
+    const conversation = [
+      ["◻", DOWN + DOWN],
+      ["TOTP", CANCEL],
+    ] as const;
+    const args = ["print", "many.txt", "-o", "sheet.pdf", "--paper", "a4", "--lang", "ja"];
+    const { shown } = talk(cwd, conversation, args, 80);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with it
+    const lines = shown.replace(/\u001b\[[0-9;?]*[A-Za-z]/gu, "").split(/\r?\n/u);
+    const at = lines.findIndex((line) => line.includes("検索"));
+    const end = lines.findIndex((line, i) => i > at && line.startsWith("└"));
+    const list = lines.slice(at, end);
+    expect(list.length).toBeGreaterThan(issuers.length);
+    for (const line of list) expect(line).toMatch(/^│ {2}/u);
+    for (const line of list) expect(columnsOf(line), line).toBeLessThanOrEqual(80);
+  });
+
+  it("a dialogue that is given up leaves nothing behind", () => {
+    const cwd = folderWith();
+    const conversation = [
+      ["What do you want to do?", ENTER],
+      ["Where is the secret?", DOWN + ENTER],
+      ["not shown", KEY + CANCEL],
+    ] as const;
+    const { shown, status } = talk(cwd, conversation);
+    expect([status, namesIn(cwd)]).toEqual([1, []]);
+    expect(shown).toMatch(/cancelled; nothing was written/u);
+    expect(shown).not.toContain(KEY);
+  });
+
+  it("a command without a source asks for it without showing it", () => {
+    const { shown, status } = talk(folderWith(), [["not shown", KEY_URI + ENTER]], ["codes", "--plain", "--at", "59"]);
+    expect(status).toBe(0);
+    expect(shown).toMatch(/287082/u);
+    expect(shown).not.toContain(KEY);
+  });
+
+  it("no PDF is written to a terminal, and no secret read from one in the open", () => {
+    const cwd = folderWith({ "key.txt": KEY_URI });
+    const output = talk(cwd, [], ["print", "key.txt", "-o", "-"]);
+    expect(output).toMatchObject({ status: 2, shown: expect.stringMatching(/cannot be shown on a terminal/u) });
+    expect(output.shown).not.toMatch(/%PDF/u);
+    expect(talk(cwd, [], ["codes", "-"])).toMatchObject({ status: 2, shown: expect.stringMatching(/would be shown/u) });
+  });
+});

@@ -1,0 +1,124 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { makeAccount } from "../../../src/account/account.js";
+import { drawSheet, planShares } from "../../../src/make/set-sheets.js";
+import { drawnPages, emptyBack, letterPage, scanned } from "../../helpers/scan.js";
+import { setResources } from "../../helpers/set-sheets.js";
+import { OPEN, sheetsOf } from "../../helpers/sheets.js";
+import { folderWith, run } from "../helpers/run.js";
+
+const account = (name: string) =>
+  makeAccount({ issuer: name, account: "alice@example.com", secret: `GEZDGNBVGY3TQOJQGEZDGNBVGY3TQO${name[0]}A` });
+const cwd = folderWith();
+const told = (command: string, ...files: string[]) => run([command, ...files, "--json"], { cwd });
+const said = (command: string, ...files: string[]) => run([command, ...files], { cwd });
+const statesIn = (stdout: string) =>
+  JSON.parse(stdout).pages.map(({ source, state }: Record<string, string>) => [source, state]);
+
+beforeAll(async () => {
+  const [front, back] = await drawnPages((await sheetsOf([account("Acorn")])).pdf);
+  const cards = await sheetsOf(["Birch", "Cedar", "Elm"].map(account), { ...OPEN, template: "cards" });
+  const [card] = await drawnPages(cards.pdf);
+  const contents = { accounts: [account("Fir")], keeps: [], notes: [], holders: [], made: "2026-03-01" };
+  const resources = await setResources("en");
+  const set = await planShares(contents, { k: 2, n: 2 }, { paper: "a4", version: "0.1.0" }, resources);
+  const shares = await Promise.all(set.sheets.map(async (sheet) => drawnPages(await drawSheet(sheet, resources))));
+  const [one, two, , four] = shares[0] ?? [];
+  const [other] = shares[1] ?? [];
+  if (!front || !back || !card || !one || !two || !other) throw new Error("pages of all sheets");
+  // All but the foot, so that nothing is left to read.
+  const illegible = { painted: [{ x: 0, y: 0, width: 1, height: 0.93, level: 255 }] };
+  // A note over the second card's code: nothing of it is seen.
+  const blotted = { painted: [{ x: 0.04, y: 0.38, width: 0.26, height: 0.18, level: 250 }] };
+  const pages = {
+    "front.jpg": scanned(front),
+    "back.jpg": scanned(back),
+    "front-lost.jpg": scanned(front, illegible),
+    "blank.jpg": scanned(emptyBack(front)),
+    "letter.jpg": scanned(await letterPage(front)),
+    "cards.jpg": scanned(card),
+    "cards-blotted.jpg": scanned(card, blotted),
+    "share-1.jpg": scanned(one),
+    "share-2.jpg": scanned(two),
+    "share-2-lost.jpg": scanned(two, illegible),
+    "share-card.jpg": scanned(four ?? emptyBack(one)),
+    "other-1.jpg": scanned(other),
+  };
+  for (const [name, bytes] of Object.entries(pages)) writeFileSync(join(cwd, name), await bytes);
+}, 400_000);
+
+describe("a card whose code is covered", () => {
+  it.each(["verify", "recover", "codes", "inspect"])(
+    "is a problem that %s names, beside others that are read",
+    (command) => {
+      const { status, stdout, stderr } = said(command, "cards-blotted.jpg");
+      expect(status).toBe(1);
+      expect(stdout + stderr).toMatch(
+        /could not be read.*cards-blotted\.jpg|readable QR code beside others: 1.*cards-blotted\.jpg/u,
+      );
+      expect(statesIn(told(command, "cards-blotted.jpg").stdout)).toEqual([["cards-blotted.jpg", "partly-read"]]);
+    },
+    60_000,
+  );
+
+  it("is none where all of them are read", () => {
+    const { status, stdout } = told("verify", "cards.jpg");
+    expect([status, statesIn(stdout)]).toEqual([0, [["cards.jpg", "read"]]]);
+  }, 200_000);
+});
+
+describe("pages that give nothing", () => {
+  const files = ["front.jpg", "blank.jpg", "share-card.jpg"];
+
+  it("have the same state in all commands, and are no fault where nothing of them is lost", () => {
+    const states = ["read", "blank", "back"];
+    for (const command of ["verify", "recover", "codes", "inspect"]) {
+      const { status, stdout } = told(command, ...files);
+      const byFile = new Map(statesIn(stdout));
+      expect([command, files.map((file) => byFile.get(file))]).toEqual([command, states]);
+      if (command !== "inspect") expect([command, status]).toEqual([command, 0]);
+    }
+  }, 400_000);
+
+  it("are named by recover as what they are", () => {
+    const { status, stderr } = said(
+      "recover",
+      "share-1.jpg",
+      "share-2.jpg",
+      "other-1.jpg",
+      "share-card.jpg",
+      "letter.jpg",
+    );
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^nothing to read on them, such as format cards: share-card\.jpg$/mu);
+    expect(stderr).toMatch(/^no page of a sheet: letter\.jpg$/mu);
+  }, 400_000);
+
+  it("are not needed where they are of an open set, and said to be unreadable", () => {
+    const { status, stderr } = said("recover", "share-1.jpg", "share-2.jpg", "other-1.jpg", "share-2-lost.jpg");
+    expect([status, stderr]).toEqual([
+      0,
+      expect.stringMatching(/could not be read, and were not needed, as the sets are open: share-2-lost/u),
+    ]);
+  }, 400_000);
+
+  it("are missed where they are an open sheet's, beside a set that is open and beside other open sheets", () => {
+    for (const others of [["share-1.jpg", "share-2.jpg", "other-1.jpg"], ["cards.jpg"]]) {
+      const { status, stderr } = said("recover", ...others, "front-lost.jpg");
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/^paper-escrow: error: a page of a sheet, .* \(front-lost\.jpg\)$/mu);
+      expect(stderr.trimEnd().split("\n").at(-1)).toMatch(/whose accounts are missing here: front-lost\.jpg$/u);
+    }
+  }, 400_000);
+});
+
+describe("a picture", () => {
+  it("has no page number, in words or in JSON", () => {
+    for (const args of [["share-1.jpg", "share-2.jpg"], ["front.jpg"]]) {
+      expect(said("verify", ...args, "--verbose").stdout).not.toMatch(/\.jpg, page|page 1/u);
+      expect(told("verify", ...args).stdout).not.toMatch(/"page":/u);
+    }
+    expect(told("recover", "front.jpg").stdout).not.toMatch(/"page":|"pages":\s*\[\s*1/u);
+  }, 400_000);
+});

@@ -1,0 +1,104 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { makeAccount } from "../../../src/account/account.js";
+import { drawSheet, planSealed, planShares } from "../../../src/make/set-sheets.js";
+import { describeWith } from "../../helpers/programs.js";
+import { setResources } from "../../helpers/set-sheets.js";
+import { folderWith, KEY, run } from "../helpers/run.js";
+import { ENTER, talk } from "../helpers/talk.js";
+
+const PASSPHRASE = "gravel tulip orbit canyon mellow frost";
+const resources = await setResources("en");
+const OPTIONS = { paper: "a4", version: "test" } as const;
+const contents = {
+  accounts: [makeAccount({ issuer: "Example Corp", account: "alice@example.com", secret: KEY })],
+  keeps: [],
+  title: "Household",
+  notes: ["call Ann first", "then Ben"],
+  holders: ["Ann", "Ben", ""],
+};
+const old = await planShares(contents, { k: 2, n: 3 }, OPTIONS, resources);
+const sealed = await planSealed({ ...contents, holders: [] }, PASSPHRASE, OPTIONS, resources);
+const cwd = folderWith({ passphrase: PASSPHRASE });
+for (const [i, sheet] of old.sheets.entries()) {
+  writeFileSync(join(cwd, `old-${i + 1}.pdf`), await drawSheet(sheet, resources));
+}
+for (const sheet of sealed.sheets) writeFileSync(join(cwd, "sealed.pdf"), await drawSheet(sheet, resources));
+
+const OLD = ["old-1.pdf", "old-3.pdf"];
+const SPLIT = ["--no-self-check", "--shares", "2-of-3"];
+
+/** What a new set's sheets say when they are opened. */
+function openedOf(folder: string, numbers: readonly number[], n: number) {
+  const sheets = numbers.map((x) => `${folder}/share-${x}-of-${n}.pdf`);
+  const { stdout } = run(["recover", ...sheets, "--json"], { cwd });
+  return (JSON.parse(stdout) as { sets: object[] }).sets[0];
+}
+
+describe("a set made anew from old sheets", () => {
+  it("has the old one's title, notes and holders, and says which of its sheets to destroy", () => {
+    const { status, stderr } = run(["split", ...OLD, "-o", "same", ...SPLIT, "--replaces", "old-1.pdf"], { cwd });
+    expect(status, stderr).toBe(0);
+    expect(stderr).toMatch(/taken over from set .*: the title “Household”, its notes \(2\), the holders Ann, Ben\./u);
+    expect(stderr).toMatch(/still opens with any 2 of its 3 sheets: collect and destroy 2 of them/u);
+    expect(stderr).toMatch(/Its sheets went to: 1 Ann, 2 Ben\n/u);
+    expect(stderr).not.toMatch(/n − k|no title/u);
+    expect(openedOf("same", [1, 2], 3)).toMatchObject({
+      title: "Household",
+      notes: ["call Ann first", "then Ben"],
+      holders: ["Ann", "Ben", ""],
+    });
+  });
+
+  it("has others where they are given, and does not give names to other shares", () => {
+    const args = ["--title", "Family", "--note", "new", "--no-self-check", "--shares", "2-of-4"];
+    const { status, stderr } = run(["split", ...OLD, "-o", "other", ...args], { cwd });
+    expect(status, stderr).toBe(0);
+    expect(stderr).not.toMatch(/taken over from/u);
+    expect(stderr).toMatch(/had 3 holders \(Ann, Ben\), this one has 4: their names were not taken over/u);
+    expect(stderr).toMatch(/still opens as before\. .* --replaces [A-Z2-7]{4}-/u);
+    const opened = openedOf("other", [3, 4], 4);
+    expect(opened).toMatchObject({ title: "Family", notes: ["new"] });
+    expect(opened).not.toHaveProperty("holders");
+    const none = run(["split", ...OLD, "-o", "none", ...SPLIT, "--title", "", "--holder", "Eve"], { cwd });
+    expect([none.status, /names of 1 holders/u.test(none.stderr)]).toEqual([2, true]);
+  });
+
+  it("may be sealed, or come from a sealed sheet", () => {
+    const toSealed = ["print", "--seal", ...OLD, "--replaces", "old-3.pdf", "-o", "new.pdf", "--no-self-check"];
+    const given = ["--passphrase-file", "passphrase"];
+    const made = run([...toSealed, ...given], { cwd });
+    expect(made.status, made.stderr).toBe(0);
+    expect(made.stderr).toMatch(/the title “Household”, its notes \(2\)\./u);
+    expect(made.stderr).toMatch(/collect and destroy 2 of them/u);
+    const fromSealed = ["split", "sealed.pdf", "--replaces", "sealed.pdf", "-o", "from-sealed", ...SPLIT, ...given];
+    const split = run(fromSealed, { cwd });
+    expect(split.status, split.stderr).toBe(0);
+    expect(split.stderr).toMatch(/The replaced sheet .* still opens with its passphrase: destroy it/u);
+    expect(openedOf("from-sealed", [1, 3], 3)).toMatchObject({ title: "Household" });
+  });
+
+  it("knows no more than the number of a set that was not shown", () => {
+    const args = ["split", ...OLD, "-o", "number", ...SPLIT, "--replaces", "K7QF-2M3X-ABCD-EFGH"];
+    const { status, stderr } = run(args, { cwd });
+    expect(status, stderr).toBe(0);
+    expect(stderr).toMatch(/The replaced set still opens for its holders: collect and destroy its sheets/u);
+  });
+});
+
+describeWith(["python3"], () => {
+  it("on a terminal it is asked whether the new set replaces the old one", () => {
+    const { status, shown } = talk(
+      cwd,
+      [["take the place of set", "y"]],
+      ["split", ...OLD, "-o", "asked", ...SPLIT, "--all"],
+    );
+    expect(status, shown).toBe(0);
+    expect(shown).toMatch(/collect and destroy 2 of them/u);
+    const refused = talk(cwd, [["take the place of set", ENTER]], ["split", ...OLD, "-o", "no", ...SPLIT, "--all"]);
+    expect(refused.shown).toMatch(/still opens as before/u);
+    expect(openedOf("no", [1, 2], 3)).not.toHaveProperty("replaces");
+    expect(openedOf("asked", [1, 2], 3)).toHaveProperty("replaces");
+  });
+});

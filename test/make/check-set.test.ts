@@ -1,0 +1,359 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makeAccount } from "../../src/account/account.js";
+import { encodeUtf8 } from "../../src/bytes.js";
+import { sealDocument } from "../../src/document/document.js";
+import type { Contents } from "../../src/document/plaintext.js";
+import { checkSet } from "../../src/make/check-set.js";
+import {
+  drawSheet,
+  type PlannedReprint,
+  type PlannedSet,
+  planReprint,
+  planSealed,
+  planShares,
+  type SetOptions,
+  type SetSheet,
+} from "../../src/make/set-sheets.js";
+import { nodePlatform } from "../../src/node/platform.js";
+import { LANGUAGE_CODES, type LanguageCode } from "../../src/node/resources.js";
+import { FRAME_BYTES } from "../../src/paper/frame.js";
+import { formatLine, parseLine } from "../../src/paper/line.js";
+import { makeRoster } from "../../src/share/roster.js";
+import { splitSecret } from "../../src/share/secret-sharing.js";
+import type { Box } from "../../src/sheet/box.js";
+import { FIELD_NAMES } from "../../src/sheet/content.js";
+import { PAPERS, type PaperName } from "../../src/sheet/paper.js";
+import { drawPdf } from "../../src/sheet/pdf.js";
+import { withContent } from "../helpers/altered-pdf.js";
+import { describeWith, runProgram } from "../helpers/programs.js";
+import { setResources } from "../helpers/set-sheets.js";
+import { fonts, LONG_NAMES } from "../helpers/sheets.js";
+import { faultsOf } from "../sheet/layout-faults.js";
+import { fixedSets } from "../vectors/v0/sets.js";
+
+const FULL = process.env.PAPER_ESCROW_FULL === "1";
+const KEY = "JBSWY3DPEHPK3PXPMFRGGZDFMZTWQ2LK";
+const PASSPHRASE = "staple outdoor mango violet";
+const resources = { en: await setResources("en"), ja: await setResources("ja") };
+
+function contentsOf(count: number, more: Partial<Contents> = {}): Contents {
+  const accounts = Array.from({ length: count }, (_, i) =>
+    makeAccount({ issuer: `Zebra ${i}`, account: "alice@example.com", secret: `${KEY}${"ABCDEFGHIJKL".charAt(i)}A` }),
+  );
+  return { accounts, keeps: [], notes: [], holders: [], made: "2026-03-01", ...more };
+}
+
+/** One way that sheets can look. */
+interface Look {
+  kind: "share" | "sealed";
+  language: LanguageCode;
+  paper: PaperName;
+  count: number;
+  more: Partial<Contents>;
+  options: Partial<SetOptions>;
+}
+
+const MORE: Partial<Contents> = {
+  title: "Everything of 山田家 & co.",
+  holders: ["Ann", LONG_NAMES["40 Japanese"], "octo🐙cat"],
+  replaces: "K7QF2M3XABCDEFGH",
+  notes: ["only inside"],
+  keeps: [{ name: "bank", text: "hidden-words" }],
+};
+const SHOWN: Partial<SetOptions> = { showAccounts: true, fields: { "password-kept-at": "the blue folder" } };
+const LOOKS: readonly Look[] = (["share", "sealed"] as const).flatMap((kind) =>
+  LANGUAGE_CODES.flatMap((language) =>
+    (Object.keys(PAPERS) as PaperName[]).flatMap((paper) =>
+      [1, 12].flatMap((count) => {
+        const bare = { kind, language, paper, count, more: {}, options: {} };
+        return [bare, { ...bare, more: MORE, options: SHOWN }];
+      }),
+    ),
+  ),
+);
+const lookName = ({ kind, language, paper, count, more }: Look) =>
+  `${kind}, ${language}, ${paper}, ${count}, ${more === MORE ? "with everything" : "bare"}`;
+
+function planOf({ kind, language, paper, count, more, options }: Look): Promise<PlannedSet> {
+  const all = { paper, version: "0.1.0", ...options };
+  const contents = contentsOf(count, more);
+  if (kind === "sealed") return planSealed(contents, PASSPHRASE, all, resources[language]);
+  return planShares(contents, { k: 2, n: 3 }, all, resources[language]);
+}
+
+const drawnOnce = new WeakMap<SetSheet, Promise<Uint8Array>>();
+function draw(sheet: SetSheet): Promise<Uint8Array> {
+  const pdf = drawnOnce.get(sheet) ?? drawSheet(sheet, resources.en);
+  drawnOnce.set(sheet, pdf);
+  return pdf;
+}
+const drawAll = (sheets: readonly SetSheet[]) =>
+  Promise.all(sheets.map(async (sheet) => ({ sheet, pdf: await draw(sheet) })));
+
+/** What the check finds, or nothing. */
+async function failureOf(set: PlannedSet | PlannedReprint, drawn?: { sheet: SetSheet; pdf: Uint8Array }[]) {
+  try {
+    await checkSet(set, drawn ?? (await drawAll(set.sheets)), fonts, nodePlatform);
+    return undefined;
+  } catch (error) {
+    expect(error).toMatchObject({ name: "EscrowError", code: "self-check-failed" });
+    return (error as { data: { what: string } }).data.what;
+  }
+}
+
+describe("the self-check of a set passes", () => {
+  // By default three that have every language, paper, number and kind; all in full.
+  const some = [1, 14, 24];
+  test.each(LOOKS.filter((_, i) => FULL || some.includes(i)).map((look) => [lookName(look), look] as const))(
+    "%s",
+    async (_, look) => {
+      const set = await planOf(look);
+      const seen: string[] = [];
+      const drawn = await drawAll(set.sheets);
+      const checked = await checkSet(set, drawn, fonts, nodePlatform, (sheet, of) => seen.push(`${sheet}/${of}`));
+      const boxes = set.sheets.flatMap(({ pages }) => pages.flatMap((page) => page.boxes));
+      expect(checked.codes).toBe(boxes.filter(({ kind }) => kind === "code").length);
+      expect(checked.lines).toBe(boxes.filter((box) => box.kind === "text" && box.role === "line").length);
+      expect(checked.glyphs).toBeGreaterThan(1000);
+      expect(seen).toEqual(set.sheets.map((_, i) => `${i + 1}/${set.sheets.length}`));
+    },
+  );
+});
+
+const LOOK: Look = { kind: "share", language: "en", paper: "a4", count: 1, more: {}, options: {} };
+
+describe("the self-check of a set fails", () => {
+  let set: PlannedSet;
+  let other: PlannedSet;
+  let sheets: SetSheet[];
+  beforeAll(async () => {
+    set = await planOf(LOOK);
+    other = await planOf(LOOK);
+    sheets = [...set.sheets];
+  });
+
+  /** The plan with the boxes of one sheet changed: what a faulty layout would have drawn. */
+  function replanned(edit: (boxes: readonly Box[], page: number) => readonly Box[], sheet = 0): PlannedSet {
+    const changed = sheets.map((one, i) =>
+      i === sheet ? { ...one, pages: one.pages.map((page, p) => ({ ...page, boxes: edit(page.boxes, p) })) } : one,
+    );
+    return { ...set, sheets: changed };
+  }
+
+  /** The plan as it is, one sheet drawn from another: what a faulty writer would have written. */
+  async function redrawn(edit: (boxes: readonly Box[], page: number) => readonly Box[]) {
+    const { sheets: drawnFrom } = replanned(edit);
+    return Promise.all(
+      sheets.map(async (sheet, i) => ({ sheet, pdf: await drawPdf((drawnFrom[i] ?? sheet).pages, fonts) })),
+    );
+  }
+
+  const isCode = (box: Box) => box.kind === "code";
+  const line = (label: string) => (box: Box) =>
+    box.kind === "text" && box.role === "line" && box.text.startsWith(`${label} `);
+
+  test("two sheets that were exchanged, in the files and in the plan too", async () => {
+    const drawn = await drawAll(sheets);
+    const [first, second, ...rest] = drawn;
+    if (!first || !second) throw new Error("no sheets");
+    const exchanged = [{ ...first, pdf: second.pdf }, { ...second, pdf: first.pdf }, ...rest];
+    expect(await failureOf(set, exchanged)).toBe("code");
+    const planned = sheets.map((sheet, i) => ({ ...sheet, pages: sheets[[1, 0][i] ?? i]?.pages ?? [] }));
+    expect(await failureOf({ ...set, sheets: planned })).toBe("share");
+  });
+
+  test("the same share on two sheets", async () => {
+    const [first, , ...rest] = sheets;
+    if (!first) throw new Error("no sheet");
+    expect(await failureOf({ ...set, sheets: [first, first, ...rest] })).toBe("share");
+  });
+
+  test.each(FULL ? ["S0", "S2", "S5", "D0", "D1", "D25"] : ["S2", "D0"])(
+    "one wrong character of line %s",
+    async (label) => {
+      const spoil = (boxes: readonly Box[]) =>
+        boxes.map((box) =>
+          line(label)(box) && box.kind === "text"
+            ? { ...box, text: box.text.replace(/.$/u, (last) => (last === "A" ? "B" : "A")) }
+            : box,
+        );
+      expect(await failureOf(set, await redrawn(spoil))).toBe("line");
+      expect(await failureOf(replanned(spoil))).toBe("line");
+    },
+  );
+
+  test.each(FULL ? ["S1", "S4", "D3", "D25"] : ["S4", "D3"])(
+    "line %s checking by itself, and not what it must be",
+    async (label) => {
+      const spoil = (boxes: readonly Box[]) =>
+        boxes.map((box) => {
+          if (!line(label)(box) || box.kind !== "text") return box;
+          const reading = parseLine(box.text);
+          if (reading?.status !== "good") throw new Error("not a line");
+          return { ...box, text: formatLine({ ...reading.line, bytes: reading.line.bytes.map((byte) => byte ^ 1) }) };
+        });
+      expect(await failureOf(replanned(spoil))).toBe("line");
+    },
+  );
+
+  test("a code of another set, in the file and in the plan too", async () => {
+    const foreign = other.sheets[0]?.pages[1]?.boxes.filter(isCode) ?? [];
+    const own = sheets[0]?.pages[1]?.boxes.filter(isCode) ?? [];
+    expect(own.length).toBeGreaterThan(3);
+    const exchange = (boxes: readonly Box[]) =>
+      boxes.map((box) => {
+        const code = foreign[1];
+        return box === own[1] && box.kind === "code" && code?.kind === "code"
+          ? { ...box, symbol: code.symbol, text: code.text }
+          : box;
+      });
+    expect(await failureOf(set, await redrawn(exchange))).toBe("code");
+    expect(await failureOf(replanned(exchange))).toBe("document");
+  });
+
+  test("a frame that is missing, in the file and in the plan too", async () => {
+    const own = sheets[0]?.pages[1]?.boxes.filter(isCode) ?? [];
+    for (const missing of [own[0], own[4]]) {
+      const drop = (boxes: readonly Box[]) => boxes.filter((box) => box !== missing);
+      expect(await failureOf(set, await redrawn(drop))).toBe("code");
+      expect(await failureOf(replanned(drop))).toBe("document");
+    }
+  });
+
+  test.each([
+    { name: "the lines", what: "line", match: /^BT \/F1 (?:8|9|10)(?:\.5)? Tf/u },
+    { name: "the format card", what: "text", match: /^BT \/F1 7\.5 Tf/u },
+    { name: "what is read", what: "text", match: /^BT \/F2/u },
+  ])("$name that no eye sees", async ({ what, match }) => {
+    const [first, ...rest] = sheets;
+    if (!first) throw new Error("no sheet");
+    const hide = (operator: string) =>
+      match.test(operator) ? operator.replace("BT ", "BT 3 Tr ").replace(" ET", " 0 Tr ET") : operator;
+    const pdf = await withContent(await draw(first), (operators) => operators.map(hide));
+    expect(await failureOf(set, [{ sheet: first, pdf }, ...(await drawAll(rest))])).toBe(what);
+  });
+
+  /** Sheets of a document whose roster commits to these points, whatever they lie on. */
+  async function withPoints(passphrase: string, sources: readonly string[]): Promise<PlannedSet> {
+    const splits = new Map(sources.map((secret) => [secret, splitSecret(encodeUtf8(secret), 2, 3)]));
+    const points = sources.flatMap((secret, i) => splits.get(secret)?.[i] ?? []);
+    const contents = contentsOf(1);
+    const lock = { kind: "shares", roster: await makeRoster(points, 2) } as const;
+    const document = await sealDocument(contents, lock, passphrase, FRAME_BYTES);
+    const shares = points.map((point) => ({ setId: document.setId, k: 2, n: 3, point }));
+    const options = { paper: "a4", version: "0.1.0" } as const;
+    const planned = await planReprint(document, shares, { made: "2026-03-01" }, options, resources.en);
+    return { ...planned, passphrase, contents };
+  }
+
+  test("shares that are not on one polynomial, or on that of another secret, although the roster has them", async () => {
+    const [mine, foreign] = ["A".repeat(32), "B".repeat(32)];
+    expect(await failureOf(await withPoints(mine, [mine, mine, mine]))).toBeUndefined();
+    expect(await failureOf(await withPoints(mine, [mine, mine, foreign]))).toBe("share");
+    expect(await failureOf(await withPoints(mine, [foreign, foreign, foreign]))).toBe("share");
+  });
+
+  test("a set without one of its sheets", async () => {
+    expect(await failureOf({ ...set, sheets: sheets.slice(1) })).toBe("share");
+  });
+
+  test("accounts other than were meant, and another document", async () => {
+    const [account] = set.contents.accounts;
+    if (!account) throw new Error("no account");
+    const contents = { ...set.contents, accounts: [makeAccount({ ...account, digits: 8 })] };
+    expect(await failureOf({ ...set, contents })).toBe("account");
+    expect(await failureOf({ ...set, document: other.document })).toBe("document");
+  });
+});
+
+describe("the layout of a set's sheets", () => {
+  const fields = Object.fromEntries(FIELD_NAMES.map((name) => [name, "in the red binder, second shelf from the top"]));
+  const long = { ...MORE, title: LONG_NAMES["80 Latin"], holders: Object.values(LONG_NAMES) };
+
+  // Sealing takes a second each: papers and languages of sealed sheets by turns.
+  test.each(
+    LOOKS.filter(({ kind }, i) => FULL || kind === "share" || i === 21).map((look) => [lookName(look), look] as const),
+  )("nothing overlaps or leaves the margins: %s", async (_, look) => {
+    const full = look.more === MORE ? { ...look, more: long, options: { ...SHOWN, fields } } : look;
+    for (const { kind, pages } of (await planOf(full)).sheets) {
+      for (const page of pages) expect(faultsOf(page, resources[look.language].templates[kind])).toEqual([]);
+    }
+  });
+
+  test.each([50, 150])("nothing overlaps or leaves the margins with %i accounts", async (count) => {
+    const contents = contentsOf(count);
+    const accounts = contents.accounts.map((account, i) => makeAccount({ ...account, issuer: `Shop ${i}` }));
+    const options = { paper: "letter", version: "0.1.0", showAccounts: true } as const;
+    const set = await planShares({ ...contents, accounts }, { k: 8, n: 16 }, options, resources.ja);
+    for (const { kind, pages } of set.sheets.slice(-2)) {
+      for (const page of pages) expect(faultsOf(page, resources.ja.templates[kind])).toEqual([]);
+    }
+  });
+});
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+/** The text of a PDF, as it is taken off the pages. */
+async function textOf(sheet: SetSheet): Promise<string> {
+  return runProgram("pdftotext", ["-layout", "-", "-"], await draw(sheet)).toString();
+}
+
+describeWith("pdftotext", () => {
+  test.each(LANGUAGE_CODES)("sheets name no account and hold no secret: %s", async (language) => {
+    const look: Look = { ...LOOK, language, count: 12, more: MORE };
+    const set = await planOf(look);
+    const texts = await Promise.all(set.sheets.map(textOf));
+    const kept = [
+      "Zebra",
+      "alice",
+      "JBSW",
+      "hidden-words",
+      "bank",
+      "only inside",
+      set.passphrase,
+      set.passphrase.slice(0, 8),
+    ];
+    for (const text of texts) {
+      expect(text.length).toBeGreaterThan(500);
+      expect(kept.filter((one) => text.includes(one))).toEqual([]);
+    }
+    // The keeper's page has no share and no document.
+    expect(texts.at(-1)).not.toMatch(/^\s*[SD]\d+ [A-Z2-7]{4} /mu);
+    expect(texts[0]).toMatch(/^\s*S1 [A-Z2-7]{4} /mu);
+  });
+
+  test("with --show-accounts they name accounts, and still hold no secret", async () => {
+    const set = await planOf({ ...LOOK, count: 12, more: MORE, options: SHOWN });
+    for (const text of await Promise.all(set.sheets.map(textOf))) {
+      expect(text).toContain("Zebra 11");
+      expect(["JBSW", "hidden-words", "only inside", set.passphrase].filter((one) => text.includes(one))).toEqual([]);
+    }
+  });
+});
+
+describeWith(["pdftotext", "python3"], () => {
+  const printed = LOOKS.filter(({ more }, i) => more !== MORE && (FULL || [0, 14, 20].includes(i)));
+  test.each(printed.map((look) => [lookName(look), look] as const))(
+    "the format card's program runs as it is taken off the page: %s",
+    async (_, look) => {
+      const [sheet] = (await planOf(look)).sheets;
+      if (!sheet) throw new Error("no sheet");
+      const text = await textOf(sheet);
+      const lines = text.slice(text.indexOf("import sys")).split("\n");
+      const end = lines.findIndex((line) => line.includes('"passphrase:"'));
+      const folder = mkdtempSync(join(tmpdir(), "printed-card-"));
+      folders.push(folder);
+      writeFileSync(join(folder, "card.py"), `${lines.slice(0, end + 1).join("\n")}\n`);
+      const [fixed] = fixedSets;
+      const codes = [...fixed.frames.slice(2), ...fixed.shares.slice(1).map(({ code }) => code)];
+      const said = runProgram("sh", ["-c", 'cd "$1" && python3 card.py', "sh", folder], `${codes.join("\n")}\n`);
+      expect(said.toString()).toBe(`document.age passphrase: ${fixed.passphrase}\n`);
+    },
+  );
+});

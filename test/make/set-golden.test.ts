@@ -1,0 +1,34 @@
+import { describe, expect, test } from "vitest";
+import { decodeDocument } from "../../src/document/document.js";
+import { drawSheet, planReprint } from "../../src/make/set-sheets.js";
+import { parseRecord } from "../../src/paper/record.js";
+import { decodeShare } from "../../src/share/share.js";
+import { setResources } from "../helpers/set-sheets.js";
+import { fixedSets } from "../vectors/v0/sets.js";
+
+const resources = await setResources("en");
+const OPTIONS = { paper: "a4", version: "0.1.0" } as const;
+
+describe("sheets of fixed records", () => {
+  test.each(fixedSets)("$name: the stored codes and lines, the same bytes on every run", async (set) => {
+    const document = await decodeDocument(Uint8Array.from(Buffer.from(set.document, "hex")));
+    const shares = set.shares.map(({ code }) => {
+      const reading = parseRecord(code);
+      if (reading.status !== "record") throw new Error("no record");
+      return decodeShare(reading.record.bytes);
+    });
+    const plan = () => planReprint(document, shares, { made: "2026-03-01" }, OPTIONS, resources);
+    const [first, second] = [await plan(), await plan()];
+    expect(first.sheets).toHaveLength(Math.max(1, set.shares.length));
+    for (const [i, sheet] of first.sheets.entries()) {
+      const boxes = sheet.pages.flatMap((page) => page.boxes);
+      const codes = new Set(boxes.flatMap((box) => (box.kind === "code" ? [box.text] : [])));
+      const lines = new Set(boxes.flatMap((box) => (box.kind === "text" && box.role === "line" ? [box.text] : [])));
+      const share = set.shares[i];
+      expect(codes).toEqual(new Set([...set.frames, ...(share ? [share.code] : [])]));
+      expect(lines).toEqual(new Set([...set.lines, ...(share ? share.lines : [])]));
+      const again = second.sheets[i];
+      expect(again && (await drawSheet(again, resources))).toEqual(await drawSheet(sheet, resources));
+    }
+  });
+});

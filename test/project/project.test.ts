@@ -1,0 +1,111 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const text = (name: string) => readFileSync(join(root, name), "utf8");
+
+interface LockEntry {
+  readonly resolved?: string;
+  readonly hasInstallScript?: boolean;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+describe("package-lock.json", () => {
+  const { packages } = JSON.parse(text("package-lock.json")) as { packages: Record<string, LockEntry> };
+
+  it("holds the binaries of every platform, so that npm ci works on all of them", () => {
+    const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) => !(`node_modules/${name}` in packages || `${path}/node_modules/${name}` in packages),
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it("names no registry: whichever is set up is asked", () => {
+    expect(Object.values(packages).filter(({ resolved }) => resolved !== undefined)).toEqual([]);
+  });
+
+  it("needs no install script, as SECURITY.md says", () => {
+    const scripted = Object.entries(packages).flatMap(([path, { hasInstallScript }]) =>
+      hasInstallScript ? [path] : [],
+    );
+    // Of those that have one, none may run it: the page is bundled by a program that the lock file brings.
+    expect(scripted).toEqual(["node_modules/esbuild"]);
+    expect(text("scripts/ready.mjs")).toContain('"--ignore-scripts"');
+    expect(text(".npmrc")).toMatch(/^ignore-scripts=true$/mu);
+  });
+});
+
+describe("npm run test:full", () => {
+  it("finds by its own text each file that runs in full: none may take that from another one", () => {
+    const asking = (readdirSync(join(root, "test"), { recursive: true }) as string[])
+      .filter((name) => /\.[mc]?[jt]s$/u.test(name))
+      .filter((name) => text(join("test", name)).includes("process.env.PAPER_ESCROW_FULL"));
+    expect(asking.length).toBeGreaterThan(10);
+    expect(asking.filter((name) => !name.endsWith(".test.ts"))).toEqual([]);
+  });
+});
+
+describe.each(["README.md", "README.ja.md"])("%s", (name) => {
+  const readme = text(name);
+
+  it("gives a reason for every dependency, and for no other", () => {
+    const { dependencies } = JSON.parse(text("package.json")) as { dependencies: Record<string, string> };
+    const table = readme.match(/^\| (?:package|パッケージ) \|.*\n\|.*\n((?:\|.*\n)+)/mu)?.[1] ?? "";
+    const listed = [...table.matchAll(/^\| `([^`]+)` \| \S/gmu)].map((match) => match[1]);
+    expect(listed.sort()).toEqual(Object.keys(dependencies).sort());
+  });
+
+  it("has the same commands as the other", () => {
+    const commands = (source: string) =>
+      [...source.matchAll(/```\w*\n([\s\S]*?)```/gu)].map((match) => match[1]?.replace(/ *(?:#|\/\/) .*$/gmu, ""));
+    expect(commands(readme)).toEqual(commands(text("README.md")));
+  });
+});
+
+describe("the library examples", () => {
+  const examples = [...text("README.md").matchAll(/```js\n([\s\S]*?)```/gu)].map((match) => match[1] ?? "");
+
+  /** Runs an example in a folder of its own and hands over what it printed. */
+  function runExample(example: string | undefined, check: (stdout: string, folder: string) => void): void {
+    // Inside the package, where its own name leads to what was built.
+    const file = join(root, "dist", `example-${process.pid}.mjs`);
+    const folder = mkdtempSync(join(tmpdir(), "paper-escrow-example-"));
+    try {
+      writeFileSync(file, example ?? "");
+      const { stdout, stderr } = spawnSync(process.execPath, [file], { cwd: folder, encoding: "utf8" });
+      expect(stderr).toBe("");
+      check(stdout, folder);
+    } finally {
+      rmSync(file);
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  it("of an open sheet runs as it stands and shows a code", () => {
+    runExample(examples[0], (stdout, folder) => {
+      expect(stdout).toMatch(/^(?:Example \d{6}\n)+$/u);
+      expect(existsSync(join(folder, "sheet.pdf"))).toBe(true);
+    });
+  });
+
+  it("of a set runs as it stands and opens it from two shares", () => {
+    runExample(examples[1], (stdout) => expect(stdout).toMatch(/^Example (?:[A-Z2-7]{4}-){3}[A-Z2-7]{4}\n$/u));
+  });
+});
+
+describe("documents", () => {
+  const documents = readdirSync(root).filter((name) => name.endsWith(".md"));
+
+  it.each(documents)("%s links only to what is there", (name) => {
+    const targets = [...text(name).matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)|src="([^"]+)"/gu)]
+      .map((match) => match[1] ?? match[2] ?? "")
+      .filter((target) => !/^https?:/u.test(target));
+    expect(targets.filter((target) => !existsSync(join(root, target)))).toEqual([]);
+  });
+});

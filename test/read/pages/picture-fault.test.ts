@@ -1,0 +1,101 @@
+import qrcode from "qrcode";
+import sharp from "sharp";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { damagePage } from "../../../bench/damage/damage-page.mjs";
+import { drawDamage } from "../../../bench/damage/draw-case.mjs";
+import { caseSheets } from "../../../bench/damage/sheets.mjs";
+import { importContext } from "../../../src/import/qr-context.js";
+import { readSources } from "../../../src/import/registry.js";
+import { nodePlatform } from "../../../src/node/platform.js";
+import { pictureFault } from "../../../src/read/pages/page-look.js";
+import { crop, type Raster } from "../../../src/read/pixels/raster.js";
+import { readSheets } from "../../../src/recover/sheet-reading.js";
+
+// Twelve megapixels a picture.
+vi.setConfig({ testTimeout: 300_000 });
+
+/** An ordinary photo of 12 megapixels; what a case is about is changed. */
+const SHOT = {
+  name: "photo",
+  pageOfFrame: 0.85,
+  turnDegrees: 92,
+  perspective: 0.05,
+  tiltDegrees: 30,
+  xOfRoom: 0.5,
+  yOfRoom: 0.5,
+  blurMm: 0.05,
+  motionMm: 0,
+  motionDegrees: 20,
+  light: 0.1,
+  lightDegrees: 40,
+  shadow: null,
+  glareOfPage: 0,
+  glareX: 0.5,
+  glareY: 0.5,
+  table: 80,
+  noise: 4,
+  jpeg: 85,
+  seed: 1,
+};
+
+describe("a photo that gives nothing", () => {
+  const photos = new Map<string, Uint8Array>();
+
+  beforeAll(async () => {
+    const [plan] = (await caseSheets("share", "one", 0)).sheets[0];
+    const drawn = drawDamage(5, "ordinary", plan, "none");
+    const page = await plan.draw();
+    const shoot = async (shot: Partial<typeof SHOT>): Promise<Uint8Array> =>
+      (await damagePage(page, { ...drawn, capture: { ...SHOT, ...shot } })).bytes;
+    const good = await shoot({});
+    photos.set("good", good);
+    photos.set("blurred", await shoot({ blurMm: 1.2 }));
+    photos.set("small", await sharp(good).resize(280).jpeg().toBuffer());
+    photos.set("dark", await sharp(good).linear(0.03, 0).jpeg().toBuffer());
+  }, 300_000);
+
+  it.each(["blurred", "small", "dark"])("says that it is %s", async (fault) => {
+    const bytes = photos.get(fault) ?? new Uint8Array();
+    const { pages, problems } = await readSheets([{ name: "a.jpg", bytes }], nodePlatform);
+    expect(pages).toMatchObject([{ codes: 0, fault }]);
+    expect(pages?.[0]?.state).toMatch(/^(?:no-code|unread)$/);
+    expect(problems).toMatchObject([{ code: "sheet-no-code", data: { fault } }]);
+    const { outcomes } = await readSources([{ name: "a.jpg", bytes }], importContext(nodePlatform));
+    expect(outcomes).toMatchObject([{ error: { code: "picture-no-code", data: { fault } } }]);
+  });
+
+  it("names nothing where codes were read, and nothing where it is not plain", async () => {
+    const good = photos.get("good") ?? new Uint8Array();
+    const { pages } = await readSheets([{ name: "a.jpg", bytes: good }], nodePlatform);
+    expect(pages?.[0]).toMatchObject({ state: "read" });
+    expect(pages?.[0]).not.toHaveProperty("fault");
+    // Print that is covered is not the picture's fault.
+    const cover = await sharp(good)
+      .composite([
+        { input: { create: { width: 3400, height: 2300, channels: 3, background: "#c8c8c8" } }, left: 300, top: 350 },
+      ])
+      .jpeg()
+      .toBuffer();
+    const covered = await readSheets([{ name: "a.jpg", bytes: cover }], nodePlatform);
+    expect(covered.pages?.[0]?.codes).toBe(0);
+    expect(covered.pages?.[0]).not.toHaveProperty("fault");
+  });
+});
+
+describe("a code at the edge of a picture", () => {
+  const PX = 8;
+  const { modules } = qrcode.create("A".repeat(80), { version: 6, errorCorrectionLevel: "M" });
+  const [width, height] = [900, 900];
+  const whole: Raster = { width, height, data: new Uint8Array(width * height).fill(235) };
+  for (let y = 0; y < modules.size * PX; y++) {
+    for (let x = 0; x < modules.size * PX; x++) {
+      const dark = modules.data[Math.floor(y / PX) * modules.size + Math.floor(x / PX)] === 1;
+      if (dark) whole.data[(y + 300) * width + x + 300] = 20;
+    }
+  }
+
+  it("is cut where the picture ends in it, and not where it is whole", () => {
+    expect(pictureFault(whole)).toBeUndefined();
+    expect(pictureFault(crop(whole, { x: 0, y: 0, width: 300 + 25 * PX, height }))).toBe("cut");
+  });
+});

@@ -1,0 +1,81 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { makeAccount } from "../../src/account/account.js";
+import { type PlannedSet, planShares } from "../../src/make/set-sheets.js";
+import { parseRecord } from "../../src/paper/record.js";
+import type { PageFacts } from "../../src/recover/file-reading.js";
+import { findGaps } from "../../src/recover/sheet-gaps.js";
+import { setResources } from "../helpers/set-sheets.js";
+
+let set: PlannedSet;
+
+beforeAll(async () => {
+  const accounts = [makeAccount({ issuer: "Example", account: "alice", secret: "JBSWY3DPEHPK3PXPMFRGGZDFMZTWQ2LK" })];
+  const contents = { accounts, keeps: [], notes: [], holders: [], made: "2026-03-01" };
+  set = await planShares(contents, { k: 2, n: 3 }, { paper: "a4", version: "0.1.0" }, await setResources("en"));
+});
+
+/** Texts on a page of a share's sheet, from 1. */
+function textsOf(share: number, page: number): string[] {
+  const boxes = set.sheets[share - 1]?.pages[page - 1]?.boxes ?? [];
+  return boxes.flatMap((box) => (box.kind === "code" ? [box.text] : []));
+}
+
+function picture(source: string, texts: readonly string[], unread = 0): PageFacts {
+  const codes = texts.map((text) => ({ page: 1, text, usedCorrection: 0 }));
+  const look = { blank: false, clear: true, ruler: true, finders: unread, halved: false };
+  return { source, origin: "picture", page: 1, codes, unread, exact: false, look };
+}
+
+const isShare = (text: string) => {
+  const reading = parseRecord(text);
+  return reading.status === "record" && reading.record.kind === "share";
+};
+
+describe("codes that must be on a page", () => {
+  it("are all there on whole pages", () => {
+    const pages = [1, 2].map((page) => picture(`${page}.jpg`, textsOf(2, page)));
+    expect(findGaps(pages)).toEqual({ gaps: [], nameless: [], withoutDocument: [] });
+  });
+
+  it("are told by number where they are gone, those that are seen apart", () => {
+    const front = picture("1.jpg", textsOf(2, 1));
+    const texts = textsOf(2, 2);
+    const documents = texts.filter((text) => !isShare(text));
+    const left = texts.filter((text) => text !== documents[1] && text !== documents[3]);
+    const { gaps, nameless } = findGaps([front, picture("2.jpg", left, 1)]);
+    expect(nameless).toEqual([]);
+    expect(gaps).toEqual([
+      expect.objectContaining({
+        what: "document",
+        source: "2.jpg",
+        x: 2,
+        read: documents.length - 2,
+        expected: documents.length,
+        missing: [2, 4],
+        seen: 1,
+      }),
+    ]);
+  });
+
+  it("are missed where the second of a share's two is gone", () => {
+    const [only = ""] = textsOf(3, 1);
+    expect(findGaps([picture("1.jpg", [only])]).gaps).toEqual([
+      expect.objectContaining({ what: "share", x: 3, read: 1, expected: 2, seen: 0 }),
+    ]);
+  });
+
+  it("tell of a page without its share's code, in a picture beside another holder's sheet", () => {
+    const own = [1, 2].map((page) => picture(`a${page}.jpg`, textsOf(1, page)));
+    const cut = picture(
+      "b2.jpg",
+      textsOf(2, 2).filter((text) => !isShare(text)),
+    );
+    expect(findGaps([...own, cut]).nameless).toEqual([expect.objectContaining({ source: "b2.jpg" })]);
+  });
+
+  it("are no fault of a healthy first page alone: the next page is named", () => {
+    const { gaps, withoutDocument } = findGaps([picture("1.jpg", textsOf(2, 1))]);
+    expect(gaps).toEqual([]);
+    expect(withoutDocument).toEqual([expect.objectContaining({ source: "1.jpg", x: 2 })]);
+  });
+});
