@@ -174,10 +174,14 @@ function feetOf(root, folder) {
 function outlinesOf(file, characters) {
   const font = fontkit.create(readFileSync(file));
   const glyphs = [...characters].map((character) => {
-    const { advanceWidth, path } = font.glyphForCodePoint(character.codePointAt(0));
+    const { advanceWidth, path, bbox } = font.glyphForCodePoint(character.codePointAt(0));
     return [
       character,
-      { advanceWidth, path: { commands: path.commands.map(({ command, args }) => ({ command, args })) } },
+      {
+        advanceWidth,
+        bbox: { minX: bbox.minX, maxX: bbox.maxX },
+        path: { commands: path.commands.map(({ command, args }) => ({ command, args })) },
+      },
     ];
   });
   return { unitsPerEm: font.unitsPerEm, glyphs: Object.fromEntries(glyphs) };

@@ -7,9 +7,13 @@ import { nodePlatform } from "../../src/node/platform.js";
 import { loadFootWords } from "../../src/node/resources.js";
 import { loadTypedFont } from "../../src/node.js";
 import { Gathering } from "../../src/page/worker/gathering.js";
+import { fontOfOutlines } from "../../src/page/worker/outline-font.js";
+import { findLines } from "../../src/read/glyphs/found-lines.js";
+import { glyphReaderOf } from "../../src/read/glyphs/glyphs.js";
+import { PDF_DPI } from "../../src/read/pages/pdf.js";
 import { sourcesOf } from "../../src/recover/problem.js";
 import { ReadingSession, type SessionState } from "../../src/recover/reading-session.js";
-import { encodePng } from "../helpers/photo.js";
+import { encodePng, rasteriseForTest } from "../helpers/photo.js";
 import { scannedPdf, scansOf } from "../helpers/scans.js";
 import type { GivenFile } from "./helpers/browser.js";
 import { AWS, KINDS, openFile, openPicture, rasterOf, sealedSet, shareSet, type TestSet } from "./helpers/fixtures.js";
@@ -115,6 +119,16 @@ describe("the command line and the page say the same", () => {
     const pictures = await both({ files: jpegs("scan", first) });
     const plain = (list: readonly string[]) => list.map((page) => page.replace(/^.*?: /u, ""));
     expect(plain(pictures.pages)).toEqual(plain(pages).slice(0, first.length));
+  });
+
+  it("of lines that a program drew: the outlines of the page read what the font reads", async () => {
+    const [page] = (await rasteriseForTest((await shares.pdf(0)).bytes)).slice(2);
+    const fonts = [await loadTypedFont(), fontOfOutlines(pageFonts().lines)];
+    const [here, there] = fonts.map((font) =>
+      page ? findLines(page.raster, glyphReaderOf(font), { dpi: PDF_DPI }).map(({ text }) => text) : [],
+    );
+    expect(there?.length).toBeGreaterThan(5);
+    expect(there).toEqual(here);
   });
 
   it("of what is typed, beside files and alone", async () => {

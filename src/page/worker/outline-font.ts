@@ -11,6 +11,8 @@ export interface FontOutlines {
 /** One character's width and contours, in units of the font. */
 export interface GlyphOutline {
   readonly advanceWidth: number;
+  /** Where its ink begins and ends; an empty character has none. */
+  readonly bbox: { readonly minX: number; readonly maxX: number };
   readonly path: { readonly commands: readonly { readonly command: string; readonly args: readonly number[] }[] };
 }
 
