@@ -22,6 +22,6 @@ process.exit(status ?? 1);
 function wider(folder) {
   return readdirSync(folder, { recursive: true })
     .map((name) => join(folder, name))
-    .filter((path) => path.endsWith(".test.ts") && readFileSync(path, "utf8").includes("PAPER_ESCROW_FULL"))
+    .filter((path) => path.endsWith(".test.ts") && readFileSync(path, "utf8").includes("helpers/full.js"))
     .sort();
 }

@@ -4,6 +4,7 @@ import QRCode from "qrcode";
 import { describe, expect, it } from "vitest";
 import { writeFiles } from "../../src/cli/output/output.js";
 import { loadLanguage } from "../../src/node/resources.js";
+import { wide } from "../helpers/full.js";
 import { faultyDisk } from "./helpers/faulty-disk.js";
 import { folderWith, KEY, KEY_URI, namesIn, PROGRAM, run } from "./helpers/run.js";
 
@@ -23,7 +24,7 @@ describe("under Node's permission model", () => {
   ];
   const env = { NODE_OPTIONS: `--no-warnings ${grants.join(" ")}` };
 
-  it("prints, verifies and recovers", () => {
+  wide("prints, verifies and recovers", () => {
     const printed = run(["print", "one.txt", "-o", "sheets/"], { cwd, env });
     expect(printed.status, printed.stderr).toBe(0);
     expect(namesIn(join(cwd, "sheets"))).toEqual(["sheet-001.pdf"]);

@@ -5,6 +5,7 @@ import { legibleLines } from "../../bench/damage/legible-lines.mjs";
 import { caseSheets } from "../../bench/damage/sheets.mjs";
 import { nodePlatform } from "../../src/node.js";
 import { readCodes } from "../../src/read/codes/codes.js";
+import { wide } from "../helpers/full.js";
 import { codePage, PAGE } from "./page.js";
 
 const TEXT = "otpauth://totp/example";
@@ -53,7 +54,7 @@ describe("where a code's corners lie", () => {
     expect(await place({ ...SCAN, skewDegrees: 7 })).toBeLessThan(0.5);
   });
 
-  it("is told to half a module in photos from aside", async () => {
+  wide("is told to half a module in photos from aside", async () => {
     for (const seed of [1, 2, 3]) {
       let drawn = drawDamage(seed, "ordinary", PAGE, "none");
       for (let next = 100 * seed; drawn.capture.name !== "photo"; next++)
@@ -64,7 +65,7 @@ describe("where a code's corners lie", () => {
 });
 
 describe("what is legible", () => {
-  it("is every character of a clean page, and `?` under a blot", async () => {
+  wide("is every character of a clean page, and `?` under a blot", async () => {
     const { sheets } = await caseSheets("open", "one", 0);
     const page = sheets[0].find(({ lines }: { lines: object[] }) => lines.length > 0);
     const drawn = await page.draw();

@@ -7,6 +7,7 @@ import secrets from "secrets.js-grempe";
 import { afterAll, describe, expect, test } from "vitest";
 import { decodeBase32 } from "../../src/account/base32.js";
 import { encodeQr } from "../../src/paper/qr.js";
+import { FULL } from "../helpers/full.js";
 import { describeWith, runProgram } from "../helpers/programs.js";
 import { type FixedSet, fixedSets } from "../vectors/v0/sets.js";
 
@@ -138,7 +139,7 @@ describeWith(["python3", "age"], () => {
         expect(["", secretsOf(set)]).toContain(found);
         expect(status).toBe(found === "" ? 1 : 0);
       }),
-      { numRuns: process.env.PAPER_ESCROW_FULL === "1" ? 60 : 6, seed: 3 },
+      { numRuns: FULL ? 60 : 6, seed: 3 },
     );
   });
 

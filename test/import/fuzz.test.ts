@@ -9,17 +9,17 @@ import { readSource } from "../../src/import/registry.js";
 import type { ImportContext, ImportResult } from "../../src/import/source.js";
 import { nodePlatform } from "../../src/node/platform.js";
 import { fileKind } from "../../src/read/file-kind.js";
+import { FULL } from "../helpers/full.js";
 import { expectLinear } from "../helpers/growth.js";
 import { seededRandom } from "../helpers/photo.js";
 import { withShared } from "../helpers/programs.js";
 import { type Mutation, mutations } from "./helpers/mutations.js";
 
-const full = process.env.PAPER_ESCROW_FULL === "1";
 /** Changed copies of each sample; pictures cost a search for codes each. */
-const RUNS = full ? 500 : 20;
-const PICTURE_RUNS = full ? 500 : 2;
+const RUNS = FULL ? 500 : 20;
+const PICTURE_RUNS = FULL ? 500 : 2;
 /** Runs with the real derivation of a key. */
-const DERIVED_RUNS = full ? 5 : 1;
+const DERIVED_RUNS = FULL ? 5 : 1;
 /** No case may take longer, in time of the processor: the machine has other work too. */
 const LONGEST_MS = 5_000;
 const MOST_BYTES = 1024 ** 3;
@@ -141,13 +141,13 @@ describe("changed copies of our own exports", () => {
       const sample = await openable(name, bytes);
       if (sample !== undefined) await attack(sample, 1000 * i);
     },
-    full ? 600_000 : 30_000,
+    FULL ? 600_000 : 30_000,
   );
 });
 
 /** Bytes of the longer of two copies in which a stretch stands again and again. */
-const GROWN_BYTES = full ? 200_000 : 50_000;
-const STRETCHES = full ? 40 : 3;
+const GROWN_BYTES = FULL ? 200_000 : 50_000;
+const STRETCHES = FULL ? 40 : 3;
 
 describe("a stretch of our own exports, again and again, takes no more than its length", () => {
   const names = readdirSync(folder).filter((name) => fileKind(readFileSync(join(folder, name))) === undefined);
@@ -171,7 +171,7 @@ describe("a stretch of our own exports, again and again, takes no more than its 
         await expectLinear(read, GROWN_BYTES, JSON.stringify(part.toString()));
       }
     },
-    full ? 600_000 : 60_000,
+    FULL ? 600_000 : 60_000,
   );
 });
 
@@ -197,7 +197,7 @@ withShared("otp-samples/expected.json", (path) => {
   };
   // Opening Ente Auth's sample takes half a minute: by default our own export, with a smaller setting, stands for it.
   const samples = Object.entries(files).filter(
-    ([name, { entries, password }]) => entries.length > 0 && (full || password === null || !name.includes("/ente/")),
+    ([name, { entries, password }]) => entries.length > 0 && (FULL || password === null || !name.includes("/ente/")),
   );
   it.each(samples.map(([name, { password }], i) => [name, password, i] as const))(
     "%s",
@@ -205,7 +205,7 @@ withShared("otp-samples/expected.json", (path) => {
       const bytes = readFileSync(join(dirname(path), name));
       await attack({ name, bytes, password: password ?? undefined }, 1000 * i);
     },
-    full ? 600_000 : 60_000,
+    FULL ? 600_000 : 60_000,
   );
 
   const derived = samples.filter(([, { password }]) => password !== null);

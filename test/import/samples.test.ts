@@ -8,14 +8,13 @@ import { importContext } from "../../src/import/qr-context.js";
 import { readSource } from "../../src/import/registry.js";
 import type { ImportContext, ImportResult } from "../../src/import/source.js";
 import { nodePlatform } from "../../src/node/platform.js";
+import { FULL } from "../helpers/full.js";
 import { withShared } from "../helpers/programs.js";
-
-const full = process.env.PAPER_ESCROW_FULL === "1";
 
 /** What a wrong password gives of slow derivations, without their cost. */
 async function wrongKey(password: Uint8Array, derivation: Derivation): Promise<Uint8Array> {
   const slow = derivation.kind === "argon2id" && derivation.memoryKib > 128 * 1024;
-  return slow && !full ? new Uint8Array(derivation.length) : runDerivation(password, derivation);
+  return slow && !FULL ? new Uint8Array(derivation.length) : runDerivation(password, derivation);
 }
 
 interface Sample {

@@ -7,10 +7,10 @@ import { nodePlatform } from "../../src/node/platform.js";
 import type { Box, Page } from "../../src/sheet/box.js";
 import { drawPdf } from "../../src/sheet/pdf.js";
 import { withContent, withFonts, withGlyphs, withPages, withSymbols } from "../helpers/altered-pdf.js";
+import { FULL } from "../helpers/full.js";
 import { seededRandom } from "../helpers/photo.js";
 import { fonts, LOOKS, type Look, lookName, OPEN, sheetsOf, TEN_ACCOUNTS } from "../helpers/sheets.js";
 
-const full = process.env.PAPER_ESCROW_FULL === "1";
 const FRONT: Look = { ...OPEN, template: "front" };
 
 /** What the check finds: what failed and on which page, or nothing. */
@@ -40,7 +40,7 @@ const goodFront = await sheetsOf([account], FRONT);
 describe("the self-check passes a good sheet", () => {
   it.each(LOOKS.map((look, i) => [lookName(look), look, i] as const))("of every sort: %s", async (_, look, i) => {
     // By default three accounts a look, others in each: every account comes in three looks or more.
-    const accounts = Object.values(TEN_ACCOUNTS).filter((_, j) => full || (i + j) % 10 < 3);
+    const accounts = Object.values(TEN_ACCOUNTS).filter((_, j) => FULL || (i + j) % 10 < 3);
     const made = await sheetsOf(accounts, look);
     const checked = await checkSheets(made, accounts, fonts, nodePlatform);
     const boxes = made.pages.flatMap((page) => page.boxes);
@@ -72,12 +72,12 @@ describe("the self-check passes a good sheet", () => {
     expect(await failureOf(made, accounts)).toBeUndefined();
   });
 
-  it(`with ${full ? "every character" : "a seeded hundredth of the characters"} that the fonts have`, async () => {
+  it(`with ${FULL ? "every character" : "a seeded hundredth of the characters"} that the fonts have`, async () => {
     const draw = seededRandom(23);
     const characters = fonts.parsed.text.characterSet
       .map((code) => String.fromCodePoint(code))
       .filter((character) => fonts.has(character, "bold") && !/[\p{C}\p{Z}\p{M}]/u.test(character))
-      .filter(() => full || draw() < 0.01);
+      .filter(() => FULL || draw() < 0.01);
     expect(characters.length).toBeGreaterThan(100);
     for (let i = 0; i < characters.length; i += 40) {
       const name = characters.slice(i, i + 40).join("");
@@ -128,7 +128,7 @@ describe("the self-check fails text that no eye sees", () => {
     const runs = front?.boxes.filter((box) => box.kind === "text").length ?? 0;
     expect(runs).toBeGreaterThan(15);
     for (let hidden = 0; hidden < runs; hidden++) {
-      if (!full && hidden % 4 !== 0) continue;
+      if (!FULL && hidden % 4 !== 0) continue;
       let run = -1;
       const pdf = await withContent(goodFront.pdf, (operators) =>
         operators.map((operator) =>
@@ -272,10 +272,10 @@ const ALIKE: Readonly<Record<string, string>> = {
 
 describe("the self-check fails one wrong character", () => {
   const key = charactersOf(goodFront, "key");
-  it(`of the key, at ${full ? "every" : "every third"} place, by the one most alike`, async () => {
+  it(`of the key, at ${FULL ? "every" : "every third"} place, by the one most alike`, async () => {
     expect(key.replaceAll(" ", "")).toBe(account.secret);
     for (const [place, character] of [...key].entries()) {
-      if (character === " " || (!full && place % 3 !== 0)) continue;
+      if (character === " " || (!FULL && place % 3 !== 0)) continue;
       const wrong = await withCharacter(goodFront, "key", place, ALIKE[character] ?? "A");
       expect(await failureOf(wrong, [account]), `${character} at ${place}`).toEqual({ what: "key", page: 1 });
     }
@@ -286,7 +286,7 @@ describe("the self-check fails one wrong character", () => {
     for (const one of Object.values(TEN_ACCOUNTS)) {
       const made = await sheetsOf([one], FRONT);
       const characters = charactersOf(made, "key");
-      for (let i = 0; i < (full ? 8 : 1); i++) {
+      for (let i = 0; i < (FULL ? 8 : 1); i++) {
         const place = Math.floor(draw() * characters.length);
         const right = characters.charAt(place);
         const others = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"].filter((character) => character !== right);
@@ -305,7 +305,7 @@ describe("the self-check fails one wrong character", () => {
   it("of the check lines, drawn at random", async () => {
     const draw = seededRandom(22);
     const characters = charactersOf(good, "line");
-    for (let i = 0; i < (full ? 40 : 6); i++) {
+    for (let i = 0; i < (FULL ? 40 : 6); i++) {
       const place = Math.floor(draw() * characters.length);
       const right = characters.charAt(place);
       const wrong = await withCharacter(good, "line", place, right === " " ? "A" : (ALIKE[right] ?? "A"));
@@ -388,7 +388,7 @@ describe("the self-check fails fonts", () => {
       }),
     );
     for (const [font, count] of counts.entries()) {
-      const step = full ? 1 : Math.ceil(count / 4);
+      const step = FULL ? 1 : Math.ceil(count / 4);
       for (let glyph = 1; glyph < count; glyph += step) {
         let seen = -1;
         let empty = false;

@@ -28,13 +28,13 @@ import { FIELD_NAMES } from "../../src/sheet/content.js";
 import { PAPERS, type PaperName } from "../../src/sheet/paper.js";
 import { drawPdf } from "../../src/sheet/pdf.js";
 import { withContent } from "../helpers/altered-pdf.js";
+import { FULL } from "../helpers/full.js";
 import { describeWith, runProgram } from "../helpers/programs.js";
 import { setResources } from "../helpers/set-sheets.js";
 import { fonts, LONG_NAMES } from "../helpers/sheets.js";
 import { faultsOf } from "../sheet/layout-faults.js";
 import { fixedSets } from "../vectors/v0/sets.js";
 
-const FULL = process.env.PAPER_ESCROW_FULL === "1";
 const KEY = "JBSWY3DPEHPK3PXPMFRGGZDFMZTWQ2LK";
 const PASSPHRASE = "staple outdoor mango violet";
 const resources = { en: await setResources("en"), ja: await setResources("ja") };

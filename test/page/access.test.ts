@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { wide } from "../helpers/full.js";
 import { describeWith } from "../helpers/programs.js";
 import { choose, type GivenFile, startBrowser, type TestBrowser } from "./helpers/browser.js";
 import { KINDS, sealedSet, shareSet, type TestSet, THIRTY, UNIX_SECONDS } from "./helpers/fixtures.js";
@@ -249,7 +250,7 @@ describeWith("chromium", () => {
     expect(await drop(phone).count()).toBe(0);
   });
 
-  it("does not talk without end: nothing is announced while a code runs out", async () => {
+  wide("does not talk without end: nothing is announced while a code runs out", async () => {
     const page = await browser.open();
     await choose(page, ...shares.slice(0, 2));
     await page.locator(".accounts button").first().click();

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { codeAt } from "../../src/account/codes.js";
+import { wide } from "../helpers/full.js";
 import { describeWith } from "../helpers/programs.js";
 import { atStep, shownCode, startBrowser, type TestBrowser } from "./helpers/browser.js";
 import { AWS, rasterOf, shareSet, UNIX_SECONDS } from "./helpers/fixtures.js";
@@ -46,7 +47,7 @@ describeWith("chromium", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("finds code after code, says so, and goes on by itself when there are enough", async () => {
+  wide("finds code after code, says so, and goes on by itself when there are enough", async () => {
     const page = await browser.open({ unixSeconds: UNIX_SECONDS });
     await page.getByRole("button", { name: "Hold sheets up to the camera" }).click();
     await atStep(page, "Hold a sheet up to the camera");

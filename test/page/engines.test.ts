@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildPage } from "../../scripts/page.mjs";
+import { FULL } from "../helpers/full.js";
 import { describeWith, runProgram } from "../helpers/programs.js";
 import { dashesPdf, tilingPdf } from "../read/helpers/hostile-pdf.js";
 import type { GivenFile } from "./helpers/browser.js";
@@ -12,7 +13,6 @@ import { startFirefox } from "./helpers/firefox.js";
 import { AWS, photosOf, SECRET, shareSet, type TestSet } from "./helpers/fixtures.js";
 import { startWebKit } from "./helpers/webkit.js";
 
-const full = process.env.PAPER_ESCROW_FULL === "1";
 const ENTER = "\uE007";
 /** Two PDFs take their whole time, and then there is the sheet beside them: in milliseconds. */
 const HOSTILE_PATIENCE_MS = 150_000;
@@ -186,6 +186,6 @@ function newcomersPath(start: () => Promise<DrivenPage>): void {
 }
 
 for (const { engine, programs, start } of ENGINES) {
-  if (full) describeWith(programs, () => newcomersPath(start));
+  if (FULL) describeWith(programs, () => newcomersPath(start));
   else describe.skip(`${engine} (in full only)`, () => it.skip("is driven"));
 }

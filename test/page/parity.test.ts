@@ -5,14 +5,13 @@ import { EscrowError } from "../../src/error.js";
 import { nodePlatform } from "../../src/node/platform.js";
 import type { Raster } from "../../src/read/pixels/raster.js";
 import { readSheets } from "../../src/recover/sheet-reading.js";
+import { FULL } from "../helpers/full.js";
 import { encodeJpeg, encodePng, photograph, rasteriseForTest } from "../helpers/photo.js";
 import { describeWith } from "../helpers/programs.js";
 import { CONDITIONS, RESOLUTIONS } from "../round-trip/conditions.js";
 import type { GivenFile } from "./helpers/browser.js";
 import { AWS, KINDS, openFile, rasterOf, sealedSet, shareSet } from "./helpers/fixtures.js";
 import { type Harness, packed, startHarness } from "./helpers/harness.js";
-
-const full = process.env.PAPER_ESCROW_FULL === "1";
 
 /** Everything of a reading as JSON has it: bytes as lists of numbers. */
 function plain(value: unknown): unknown {
@@ -39,11 +38,11 @@ async function everyFile(): Promise<GivenFile[]> {
   const grey = () => sharp(code.data, { raw: { width: code.width, height: code.height, channels: 1 } });
   const lines = await set.lines();
   const typed = [...lines.slice(0, -3), ...set.shareLines(0)].join("\n");
-  const conditions = Object.entries(CONDITIONS).filter((_, i) => full || i % 3 === 2);
+  const conditions = Object.entries(CONDITIONS).filter((_, i) => FULL || i % 3 === 2);
   const photos = await Promise.all(
     conditions.flatMap(([name, shot], i) =>
-      (full ? RESOLUTIONS : ([150] as const)).map(async (dpi) => {
-        const page = full ? ((await rasteriseForTest(first.bytes, dpi))[i % 2]?.raster ?? front) : i % 2 ? back : front;
+      (FULL ? RESOLUTIONS : ([150] as const)).map(async (dpi) => {
+        const page = FULL ? ((await rasteriseForTest(first.bytes, dpi))[i % 2]?.raster ?? front) : i % 2 ? back : front;
         const photo = await photograph(page, { ...shot, dpi, angle: 7 * i, seed: i + 1 });
         return { name: `${name}, ${dpi} dpi.jpg`, bytes: await encodeJpeg(photo, 85) };
       }),
@@ -119,7 +118,7 @@ describeWith(["chromium"], () => {
   });
 
   it("the page puts together what the command line puts together", async () => {
-    const some = files.filter(({ name }) => full || /^(?:share-3|altered|sealed|typed)/u.test(name));
+    const some = files.filter(({ name }) => FULL || /^(?:share-3|altered|sealed|typed)/u.test(name));
     const here = await readSheets(some, nodePlatform);
     expect(here.sets.map(({ shares }) => shares.length)).toEqual([0, 3]);
     expect(here.problems.map(({ code }) => code)).toContain("share-not-in-roster");

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { codeAt } from "../../src/account/codes.js";
 import { nodePlatform } from "../../src/node/platform.js";
 import { readCodes } from "../../src/read/codes/codes.js";
+import { wide } from "../helpers/full.js";
 import { describeWith, runProgram } from "../helpers/programs.js";
 import { atStep, choose, drop, type GivenFile, shownCode, startBrowser, type TestBrowser } from "./helpers/browser.js";
 import {
@@ -56,7 +57,7 @@ describeWith(["chromium", "oathtool"], () => {
     expect(await main(page)).toContain("20 seconds left");
   });
 
-  it("says which shares are here and how many are missing, and takes the next ones", async () => {
+  wide("says which shares are here and how many are missing, and takes the next ones", async () => {
     const page = await open();
     await choose(page, one[0]!);
     await atStep(page, "2 more sheets are needed");
@@ -135,31 +136,34 @@ describeWith(["chromium", "oathtool"], () => {
     expect(await shownCode(page)).toBe(oathtool());
   });
 
-  it("takes a generated passphrase a word a box, names the word that is none, and spreads what is pasted", async () => {
-    const words = "defense gravity tuna orbit canyon jungle frost acid basket ribbon olive zebra".split(" ");
-    const page = await open();
-    await page.setViewportSize({ width: 320, height: 640 });
-    await choose(page, await (await sealedSet([AWS], words.join(" "))).picture(0));
-    await atStep(page, "Now the passphrase");
-    await page.getByLabel("Passphrase", { exact: true }).fill(["defence", ...words.slice(1, -1)].join(" "));
-    await page.keyboard.press("Enter");
-    await page.getByText("Did you mean defense?").waitFor();
-    expect(await main(page)).toMatch(/11 of 12 words/u);
-    await page.getByLabel("It is twelve words").check();
-    const box = (place: number) => page.getByLabel(`Word ${place}`, { exact: true });
-    await box(1).pressSequentially("defe grav");
-    expect(await box(1).inputValue()).toBe("defense");
-    await box(3).fill(words.slice(2, -1).join("  "));
-    await box(12).fill("zerba");
-    await page.keyboard.press("Tab");
-    expect(await page.locator(".word-boxes [aria-invalid=true]").count()).toBe(1);
-    expect(await page.locator(".word-boxes").innerText()).toContain("Did you mean zebra?");
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-    await box(5).fill(words.join(" ").toUpperCase());
-    expect(await box(12).inputValue()).toBe("zebra");
-    await page.getByRole("button", { name: "Open", exact: true }).click();
-    expect(await shownCode(page)).toBe(oathtool());
-  });
+  wide(
+    "takes a generated passphrase a word a box, names the word that is none, and spreads what is pasted",
+    async () => {
+      const words = "defense gravity tuna orbit canyon jungle frost acid basket ribbon olive zebra".split(" ");
+      const page = await open();
+      await page.setViewportSize({ width: 320, height: 640 });
+      await choose(page, await (await sealedSet([AWS], words.join(" "))).picture(0));
+      await atStep(page, "Now the passphrase");
+      await page.getByLabel("Passphrase", { exact: true }).fill(["defence", ...words.slice(1, -1)].join(" "));
+      await page.keyboard.press("Enter");
+      await page.getByText("Did you mean defense?").waitFor();
+      expect(await main(page)).toMatch(/11 of 12 words/u);
+      await page.getByLabel("It is twelve words").check();
+      const box = (place: number) => page.getByLabel(`Word ${place}`, { exact: true });
+      await box(1).pressSequentially("defe grav");
+      expect(await box(1).inputValue()).toBe("defense");
+      await box(3).fill(words.slice(2, -1).join("  "));
+      await box(12).fill("zerba");
+      await page.keyboard.press("Tab");
+      expect(await page.locator(".word-boxes [aria-invalid=true]").count()).toBe(1);
+      expect(await page.locator(".word-boxes").innerText()).toContain("Did you mean zebra?");
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+      await box(5).fill(words.join(" ").toUpperCase());
+      expect(await box(12).inputValue()).toBe("zebra");
+      await page.getByRole("button", { name: "Open", exact: true }).click();
+      expect(await shownCode(page)).toBe(oathtool());
+    },
+  );
 
   it("shows codes of every kind as the library derives them, and what no code is made of", async () => {
     const page = await open();
@@ -192,7 +196,7 @@ describeWith(["chromium", "oathtool"], () => {
     }
   });
 
-  it("gives an account to another phone: a link, a code to scan, a key, two codes in a row", async () => {
+  wide("gives an account to another phone: a link, a code to scan, a key, two codes in a row", async () => {
     const page = await open();
     await choose(page, await openFile());
     await atStep(page, "Amazon Web Services");
@@ -232,7 +236,7 @@ describeWith(["chromium", "oathtool"], () => {
     await expect.poll(() => shownCode(page)).toBe(oathtool(UNIX_SECONDS - 3600));
   });
 
-  it("takes typed lines with errors, and corrects nothing without asking", async () => {
+  wide("takes typed lines with errors, and corrects nothing without asking", async () => {
     const document = await various.lines();
     const shares = [0, 1].flatMap(various.shareLines);
     const page = await open();

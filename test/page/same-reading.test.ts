@@ -13,6 +13,7 @@ import { glyphReaderOf } from "../../src/read/glyphs/glyphs.js";
 import { PDF_DPI } from "../../src/read/pages/pdf.js";
 import { sourcesOf } from "../../src/recover/problem.js";
 import { ReadingSession, type SessionState } from "../../src/recover/reading-session.js";
+import { FULL } from "../helpers/full.js";
 import { encodePng, rasteriseForTest } from "../helpers/photo.js";
 import { scannedPdf, scansOf } from "../helpers/scans.js";
 import type { GivenFile } from "./helpers/browser.js";
@@ -20,8 +21,6 @@ import { AWS, KINDS, openFile, openPicture, rasterOf, sealedSet, shareSet, type 
 
 // Lines take seconds a page, and more where other tests run beside these.
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 180_000 });
-
-const full = process.env.PAPER_ESCROW_FULL === "1";
 
 /** What a person brings: files, then lines that are typed. */
 interface Brought {
@@ -115,7 +114,7 @@ describe("the command line and the page say the same", () => {
     expect(states.filter((state) => state === "blank")).toHaveLength(1);
     expect(states.filter((state) => state === "back")).toHaveLength(first.length - 2);
     expect(states.at(-1)).toBe("no-code");
-    if (!full) return;
+    if (!FULL) return;
     const pictures = await both({ files: jpegs("scan", first) });
     const plain = (list: readonly string[]) => list.map((page) => page.replace(/^.*?: /u, ""));
     expect(plain(pictures.pages)).toEqual(plain(pages).slice(0, first.length));
@@ -151,13 +150,13 @@ describe("the command line and the page say the same", () => {
     if (!back) throw new Error("no back");
     const set = [await shares.picture(0), await shares.picture(1)];
     const brought = { files: [...set, { name: "open.jpg", bytes: back }] };
-    const { sheets, lines } = await (full ? both : onCommandLine)(brought);
+    const { sheets, lines } = await (FULL ? both : onCommandLine)(brought);
     expect(sheets).toEqual([`open.jpg ${formatOtpauth(AWS)}`]);
     expect(lines).toEqual(["open.jpg"]);
   });
 });
 
-describe.runIf(full)("the command line and the page say the same of sheets with dead codes", () => {
+describe.runIf(FULL)("the command line and the page say the same of sheets with dead codes", () => {
   const two = KINDS.slice(0, 2);
   let scans: Uint8Array[];
 

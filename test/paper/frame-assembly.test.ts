@@ -3,8 +3,7 @@ import { describe, expect, test } from "vitest";
 import { sha256 } from "../../src/bytes.js";
 import { type Frame, makeFrames } from "../../src/paper/frame.js";
 import { assembleDocument, type PlacedFrame } from "../../src/paper/frame-assembly.js";
-
-const FULL = process.env.PAPER_ESCROW_FULL === "1";
+import { FULL } from "../helpers/full.js";
 
 /** A document of random-looking bytes with its frames. */
 async function sample(length: number): Promise<{ document: Uint8Array; frames: Frame[] }> {

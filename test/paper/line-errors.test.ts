@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CODEWORD_SYMBOLS, checkSymbols, correct } from "../../src/paper/reed-solomon.js";
+import { wide } from "../helpers/full.js";
 
 /** Kind and number: symbols of the codeword that are not among a line's characters. */
 const VIRTUAL = 3;
@@ -61,7 +62,7 @@ describe("the check of a line detects", () => {
     expect({ patterns, undetected }).toEqual({ patterns: 446_865, undetected: 0 });
   });
 
-  test("the same on other codewords, and offers nothing but the codeword that was spoilt", () => {
+  wide("the same on other codewords, and offers nothing but the codeword that was spoilt", () => {
     fc.assert(
       fc.property(codeword, errors, (word, list) => {
         const spoilt = spoil(word, list);

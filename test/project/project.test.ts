@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { wide } from "../helpers/full.js";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const text = (name: string) => readFileSync(join(root, name), "utf8");
@@ -45,7 +46,7 @@ describe("npm run test:full", () => {
   it("finds by its own text each file that runs in full: none may take that from another one", () => {
     const asking = (readdirSync(join(root, "test"), { recursive: true }) as string[])
       .filter((name) => /\.[mc]?[jt]s$/u.test(name))
-      .filter((name) => text(join("test", name)).includes("process.env.PAPER_ESCROW_FULL"));
+      .filter((name) => text(join("test", name)).includes("helpers/full.js"));
     expect(asking.length).toBeGreaterThan(10);
     expect(asking.filter((name) => !name.endsWith(".test.ts"))).toEqual([]);
   });
@@ -94,7 +95,7 @@ describe("the library examples", () => {
     });
   });
 
-  it("of a set runs as it stands and opens it from two shares", () => {
+  wide("of a set runs as it stands and opens it from two shares", () => {
     runExample(examples[1], (stdout) => expect(stdout).toMatch(/^Example (?:[A-Z2-7]{4}-){3}[A-Z2-7]{4}\n$/u));
   });
 });

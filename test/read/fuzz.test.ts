@@ -5,10 +5,11 @@ import { EscrowError } from "../../src/error.js";
 import { nodePlatform } from "../../src/node/platform.js";
 import { readCodes } from "../../src/read/codes/codes.js";
 import { rasterisePdf } from "../../src/read/pages/pdf.js";
+import { FULL } from "../helpers/full.js";
 import { encodeJpeg, encodePng, seededRandom } from "../helpers/photo.js";
 import { pageWithCodes } from "./helpers/pages.js";
 
-const RUNS = process.env.PAPER_ESCROW_FULL === "1" ? 2000 : 200;
+const RUNS = FULL ? 2000 : 200;
 /** No input may take longer, in time of the processor: the machine has other work too. */
 const LONGEST_MS = 1_000;
 const processorMs = () => process.cpuUsage().user / 1_000;
@@ -85,7 +86,7 @@ describe(`${RUNS} damaged files a reader`, () => {
     });
   }
 
-  it("PDF", async () => {
+  wide("PDF", async () => {
     const document = await PDFDocument.create({ updateMetadata: false });
     const sheet = document.addPage([400, 500]);
     sheet.drawImage(await document.embedPng(await encodePng(page)), { x: 20, y: 20, width: 300, height: 400 });

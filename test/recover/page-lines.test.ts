@@ -4,6 +4,7 @@ import { nodePlatform } from "../../src/node/platform.js";
 import { loadFootWords } from "../../src/node/resources.js";
 import { loadTypedFont } from "../../src/node.js";
 import { type ReadSheetsOptions, readSheets } from "../../src/recover/sheet-reading.js";
+import { FULL } from "../helpers/full.js";
 import { type Scan, scannedPdf, scansOf } from "../helpers/scans.js";
 import { sheetsOf } from "../helpers/sheets.js";
 import { AWS, KINDS, openFile, shareSet, type TestSet } from "../page/helpers/fixtures.js";
@@ -33,7 +34,6 @@ async function read(files: readonly (readonly [string, Uint8Array])[], options: 
 // Lines take seconds a page, and more where other tests run beside these.
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 180_000 });
 
-const full = process.env.PAPER_ESCROW_FULL === "1";
 const URI = formatOtpauth(AWS);
 
 describe("lines of pages that are pictures", () => {
@@ -49,14 +49,14 @@ describe("lines of pages that are pictures", () => {
     [open, lines] = [front, back];
   });
 
-  it("come back from a scanned PDF as from a picture of the same pixels", async () => {
+  wide("come back from a scanned PDF as from a picture of the same pixels", async () => {
     const picture = await read([["a.jpg", lines]]);
     expect(picture).toMatchObject({ uris: [URI], byLines: ["a.jpg"], problems: [] });
     const pdf = await read([["a.pdf", await scannedPdf([lines])]]);
     expect(pdf).toMatchObject({ uris: [URI], byLines: ["a.pdf"], problems: [] });
   });
 
-  it("are read only on the pages whose codes gave nothing", async () => {
+  wide("are read only on the pages whose codes gave nothing", async () => {
     const { uris, pages, problems } = await read([["a.pdf", await scannedPdf([open, undefined, lines, open])]]);
     expect(uris).toHaveLength(2);
     expect(uris).toContain(URI);
@@ -65,7 +65,7 @@ describe("lines of pages that are pictures", () => {
   });
 });
 
-describe.runIf(full)("lines of a set's pages", () => {
+describe.runIf(FULL)("lines of a set's pages", () => {
   let set: TestSet;
   let first: Scan[];
   let second: Scan[];

@@ -10,6 +10,7 @@ import { openSet } from "../../src/recover/sets.js";
 import { readSheets } from "../../src/recover/sheet-reading.js";
 import type { Box } from "../../src/sheet/box.js";
 import { drawPdf } from "../../src/sheet/pdf.js";
+import { wide } from "../helpers/full.js";
 import { setResources } from "../helpers/set-sheets.js";
 import { fonts, sheetsOf } from "../helpers/sheets.js";
 
@@ -72,7 +73,7 @@ async function read(...files: Uint8Array[]): Promise<Reading & { linesRead: bool
 }
 
 describe("lines of sealed and share sheets in a PDF", () => {
-  test("are not looked at where the codes are enough", async () => {
+  wide("are not looked at where the codes are enough", async () => {
     const reading = await read(await drawn(set.sheets[0], (box) => box), await drawn(set.sheets[2], (box) => box));
     expect(reading).toMatchObject({ linesRead: false, byLines: [], problems: [] });
     // Nor where another holder's sheet is all that is missing.
@@ -93,7 +94,7 @@ describe("lines of sealed and share sheets in a PDF", () => {
     expect(found && (await openSet(found)).accounts).toEqual([account]);
   });
 
-  test("open a sealed sheet whose lines go over several pages", async () => {
+  wide("open a sealed sheet whose lines go over several pages", async () => {
     const withLines = sealed.sheets[0]?.pages.filter(({ boxes }) =>
       boxes.some((box) => box.kind === "text" && box.role === "line"),
     );
@@ -112,18 +113,21 @@ describe("lines of sealed and share sheets in a PDF", () => {
     );
   });
 
-  test("are settled by the document's hash: lines whose checks are right and which are another document's are refused", async () => {
-    const other = set.document.bytes.map((byte, i) => (i > 40 ? byte ^ 1 : byte));
-    const forged = new Map((await encodeLines("D", other)).map((line) => [line.number, formatLine(line)]));
-    const change: Change = (box) => {
-      const number = box.kind === "text" && box.role === "line" ? /^D(\d+) /u.exec(box.text)?.[1] : undefined;
-      if (box.kind !== "text" || number === undefined || number === "0") return blankCodes(box);
-      return { ...box, text: forged.get(Number(number)) ?? box.text };
-    };
-    const { sets, problems } = await read(await drawn(set.sheets[0], change), await drawn(set.sheets[1], change));
-    expect(sets[0]?.document).toBeUndefined();
-    expect(problems).toContainEqual(expect.objectContaining({ code: "lines-id-mismatch" }));
-  });
+  wide(
+    "are settled by the document's hash: lines whose checks are right and which are another document's are refused",
+    async () => {
+      const other = set.document.bytes.map((byte, i) => (i > 40 ? byte ^ 1 : byte));
+      const forged = new Map((await encodeLines("D", other)).map((line) => [line.number, formatLine(line)]));
+      const change: Change = (box) => {
+        const number = box.kind === "text" && box.role === "line" ? /^D(\d+) /u.exec(box.text)?.[1] : undefined;
+        if (box.kind !== "text" || number === undefined || number === "0") return blankCodes(box);
+        return { ...box, text: forged.get(Number(number)) ?? box.text };
+      };
+      const { sets, problems } = await read(await drawn(set.sheets[0], change), await drawn(set.sheets[1], change));
+      expect(sets[0]?.document).toBeUndefined();
+      expect(problems).toContainEqual(expect.objectContaining({ code: "lines-id-mismatch" }));
+    },
+  );
 
   test("of an open sheet give its account where it has no code, and only then", async () => {
     const { pages } = await sheetsOf([account]);

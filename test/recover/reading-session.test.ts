@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { nodePlatform } from "../../src/node/platform.js";
 import type { Raster } from "../../src/read/pixels/raster.js";
 import { ReadingSession } from "../../src/recover/reading-session.js";
+import { FULL } from "../helpers/full.js";
 import { encodePng } from "../helpers/photo.js";
 import { AWS, shareSet } from "../page/helpers/fixtures.js";
 import { pageWithCodes } from "../read/helpers/pages.js";
 
-const full = process.env.PAPER_ESCROW_FULL === "1";
 const DPI = 150;
 
 describe("codes of which two pages have left something each", async () => {
@@ -33,7 +33,7 @@ describe("codes of which two pages have left something each", async () => {
       { "lower.png": lower, "right.png": right },
       { "right.png": right, "lower.png": lower },
     ];
-    for (const files of full ? orders : orders.slice(0, 1)) {
+    for (const files of FULL ? orders : orders.slice(0, 1)) {
       const session = new ReadingSession(nodePlatform);
       const said: string[] = [];
       for (const [name, bytes] of Object.entries(files)) {

@@ -18,10 +18,10 @@ import { combineSecret } from "../../src/share/combine-secret.js";
 import { encodeRoster, makeRoster } from "../../src/share/roster.js";
 import { splitSecret } from "../../src/share/secret-sharing.js";
 import { encodeShare } from "../../src/share/share.js";
+import { FULL } from "../helpers/full.js";
 import { rasteriseForTest, seededRandom } from "../helpers/photo.js";
 import { setResources } from "../helpers/set-sheets.js";
 
-const FULL = process.env.PAPER_ESCROW_FULL === "1";
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 const K = 2;
@@ -248,7 +248,7 @@ describe.each([
   // Seven lines: often three of them hold more than two wrong characters.
   { name: "the lines of a share", alone: true, recovered: 0.85 },
 ])(`ten wrong characters over $name, ${RECORDS} random records`, ({ alone, recovered }) => {
-  test("every line that holds one is named, and nothing wrong is accepted", { timeout: 600_000 }, async () => {
+  wide("every line that holds one is named, and nothing wrong is accepted", { timeout: 600_000 }, async () => {
     const outcomes = { recovered: 0, refused: 0 };
     for (let seed = 1; seed <= RECORDS; seed++) {
       const random = seededRandom(seed);

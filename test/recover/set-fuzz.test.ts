@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { encodeBase32 } from "../../src/account/base32.js";
 import { sha256 } from "../../src/bytes.js";
 import { type Contents, formatContents } from "../../src/document/plaintext.js";
@@ -12,10 +12,11 @@ import { type FoundLines, type FoundRecord, type FoundSet, goodShares } from "..
 import { findSets, openSet } from "../../src/recover/sets.js";
 import { combineSecret } from "../../src/share/combine-secret.js";
 import { decodeShare } from "../../src/share/share.js";
+import { FULL } from "../helpers/full.js";
 import { seededRandom } from "../helpers/photo.js";
 import { fixedSets } from "../vectors/v0/sets.js";
 
-const CASES = process.env.PAPER_ESCROW_FULL === "1" ? 50_000 : 5_000;
+const CASES = FULL ? 50_000 : 1_000;
 /** No case may take longer, in time of the processor: the machine has other work too. */
 const LONGEST_MS = 3_000;
 const processorMs = () => process.cpuUsage().user / 1_000;
@@ -185,7 +186,7 @@ async function attempt(set: FoundSet): Promise<Contents | string> {
 }
 
 describe(`${CASES} mutated records, frames and lines`, () => {
-  test("never a wrong account, never another error than the program's own, memory bounded", {
+  it("never a wrong account, never another error than the program's own, memory bounded", {
     timeout: 1_800_000,
   }, async () => {
     const outcomes = new Map<string, number>();

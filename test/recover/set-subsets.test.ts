@@ -6,10 +6,10 @@ import { nodePlatform } from "../../src/node/platform.js";
 import type { FoundRecord } from "../../src/recover/found-set.js";
 import { findSets, openSet } from "../../src/recover/sets.js";
 import { readSheets } from "../../src/recover/sheet-reading.js";
+import { FULL } from "../helpers/full.js";
 import { seededRandom } from "../helpers/photo.js";
 import { setResources } from "../helpers/set-sheets.js";
 
-const FULL = process.env.PAPER_ESCROW_FULL === "1";
 /** Subsets that are tried of each size where there are more. */
 const SAMPLE = FULL ? 200 : 20;
 

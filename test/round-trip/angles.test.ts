@@ -2,15 +2,14 @@ import { describe, expect, it } from "vitest";
 import type { Account } from "../../src/account/account.js";
 import type { Raster } from "../../src/read/pixels/raster.js";
 import { verifySheets } from "../../src/recover/verify.js";
+import { FULL } from "../helpers/full.js";
 import { encodeJpeg, photograph, rasteriseForTest, seededRandom } from "../helpers/photo.js";
 import { OPEN, readFiles, sheetsOf, TEN_ACCOUNTS } from "../helpers/sheets.js";
 import { CONDITIONS, RESOLUTIONS, type Resolution } from "./conditions.js";
 
-const full = process.env.PAPER_ESCROW_FULL === "1";
-
 const ANGLES = Array.from({ length: 72 }, (_, i) => i * 5);
 /** In turn: by default fewer of those that take longest. */
-const TURNS: readonly Resolution[] = full ? RESOLUTIONS : [150, 200, 150, 200, 300];
+const TURNS: readonly Resolution[] = FULL ? RESOLUTIONS : [150, 200, 150, 200, 300];
 const accounts = Object.entries(TEN_ACCOUNTS);
 
 /** One photo of one sheet's front. */
@@ -34,7 +33,7 @@ function drawCases(): Case[] {
         const dpi = TURNS[(i + j + k) % TURNS.length] ?? 200;
         return { name, account, angle, dpi, condition };
       });
-      if (full) return cases;
+      if (FULL) return cases;
       const [taken, chosen] = [draw() < 0.05, Math.floor(draw() * cases.length)];
       return taken ? cases.slice(chosen, chosen + 1) : [];
     }),

@@ -1,12 +1,12 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { formatOtpauth } from "../../src/account/otpauth-uri.js";
 import type { Page } from "../../src/sheet/box.js";
 import { drawPdf } from "../../src/sheet/pdf.js";
+import { FULL } from "../helpers/full.js";
 import { encodeJpeg, photograph, rasteriseForTest, seededRandom } from "../helpers/photo.js";
 import { fonts, OPEN, readFiles, sheetsOf, TEN_ACCOUNTS } from "../helpers/sheets.js";
 import { CONDITIONS, RESOLUTIONS, type Resolution } from "./conditions.js";
 
-const full = process.env.PAPER_ESCROW_FULL === "1";
 const accounts = Object.values(TEN_ACCOUNTS);
 
 /** Photographs pages under each condition, or a seeded few of these, and says which accounts did not come back. */
@@ -19,7 +19,7 @@ async function lostOn(pages: readonly Page[], dpi: Resolution, seed: number): Pr
     for (const [condition, { jpeg = 92, ...shot }] of Object.entries(CONDITIONS)) {
       const angle = Math.floor(draw() * 360);
       // One in seventeen, others at each resolution.
-      if (!full && (turn++ + dpi / 50) % 17 !== 8) continue;
+      if (!FULL && (turn++ + dpi / 50) % 17 !== 8) continue;
       const picture = await photograph(raster, { dpi, angle, seed: ++photos, ...shot });
       const { sheets } = await readFiles({ name: "photo.jpg", bytes: await encodeJpeg(picture, jpeg) });
       const found = new Set(sheets.map(({ account }) => formatOtpauth(account)));
@@ -34,14 +34,14 @@ async function lostOn(pages: readonly Page[], dpi: Resolution, seed: number): Pr
   return lost;
 }
 
-describe.each(RESOLUTIONS)(`at %i dpi ${full ? "every condition" : "a seeded few of the conditions"}`, (dpi) => {
-  it("leaves the codes on the backs of ten accounts readable", async () => {
+describe.each(RESOLUTIONS)(`at %i dpi ${FULL ? "every condition" : "a seeded few of the conditions"}`, (dpi) => {
+  wide("leaves the codes on the backs of ten accounts readable", async () => {
     const { pages } = await sheetsOf(accounts, OPEN);
     const backs = pages.filter((_, i) => i % 2 === 1);
     expect(await lostOn(backs, dpi, 51)).toEqual([]);
   });
 
-  it("leaves the codes of cards readable, all of a page in one picture", async () => {
+  wide("leaves the codes of cards readable, all of a page in one picture", async () => {
     const { pages } = await sheetsOf(accounts, { ...OPEN, template: "cards" });
     expect(await lostOn(pages, dpi, 58)).toEqual([]);
   });

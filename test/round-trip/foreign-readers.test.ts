@@ -3,17 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { formatOtpauth } from "../../src/account/otpauth-uri.js";
+import { FULL } from "../helpers/full.js";
 import { describeWith, runProgram } from "../helpers/programs.js";
 import { LOOKS, type Look, lookName, OPEN, sheetsOf, TEN_ACCOUNTS } from "../helpers/sheets.js";
 
-const full = process.env.PAPER_ESCROW_FULL === "1";
 const folder = mkdtempSync(join(tmpdir(), "paper-escrow-test-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** By default one of each sort: fronts alone are the fronts of leaves. */
 const looks = LOOKS.filter(
   ({ template, paper, language }) =>
-    full ||
+    FULL ||
     (template === "open" && paper === "a4" && language === "en") ||
     (template === "cards" && paper === "letter" && language === "ja"),
 );

@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import { codesFrom, oathtoolCanDerive } from "../../src/account/codes.js";
 import { verifySheets } from "../../src/recover/verify.js";
 import { anyAccount } from "../account/arbitrary.js";
+import { FULL } from "../helpers/full.js";
 import { encodePng, rasteriseForTest } from "../helpers/photo.js";
 import { describeWith, runProgram } from "../helpers/programs.js";
 import { LOOKS, lookName, readFiles, sheetsOf } from "../helpers/sheets.js";
 
-const full = process.env.PAPER_ESCROW_FULL === "1";
 const look = fc.constantFrom(...LOOKS);
 
 /** What oathtool derives from the account that came back from pixels, its key on standard input. */
@@ -36,7 +36,7 @@ describe("any account", () => {
         for (const sheet of reading.sheets) expect(sheet.account, lookName(where)).toEqual(account);
         expect(verifySheets(reading, { accounts: [account], unixSeconds: 0 }).verified).toBe(true);
       }),
-      { numRuns: full ? 200 : 12, seed: 41 },
+      { numRuns: FULL ? 200 : 12, seed: 41 },
     );
   });
 });
@@ -58,7 +58,7 @@ describeWith("oathtool", () => {
           derived++;
         },
       ),
-      { numRuns: full ? 200 : 12, seed: 42 },
+      { numRuns: FULL ? 200 : 12, seed: 42 },
     );
     expect(derived).toBeGreaterThanOrEqual(12);
   });

@@ -8,12 +8,12 @@ import { readSource } from "../../src/import/registry.js";
 import type { SourceInput } from "../../src/import/source.js";
 import { nodePlatform } from "../../src/node/platform.js";
 import { verifySheets } from "../../src/recover/verify.js";
+import { FULL } from "../helpers/full.js";
 import { encodeJpeg, photograph, rasteriseForTest, seededRandom } from "../helpers/photo.js";
 import { withShared } from "../helpers/programs.js";
 import { OPEN, readFiles, sheetsOf } from "../helpers/sheets.js";
 import { fixture } from "../import/helpers/sources.js";
 
-const full = process.env.PAPER_ESCROW_FULL === "1";
 const seen = new Set<string>();
 
 /** By default what no earlier source held too, and a seeded tenth of these, one of each source at least. */
@@ -24,7 +24,7 @@ function drawn(accounts: readonly Account[]): readonly Account[] {
     seen.add(uri);
     return !known;
   });
-  return full ? accounts : fresh.filter((_, i) => i === 0 || draw() < 0.1);
+  return FULL ? accounts : fresh.filter((_, i) => i === 0 || draw() < 0.1);
 }
 
 /**

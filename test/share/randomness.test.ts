@@ -2,10 +2,11 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { encodeUtf8 } from "../../src/bytes.js";
 import { splitSecret } from "../../src/share/secret-sharing.js";
 import { SECRET_BYTES } from "../../src/share/threshold.js";
+import { FULL } from "../helpers/full.js";
 import { seededRandom } from "../helpers/photo.js";
 
 /** Splits of each secret. */
-const SPLITS = process.env.PAPER_ESCROW_FULL === "1" ? 20_000 : 2_000;
+const SPLITS = FULL ? 20_000 : 2_000;
 /** The threshold of the sets: every share is looked at by itself. */
 const [K, N] = [2, 3];
 /** Least p that is believed of one byte. */

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeAccount } from "../../src/account/account.js";
 import { printable } from "../../src/sheet/fonts.js";
+import { wide } from "../helpers/full.js";
 import { fonts, OPEN, sheetsOf } from "../helpers/sheets.js";
 
 describe("printable", () => {
@@ -43,7 +44,7 @@ describe("printable", () => {
     expect(printable("a\u3000b\u2009c", "text", fonts)).toEqual({ text: "a b c", missing: [] });
   });
 
-  it("gives only characters that the face has a glyph for", () => {
+  wide("gives only characters that the face has a glyph for", () => {
     fc.assert(
       fc.property(
         fc.string({ unit: "binary", maxLength: 30 }),

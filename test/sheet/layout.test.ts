@@ -7,6 +7,7 @@ import type { CodeBox, Page, TextBox } from "../../src/sheet/box.js";
 import { FIELD_NAMES } from "../../src/sheet/content.js";
 import { FOOT_MM } from "../../src/sheet/footer.js";
 import { parseTemplate, type Template } from "../../src/sheet/template.js";
+import { FULL } from "../helpers/full.js";
 import {
   LONG_NAMES,
   LOOKS,
@@ -18,8 +19,6 @@ import {
   TEN_ACCOUNTS,
 } from "../helpers/sheets.js";
 import { describeBox, faultsOf, rectangleOf } from "./layout-faults.js";
-
-const full = process.env.PAPER_ESCROW_FULL === "1";
 
 function codesOf({ boxes }: Page): CodeBox[] {
   return boxes.filter((box) => box.kind === "code");
@@ -49,7 +48,7 @@ describe("layout", () => {
   it.each(LOOKS.map((look) => [lookName(look), look] as const))("fits the longest names: %s", async (_, look) => {
     for (const [issuerName, issuer] of names) {
       for (const [accountName, account] of names) {
-        if (!full && issuerName !== accountName) continue;
+        if (!FULL && issuerName !== accountName) continue;
         const sheet = makeAccount({ issuer, account, secret: aws?.secret ?? "" });
         const { pages } = await sheetsOf([sheet], look, { copies: 2 });
         await check(look, pages);
@@ -79,7 +78,7 @@ describe("layout", () => {
     expect(new Set(pages.flatMap(({ accounts }) => accounts)).size).toBe(10);
   });
 
-  it("says by how much a page is too full instead of going over its edge", async () => {
+  it("says by how much a page is too FULL instead of going over its edge", async () => {
     const { template, ...rest } = await resourcesOf(OPEN);
     expect(rest.guides.length).toBeGreaterThan(0);
     const name = LONG_NAMES["40 Japanese"];

@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { makeAccount } from "../../src/account/account.js";
+import { wide } from "../helpers/full.js";
 import { describeWith, runProgram } from "../helpers/programs.js";
 import { LOOKS, type Look, lookName, sheetsOf, TEN_ACCOUNTS } from "../helpers/sheets.js";
 
 describe("sheets of one input", () => {
-  it("are the same bytes each time, in every look", async () => {
+  wide("are the same bytes each time, in every look", async () => {
     const accounts = Object.values(TEN_ACCOUNTS).slice(3, 6);
     for (const look of LOOKS) {
       const [first, second] = [await sheetsOf(accounts, look), await sheetsOf(accounts, look)];

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Account, makeAccount } from "../../src/account/account.js";
 import { planSealed, planShares, type SetSheet } from "../../src/make/set-sheets.js";
 import type { ReplacedSet } from "../../src/sheet/set-content.js";
+import { wide } from "../helpers/full.js";
 import { setResources } from "../helpers/set-sheets.js";
 
 const SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
@@ -55,7 +56,7 @@ describe("what a set's sheets say of the one that they replace", () => {
     return { share: textOf(sheets[0]), keeper: textOf(sheets.at(-1)), sealed: textOf(sealed.sheets[0]) };
   }
 
-  it("is how many of how many to destroy, and on the keeper's page who has them, where that is known", async () => {
+  wide("is how many of how many to destroy, and on the keeper's page who has them, where that is known", async () => {
     const { share, keeper, sealed } = await saidOf({
       threshold: { k: 3, n: 5 },
       holders: ["Ann", "Ben", "", "Dan", "Eve"],
@@ -69,14 +70,14 @@ describe("what a set's sheets say of the one that they replace", () => {
     for (const words of [share, keeper, sealed]) expect(words).not.toMatch(/n − k|any k/u);
   });
 
-  it("is to destroy the sheet, where it was sealed", async () => {
+  wide("is to destroy the sheet, where it was sealed", async () => {
     const { share, keeper, sealed } = await saidOf({ threshold: undefined, holders: [] });
     expect(keeper).toMatch(/replaces the sealed sheet K7QF-2M3X-ABCD-EFGH, which its passphrase still opens/u);
     for (const words of [share, sealed]) expect(words).toMatch(/This replaces K7QF-2M3X-ABCD-EFGH: destroy that one/u);
     expect(keeper).not.toMatch(/n − k/u);
   });
 
-  it("is the rule, where nothing but its number is known", async () => {
+  wide("is the rule, where nothing but its number is known", async () => {
     expect((await saidOf()).keeper).toMatch(/at least n − k \+ 1 of its sheets/u);
   });
 });

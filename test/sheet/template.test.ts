@@ -4,6 +4,7 @@ import { EscrowError } from "../../src/error.js";
 import { loadTemplateText, SET_TEMPLATE_NAMES, TEMPLATE_NAMES } from "../../src/node/resources.js";
 import { BLOCKS_OF, MANDATORY_OF } from "../../src/sheet/blocks/template-blocks.js";
 import { parseTemplate, tighten } from "../../src/sheet/template.js";
+import { FULL } from "../helpers/full.js";
 
 /** What the fault of a template says. */
 function faultOf(source: string): { line: number; column: number; expected: string; file: string } {
@@ -277,7 +278,7 @@ describe("parseTemplate fed with anything", () => {
       "\uFEFF",
     );
     const cut = fc.tuple(fc.nat(source().length), fc.nat(source().length), fc.string({ unit: pieces, maxLength: 4 }));
-    const runs = process.env.PAPER_ESCROW_FULL === "1" ? 20_000 : 2_000;
+    const runs = FULL ? 20_000 : 2_000;
     fc.assert(
       fc.property(cut, ([from, length, inserted]) => {
         const text = source().slice(0, from) + inserted + source().slice(from + (length % 9));

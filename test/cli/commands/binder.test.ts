@@ -5,13 +5,14 @@ import { makeAccount } from "../../../src/account/account.js";
 import { formatOtpauth } from "../../../src/account/otpauth-uri.js";
 import { drawSheet, planSealed } from "../../../src/make/set-sheets.js";
 import type { Raster } from "../../../src/read/pixels/raster.js";
+import { FULL } from "../../helpers/full.js";
 import { drawnPages, emptyBack, letterPage, type Scan, scanned, scannedPdf } from "../../helpers/scan.js";
 import { setResources } from "../../helpers/set-sheets.js";
 import { sheetsOf } from "../../helpers/sheets.js";
 import { folderWith, run } from "../helpers/run.js";
 
 /** Sheets in the binder: 30 where all is tested. */
-const SHEETS = process.env.PAPER_ESCROW_FULL === "1" ? 30 : 6;
+const SHEETS = FULL ? 30 : 6;
 
 const PASSPHRASE = "staple outdoor mango violet";
 const account = (i: number) =>
@@ -111,18 +112,22 @@ describe("a binder, as one scanned PDF and as pictures", () => {
     400_000,
   );
 
-  it("has a line a sheet, names what was lost in the last line, and tells no scan to be printed", () => {
-    const { stdout, stderr } = verify("binder.pdf");
-    const lines = stdout.trimEnd().split("\n");
-    expect(lines.filter((line) => /^Service \d+: alice.*; QR codes \d/u.test(line))).toHaveLength(SHEETS - 3);
-    expect(lines.filter((line) => /^Sealed sheet, set .*binder\.pdf, pages/u.test(line))).toHaveLength(1);
-    expect(lines.filter((line) => line.endsWith("works, print it again"))).toEqual([
-      expect.stringMatching(/^Service 2:/u),
-    ]);
-    const lost = meant.flatMap((state, i) => (state === "unread" ? [i + 1] : []));
-    expect(lines.at(-1)).toBe(`NOT VERIFIED. Pages that could not be read: binder.pdf, pages ${lost.join(", ")}`);
-    expect(stdout).toMatch(/^ {2}no page of a sheet: binder\.pdf, page 3$/mu);
-    expect(stdout).not.toMatch(/print it, photograph/u);
-    expect(stderr).toMatch(/Service \d+: alice@example\.com/u);
-  }, 400_000);
+  wide(
+    "has a line a sheet, names what was lost in the last line, and tells no scan to be printed",
+    () => {
+      const { stdout, stderr } = verify("binder.pdf");
+      const lines = stdout.trimEnd().split("\n");
+      expect(lines.filter((line) => /^Service \d+: alice.*; QR codes \d/u.test(line))).toHaveLength(SHEETS - 3);
+      expect(lines.filter((line) => /^Sealed sheet, set .*binder\.pdf, pages/u.test(line))).toHaveLength(1);
+      expect(lines.filter((line) => line.endsWith("works, print it again"))).toEqual([
+        expect.stringMatching(/^Service 2:/u),
+      ]);
+      const lost = meant.flatMap((state, i) => (state === "unread" ? [i + 1] : []));
+      expect(lines.at(-1)).toBe(`NOT VERIFIED. Pages that could not be read: binder.pdf, pages ${lost.join(", ")}`);
+      expect(stdout).toMatch(/^ {2}no page of a sheet: binder\.pdf, page 3$/mu);
+      expect(stdout).not.toMatch(/print it, photograph/u);
+      expect(stderr).toMatch(/Service \d+: alice@example\.com/u);
+    },
+    400_000,
+  );
 });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { columnsOf } from "../../../src/cli/terminal/columns.js";
+import { wide } from "../../helpers/full.js";
 import { describeWith } from "../../helpers/programs.js";
 import { folderWith, KEY, KEY_URI, namesIn, run } from "../helpers/run.js";
 import { BACKSPACE, CANCEL, DOWN, ENTER, talk } from "../helpers/talk.js";
@@ -102,7 +103,7 @@ describeWith(["python3"], () => {
     expect(typing.status, typing.shown).toBe(1);
   });
 
-  it("what is typed replaces what was suggested", () => {
+  wide("what is typed replaces what was suggested", () => {
     const cwd = folderWith({ "key.txt": KEY_URI });
     const { shown, status } = talk(cwd, [
       ["What do you want to do?", DOWN.repeat(2) + ENTER],
@@ -146,7 +147,7 @@ describeWith(["python3"], () => {
     expect(lasting.split("\n").length).toBeGreaterThan(whole.split("\n").length);
   });
 
-  it("a question is broken between words too, with the bar beside every line", () => {
+  wide("a question is broken between words too, with the bar beside every line", () => {
     const { shown } = talk(
       folderWith(),
       [

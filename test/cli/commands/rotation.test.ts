@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeAccount } from "../../../src/account/account.js";
 import { drawSheet, planSealed, planShares } from "../../../src/make/set-sheets.js";
+import { wide } from "../../helpers/full.js";
 import { describeWith } from "../../helpers/programs.js";
 import { setResources } from "../../helpers/set-sheets.js";
 import { folderWith, KEY, run } from "../helpers/run.js";
@@ -51,7 +52,7 @@ describe("a set made anew from old sheets", () => {
     });
   });
 
-  it("has others where they are given, and does not give names to other shares", () => {
+  wide("has others where they are given, and does not give names to other shares", () => {
     const args = ["--title", "Family", "--note", "new", "--no-self-check", "--shares", "2-of-4"];
     const { status, stderr } = run(["split", ...OLD, "-o", "other", ...args], { cwd });
     expect(status, stderr).toBe(0);
@@ -65,7 +66,7 @@ describe("a set made anew from old sheets", () => {
     expect([none.status, /names of 1 holders/u.test(none.stderr)]).toEqual([2, true]);
   });
 
-  it("may be sealed, or come from a sealed sheet", () => {
+  wide("may be sealed, or come from a sealed sheet", () => {
     const toSealed = ["print", "--seal", ...OLD, "--replaces", "old-3.pdf", "-o", "new.pdf", "--no-self-check"];
     const given = ["--passphrase-file", "passphrase"];
     const made = run([...toSealed, ...given], { cwd });
@@ -79,7 +80,7 @@ describe("a set made anew from old sheets", () => {
     expect(openedOf("from-sealed", [1, 3], 3)).toMatchObject({ title: "Household" });
   });
 
-  it("knows no more than the number of a set that was not shown", () => {
+  wide("knows no more than the number of a set that was not shown", () => {
     const args = ["split", ...OLD, "-o", "number", ...SPLIT, "--replaces", "K7QF-2M3X-ABCD-EFGH"];
     const { status, stderr } = run(args, { cwd });
     expect(status, stderr).toBe(0);
@@ -88,7 +89,7 @@ describe("a set made anew from old sheets", () => {
 });
 
 describeWith(["python3"], () => {
-  it("on a terminal it is asked whether the new set replaces the old one", () => {
+  wide("on a terminal it is asked whether the new set replaces the old one", () => {
     const { status, shown } = talk(
       cwd,
       [["take the place of set", "y"]],

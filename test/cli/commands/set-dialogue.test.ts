@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { makeAccount } from "../../../src/account/account.js";
 import { planShares, type SetSheet } from "../../../src/make/set-sheets.js";
 import { loadFonts, loadFormatCard, loadLanguage, loadSetTemplates } from "../../../src/node/resources.js";
+import { wide } from "../../helpers/full.js";
 import { describeWith } from "../../helpers/programs.js";
 import { folderWith, KEY, KEY_URI, namesIn, run } from "../helpers/run.js";
 import { BACKSPACE, CANCEL, CLEAR, CTRL_R, DOWN, ENTER, talk } from "../helpers/talk.js";
@@ -43,7 +44,7 @@ describeWith(["python3"], () => {
   describe("recover --by-hand", () => {
     const wrong = (line: string) => line.replace(/ (\w)/u, (_, first: string) => (first === "A" ? " B" : " A"));
 
-    it("names the wrong character, rebuilds what is missing, says both, and goes on with a file", () => {
+    wide("names the wrong character, rebuilds what is missing, says both, and goes on with a file", () => {
       const cwd = folderWith({ "typed.txt": TYPED });
       const [s0 = "", s1 = "", s2 = "", , s4 = "", s5 = ""] = two;
       const { shown, status } = talk(
@@ -125,7 +126,7 @@ describeWith(["python3"], () => {
       expect(back.shown).not.toMatch(new RegExp(`${passphrase}|${KEY}`, "u"));
     });
 
-    it("says which word is not in the list, completes words, and shows what is typed", () => {
+    wide("says which word is not in the list, completes words, and shows what is typed", () => {
       const GENERATED = "defense gravity tuna orbit canyon jungle frost acid basket ribbon olive zebra";
       const cwd = folderWith({ "key.txt": KEY_URI, pw: GENERATED });
       expect(run([...sealing, "--passphrase-file", "pw"], { cwd }).status).toBe(0);
@@ -145,7 +146,7 @@ describeWith(["python3"], () => {
       expect(shown).toMatch(/Example Corp: alice/u);
     });
 
-    it("says of a file with a wrong passphrase which of its words it is, and not the word", () => {
+    wide("says of a file with a wrong passphrase which of its words it is, and not the word", () => {
       const cwd = folderWith({
         "key.txt": KEY_URI,
         pw: "defense gravity tuna orbit canyon jungle frost acid basket ribbon olive zebra",
@@ -160,7 +161,7 @@ describeWith(["python3"], () => {
       expect(run(["recover", "x.pdf", "--passphrase-file", "capitals"], { cwd }).status).toBe(0);
     });
 
-    it("makes nothing where it was not written down, or a chosen one is weak", () => {
+    wide("makes nothing where it was not written down, or a chosen one is weak", () => {
       const cwd = folderWith({ "key.txt": KEY_URI });
       const refused = talk(
         cwd,

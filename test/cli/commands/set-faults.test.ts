@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { makeAccount } from "../../../src/account/account.js";
 import { drawSheet, planReprint, planShares, type SetSheet } from "../../../src/make/set-sheets.js";
 import { formatSetId } from "../../../src/share/set-id.js";
+import { wide } from "../../helpers/full.js";
 import { setResources } from "../../helpers/set-sheets.js";
 import { folderWith, KEY, run } from "../helpers/run.js";
 
@@ -38,7 +39,7 @@ for (const [i, sheet] of set.sheets.slice(0, 2).entries()) {
 describe("a share that is not in the roster", () => {
   const named = `share 3 does not belong to set ${setId}`;
 
-  it("does not count: with it and one other nothing is recovered, and both are said", () => {
+  wide("does not count: with it and one other nothing is recovered, and both are said", () => {
     const { status, stdout, stderr } = run(["recover", "forged.pdf", "1.pdf"], { cwd });
     expect([status, stdout]).toEqual([1, ""]);
     expect(stderr).toContain(named);
@@ -46,7 +47,7 @@ describe("a share that is not in the roster", () => {
     expect(stderr).toContain(`1 of 2 shares of set ${setId}: 1 more needed`);
   });
 
-  it("is set aside and named where enough others are there", () => {
+  wide("is set aside and named where enough others are there", () => {
     const { status, stdout, stderr } = run(["recover", "forged.pdf", "1.pdf", "2.pdf", "--json"], { cwd });
     expect(status, stderr).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -57,7 +58,7 @@ describe("a share that is not in the roster", () => {
     expect(stderr).toContain(named);
   });
 
-  it("is never verified, alone or beside good ones", () => {
+  wide("is never verified, alone or beside good ones", () => {
     for (const sheets of [["forged.pdf"], ["forged.pdf", "1.pdf", "2.pdf"]]) {
       const { status, stdout, stderr } = run(["verify", ...sheets], { cwd });
       expect(status).toBe(1);
@@ -70,13 +71,13 @@ describe("a share that is not in the roster", () => {
     }
   });
 
-  it("is named by inspect", () => {
+  wide("is named by inspect", () => {
     const { status, stderr } = run(["inspect", "forged.pdf"], { cwd });
     expect(status).toBe(1);
     expect(stderr).toContain(named);
   });
 
-  it("holds up a source until --keep-going says to do without it", () => {
+  wide("holds up a source until --keep-going says to do without it", () => {
     const sheets = ["forged.pdf", "1.pdf", "2.pdf", "--at", "59", "--plain"];
     const stopped = run(["codes", ...sheets], { cwd });
     expect([stopped.status, stopped.stdout]).toEqual([1, ""]);
@@ -95,7 +96,7 @@ describe("PDFs of a set without a code that can be read", () => {
     expect(run(["codes", "blank-1.pdf", "2.pdf", "--at", "59", "--plain"], { cwd }).stdout).toBe("287082\n");
   });
 
-  it("are verified with the same warning, and reprinted", () => {
+  wide("are verified with the same warning, and reprinted", () => {
     const verified = run(["verify", "blank-1.pdf"], { cwd });
     expect(verified.status, verified.stderr).toBe(0);
     expect(verified.stdout).toContain(`share 1: unaltered and consistent with set ${setId}`);

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { FULL } from "../../helpers/full.js";
 import { folderWith, KEY, KEY_URI, namesIn, run } from "../helpers/run.js";
 
 const cwd = folderWith({ "key.txt": KEY_URI, passphrase: "gravel tulip orbit canyon mellow frost\n" });
@@ -20,7 +21,7 @@ const BARE_SHARE = `{
 }`;
 
 describe("split --template", () => {
-  it("makes share sheets and the keeper's page as their templates say, and reads them back", () => {
+  wide("makes share sheets and the keeper's page as their templates say, and reads them back", () => {
     writeFileSync(join(cwd, "bare.jsonc"), BARE_SHARE);
     writeFileSync(join(cwd, "page.jsonc"), usual("keeper").replace('"titlePt": 24', '"titlePt": 30'));
     const templates = ["--template", "bare.jsonc", "--template", "page.jsonc"];
@@ -85,9 +86,7 @@ describe("print --seal --template and reprint --template", () => {
   });
 });
 
-const full = process.env.PAPER_ESCROW_FULL === "1";
-
-describe.runIf(full)("demo --template", () => {
+describe.runIf(FULL)("demo --template", () => {
   it.each([
     ["sealed", ["example.txt", "passphrase.txt", "sealed-sheet.pdf", "set"]],
     ["share", ["example.txt", "scan.png", "set", "sheet.pdf"]],

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { wide } from "../../helpers/full.js";
 import { describeWith, runProgram } from "../../helpers/programs.js";
 import { folderWith, KEY, KEY_URI, namesIn, run, uriOf } from "../helpers/run.js";
 
@@ -91,7 +92,7 @@ describe("split", () => {
     expect(madeOther.stdout + madeOther.stderr).not.toContain("JBSWY3DPEHPK3PXP");
   });
 
-  it("warns of sheets that do not say whose they are", () => {
+  wide("warns of sheets that do not say whose they are", () => {
     const warned = (args: string[]) => {
       const { stdout, stderr } = run(
         ["split", "key.txt", "--shares", "2-of-2", "-o", "named", "--no-self-check", "--json", "--force", ...args],
@@ -181,7 +182,7 @@ describe("recover", () => {
     );
   });
 
-  it("tells sets apart, uses what it can and names the rest", () => {
+  wide("tells sets apart, uses what it can and names the rest", () => {
     const sheets = [share(1), join("other", "share-1-of-2.pdf"), share(3), join("set", "keeper.pdf")];
     const { status, stdout, stderr } = run(["recover", ...sheets], { cwd });
     expect(status).toBe(1);
@@ -191,7 +192,7 @@ describe("recover", () => {
     expect(stderr).toMatch(/Sets that could not be opened: 1/u);
   });
 
-  it("writes a file for the owner alone, once, and JSON with the secrets", () => {
+  wide("writes a file for the owner alone, once, and JSON with the secrets", () => {
     const sheets = ["set"];
     const written = run(["recover", ...sheets, "-o", "back.txt", "--json"], { cwd });
     expect(written.status, written.stderr).toBe(0);
@@ -207,7 +208,7 @@ describe("recover", () => {
     expect(again.stderr).toMatch(/back\.txt is there already/u);
   });
 
-  it("shows codes to scan from the screen", () => {
+  wide("shows codes to scan from the screen", () => {
     const { status, stdout } = run(["recover", share(1), share(2), "--qr"], { cwd });
     expect(status).toBe(0);
     expect(stdout).toMatch(/Example Corp: alice@example\.com\n/u);
@@ -227,7 +228,7 @@ describe("a sealed sheet", () => {
     expect(stderr).toContain(`it replaces set: ${setId}`);
   });
 
-  it("stays closed with another passphrase, and without one", () => {
+  wide("stays closed with another passphrase, and without one", () => {
     const wrong = run(["recover", "sealed.pdf", "--passphrase-file", "wrong", "-o", "no.txt"], { cwd });
     expect(wrong.status).toBe(1);
     expect(wrong.stderr).toMatch(/the passphrase does not open this set/u);
@@ -273,7 +274,7 @@ describe("verify", () => {
     expect(stdout).not.toMatch(/genuine|Example Corp|\b\d{6}\b/u);
   });
 
-  it("compares enough shares with the source, and fails with too few or another", () => {
+  wide("compares enough shares with the source, and fails with too few or another", () => {
     const right = run(["verify", share(1), share(2), "--expect", "key.txt"], { cwd });
     expect(right.status, right.stderr).toBe(0);
     expect(right.stdout).toMatch(/They are the accounts that were expected/u);
@@ -300,7 +301,7 @@ describe("verify", () => {
 });
 
 describe("inspect", () => {
-  it("says what sheets are, without a secret", () => {
+  wide("says what sheets are, without a secret", () => {
     const { status, stdout } = run(["inspect", share(1), "sealed.pdf", "--json"], { cwd });
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({

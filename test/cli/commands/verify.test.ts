@@ -4,6 +4,7 @@ import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import { nodePlatform } from "../../../src/node/platform.js";
 import { rasterisePdf } from "../../../src/read/pages/pdf.js";
+import { wide } from "../../helpers/full.js";
 import { folderWith, KEY, KEY_URI, namesIn, run, uriOf } from "../helpers/run.js";
 
 const OTHER_KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
@@ -58,7 +59,7 @@ describe("verify", () => {
     expect(stderr).toMatch(/lines printed beside them were read instead: print the sheet again \(no-code\.jpg\)/u);
   });
 
-  it("reports as JSON", () => {
+  wide("reports as JSON", () => {
     const { status, stdout } = verify("sheet.pdf", "photo.jpg", "--json", "--at", "59");
     expect(status).toBe(0);
     const report = JSON.parse(stdout);
@@ -78,7 +79,7 @@ describe("verify", () => {
     expect(stdout).not.toContain(KEY);
   });
 
-  it("compares a phone's code with those of a step before and after", () => {
+  wide("compares a phone's code with those of a step before and after", () => {
     const at = (seconds: number) => verify("front.pdf", "--code", "287 082", "--at", String(seconds));
     const early = at(29);
     expect([early.status, at(89).status, at(90).status]).toEqual([0, 0, 1]);
@@ -221,20 +222,24 @@ describe("typed text", () => {
 });
 
 describe("demo", () => {
-  it("makes a new folder each time, verifies what it made, and recovers a set from two of its sheets", () => {
-    const here = folderWith();
-    const first = run(["demo"], { cwd: here });
-    expect(first.status).toBe(0);
-    expect(first.stdout).toMatch(/the paper works\./u);
-    expect(first.stdout).toMatch(
-      /\n\$ paper-escrow recover .*share-1-of-3\.pdf .*share-3-of-3\.pdf --uris\notpauth:.*\n\n.*set.recover\.html .*\n$/u,
-    );
-    expect(namesIn(join(here, "paper-escrow-demo"))).toEqual(["example.txt", "scan.png", "set", "sheet.pdf"]);
-    const second = run(["demo", "--lang", "ja", "--template", "cards"], { cwd: here });
-    expect(second.status).toBe(0);
-    expect(namesIn(here)).toEqual(["paper-escrow-demo", "paper-escrow-demo-2"]);
-    mkdirSync(join(here, "mine"));
-    expect(run(["demo", "-o", "mine/", "--template", "none.jsonc"], { cwd: here }).status).toBe(1);
-    expect(namesIn(here)).toEqual(["mine", "paper-escrow-demo", "paper-escrow-demo-2"]);
-  }, 240_000);
+  wide(
+    "makes a new folder each time, verifies what it made, and recovers a set from two of its sheets",
+    () => {
+      const here = folderWith();
+      const first = run(["demo"], { cwd: here });
+      expect(first.status).toBe(0);
+      expect(first.stdout).toMatch(/the paper works\./u);
+      expect(first.stdout).toMatch(
+        /\n\$ paper-escrow recover .*share-1-of-3\.pdf .*share-3-of-3\.pdf --uris\notpauth:.*\n\n.*set.recover\.html .*\n$/u,
+      );
+      expect(namesIn(join(here, "paper-escrow-demo"))).toEqual(["example.txt", "scan.png", "set", "sheet.pdf"]);
+      const second = run(["demo", "--lang", "ja", "--template", "cards"], { cwd: here });
+      expect(second.status).toBe(0);
+      expect(namesIn(here)).toEqual(["paper-escrow-demo", "paper-escrow-demo-2"]);
+      mkdirSync(join(here, "mine"));
+      expect(run(["demo", "-o", "mine/", "--template", "none.jsonc"], { cwd: here }).status).toBe(1);
+      expect(namesIn(here)).toEqual(["mine", "paper-escrow-demo", "paper-escrow-demo-2"]);
+    },
+    240_000,
+  );
 });

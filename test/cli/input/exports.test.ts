@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { wide } from "../../helpers/full.js";
 import { describeWith } from "../../helpers/programs.js";
 import { folderWith, KEY, KEY_URI, namesIn, run, uriOf } from "../helpers/run.js";
 import { CANCEL, DOWN, ENTER, talk } from "../helpers/talk.js";
@@ -115,7 +116,7 @@ describe("exports of apps", () => {
 });
 
 describe("secrets without codes", () => {
-  it("get sheets of their own, which are verified and recovered", () => {
+  wide("get sheets of their own, which are verified and recovered", () => {
     const cwd = folderWith({ "list.txt": `${KEY_URI}\n${MD5}\n` });
     const printed = run(["print", "list.txt", "-o", "sheets/"], { cwd });
     expect(printed.status).toBe(0);
@@ -136,15 +137,19 @@ describe("secrets without codes", () => {
     );
   });
 
-  it("stand in documents and come back from them, as from the list that recover writes", () => {
-    const cwd = folderWith({ "list.txt": `${MD5}\n` });
-    expect(run(["split", "list.txt", "--shares", "2-of-2", "-o", "set"], { cwd }).status).toBe(0);
-    const shares = ["set/share-1-of-2.pdf", "set/share-2-of-2.pdf"];
-    expect(run(["verify", ...shares, "--expect", "list.txt"], { cwd }).status).toBe(0);
-    expect(run(["recover", ...shares, "-o", "back.txt"], { cwd }).status).toBe(0);
-    const { keeps } = JSON.parse(run(["inspect", "--json", "back.txt"], { cwd }).stdout);
-    expect(keeps).toMatchObject([{ name: "Old Bank: bob", code: "secret-kept" }]);
-  }, 90_000);
+  wide(
+    "stand in documents and come back from them, as from the list that recover writes",
+    () => {
+      const cwd = folderWith({ "list.txt": `${MD5}\n` });
+      expect(run(["split", "list.txt", "--shares", "2-of-2", "-o", "set"], { cwd }).status).toBe(0);
+      const shares = ["set/share-1-of-2.pdf", "set/share-2-of-2.pdf"];
+      expect(run(["verify", ...shares, "--expect", "list.txt"], { cwd }).status).toBe(0);
+      expect(run(["recover", ...shares, "-o", "back.txt"], { cwd }).status).toBe(0);
+      const { keeps } = JSON.parse(run(["inspect", "--json", "back.txt"], { cwd }).stdout);
+      expect(keeps).toMatchObject([{ name: "Old Bank: bob", code: "secret-kept" }]);
+    },
+    90_000,
+  );
 });
 
 describeWith(["python3"], () => {

@@ -4,6 +4,7 @@ import { PDFDocument } from "pdf-lib";
 import { describe, expect, it } from "vitest";
 import { makeAccount } from "../../../src/account/account.js";
 import { drawSheet, planShares } from "../../../src/make/set-sheets.js";
+import { wide } from "../../helpers/full.js";
 import { setResources } from "../../helpers/set-sheets.js";
 import { folderWith, KEY, KEY_URI, run, uriOf } from "../helpers/run.js";
 
@@ -74,7 +75,7 @@ describe("an open sheet glued onto a share", () => {
     expect(readdirSync(cwd)).toEqual(before);
   });
 
-  it("is taken where it is asked for", () => {
+  wide("is taken where it is asked for", () => {
     const { status, stdout } = run(
       ["split", "share-1.pdf", "glued.pdf", "--shares", "2-of-3", "-o", "all", "--from-all", "--json"],
       { cwd },
@@ -95,14 +96,14 @@ describe("sheets of two sets", () => {
     expect(stderr).toContain("these accounts are of several sets");
   });
 
-  it("are not split together unless it is asked for", () => {
+  wide("are not split together unless it is asked for", () => {
     const split = ["split", ...both, "--shares", "2-of-3", "-o"];
     expect(run([...split, "two"], { cwd })).toMatchObject({ status: 1 });
     expect(run([...split, "two", "--from-all"], { cwd })).toMatchObject({ status: 0 });
   });
 });
 
-it("one set with a source that holds the same accounts is one origin", () => {
+wide("one set with a source that holds the same accounts is one origin", () => {
   writeFileSync(join(cwd, "same.txt"), uriOf("GitHub", "alice"));
   const made = run(["split", "share-1.pdf", "share-2.pdf", "same.txt", "--shares", "2-of-3", "-o", "same"], { cwd });
   expect(made.status, made.stderr).toBe(0);

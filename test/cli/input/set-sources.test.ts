@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeAccount } from "../../../src/account/account.js";
 import { drawSheet, planSealed, planShares } from "../../../src/make/set-sheets.js";
+import { wide } from "../../helpers/full.js";
 import { describeWith } from "../../helpers/programs.js";
 import { setResources } from "../../helpers/set-sheets.js";
 import { folderWith, KEY, KEY_URI, namesIn, run, uriOf } from "../helpers/run.js";
@@ -40,7 +41,7 @@ for (const sheet of sealed.sheets) writeFileSync(join(cwd, "sealed.pdf"), await 
 const AT = ["--at", "59", "--plain"];
 
 describe("codes", () => {
-  it("shows those of a set from enough shares, the keeper's page among them", () => {
+  wide("shows those of a set from enough shares, the keeper's page among them", () => {
     const { status, stdout, stderr } = run(["codes", "sheet-1.pdf", "sheet-4.pdf", "sheet-3.pdf", ...AT], { cwd });
     expect(status, stderr).toBe(0);
     expect(stdout).toBe(`${CODE}\n`);
@@ -48,7 +49,7 @@ describe("codes", () => {
     expect(stderr).toMatch(/\nno codes can be made of these here: Vault\n$/u);
   });
 
-  it("takes typed lines beside a file, a sealed sheet with its passphrase, and sources in their order", () => {
+  wide("takes typed lines beside a file, a sealed sheet with its passphrase, and sources in their order", () => {
     const sources = ["key.txt", "typed.txt", "sealed.pdf", "sheet-2.pdf", "--passphrase-file", "passphrase"];
     const { status, stdout, stderr } = run(["codes", ...sources, ...AT], { cwd });
     expect(status, stderr).toBe(0);
@@ -57,7 +58,7 @@ describe("codes", () => {
     expect(stderr).toMatch(/Example Corp: alice@example\.com.*key\.txt/u);
   });
 
-  it("says of too few shares what recover says, and shows nothing", () => {
+  wide("says of too few shares what recover says, and shows nothing", () => {
     const said = run(["recover", "sheet-2.pdf"], { cwd });
     const { status, stdout, stderr } = run(["codes", "sheet-2.pdf"], { cwd });
     expect([status, stdout]).toEqual([1, ""]);
@@ -144,7 +145,7 @@ describe("print and split", () => {
 });
 
 describe("verify", () => {
-  it("compares an open sheet with what a set holds", () => {
+  wide("compares an open sheet with what a set holds", () => {
     const folder = folderWith({ "other.txt": uriOf("Other", "bob", OTHER_KEY) });
     const sealedPath = join(cwd, "sealed.pdf");
     const given = ["--expect", sealedPath, "--passphrase-file", join(cwd, "passphrase")];
@@ -154,7 +155,7 @@ describe("verify", () => {
 });
 
 describeWith(["python3"], () => {
-  it("on a terminal the passphrase that was not in the file is asked for without being shown", () => {
+  wide("on a terminal the passphrase that was not in the file is asked for without being shown", () => {
     const { status, shown } = talk(
       cwd,
       [["That did not open it", PASSPHRASE + ENTER]],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { generatePassphrase } from "../../../src/cli/input/passphrase.js";
 import { guessesLog10 } from "../../../src/cli/making/passphrase-strength.js";
+import { wide } from "../../helpers/full.js";
 import { folderWith, namesIn, run, uriOf } from "../helpers/run.js";
 
 const LEAST = 14;
@@ -39,7 +40,7 @@ describe("a passphrase that many know, or that stands on the sheet", () => {
     for (let i = 0; i < 5; i++) expect(await guessesLog10(await generatePassphrase(), KNOWN)).toBeGreaterThan(LEAST);
   });
 
-  it("is refused by print --seal, be it the title, a note, a field or an account's names", () => {
+  wide("is refused by print --seal, be it the title, a note, a field or an account's names", () => {
     const title = "Quillfeather Orchard Bylaws";
     const folder = folderWith({
       "key.txt": uriOf("Dornbusch Sparverein", "ottokar.winzig"),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { wide } from "../../helpers/full.js";
 import { describeWith } from "../../helpers/programs.js";
 import { folderWith, KEY_URI, namesIn, run, uriOf } from "../helpers/run.js";
 import { DOWN, ENTER, talk } from "../helpers/talk.js";
@@ -76,7 +77,7 @@ it("a key of fewer than 80 bits is taken, and warned of", () => {
 });
 
 describeWith(["python3"], () => {
-  it("is asked about on a terminal", () => {
+  wide("is asked about on a terminal", () => {
     const typed = [
       ["What do you want", `${DOWN.repeat(5)}${ENTER}`],
       ["Where", `${DOWN}${ENTER}`],

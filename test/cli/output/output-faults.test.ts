@@ -11,13 +11,13 @@ import { writeFiles, writeFolder } from "../../../src/cli/output/output.js";
 import type { Session } from "../../../src/cli/session.js";
 import { EscrowError } from "../../../src/error.js";
 import { loadLanguage } from "../../../src/node/resources.js";
+import { FULL } from "../../helpers/full.js";
 import { contentsOf, faultyDisk, type Way } from "../helpers/faulty-disk.js";
 import { folderWith, KEY_URI, run, uriOf } from "../helpers/run.js";
 
 // The thread that draws PDFs is started as it is built: Node does not run its source.
 vi.mock("../../../src/node/drawer.js", () => import("../../../dist/node/drawer.js" as string));
 
-const FULL = process.env.PAPER_ESCROW_FULL === "1";
 const language = await loadLanguage("en");
 const sessionOf = (disk?: Disk): Session => ({ language, version: "test", ...(disk === undefined ? {} : { disk }) });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { wide } from "../../helpers/full.js";
 import { folderWith, KEY, run, uriOf } from "../helpers/run.js";
 
 /** So many accounts that no guide is sure of: a list of AWS users. */
@@ -17,7 +18,7 @@ describe("warnings of many accounts", () => {
       .join("\n")}\n`,
   });
 
-  it("are one line with a count where they say the same, and JSON has each", () => {
+  wide("are one line with a count where they say the same, and JSON has each", () => {
     const { status, stdout, stderr } = run(["print", "many.txt", ...PRINT, "--json"], { cwd });
     expect(status, stderr).toBe(0);
     const lines = warningsOf(stderr);
@@ -36,7 +37,7 @@ describe("warnings of many accounts", () => {
     expect(lines[0]).not.toMatch(/more/u);
   });
 
-  it("name their places where they have no names, and what differs stays apart", () => {
+  wide("name their places where they have no names, and what differs stays apart", () => {
     const { stderr } = run(["print", "odd.txt", ...PRINT, "--guide", "general"], { cwd });
     const lines = warningsOf(stderr);
     expect(lines).toHaveLength(1);

@@ -7,6 +7,7 @@ import { nodePlatform } from "../../../src/node/platform.js";
 import { readCodes } from "../../../src/read/codes/codes.js";
 import { rasterisePdf } from "../../../src/read/pages/pdf.js";
 import type { Raster } from "../../../src/read/pixels/raster.js";
+import { wide } from "../../helpers/full.js";
 import { encodeJpeg, encodePng } from "../../helpers/photo.js";
 import { describeWith } from "../../helpers/programs.js";
 import { atStep, choose, type GivenFile, shownCode, startBrowser, type TestBrowser } from "../helpers/browser.js";
@@ -50,27 +51,30 @@ describeWith(["chromium"], () => {
     expect(await main(page)).toMatch(/Read from the printed lines[\s\S]*no-code\.jpg[\s\S]*have it printed again/u);
   });
 
-  it("does the same of a scan in a PDF, and says so in Japanese", async () => {
+  wide("does the same of a scan in a PDF, and says so in Japanese", async () => {
     const page = await open("ja-JP");
     await choose(page, { name: "scan.pdf", bytes: await scan() });
     expect(await shownCode(page)).toBe(codeAt(AWS, UNIX_SECONDS));
     expect(await main(page)).toMatch(/印刷された行から読み取りました[\s\S]*scan\.pdf[\s\S]*印刷し直してください/u);
   });
 
-  it("takes a share from its lines where another sheet's codes give the document, and leaves what it does not need", async () => {
-    const set = await shareSet([AWS], 2, 2, "share");
-    const page = await open();
-    await choose(page, await set.picture(1));
-    await atStep(page, "1 more sheet is needed");
-    expect(await page.locator(".by-lines").count()).toBe(0);
-    await choose(page, { name: "worn.png", bytes: await paintedOut((await set.pdf(0)).bytes) });
-    expect(await shownCode(page)).toBe(codeAt(AWS, UNIX_SECONDS));
-    const words = await page.locator(".by-lines").innerText();
-    expect(words).toContain("worn.png");
-    expect(words).not.toContain("share-2.png");
-  });
+  wide(
+    "takes a share from its lines where another sheet's codes give the document, and leaves what it does not need",
+    async () => {
+      const set = await shareSet([AWS], 2, 2, "share");
+      const page = await open();
+      await choose(page, await set.picture(1));
+      await atStep(page, "1 more sheet is needed");
+      expect(await page.locator(".by-lines").count()).toBe(0);
+      await choose(page, { name: "worn.png", bytes: await paintedOut((await set.pdf(0)).bytes) });
+      expect(await shownCode(page)).toBe(codeAt(AWS, UNIX_SECONDS));
+      const words = await page.locator(".by-lines").innerText();
+      expect(words).toContain("worn.png");
+      expect(words).not.toContain("share-2.png");
+    },
+  );
 
-  it("shows nothing of what no one can read, and says that it could not be read", async () => {
+  wide("shows nothing of what no one can read, and says that it could not be read", async () => {
     const page = await open();
     await choose(page, await photo("blurred.jpg", 9));
     await atStep(page, "No sheet could be read yet");

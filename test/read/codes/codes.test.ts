@@ -2,16 +2,16 @@ import { describe, expect, it } from "vitest";
 import { nodePlatform } from "../../../src/node/platform.js";
 import { readCodes } from "../../../src/read/codes/codes.js";
 import { crop, type Raster } from "../../../src/read/pixels/raster.js";
+import { FULL } from "../../helpers/full.js";
 import { encodePng, photograph, type Shot, seededRandom } from "../../helpers/photo.js";
 import { describeWith, runProgram } from "../../helpers/programs.js";
 import { codesOfAllVersions, pageWithCodes, textOfVersion } from "../helpers/pages.js";
 
-const full = process.env.PAPER_ESCROW_FULL === "1";
 const RESOLUTIONS = [150, 200, 300];
 const SIDES = [60, 45] as const;
 /** Every 5°, or a seeded tenth. */
 const random = seededRandom(20);
-const ANGLES = Array.from({ length: 72 }, (_, i) => i * 5).filter(() => full || random() < 0.1);
+const ANGLES = Array.from({ length: 72 }, (_, i) => i * 5).filter(() => FULL || random() < 0.1);
 
 describe("readCodes", () => {
   const conditions: Record<string, Omit<Shot, "dpi">> = {
@@ -25,9 +25,9 @@ describe("readCodes", () => {
   for (const [name, condition] of Object.entries(conditions)) {
     // One resolution and size an angle by default; all of each when everything is run.
     for (const [which, dpi] of RESOLUTIONS.entries()) {
-      const angles = ANGLES.filter((_, i) => full || i % 3 === which);
-      it(`reads versions 3 to 12 at ${dpi} dpi, turned by ${full ? "every 5" : angles.join("°, ")}°, ${name}`, async () => {
-        for (const sideMm of full ? SIDES : [SIDES[which % 2]!]) {
+      const angles = ANGLES.filter((_, i) => FULL || i % 3 === which);
+      it(`reads versions 3 to 12 at ${dpi} dpi, turned by ${FULL ? "every 5" : angles.join("°, ")}°, ${name}`, async () => {
+        for (const sideMm of FULL ? SIDES : [SIDES[which % 2]!]) {
           const codes = codesOfAllVersions(sideMm);
           const page = pageWithCodes(codes, dpi);
           for (const angle of angles) {
@@ -113,7 +113,7 @@ describe("readCodes", () => {
   it("looks further where the first look fails", async () => {
     const draw = seededRandom(5);
     const counts = { plain: 0, further: 0, missed: 0 };
-    for (let i = 0; i < (full ? 200 : 20); i++) {
+    for (let i = 0; i < (FULL ? 200 : 20); i++) {
       const version = 3 + Math.floor(draw() * 9);
       const sideMm = [30, 45, 60][Math.floor(draw() * 3)]!;
       const toDpi = [90, 100, 120, 150][Math.floor(draw() * 4)]!;

@@ -7,6 +7,7 @@ import { decodeOpenLines, encodeOpenLines } from "../../../src/paper/open-lines.
 import { readPictureLines } from "../../../src/read/lines/picture-lines.js";
 import type { Raster } from "../../../src/read/pixels/raster.js";
 import { readSheets } from "../../../src/recover/sheet-reading.js";
+import { wide } from "../../helpers/full.js";
 import { encodePng, photograph, type Shot, seededRandom } from "../../helpers/photo.js";
 import { testFont, typedPage } from "../helpers/typed-page.js";
 
@@ -61,7 +62,7 @@ describe("readPictureLines", () => {
     expect(await uriOf(await photograph(raster, { dpi: 200, ...shot }))).toBe(URI);
   });
 
-  it("finds nothing in other text of the same font", async () => {
+  wide("finds nothing in other text of the same font", async () => {
     const words = "Usage: program [options] FILE Reads what it is given and writes what it has found. ".repeat(20);
     const rows = Array.from({ length: 50 }, (_, i) => words.slice(i * 7, i * 7 + 70));
     const { raster } = await typedPage(
@@ -86,7 +87,7 @@ describe("readPictureLines", () => {
 });
 
 describe("readSheets with the lines' font", () => {
-  it("gives the account of a picture without a code, and names the picture", async () => {
+  wide("gives the account of a picture without a code, and names the picture", async () => {
     const { raster } = await pageOf(LINES, 150);
     const inputs = await filesOf(raster);
     const reading = await readSheets(inputs, nodePlatform, { lineFont: loadTypedFont });
@@ -97,7 +98,7 @@ describe("readSheets with the lines' font", () => {
     expect(without.problems.map(({ code }) => code)).toEqual(["sheet-no-code"]);
   });
 
-  it("never gives another account, whatever characters are other ones", async () => {
+  wide("never gives another account, whatever characters are other ones", async () => {
     const random = seededRandom(2);
     for (const errors of [1, 40]) {
       const lines = LINES.map((line) => [...line]);

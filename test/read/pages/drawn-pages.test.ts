@@ -9,6 +9,7 @@ import { rasterisePdf } from "../../../src/read/pages/pdf.js";
 import { limitMemory } from "../../../src/read/pages/wasm-memory.js";
 import type { Platform } from "../../../src/read/platform.js";
 import { folderWith, KEY_URI, run } from "../../cli/helpers/run.js";
+import { FULL } from "../../helpers/full.js";
 import {
   dashesPdf,
   emptyDrawingPdf,
@@ -22,8 +23,6 @@ import {
   softMasksPdf,
   tilingPdf,
 } from "../helpers/hostile-pdf.js";
-
-const full = process.env.PAPER_ESCROW_FULL === "1";
 
 type Reply = DrawAnswer | "never" | "dies";
 
@@ -203,7 +202,7 @@ const BOMBS: readonly [string, () => Uint8Array][] = [
   ["pages that are not there", () => missingPagesPdf(4_000)],
 ];
 
-describe.runIf(full)("a good sheet beside a PDF made to harm", () => {
+describe.runIf(FULL)("a good sheet beside a PDF made to harm", () => {
   const measure = `process.on("exit", () => {
     const { user, system } = process.cpuUsage();
     console.error("measured", (user + system) / 1e6, process.resourceUsage().maxRSS * 1024);

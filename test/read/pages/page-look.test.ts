@@ -4,6 +4,7 @@ import { loadFootWords } from "../../../src/node/resources.js";
 import { lookAtPage, type PageLook } from "../../../src/read/pages/page-look.js";
 import type { Raster } from "../../../src/read/pixels/raster.js";
 import { type FootReading, readFoot } from "../../../src/recover/foot-words.js";
+import { wide } from "../../helpers/full.js";
 import { drawnPages, emptyBack, type Scan, scanned } from "../../helpers/scan.js";
 import { OPEN, sheetsOf, TEN_ACCOUNTS } from "../../helpers/sheets.js";
 
@@ -43,12 +44,12 @@ describe("a scanned page", () => {
     ]);
   });
 
-  it("is blank where nothing is on it, however noisy, and never where a faint code is", async () => {
+  wide("is blank where nothing is on it, however noisy, and never where a faint code is", async () => {
     expect((await look(emptyBack(front), { noise: 8 })).blank).toBe(true);
     expect((await look(front, { ink: 0.12, noise: 1 })).blank).toBe(false);
   });
 
-  it("is not said to be clear where it is too faint to tell", async () => {
+  wide("is not said to be clear where it is too faint to tell", async () => {
     expect((await look(front, {})).clear).toBe(true);
     expect((await look(front, { ink: 0.15 })).clear).toBe(false);
   });

@@ -6,10 +6,11 @@ import { formatOtpauth } from "../../../src/account/otpauth-uri.js";
 import { encodeUtf8 } from "../../../src/bytes.js";
 import { LANGUAGE_CODES } from "../../../src/node/resources.js";
 import { isContradiction } from "../../../src/recover/open-codes.js";
+import { FULL } from "../../helpers/full.js";
 import { OPEN, readFiles, sheetsOf } from "../../helpers/sheets.js";
 
 /** Mixtures that are tried: all of them in the full run. */
-const MIXTURES = process.env.PAPER_ESCROW_FULL ? 20_000 : 2_000;
+const MIXTURES = FULL ? 20_000 : 2_000;
 
 const characters = (alphabet: string, minLength: number, maxLength = minLength) =>
   fc.string({ unit: fc.constantFrom(...alphabet), minLength, maxLength });

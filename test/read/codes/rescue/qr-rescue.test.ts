@@ -4,6 +4,7 @@ import { readCodes } from "../../../../src/read/codes/codes.js";
 import type { Remains } from "../../../../src/read/codes/rescue/qr-remains.js";
 import { rescueSymbols } from "../../../../src/read/codes/rescue/qr-rescue.js";
 import type { Raster } from "../../../../src/read/pixels/raster.js";
+import { wide } from "../../../helpers/full.js";
 import { encodePng, seededRandom } from "../../../helpers/photo.js";
 import { hasProgram, runProgram } from "../../../helpers/programs.js";
 import { pageWithCodes } from "../../helpers/pages.js";
@@ -90,7 +91,7 @@ describe("damaged codes", () => {
     });
   }
 
-  it("come back from a large photo at full size, where half of it is too small", async () => {
+  wide("come back from a large photo at full size, where half of it is too small", async () => {
     const blot = (grey: number, u: number, v: number) => (Math.hypot(u - 0.6, v - 0.62) < 0.31 ? 40 : grey);
     const photo = damaged(blot, { ...CODE, sideMm: 12 }, 300);
     expect(photo.height).toBeGreaterThan(2500);
@@ -99,7 +100,7 @@ describe("damaged codes", () => {
     expect(codes.map(({ text, pass }) => [text, pass])).toEqual([[TEXT, "rescue"]]);
   });
 
-  it("are not seen in pictures of anything else", () => {
+  wide("are not seen in pictures of anything else", () => {
     const random = seededRandom(11);
     for (let size = 1; size <= 6; size++) {
       const data = Uint8Array.from({ length: 400 * 300 }, () => 0);
@@ -136,7 +137,7 @@ describe("two copies of which neither is enough", () => {
     expect(await readTogether(TEXT)).toEqual([[], [TEXT]]);
   });
 
-  it("come back together from one picture", async () => {
+  wide("come back together from one picture", async () => {
     const [one, other] = [damaged(upper), damaged(left)];
     const data = new Uint8Array(one.data.length * 2);
     data.set(one.data);
@@ -145,7 +146,7 @@ describe("two copies of which neither is enough", () => {
     expect(codes.map(({ text }) => text)).toEqual([TEXT]);
   });
 
-  it("give nothing where they are of different texts, be it by one character", async () => {
+  wide("give nothing where they are of different texts, be it by one character", async () => {
     for (const text of [
       `${TEXT.slice(0, -1)}Z`,
       `PE0D7${TEXT.slice(5)}`,

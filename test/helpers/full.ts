@@ -1,0 +1,7 @@
+import { it } from "vitest";
+
+/** Whether everything is run, as `npm run test:full` does, or what `npm test` has time for. */
+export const FULL = process.env.PAPER_ESCROW_FULL === "1";
+
+/** A test that takes long, of what a quicker one touches too: `npm test` leaves it out, by name. */
+export const wide = it.runIf(FULL);
