@@ -32,9 +32,6 @@ interface PageReader {
 /** Files of fewer pages are read sooner than helpers have woken up. */
 const LEAST_SHARED_PAGES = 20;
 
-/** Dots per inch at which codes drawn by a program are read: modules of 0.3 mm and more; ours have twice as much. */
-const CODE_DPI = 150;
-
 /**
  * Reads the codes of a PDF page by page, and typed rows where their font is given. Of a long file helpers read the
  * codes while further pages are drawn.
@@ -53,10 +50,7 @@ export async function* readPages(
   prepareZxing(platform);
   const alone: PageReader = { count: 0, sightPage: (raster, options) => sightPage(raster, platform, options) };
   const begun: Promise<PageReading>[] = [];
-  for await (const drawn of drawPdf(bytes, platform, {
-    ...(typedFont ? {} : { exactDpi: CODE_DPI }),
-    scansAsTheyAre: true,
-  })) {
+  for await (const drawn of drawPdf(bytes, platform, { scansAsTheyAre: true })) {
     const helpers = drawn.pages < LEAST_SHARED_PAGES ? alone : platform.helpers ? readerOf(platform.helpers) : alone;
     const reading = readPage(drawn, helpers, typedFont, remains);
     // It is awaited in its turn, or never where an earlier page ends the work.
