@@ -5,7 +5,7 @@ import { EscrowError } from "../../src/error.js";
 import { nodePlatform } from "../../src/node/platform.js";
 import { readCodes } from "../../src/read/codes/codes.js";
 import { rasterisePdf } from "../../src/read/pages/pdf.js";
-import { FULL } from "../helpers/full.js";
+import { FULL, wide } from "../helpers/full.js";
 import { encodeJpeg, encodePng, seededRandom } from "../helpers/photo.js";
 import { pageWithCodes } from "./helpers/pages.js";
 

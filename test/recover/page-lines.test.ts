@@ -4,7 +4,7 @@ import { nodePlatform } from "../../src/node/platform.js";
 import { loadFootWords } from "../../src/node/resources.js";
 import { loadTypedFont } from "../../src/node.js";
 import { type ReadSheetsOptions, readSheets } from "../../src/recover/sheet-reading.js";
-import { FULL } from "../helpers/full.js";
+import { FULL, wide } from "../helpers/full.js";
 import { type Scan, scannedPdf, scansOf } from "../helpers/scans.js";
 import { sheetsOf } from "../helpers/sheets.js";
 import { AWS, KINDS, openFile, shareSet, type TestSet } from "../page/helpers/fixtures.js";

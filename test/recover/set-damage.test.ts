@@ -18,7 +18,7 @@ import { combineSecret } from "../../src/share/combine-secret.js";
 import { encodeRoster, makeRoster } from "../../src/share/roster.js";
 import { splitSecret } from "../../src/share/secret-sharing.js";
 import { encodeShare } from "../../src/share/share.js";
-import { FULL } from "../helpers/full.js";
+import { FULL, wide } from "../helpers/full.js";
 import { rasteriseForTest, seededRandom } from "../helpers/photo.js";
 import { setResources } from "../helpers/set-sheets.js";
 

@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import { formatOtpauth } from "../../src/account/otpauth-uri.js";
 import type { Page } from "../../src/sheet/box.js";
 import { drawPdf } from "../../src/sheet/pdf.js";
-import { FULL } from "../helpers/full.js";
+import { FULL, wide } from "../helpers/full.js";
 import { encodeJpeg, photograph, rasteriseForTest, seededRandom } from "../helpers/photo.js";
 import { fonts, OPEN, readFiles, sheetsOf, TEN_ACCOUNTS } from "../helpers/sheets.js";
 import { CONDITIONS, RESOLUTIONS, type Resolution } from "./conditions.js";

@@ -5,7 +5,7 @@ import { makeAccount } from "../../../src/account/account.js";
 import { formatOtpauth } from "../../../src/account/otpauth-uri.js";
 import { drawSheet, planSealed } from "../../../src/make/set-sheets.js";
 import type { Raster } from "../../../src/read/pixels/raster.js";
-import { FULL } from "../../helpers/full.js";
+import { FULL, wide } from "../../helpers/full.js";
 import { drawnPages, emptyBack, letterPage, type Scan, scanned, scannedPdf } from "../../helpers/scan.js";
 import { setResources } from "../../helpers/set-sheets.js";
 import { sheetsOf } from "../../helpers/sheets.js";

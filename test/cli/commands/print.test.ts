@@ -127,7 +127,7 @@ describe("the output", () => {
 
   it("is nothing at all when the self-check fails, and when something unforeseen happens", () => {
     const cwd = folderWith({ "key.txt": KEY_URI });
-    const failing = 'import { EscrowError } from "./error.js";\nexport async function checkSheets() { ';
+    const failing = 'import { EscrowError } from "../error.js";\nexport async function checkSheets() { ';
     const unforeseen = `${failing}throw new TypeError("${KEY}"); }`;
     const cases: [string, RegExp][] = [
       [`${failing}throw new EscrowError("self-check-failed", { what: "code", page: 1 }); }`, /error: [^\n]*check/u],

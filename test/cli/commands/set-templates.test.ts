@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { FULL } from "../../helpers/full.js";
+import { FULL, wide } from "../../helpers/full.js";
 import { folderWith, KEY, KEY_URI, namesIn, run } from "../helpers/run.js";
 
 const cwd = folderWith({ "key.txt": KEY_URI, passphrase: "gravel tulip orbit canyon mellow frost\n" });
