@@ -13,15 +13,18 @@ export interface ReadTogether {
   readonly some: boolean;
   /** What became of the pages, where their feet were read. */
   readonly pages?: readonly PageState[];
+  /** Whether paper is checked: then a page without a mark of a sheet is looked at for lines of one, too. */
+  readonly checked?: boolean;
 }
 
 /** What sources say together, as far as it tells whether lines must be read. */
 export function togetherOf(
   { sheets, keeps, sets }: Pick<SourceReading, "sheets" | "keeps"> & Pick<ReadTogether, "sets">,
   pages?: readonly PageState[],
+  checked = false,
 ): ReadTogether {
   const some = sheets.length + keeps.length + sets.length > 0;
-  return { sets, some, ...(pages ? { pages } : {}) };
+  return { sets, some, checked, ...(pages ? { pages } : {}) };
 }
 
 /**
@@ -29,7 +32,7 @@ export function togetherOf(
  * gave nothing, and only while something is still missing that they may give.
  * @returns numbers of pages from 1, in order
  */
-export function pagesInNeed(one: SourceReading, { sets, some, pages: known }: ReadTogether): number[] {
+export function pagesInNeed(one: SourceReading, { sets, some, checked, pages: known }: ReadTogether): number[] {
   const { source, pages, records } = one;
   const states = known?.filter((page) => page.source === source) ?? statesOf(pages, new Set());
   const withoutDocument = sets.some(({ document }) => !document);
@@ -41,7 +44,7 @@ export function pagesInNeed(one: SourceReading, { sets, some, pages: known }: Re
         return false;
       case "foreign":
         // A picture may show no more of a page than its lines.
-        return codes === 0 && (!some || withoutDocument);
+        return codes === 0 && (checked || !some || withoutDocument);
       case "back":
         // Where no code at all was read, its lines may be what is left of a document.
         return !some || withoutDocument;

@@ -14,7 +14,10 @@ import { findSets } from "./sets.js";
 // One rule for every page that is a picture, a photo as much as a scan in a PDF, on the command line and in the
 // recovery page: where its codes left something open, its lines are read; page by page, until nothing more can come.
 
-/** Most pages of one file in a row that show lines of no sheet: the rest of it is something else. */
+/**
+ * Most pages of one file in a row that show lines of no sheet: the rest of it is something else. The same of pages of
+ * all files that bear no mark of a sheet.
+ */
 const MOST_FRUITLESS = 12;
 
 /** How pages are looked at. */
@@ -45,6 +48,8 @@ export interface LinedReading {
 
 /** Lines of characters on pages that are pictures, where codes were not enough. Each page is read once. */
 export class PageLines {
+  /** Pages without a mark of a sheet that were looked at in a row, and had no lines of one. */
+  private foreign = 0;
   /** By what the codes of their source say, and page; column by column. Nothing of them is settled. */
   private readonly read = new WeakMap<SourceReading, Map<number, readonly (readonly LineReading[])[]>>();
 
@@ -85,9 +90,12 @@ export class PageLines {
       // What lines of other pages gave may be what a page's codes lacked; one that gave nothing may be of any sheet.
       return (page: number) =>
         !known?.has(page) &&
+        !(this.foreign >= MOST_FRUITLESS && isForeign(one, page)) &&
         (apart?.has(page) ?? true) &&
         (still.includes(page) || (first.includes(page) && !gaveCodes(one, page)));
     };
+    const isForeign = (one: SourceReading, page: number) =>
+      states?.some((other) => other.source === one.source && other.page === page && other.state === "foreign") === true;
     const openPages = (one: SourceReading) => one.pages.map(({ page }) => page).filter(isOpen(one));
     let done = 0;
     // Lines that were found may ask for those of a page that was passed over: another part of their document.
@@ -111,6 +119,7 @@ export class PageLines {
             known.set(page, columns);
             done++;
             fruitless = columns.length > 0 ? 0 : fruitless + 1;
+            if (isForeign(one, page)) this.foreign = columns.length > 0 ? 0 : this.foreign + 1;
             if (fruitless === MOST_FRUITLESS) leave();
             else if (columns.length > 0) now = await completed();
             if (openPages(one).length === 0) break;
@@ -147,6 +156,14 @@ export class PageLines {
     return more;
   }
 
+  /** Pages of sources on which lines of sheets were seen, whether or not they are of what came back. */
+  shown(sources: readonly SourceReading[]): PageFacts[] {
+    return sources.flatMap((one) => {
+      const known = this.read.get(one);
+      return one.pages.filter(({ page }) => (known?.get(page)?.length ?? 0) > 0);
+    });
+  }
+
   /** Lines of a source that were read, as far as they are needed. */
   private picturesOf(one: SourceReading, together: ReadTogether): PictureLines[] {
     const known = this.read.get(one);
@@ -169,7 +186,7 @@ export class PageLines {
       sources.flatMap(({ lines }) => lines),
     );
     const [sheets, keeps] = [sources.flatMap((one) => one.sheets), sources.flatMap((one) => one.keeps)];
-    return togetherOf({ sheets, keeps, sets }, states);
+    return togetherOf({ sheets, keeps, sets }, states, !this.options.untilOpen);
   }
 
   private pagesOf(one: SourceReading, together: ReadTogether): number[] {

@@ -56,18 +56,20 @@ export function isLost({ state }: PageState): boolean {
  * What became of every page.
  * @param byLines pages whose printed lines were read in place of codes
  * @param feet what feet of pages say, as far as they were read
+ * @param shown pages on which lines of a sheet were seen
  */
 export function statesOf(
   pages: readonly PageFacts[],
   byLines: ReadonlySet<PageFacts>,
   feet: ReadonlyMap<PageFacts, FootReading> = new Map(),
+  shown: ReadonlySet<PageFacts> = new Set(),
 ): PageState[] {
   return pages.map((facts) => {
     const { source, origin, page, codes, unread } = facts;
     const expected = expectedCodes(facts);
     const foot = feet.get(facts);
     const lost = lostCards(facts);
-    const state = stateOf(facts, expected, byLines, foot);
+    const state = stateOf(facts, expected, byLines, foot, shown);
     const fault = LOST.includes(state) ? facts.look?.fault : undefined;
     return {
       source,
@@ -89,6 +91,7 @@ function stateOf(
   expected: number | undefined,
   byLines: ReadonlySet<PageFacts>,
   foot: FootReading | undefined,
+  shown: ReadonlySet<PageFacts>,
 ): PageStateName {
   const { codes, unread, look } = facts;
   const ours = codes.length - foreignCodes(facts);
@@ -97,7 +100,7 @@ function stateOf(
   if (!look) return codes.length > 0 ? "foreign" : "no-code";
   if (look.blank) return "blank";
   if (look.ruler) return unread === 0 && !look.halved && foot && isBackPage(foot) ? "back" : "unread";
-  if (unread > 0) return "unread";
+  if (unread > 0 || (codes.length === 0 && shown.has(facts))) return "unread";
   return look.clear ? "foreign" : "no-code";
 }
 

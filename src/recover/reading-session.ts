@@ -144,7 +144,8 @@ export class ReadingSession {
     }
     this.current = undefined;
     const sources = this.withDrawn(together);
-    const now = togetherOf(await gatherReading(sources), footWords && together.pages);
+    const checked = this.options.printedLines !== "needed";
+    const now = togetherOf(await gatherReading(sources), footWords && together.pages, checked);
     if (!lineFont || !sources.some((one) => picturesInNeed(one, now, typedFont === undefined).length > 0)) return;
     const pageLines = await this.linesOfPages();
     const fetchOf = new Map(this.entries.map(({ fetch }, i) => [sources[i], fetch]));
@@ -194,7 +195,8 @@ export class ReadingSession {
     const same = sources.every((one, i) => one === byCodes[i]);
     const whole = same ? reading : await gatherReading(sources, [...byLines]);
     const facts = whole.facts ?? [];
-    return { ...whole, facts, pages: statesOf(facts, lined, feet), sources };
+    const shown = new Set(this.pageLines?.shown(drawn));
+    return { ...whole, facts, pages: statesOf(facts, lined, feet, shown), sources };
   }
 
   private async byCodes(): Promise<ByCodes> {
