@@ -6,6 +6,7 @@ import { decodeRoster, encodeRoster, type Roster, rosterBytes } from "../share/r
 import { SET_ID_BYTES } from "../share/share.js";
 import { type Contents, formatContents, parseContents } from "./plaintext.js";
 import { bytesOf, streamOf } from "./stream.js";
+import { ACCEPTED_LOG_N, WRITTEN_LOG_N } from "./work-factor.js";
 
 /** Longest plaintext after inflating, in bytes. */
 export const MAX_PLAINTEXT_BYTES = 256 * 1024;
@@ -14,10 +15,6 @@ const VERSION = 0;
 /** What locks a document: a passphrase that a person keeps, or a secret that is shared. */
 const LOCK_PASSPHRASE = 1;
 const LOCK_SHARES = 2;
-/** log₂ of scrypt's N as it is written: for a person's passphrase, and for 160 random bits that no one can guess. */
-const WRITTEN_LOG_N = { passphrase: 18, shares: 10 } as const;
-/** Those that are accepted. Sheets are printed with each: a higher one to write is added here, and none is taken away. */
-const ACCEPTED_LOG_N: Readonly<Record<Lock["kind"], readonly number[]>> = { passphrase: [18], shares: [10] };
 /** Bytes that age adds to a plaintext of up to 64 KiB: header, nonce, tag. */
 const AGE_OVERHEAD_BYTES = 182;
 /** gzip is used when it saves at least this share. */

@@ -1,6 +1,7 @@
 import { concatBytes } from "../bytes.js";
 import { EscrowError } from "../error.js";
 import { MAX_ITEMS, parityItems } from "./erasure-code.js";
+import { parityCount } from "./parity-count.js";
 
 /** Payload of a frame, in bytes. */
 export const FRAME_BYTES = 115;
@@ -25,11 +26,6 @@ export interface Frame {
   readonly length: number;
   /** 115 bytes. */
   readonly payload: Uint8Array;
-}
-
-/** How many parity frames a document gets: a third, or a half where sheets carry no complete lines. */
-export function parityCount(dataCount: number, codesOnly: boolean): number {
-  return Math.max(2, Math.ceil(dataCount / (codesOnly ? 2 : 3)));
 }
 
 /**

@@ -29,9 +29,9 @@ import {
   warningJson,
   whereText,
 } from "../words/report.js";
+import { summaryOf } from "../words/verify-summary.js";
 import { codeLines } from "./codes.js";
 import { openedJson, openedSets, openingFaults, setJson, setLines } from "./verify-sets.js";
-import { summaryOf } from "./verify-summary.js";
 
 /** Options of `verify`. */
 export interface VerifyOptions {

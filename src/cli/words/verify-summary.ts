@@ -6,9 +6,9 @@ import type { Verification } from "../../recover/verify.js";
 import { keepName } from "../input/choosing.js";
 import type { TriedSet } from "../input/opened-sets.js";
 import { type Session, tell } from "../session.js";
-import { nameWords } from "../words/account-words.js";
-import { pageList } from "../words/page-words.js";
-import type { LocatedWarning } from "../words/report.js";
+import { nameWords } from "./account-words.js";
+import { pageList } from "./page-words.js";
+import type { LocatedWarning } from "./report.js";
 
 /** More sheets than these are told of in a line each. */
 const FEW_SHEETS = 3;
