@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { isMainThread } from "node:worker_threads";
 import { EscrowError } from "../error.js";
-import { fileKind } from "../read/file-kind.js";
+import { type FileKind, fileKind } from "../read/file-kind.js";
 import type { Raster } from "../read/pixels/raster.js";
 import { MAX_PICTURE_PIXELS, type Platform } from "../read/platform.js";
 
@@ -13,7 +14,7 @@ const WASM_FILES = {
   pdfium: "@hyzyla/pdfium/pdfium.wasm",
 } as const;
 
-/** What Node gives to reading: pictures by `sharp`, WebAssembly from the installed packages. */
+/** What Node gives to reading: pictures by `sharp` where it can be loaded, WebAssembly from the installed packages. */
 export const nodePlatform: Platform = {
   decodePicture,
   wasm: (name) => {
@@ -44,6 +45,7 @@ async function decodePicture(bytes: Uint8Array): Promise<Raster> {
   // sharp would also take SVG and other formats that can name further files: only these four go in.
   if (kind === undefined || kind === "pdf") throw new EscrowError("picture-unreadable");
   const sharp = await loadSharp();
+  if (sharp === undefined) return decodeWithout(bytes, kind);
   const picture = sharp(bytes, { limitInputPixels: false, failOn: "error" });
   try {
     const { width, height } = await picture.metadata();
@@ -68,10 +70,20 @@ async function decodePicture(bytes: Uint8Array): Promise<Raster> {
 }
 
 /** The one native add-on: Node's permission model does not load it unless told to. */
-async function loadSharp(): Promise<typeof import("sharp")["default"]> {
-  try {
-    return (await import("sharp")).default;
-  } catch {
-    throw new EscrowError("picture-decoder");
-  }
+async function loadSharp(): Promise<typeof import("sharp")["default"] | undefined> {
+  return (await import("sharp").catch(() => undefined))?.default;
 }
+
+/**
+ * Decodes what can be decoded without `sharp`.
+ * @throws EscrowError `picture-unreadable`, `picture-too-large`, `picture-decoder`
+ */
+async function decodeWithout(bytes: Uint8Array, kind: FileKind): Promise<Raster> {
+  if (kind === "png") return (await import("./png.js")).decodePng(bytes);
+  if (kind !== "jpeg") throw new EscrowError("picture-decoder");
+  return (await import("./jpeg.js")).decodeJpeg(bytes, isMainThread ? boundedJpegDrawing : jpegDrawing);
+}
+
+/** Draws JPEGs with a reader of its own: that of `nodePlatform` may be in the middle of a page that shows one. */
+const jpegDrawing: Platform = { ...nodePlatform };
+const boundedJpegDrawing: Platform = { ...boundedPlatform };

@@ -1,19 +1,38 @@
-import { mkdirSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import QRCode from "qrcode";
+import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { writeFiles } from "../../src/cli/output/output.js";
+import { nodePlatform } from "../../src/node/platform.js";
 import { loadLanguage } from "../../src/node/resources.js";
+import { rasterisePdf } from "../../src/read/pages/pdf.js";
+import type { Raster } from "../../src/read/pixels/raster.js";
 import { wide } from "../helpers/full.js";
+import { encodeJpeg, encodePng } from "../helpers/photo.js";
 import { faultyDisk } from "./helpers/faulty-disk.js";
 import { folderWith, KEY, KEY_URI, namesIn, PROGRAM, run } from "./helpers/run.js";
 
 // docs/permission-model.md gives this line.
 const root = dirname(dirname(PROGRAM));
 const picture = await QRCode.toBuffer(KEY_URI);
+const page = await sheetPage();
 
-describe("under Node's permission model", () => {
-  const cwd = folderWith({ "one.txt": KEY_URI, "code.png": picture });
+/** The front page of a printed sheet. */
+async function sheetPage(): Promise<Raster> {
+  const folder = folderWith({ "one.txt": KEY_URI });
+  run(["print", "one.txt", "-o", "sheet.pdf"], { cwd: folder });
+  for await (const { raster } of rasterisePdf(readFileSync(join(folder, "sheet.pdf")), nodePlatform)) return raster;
+  throw new Error("no page");
+}
+
+describe("under Node's permission model", async () => {
+  const cwd = folderWith({
+    "one.txt": KEY_URI,
+    "code.webp": await sharp(picture).webp().toBuffer(),
+    "page.png": await encodePng(page),
+    "page.jpg": await encodeJpeg(page, 85),
+  });
   mkdirSync(join(cwd, "sheets"));
   const grants = [
     "--experimental-permission",
@@ -50,17 +69,29 @@ describe("under Node's permission model", () => {
     expect(run(["verify", "sheets/alone.pdf"], { cwd, env }).status).toBe(0);
   }, 120_000);
 
-  it("says of a picture why it cannot be read, and what can be done", () => {
-    const { status, stderr } = run(["codes", "code.png"], { cwd, env });
+  it("reads a PNG and a JPEG of a sheet without the native decoder", () => {
+    for (const name of ["page.png", "page.jpg"]) {
+      const verified = run(["verify", name, "--json"], { cwd, env });
+      expect(verified.status, verified.stderr).toBe(0);
+      expect(JSON.parse(verified.stdout)).toMatchObject({ verified: true, accounts: [{}] });
+      expect(run(["recover", name, "--uris"], { cwd, env }).stdout).toContain(KEY);
+      const codes = run(["codes", name, "--json"], { cwd, env });
+      expect(codes.status, codes.stderr).toBe(0);
+    }
+  }, 60_000);
+
+  it("says of another picture why it cannot be read, and what can be done", () => {
+    const { status, stderr } = run(["codes", "code.webp"], { cwd, env });
     expect(status).toBe(1);
-    expect(stderr).toContain("pictures cannot be decoded here");
-    expect(stderr).toContain("code.png");
+    expect(stderr).toContain("cannot be decoded here");
+    expect(stderr).toContain("save it as PNG");
+    expect(stderr).toContain("code.webp");
   });
 
   it("writes nothing where it may not", () => {
     const { status, stderr } = run(["print", "one.txt", "-o", "a.pdf", "--no-self-check"], { cwd, env });
     expect([status, stderr]).toEqual([1, expect.stringContaining("a.pdf cannot be written (ERR_ACCESS_DENIED)")]);
-    expect(namesIn(cwd)).toEqual(["code.png", "one.txt", "sheets"]);
+    expect(namesIn(cwd)).toEqual(["code.webp", "one.txt", "page.jpg", "page.png", "sheets"]);
   });
 });
 

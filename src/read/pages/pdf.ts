@@ -182,11 +182,15 @@ async function drawPage(
   const height = Math.max(1, Math.round(originalHeight * scale));
   if (width * height > MAX_PAGE_PIXELS * 1.5) throw new EscrowError("pdf-unreadable");
   const { data } = await page.render({ width, height, scale: 1, colorSpace: "Gray", render: "bitmap" });
+  // A picture that pdfium cannot decode is left out without a word: its page is not empty.
+  const empty = !exact && data.every((level) => level === WHITE);
+  if (empty && !showsPictures(document.getPage(index))) throw new EscrowError("pdf-unreadable");
   return { raster: { width, height, data }, dpi: scale * POINTS_PER_INCH, ...size, exact };
 }
 
-/** pdfium's numbers of kinds of objects: what draws no picture. */
-const [TEXT, PATH, FORM] = [1, 2, 5];
+/** pdfium's numbers of kinds of objects. */
+const [TEXT, PATH, PICTURE, FORM] = [1, 2, 3, 5];
+const WHITE = 255;
 
 /** What the library knows of an object and does not offer, and the calls of pdfium that look into a form. */
 interface InnerObject {
@@ -195,6 +199,8 @@ interface InnerObject {
     _FPDFPageObj_GetType(object: number): number;
     _FPDFFormObj_CountObjects(form: number): number;
     _FPDFFormObj_GetObject(form: number, index: number): number;
+    _FPDFImageObj_GetBitmap(picture: number): number;
+    _FPDFBitmap_Destroy(bitmap: number): void;
   };
 }
 
@@ -210,12 +216,32 @@ function isExact(page: PDFiumPage): boolean {
 function isShape(module: InnerObject["module"], object: number): boolean {
   const type = module._FPDFPageObj_GetType(object);
   if (type !== FORM) return type === TEXT || type === PATH;
-  const count = module._FPDFFormObj_CountObjects(object);
-  // A form as large as a page is not looked through: its page is read with every look.
-  if (!(count >= 0 && count <= MAX_FORM_OBJECTS)) return false;
-  return Array.from({ length: count }, (_, i) => module._FPDFFormObj_GetObject(object, i)).every((inner) =>
-    isShape(module, inner),
-  );
+  return innerObjects(module, object)?.every((inner) => isShape(module, inner)) ?? false;
+}
+
+/** @returns nothing for a form as large as a page: its page is read with every look */
+function innerObjects(module: InnerObject["module"], form: number): number[] | undefined {
+  const count = module._FPDFFormObj_CountObjects(form);
+  if (!(count >= 0 && count <= MAX_FORM_OBJECTS)) return undefined;
+  return Array.from({ length: count }, (_, i) => module._FPDFFormObj_GetObject(form, i));
+}
+
+/** Whether all pictures of a page can be decoded. */
+function showsPictures(page: PDFiumPage): boolean {
+  for (const object of page.objects()) {
+    const { module, objectIdx } = object as unknown as InnerObject;
+    if (!isDecoded(module, objectIdx)) return false;
+  }
+  return true;
+}
+
+function isDecoded(module: InnerObject["module"], object: number): boolean {
+  const type = module._FPDFPageObj_GetType(object);
+  if (type === FORM) return innerObjects(module, object)?.every((inner) => isDecoded(module, inner)) ?? true;
+  if (type !== PICTURE) return true;
+  const bitmap = module._FPDFImageObj_GetBitmap(object);
+  if (bitmap !== 0) module._FPDFBitmap_Destroy(bitmap);
+  return bitmap !== 0;
 }
 
 async function openDocument(library: PDFiumLibrary, bytes: Uint8Array): Promise<PDFiumDocument> {

@@ -185,6 +185,9 @@ describe("a thread that draws", () => {
 /** What a process and its threads may take: a page's deadline, and what stands beside it. */
 const [MOST_SECONDS, MOST_BYTES] = [20, 2 ** 30];
 
+/** What nothing else is wrong with than their size are pages that were read, and have nothing on them. */
+const READ = new Set(["a huge page", "an endless drawing"]);
+
 const BOMBS: readonly [string, () => Uint8Array][] = [
   ["a tiling pattern at 0.1", () => tilingPdf(0.1)],
   ["a tiling pattern at 0.001", () => tilingPdf(0.001)],
@@ -210,14 +213,14 @@ describe.runIf(FULL)("a good sheet beside a PDF made to harm", () => {
 
   it.each(BOMBS)(
     "%s",
-    (_, bomb) => {
+    (name, bomb) => {
       const cwd = folderWith({ "key.txt": KEY_URI, "bomb.pdf": bomb(), "measure.mjs": measure });
       expect(run(["print", "key.txt", "-o", "sheet.pdf"], { cwd }).status).toBe(0);
       const env = { NODE_OPTIONS: `--import=${cwd}/measure.mjs` };
       const { stdout, stderr, status } = run(["verify", "bomb.pdf", "sheet.pdf", "--json"], { cwd, env });
       const { accounts, problems } = JSON.parse(stdout);
-      expect([accounts.length, status]).toEqual([1, 1]);
-      expect(problems).not.toEqual([]);
+      expect([accounts.length, status]).toEqual([1, READ.has(name) ? 0 : 1]);
+      expect(problems.length === 0).toBe(READ.has(name));
       const measured = [...stderr.matchAll(/measured (\S+) (\S+)/gu)].map((found) => [
         Number(found[1]),
         Number(found[2]),

@@ -123,6 +123,20 @@ describe("rasterisePdf", () => {
     expect((await readCodes(page!.raster, nodePlatform)).map(({ text }) => text)).toEqual(["scanned"]);
   });
 
+  it("refuses a page whose picture cannot be decoded: it is not an empty one", async () => {
+    const whole = await encodeJpeg({ width: 40, height: 40, data: new Uint8Array(1600) }, 60);
+    const broken = whole.slice();
+    // Lengths of codes that cannot be.
+    broken.fill(255, Buffer.from(whole).indexOf(Buffer.from([0xff, 0xc4])) + 5);
+    const white = await encodeJpeg({ width: 40, height: 40, data: new Uint8Array(1600).fill(255) }, 60);
+    const fileOf = (jpeg: Uint8Array) =>
+      pdfOf(async (document) => {
+        document.addPage([100, 100]).drawImage(await document.embedJpg(jpeg), { x: 0, y: 0, width: 100, height: 100 });
+      });
+    await expect(rasteriseForTest(await fileOf(broken))).rejects.toMatchObject({ code: "pdf-unreadable" });
+    expect(await rasteriseForTest(await fileOf(white))).toHaveLength(1);
+  });
+
   it("draws what is transparent on white", async () => {
     const bytes = await pdfOf(async (document) => {
       const clear = await sharp({ create: { width: 20, height: 20, channels: 4, background: "#00000000" } })
