@@ -1,4 +1,11 @@
-import { findNodeAtOffset, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import {
+  createScanner,
+  findNodeAtOffset,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from "jsonc-parser";
 import { EscrowError } from "../error.js";
 import {
   BLOCKS_OF,
@@ -26,6 +33,11 @@ export interface Template {
   readonly pages: readonly (readonly BlockSpec[])[];
 }
 
+/** Longest template in characters: the program's own have some thousand. */
+const MAX_LENGTH = 256 * 1024;
+/** Deepest nesting, twice that of a template: the parser calls itself for each level. */
+const MAX_DEPTH = 8;
+
 /**
  * Reads a template: JSON with comments.
  * @param text of the file
@@ -36,13 +48,16 @@ export function parseTemplate(text: string, file: string): Template {
   // Editors on Windows put it there.
   const source = text.replace(/^\uFEFF/u, "");
   const errors: ParseError[] = [];
-  const root = parseTree(source, errors, { allowTrailingComma: true });
-  const first = errors[0];
   const fault = (node: { offset: number } | undefined, expected: string): EscrowError => {
     const before = source.slice(0, node?.offset ?? 0).split("\n");
     const column = (before.at(-1)?.length ?? 0) + 1;
     return new EscrowError("template-fault", { file, line: before.length, column, expected });
   };
+  if (source.length > MAX_LENGTH) throw fault(undefined, `at most ${MAX_LENGTH} characters`);
+  const deep = tooDeep(source);
+  if (deep !== undefined) throw fault({ offset: deep }, `at most ${MAX_DEPTH} levels of lists and objects`);
+  const root = parseTree(source, errors, { allowTrailingComma: true });
+  const first = errors[0];
   if (first) {
     const where = findNodeAtOffset(root ?? EMPTY, first.offset) ?? { offset: first.offset };
     throw fault(
@@ -51,6 +66,19 @@ export function parseTemplate(text: string, file: string): Template {
     );
   }
   return readTemplate(new Reader(root, fault));
+}
+
+/** Where brackets stand deeper in each other than a template's can. */
+function tooDeep(source: string): number | undefined {
+  const scanner = createScanner(source, true);
+  let depth = 0;
+  for (scanner.scan(); scanner.getTokenOffset() < source.length; scanner.scan()) {
+    const first = source.charAt(scanner.getTokenOffset());
+    if ("[{".includes(first)) depth++;
+    else if ("]}".includes(first)) depth--;
+    if (depth > MAX_DEPTH) return scanner.getTokenOffset();
+  }
+  return undefined;
 }
 
 const EMPTY: Node = { type: "null", offset: 0, length: 0 };

@@ -48,6 +48,26 @@ function source(blocks: readonly string[] = BLOCKS, layout = "leaf", margin = '"
 }
 
 describe("parseTemplate", () => {
+  it.each([
+    ["[".repeat(100_000), 9],
+    ["[".repeat(100_000) + "]".repeat(100_000), 9],
+    [`${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`, 41],
+    [`${source()}${"[".repeat(100_000)}`, 9],
+  ])("refuses what is nested too deep for the parser, and says where: case %#", (text, column) => {
+    expect(faultOf(text)).toMatchObject({ column, expected: "at most 8 levels of lists and objects" });
+  });
+
+  it("takes brackets in texts and comments for what they are", () => {
+    const name = "[{".repeat(20);
+    expect(parseTemplate(source().replace('"mine"', `"${name}" // ${name}\n`), "mine.jsonc").name).toBe(name);
+  });
+
+  it("refuses a file longer than any template, before it is parsed", () => {
+    for (const text of [`{ "name": "${"a".repeat(10_000_000)}" }`, source(Array(100_000).fill(BLOCKS[0]))]) {
+      expect(faultOf(text)).toMatchObject({ line: 1, column: 1, expected: "at most 262144 characters" });
+    }
+  });
+
   it.each(TEMPLATE_NAMES)("reads the template %s that comes with the program", async (name) => {
     const template = parseTemplate(await loadTemplateText(name), `${name}.jsonc`);
     expect(template.name).toBe(name);
