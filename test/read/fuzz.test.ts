@@ -3,9 +3,13 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { EscrowError } from "../../src/error.js";
 import { nodePlatform } from "../../src/node/platform.js";
+import { formatLine } from "../../src/paper/line.js";
+import { encodeShareLines } from "../../src/paper/lines.js";
 import { readCodes } from "../../src/read/codes/codes.js";
 import { rasterisePdf } from "../../src/read/pages/pdf.js";
+import { parseTyped } from "../../src/read/text/typed.js";
 import { FULL, wide } from "../helpers/full.js";
+import { expectLinear } from "../helpers/growth.js";
 import { encodeJpeg, encodePng, seededRandom } from "../helpers/photo.js";
 import { pageWithCodes } from "./helpers/pages.js";
 
@@ -123,3 +127,63 @@ describe(`${RUNS} damaged files a reader`, () => {
     expect(read).toBeGreaterThan(0);
   });
 });
+
+/** Characters of the longer of two texts in which the same stands again and again. */
+const GROWN_CHARACTERS = FULL ? 200_000 : 50_000;
+const setId = new Uint8Array(10).fill(7);
+const checkLines = encodeShareLines(
+  new Uint8Array(40).map((_, i) => i),
+  setId,
+  1,
+).map(formatLine);
+
+/** A row of each kind that the reader of texts tells apart, and what is nearly one. */
+const ROWS: readonly [string, string][] = [
+  ["a key", "JBSW Y3DP EHPK 3PXP"],
+  ["a named key", "Key: JBSWY3DPEHPK3PXP"],
+  ["a setting", "Digits: 6"],
+  ["a sentence", "write this down, and keep it well"],
+  ["a Key URI", "otpauth://totp/a:b?secret=JBSWY3DPEHPK3PXP"],
+  ["a code's text", "PE0ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"],
+  ["a check line", checkLines[1] ?? ""],
+  ["a check line with a wrong letter", (checkLines[1] ?? "").replace(/[a-z0-9]$/iu, "x")],
+  ["digits", "0123 4567"],
+  ["blanks", "   \t  "],
+  ["colons", "a: b: c:"],
+];
+
+describe("a text read takes no more than its length", () => {
+  wide.each(ROWS)("%s in many rows", async (name, row) => {
+    await expectGrowth(name, (size) => `${row}\n`.repeat(size / (row.length + 1)));
+  });
+
+  wide.each(ROWS)("%s in one row", async (name, row) => {
+    await expectGrowth(name, (size) => row.repeat(size / row.length));
+    await expectGrowth(name, (size) => `Key: ${`${row} `.repeat(size / (row.length + 1))}`);
+  });
+
+  wide("rows of all kinds, mixed", async () => {
+    for (let run = 0; run < 20; run++) {
+      const part = Array.from({ length: 1 + upTo(6) }, () => `${ROWS[upTo(ROWS.length)]![1]}\n`.slice(upTo(9))).join(
+        "",
+      );
+      await expectGrowth(JSON.stringify(part), (size) => part.repeat(size / part.length));
+    }
+  });
+
+  it("check lines and keys", async () => {
+    const part = `${checkLines.join("\n")}\nKey: JBSWY3DPEHPK3PXP\n`;
+    await expectGrowth("both", (size) => part.repeat(size / part.length));
+  });
+});
+
+function expectGrowth(name: string, grown: (size: number) => string): Promise<void> {
+  const read = (size: number) => {
+    try {
+      parseTyped(grown(size));
+    } catch (error) {
+      expect(error, String(error)).toBeInstanceOf(EscrowError);
+    }
+  };
+  return expectLinear(read, GROWN_CHARACTERS, name);
+}
