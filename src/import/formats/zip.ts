@@ -1,5 +1,4 @@
-import { Inflate } from "fflate";
-import { concatBytes } from "../../bytes.js";
+import { inflateRaw } from "../../document/inflate.js";
 import { EscrowError } from "../../error.js";
 import { crc32 } from "../../paper/frame.js";
 
@@ -20,8 +19,6 @@ export interface ZipEntry {
 const MAX_ENTRIES = 10_000;
 /** Most bytes that a file may inflate to. */
 const MAX_INFLATED_BYTES = 64 * 1024 * 1024;
-/** Bytes handed to inflation at a time: how far beyond the limit it can run, times 1032. */
-const STEP_BYTES = 4096;
 const END_BYTES = 22;
 const MAX_COMMENT_BYTES = 0xffff;
 
@@ -71,30 +68,18 @@ export function unzip(entry: ZipEntry): Uint8Array {
  */
 export function unpack(method: number, stored: Uint8Array): Uint8Array {
   if (method !== 0 && method !== 8) throw new EscrowError("zip-method");
-  const bytes = method === 0 ? stored : inflateRaw(stored);
+  const bytes = method === 0 ? stored : inflated(stored);
   if (bytes.length > MAX_INFLATED_BYTES) throw new EscrowError("zip-too-large");
   return bytes;
 }
 
-function inflateRaw(stored: Uint8Array): Uint8Array {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  let ended = false;
-  const inflate = new Inflate((part, final) => {
-    length += part.length;
-    ended = final;
-    if (length <= MAX_INFLATED_BYTES) parts.push(part.slice());
-  });
+function inflated(stored: Uint8Array): Uint8Array {
   try {
-    for (let at = 0; at < stored.length && length <= MAX_INFLATED_BYTES; at += STEP_BYTES) {
-      inflate.push(stored.subarray(at, at + STEP_BYTES), at + STEP_BYTES >= stored.length);
-    }
-  } catch {
-    throw new EscrowError("zip-broken");
+    return inflateRaw(stored, MAX_INFLATED_BYTES);
+  } catch (error) {
+    if (!(error instanceof EscrowError)) throw error;
+    throw new EscrowError(error.code === "document-inflates" ? "zip-too-large" : "zip-broken");
   }
-  if (length > MAX_INFLATED_BYTES) throw new EscrowError("zip-too-large");
-  if (!ended) throw new EscrowError("zip-broken");
-  return concatBytes(...parts);
 }
 
 function findEnd(view: DataView): number {
