@@ -72,6 +72,8 @@ export interface PageFacts {
   readonly codes: readonly FoundText[];
   /** Codes that are seen on it and could not be read. */
   readonly unread: number;
+  /** It is full of what looks like finder patterns: neither damaged codes nor lines are looked for. */
+  readonly crowded?: true;
   /** Whether a program drew it: it is no scan or photo of paper. */
   readonly exact: boolean;
   /** What else it shows, where codes may be missing. */
@@ -180,12 +182,21 @@ function faultOf([page]: readonly PageFacts[]): ErrorData {
 
 /** What a page gave, with its place. */
 export function factsOf(source: string, origin: PageFacts["origin"], page: number, sight: PageSight): PageFacts {
-  const { codes, qualities, unread, exact, look } = sight;
+  const { codes, qualities, unread, crowded, exact, look } = sight;
   const texts = codes.map(({ text, unusedCorrection }, i) => {
     const quality = qualities[i];
     return { page, text, usedCorrection: 1 - unusedCorrection, ...(quality ? { quality } : {}) };
   });
-  return { source, origin, page, codes: texts, unread, exact, ...(look ? { look } : {}) };
+  return {
+    source,
+    origin,
+    page,
+    codes: texts,
+    unread,
+    exact,
+    ...(crowded ? { crowded } : {}),
+    ...(look ? { look } : {}),
+  };
 }
 
 async function* readPicture(bytes: Uint8Array, platform: Platform, remains: Remains): AsyncGenerator<PageReading> {

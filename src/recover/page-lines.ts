@@ -86,11 +86,13 @@ export class PageLines {
       const opened = this.options.untilOpen && isAllOpen(sources, now.sets);
       const apart = opened ? maybeOpenSheets(one, now) : undefined;
       const known = this.read.get(one);
+      const crowded = new Set(one.pages.filter((facts) => facts.crowded).map(({ page }) => page));
       const [first, still] = [this.pagesOf(one, byCodes), this.pagesOf(one, now)];
       // What lines of other pages gave may be what a page's codes lacked; one that gave nothing may be of any sheet.
       return (page: number) =>
         !known?.has(page) &&
         !(this.foreign >= MOST_FRUITLESS && isForeign(one, page)) &&
+        !crowded.has(page) &&
         (apart?.has(page) ?? true) &&
         (still.includes(page) || (first.includes(page) && !gaveCodes(one, page)));
     };

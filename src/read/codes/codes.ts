@@ -5,7 +5,9 @@ import { enlarge, shrink } from "../pixels/resample.js";
 import { sharpen } from "../pixels/sharpen.js";
 import type { Platform } from "../platform.js";
 import { readWithQr } from "./qr-reader.js";
+import { countFinderPlaces } from "./rescue/qr-finders.js";
 import type { Remains } from "./rescue/qr-remains.js";
+import { RESCUE_NODES, type RescueBudget } from "./rescue/qr-rescue.js";
 import {
   type Corners,
   type CorrectionLevel,
@@ -66,6 +68,12 @@ const FURTHER_PIXELS = 28_000_000;
  */
 const RESCUE_SIDES = [2500, 5000];
 
+/**
+ * Places like finder patterns from which on a picture is no page of codes: a code has 3, and up to 16 with those that
+ * chance makes, a noisy photo of 12 megapixels 124; pictures made of finder patterns have 900 to 30,000.
+ */
+const CROWD = 1_200;
+
 /** Shortest side of a symbol that can be read, in pixels: 21 modules. */
 const MIN_SIDE = 21;
 
@@ -120,6 +128,8 @@ export interface CodeSearch {
   readonly codes: FoundCode[];
   /** Outlines of codes that were located and not read. */
   readonly unread: readonly Corners[];
+  /** So much looks like finder patterns that the picture was given up after the first look. */
+  readonly crowded?: true;
 }
 
 /** As `readCodes`, with what was located and not read. */
@@ -134,10 +144,13 @@ export async function searchCodes(
   await search.look({ ...PLAIN, read }, whole, MAX_FIRST_PIXELS);
   // Backs of sheets are blank more often than not, and nothing is sooner told.
   if (!exact && !once && search.isEmpty && isBlank(raster)) return { codes: [], unread: [] };
+  const done = () => exact || once || (search.found.length > 0 && !thorough);
+  if ((!done() || search.lacks) && search.isCrowded()) {
+    return { codes: search.found, unread: search.unread, crowded: true };
+  }
   for (const look of FURTHER) {
     for (const place of search.openPlaces()) await search.look(look, place, MAX_PLACE_PIXELS);
   }
-  const done = () => exact || once || (search.found.length > 0 && !thorough);
   const large = raster.width * raster.height > MAX_WHOLE_PIXELS;
   for (const look of large ? [{ ...PLAIN, pass: "small" as const }, ...FURTHER] : FURTHER) {
     if (done()) break;
@@ -152,6 +165,7 @@ class Search {
   readonly found: FoundCode[] = [];
   private failed: Corners[] = [];
   private pixelsLeft = FURTHER_PIXELS;
+  private readonly budget: RescueBudget = { nodes: RESCUE_NODES };
 
   constructor(
     private readonly raster: Raster,
@@ -166,6 +180,13 @@ class Search {
   /** Outlines of what was located and not read, as large as a code can be. */
   get unread(): readonly Corners[] {
     return this.failed.filter((corners) => side(corners) >= MIN_SIDE);
+  }
+
+  /** Whether more looks like finder patterns than any page of codes has: every further look would take seconds, and find nothing. */
+  isCrowded(): boolean {
+    const { width, height } = this.raster;
+    const factor = Math.max(1, Math.ceil(Math.sqrt((width * height) / MAX_FIRST_PIXELS)));
+    return countFinderPlaces(shrink(this.raster, factor)) > CROWD;
   }
 
   /** Looks at a part of the picture, made smaller to `maxPixels` at most, unless that would take too long. */
@@ -183,7 +204,7 @@ class Search {
   }
 
   /** Whether something was located and not read, nothing was read, or what was read asks for more. */
-  private lacks(): boolean {
+  get lacks(): boolean {
     return this.found.length === 0 || this.failed.length > 0 || lacksFrames(this.found.map(({ text }) => text));
   }
 
@@ -191,9 +212,16 @@ class Search {
   async rescue(thorough: boolean, remains: Remains): Promise<void> {
     const longest = Math.max(this.raster.width, this.raster.height);
     for (const side of RESCUE_SIDES) {
-      if (!thorough && !this.lacks()) return;
+      if (!thorough && !this.lacks) return;
       const { rescueCodes } = await import("./rescue/qr-texts.js");
-      const { codes, promising } = await rescueCodes(this.raster, this.platform, this.found, remains, side);
+      const { codes, promising } = await rescueCodes(
+        this.raster,
+        this.platform,
+        this.found,
+        remains,
+        side,
+        this.budget,
+      );
       for (const code of codes) this.add(code);
       if (!promising || longest <= side) return;
     }

@@ -14,6 +14,8 @@ export interface PageSight {
   readonly qualities: readonly CodeQuality[];
   /** Codes that are seen and could not be read. */
   readonly unread: number;
+  /** Whether it is full of what looks like finder patterns: it was given up after the first look, and is no page of lines. */
+  readonly crowded?: true;
   /** Whether a program drew the page: it is no scan or photo of paper. */
   readonly exact: boolean;
   /** Where codes may be missing: what else the page shows. */
@@ -29,8 +31,9 @@ const MOST_LEFT = 32;
 export async function sightPage(raster: Raster, platform: Platform, options: ReadCodesOptions): Promise<PageSight> {
   const { remains = [] } = options;
   const before = new Set(remains);
-  const { codes, unread } = await searchCodes(raster, platform, { ...options, remains });
-  const sight = sightOf(raster, codes, unread.length, options.exact);
+  const { codes, unread, crowded } = await searchCodes(raster, platform, { ...options, remains });
+  const located = Math.max(unread.length, crowded ? 1 : 0);
+  const sight = { ...sightOf(raster, codes, located, options.exact), ...(crowded ? { crowded } : {}) };
   const left = remains.filter((one) => !before.has(one)).slice(-MOST_LEFT);
   return left.length > 0 ? { ...sight, left } : sight;
 }

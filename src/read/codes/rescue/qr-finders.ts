@@ -53,11 +53,24 @@ export function findFinders(raster: Raster): Finder[] {
   return found.sort((a, b) => b.likeness - a.likeness).slice(0, MOST_FINDERS);
 }
 
+/** Rows and columns that must each cross what counts as seen both ways. */
+const CLEAR_CROSSINGS = 2;
+
+/**
+ * How many places look like finder patterns along their rows and along their columns: all such, where `findFinders`
+ * keeps the likeliest. Chance makes some in every code and in noise.
+ */
+export function countFinderPlaces(raster: Raster): number {
+  return candidatesOf(raster).filter(({ count, rows }) => Math.min(rows, count - rows) >= CLEAR_CROSSINGS).length;
+}
+
 interface Candidate {
   x: number;
   y: number;
   module: number;
   count: number;
+  /** Rows among those counted; the others are columns. */
+  rows: number;
 }
 
 /** Middles of runs like 1 : 1 : 3 : 1 : 1, in rows and in columns. */
@@ -67,7 +80,7 @@ function candidatesOf(raster: Raster): Candidate[] {
   const dark = new Uint8Array(data.length);
   for (let i = 0; i < data.length; i++) dark[i] = (data[i] as number) < (mean[i] as number) - 3 ? 1 : 0;
   const cells = new Map<number, Candidate[]>();
-  const note = (x: number, y: number, module: number) => {
+  const note = (x: number, y: number, module: number, row: 0 | 1) => {
     // Whatever lies within a module or two of each other is one.
     const key = (cx: number, cy: number) => cy * 65536 + cx;
     const [cx, cy] = [x >> 4, y >> 4];
@@ -77,6 +90,7 @@ function candidatesOf(raster: Raster): Candidate[] {
           const near = Math.abs(one.x - x) + Math.abs(one.y - y) < 1.2 * module;
           if (!near || one.module > 1.5 * module || module > 1.5 * one.module) continue;
           one.count++;
+          one.rows += row;
           one.x += (x - one.x) / one.count;
           one.y += (y - one.y) / one.count;
           one.module += (module - one.module) / one.count;
@@ -85,11 +99,11 @@ function candidatesOf(raster: Raster): Candidate[] {
       }
     }
     const cell = cells.get(key(cx, cy));
-    if (cell) cell.push({ x, y, module, count: 1 });
-    else cells.set(key(cx, cy), [{ x, y, module, count: 1 }]);
+    if (cell) cell.push({ x, y, module, count: 1, rows: row });
+    else cells.set(key(cx, cy), [{ x, y, module, count: 1, rows: row }]);
   };
-  for (let y = 0; y < height; y++) scanLine(dark, y * width, 1, width, (at, module) => note(at, y + 0.5, module));
-  for (let x = 0; x < width; x++) scanLine(dark, x, width, height, (at, module) => note(x + 0.5, at, module));
+  for (let y = 0; y < height; y++) scanLine(dark, y * width, 1, width, (at, module) => note(at, y + 0.5, module, 1));
+  for (let x = 0; x < width; x++) scanLine(dark, x, width, height, (at, module) => note(x + 0.5, at, module, 0));
   return [...cells.values()].flat().filter(({ count }) => count >= 2);
 }
 

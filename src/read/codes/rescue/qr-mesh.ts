@@ -14,6 +14,15 @@ const PULL = 0.5;
 /** Nodes so near to a finder pattern's middle are where it says, in modules. */
 const ANCHORED = 4.2;
 
+/** Nodes of a symbol's mesh: what aligning it costs. @param size in modules */
+export function countNodes(size: number): number {
+  return nodesAlong(size) ** 2;
+}
+
+function nodesAlong(size: number): number {
+  return Math.round(size / STEP) + 1;
+}
+
 /** Where a symbol's modules lie on paper that is not flat: a grid of nodes, each found by itself. */
 export class Mesh {
   private readonly count: number;
@@ -34,7 +43,7 @@ export class Mesh {
     private readonly placement: Placement,
     known: Int8Array,
   ) {
-    this.count = Math.round(frame.size / STEP) + 1;
+    this.count = nodesAlong(frame.size);
     this.step = frame.size / (this.count - 1);
     this.dx = new Float64Array(this.count ** 2);
     this.dy = new Float64Array(this.count ** 2);

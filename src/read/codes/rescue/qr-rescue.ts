@@ -6,7 +6,7 @@ import { type DecodedSymbol, type Decoding, decodeSymbol } from "./qr-decoding.j
 import { type Finder, findFinders } from "./qr-finders.js";
 import { type Ground, groundOf } from "./qr-ground.js";
 import { frameOf, type SymbolFrame } from "./qr-layout.js";
-import { Mesh } from "./qr-mesh.js";
+import { countNodes, Mesh } from "./qr-mesh.js";
 import { type Placement, placementsOf } from "./qr-placement.js";
 import { completeSymbol, type Remains } from "./qr-remains.js";
 import { type ModuleGreys, RIM, softModules } from "./qr-soft.js";
@@ -29,6 +29,18 @@ const LEAST_AGREEMENT = 0.62;
 /** Rounds in which what was corrected helps to see the rest. */
 const ROUNDS = 3;
 
+/**
+ * Nodes of meshes that may be aligned in one picture: a symbol of version 12 has 324, of version 40 has 3600. Twice 24
+ * tries at version 12 take 16,000; a picture full of finder patterns would take 170,000.
+ */
+export const RESCUE_NODES = 60_000;
+
+/** What may still be spent on one picture. */
+export interface RescueBudget {
+  /** Nodes of meshes that may be aligned. */
+  nodes: number;
+}
+
 /** What was worked out of a picture. */
 export interface Rescue {
   readonly symbols: RescuedSymbol[];
@@ -42,12 +54,14 @@ export interface Rescue {
  * @param known symbols that were read already: they are left out, and further ones are likely of the same version
  * @param remains what is left of others that may be the same, in this picture and in others: added to
  * @param maxSide longest side in pixels of the picture that is looked at: a larger one is made smaller
+ * @param budget spent as symbols are tried; what it does not allow is left
  */
 export function rescueSymbols(
   raster: Raster,
   known: readonly KnownSymbol[],
   remains: Remains,
   maxSide: number,
+  budget: RescueBudget = { nodes: RESCUE_NODES },
 ): Rescue {
   const factor = Math.ceil(Math.max(raster.width, raster.height) / maxSide);
   const small = shrink(raster, factor);
@@ -69,6 +83,8 @@ export function rescueSymbols(
     for (const placement of place.placements.slice(0, MOST_AT_PLACE)) {
       if (done.some((other) => sameSymbol(other, cornersOf(placement)))) break;
       if (left-- === 0) return { symbols: found, promising: true };
+      budget.nodes -= countNodes(frameOf(placement.version).size);
+      if (budget.nodes < 0) return { symbols: found, promising: false };
       ground ??= groundOf(small, Math.hypot(placement.across.x, placement.across.y));
       const symbol = readAt(ground, placement, remains);
       if (!symbol) continue;

@@ -3,7 +3,7 @@ import type { Platform } from "../../platform.js";
 import type { FoundCode } from "../codes.js";
 import { readWithZxing } from "../zxing-reader.js";
 import { completeRemain, type Remain, type Remains } from "./qr-remains.js";
-import { rescueSymbols } from "./qr-rescue.js";
+import { type RescueBudget, rescueSymbols } from "./qr-rescue.js";
 
 /** Pixels a module, and light modules around, of a symbol that is drawn again. */
 const MODULE_PIXELS = 4;
@@ -14,6 +14,7 @@ const QUIET_MODULES = 4;
  * @param found what was read already
  * @param remains what is left of codes that may be the same, in this picture and in others: added to
  * @param maxSide longest side in pixels of the picture that is looked at
+ * @param budget spent as symbols are tried
  * @returns also whether a larger picture may show more
  */
 export async function rescueCodes(
@@ -22,9 +23,10 @@ export async function rescueCodes(
   found: readonly FoundCode[],
   remains: Remains,
   maxSide: number,
+  budget: RescueBudget,
 ): Promise<{ readonly codes: FoundCode[]; readonly promising: boolean }> {
   const codes: FoundCode[] = [];
-  const { symbols, promising } = rescueSymbols(raster, found, remains, maxSide);
+  const { symbols, promising } = rescueSymbols(raster, found, remains, maxSide, budget);
   for (const { modules, corners, unusedCorrection } of symbols) {
     const [reading] = await readWithZxing(drawn(modules), platform, "drawn");
     if (!reading?.valid) continue;
