@@ -25,7 +25,7 @@ describe("dist/start.js", () => {
 
   it("shares with the commands what may exist only once: the errors, known by their classes", () => {
     const shared = [...start.code.matchAll(/^import .* from "(\..*)";$/gmu)].map(([, path]) => path);
-    expect([...new Set(shared)].sort()).toEqual(["./cli/words/unread.js", "./cli/usage-error.js", "./error.js"]);
+    expect([...new Set(shared)].sort()).toEqual(["./cli/usage-error.js", "./cli/words/unread.js", "./error.js"]);
   });
 
   it("loads each command, when it is asked for, from where it was compiled to", () => {
