@@ -7,7 +7,7 @@ import type { Platform } from "../platform.js";
 import { readWithQr } from "./qr-reader.js";
 import { countFinderPlaces } from "./rescue/qr-finders.js";
 import type { Remains } from "./rescue/qr-remains.js";
-import { RESCUE_NODES, type RescueBudget } from "./rescue/qr-rescue.js";
+import { RESCUE_NODES, type RescueBudget } from "./rescue/rescue-budget.js";
 import {
   type Corners,
   type CorrectionLevel,

@@ -10,6 +10,7 @@ import { countNodes, Mesh } from "./qr-mesh.js";
 import { type Placement, placementsOf } from "./qr-placement.js";
 import { completeSymbol, type Remains } from "./qr-remains.js";
 import { type ModuleGreys, RIM, softModules } from "./qr-soft.js";
+import { RESCUE_NODES, type RescueBudget } from "./rescue-budget.js";
 
 /** A symbol that was worked out from what is left of it. */
 export interface RescuedSymbol extends DecodedSymbol {
@@ -28,18 +29,6 @@ const USUAL_VERSIONS = [6, 10];
 const LEAST_AGREEMENT = 0.62;
 /** Rounds in which what was corrected helps to see the rest. */
 const ROUNDS = 3;
-
-/**
- * Nodes of meshes that may be aligned in one picture: a symbol of version 12 has 324, of version 40 has 3600. Twice 24
- * tries at version 12 take 16,000; a picture full of finder patterns would take 170,000.
- */
-export const RESCUE_NODES = 60_000;
-
-/** What may still be spent on one picture. */
-export interface RescueBudget {
-  /** Nodes of meshes that may be aligned. */
-  nodes: number;
-}
 
 /** What was worked out of a picture. */
 export interface Rescue {

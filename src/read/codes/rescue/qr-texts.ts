@@ -3,7 +3,8 @@ import type { Platform } from "../../platform.js";
 import type { FoundCode } from "../codes.js";
 import { readWithZxing } from "../zxing-reader.js";
 import { completeRemain, type Remain, type Remains } from "./qr-remains.js";
-import { type RescueBudget, rescueSymbols } from "./qr-rescue.js";
+import { rescueSymbols } from "./qr-rescue.js";
+import type { RescueBudget } from "./rescue-budget.js";
 
 /** Pixels a module, and light modules around, of a symbol that is drawn again. */
 const MODULE_PIXELS = 4;
