@@ -12,7 +12,7 @@ export default defineConfig({
     execArgv: ["--experimental-websocket"],
     // All cores: the default leaves one free, which on two cores is half of them.
     maxWorkers: availableParallelism(),
-    testTimeout: full ? 600_000 : 60_000,
-    hookTimeout: 120_000,
+    testTimeout: full ? 600_000 : 180_000,
+    hookTimeout: 240_000,
   },
 });
