@@ -186,7 +186,7 @@ class Search {
   isCrowded(): boolean {
     const { width, height } = this.raster;
     const factor = Math.max(1, Math.ceil(Math.sqrt((width * height) / MAX_FIRST_PIXELS)));
-    return countFinderPlaces(shrink(this.raster, factor)) > CROWD;
+    return countFinderPlaces(shrink(this.raster, factor), CROWD) > CROWD;
   }
 
   /** Looks at a part of the picture, made smaller to `maxPixels` at most, unless that would take too long. */

@@ -59,9 +59,11 @@ const CLEAR_CROSSINGS = 2;
 /**
  * How many places look like finder patterns along their rows and along their columns: all such, where `findFinders`
  * keeps the likeliest. Chance makes some in every code and in noise.
+ * @param least 0 is returned where rows alone show that there are fewer
  */
-export function countFinderPlaces(raster: Raster): number {
-  return candidatesOf(raster).filter(({ count, rows }) => Math.min(rows, count - rows) >= CLEAR_CROSSINGS).length;
+export function countFinderPlaces(raster: Raster, least = 0): number {
+  return candidatesOf(raster, least).filter(({ count, rows }) => Math.min(rows, count - rows) >= CLEAR_CROSSINGS)
+    .length;
 }
 
 interface Candidate {
@@ -73,8 +75,11 @@ interface Candidate {
   rows: number;
 }
 
-/** Middles of runs like 1 : 1 : 3 : 1 : 1, in rows and in columns. */
-function candidatesOf(raster: Raster): Candidate[] {
+/**
+ * Middles of runs like 1 : 1 : 3 : 1 : 1, in rows and in columns.
+ * @param least columns are left out where rows show fewer
+ */
+function candidatesOf(raster: Raster, least = 0): Candidate[] {
   const { width, height, data } = raster;
   const mean = boxMean(raster, Math.max(8, Math.round((Math.max(width, height) * SURROUNDINGS) / 2)));
   const dark = new Uint8Array(data.length);
@@ -103,6 +108,8 @@ function candidatesOf(raster: Raster): Candidate[] {
     else cells.set(key(cx, cy), [{ x, y, module, count: 1, rows: row }]);
   };
   for (let y = 0; y < height; y++) scanLine(dark, y * width, 1, width, (at, module) => note(at, y + 0.5, module, 1));
+  const seen = () => [...cells.values()].flat().filter(({ rows }) => rows >= CLEAR_CROSSINGS).length;
+  if (least > 0 && seen() < least) return [];
   for (let x = 0; x < width; x++) scanLine(dark, x, width, height, (at, module) => note(x + 0.5, at, module, 0));
   return [...cells.values()].flat().filter(({ count }) => count >= 2);
 }
@@ -114,20 +121,28 @@ function scanLine(
   length: number,
   note: (at: number, module: number) => void,
 ): void {
-  const runs = [0, 0, 0, 0, 0];
+  // The last five runs, the oldest first: in plain variables, as there are millions of them in a noisy photo.
+  let [a, b, c, d, e] = [0, 0, 0, 0, 0];
   let begin = 0;
+  let before = dark[start] as number;
   for (let i = 1; i <= length; i++) {
-    const before = dark[start + (i - 1) * step] as number;
-    if (i < length && dark[start + i * step] === before) continue;
-    runs.shift();
-    runs.push(i - begin);
+    const now = i < length ? (dark[start + i * step] as number) : -1;
+    if (now === before) continue;
+    const isDark = before === 1;
+    before = now;
+    a = b;
+    b = c;
+    c = d;
+    d = e;
+    e = i - begin;
     begin = i;
-    if (before !== 1 || runs[0] === 0) continue;
-    const [a, b, c, d, e] = runs as [number, number, number, number, number];
+    if (!isDark || a === 0) continue;
     const module = (a + b + c + d + e) / 7;
+    if (module < 1.3) continue;
     const reach = RUN_TOLERANCE * module + PIXEL_TOLERANCE;
-    const fits = (run: number, share: number) => Math.abs(run - share * module) < reach * (share > 1 ? 1.5 : 1);
-    if (module < 1.3 || !fits(a, 1) || !fits(b, 1) || !fits(c, 3) || !fits(d, 1) || !fits(e, 1)) continue;
+    if (Math.abs(c - 3 * module) >= 1.5 * reach) continue;
+    if (Math.abs(a - module) >= reach || Math.abs(b - module) >= reach) continue;
+    if (Math.abs(d - module) >= reach || Math.abs(e - module) >= reach) continue;
     note(i - e - d - c / 2, module);
   }
 }
