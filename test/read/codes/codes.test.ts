@@ -146,8 +146,9 @@ describe("readCodes", () => {
     const photo = { width: 4000, height: 3000, data: new Uint8Array(12_000_000).map(() => noise() * 256) };
     const start = process.cpuUsage().user;
     expect(await readCodes(photo, nodePlatform)).toEqual([]);
-    // 1.5 s alone on a machine of two cores; tests share it with others.
-    expect((process.cpuUsage().user - start) / 1_000).toBeLessThan(4_000);
+    // 3.0 s alone on a machine of two cores, 0.8 s of it for counting what is like a finder pattern, without which
+    // pictures made of them took 30 s; tests share the machine with others.
+    expect((process.cpuUsage().user - start) / 1_000).toBeLessThan(7_000);
     for (const [width, height] of [
       [1, 1],
       [3, 200],

@@ -108,7 +108,8 @@ function candidatesOf(raster: Raster, least = 0): Candidate[] {
     else cells.set(key(cx, cy), [{ x, y, module, count: 1, rows: row }]);
   };
   for (let y = 0; y < height; y++) scanLine(dark, y * width, 1, width, (at, module) => note(at, y + 0.5, module, 1));
-  const seen = () => [...cells.values()].flat().filter(({ rows }) => rows >= CLEAR_CROSSINGS).length;
+  // A pattern of the smallest modules is crossed by three rows at least.
+  const seen = () => [...cells.values()].flat().filter(({ rows }) => rows > CLEAR_CROSSINGS).length;
   if (least > 0 && seen() < least) return [];
   for (let x = 0; x < width; x++) scanLine(dark, x, width, height, (at, module) => note(x + 0.5, at, module, 0));
   return [...cells.values()].flat().filter(({ count }) => count >= 2);
