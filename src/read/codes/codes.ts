@@ -145,7 +145,9 @@ export async function searchCodes(
   // Backs of sheets are blank more often than not, and nothing is sooner told.
   if (!exact && !once && search.isEmpty && isBlank(raster)) return { codes: [], unread: [] };
   const done = () => exact || once || (search.found.length > 0 && !thorough);
-  if ((!done() || search.lacks) && search.isCrowded()) {
+  // A camera's frame, and a page that a program drew without a code, are not looked at further: nothing is to be spared.
+  const goesOn = !done() || (!once && !search.isEmpty && search.lacks);
+  if (goesOn && search.isCrowded()) {
     return { codes: search.found, unread: search.unread, crowded: true };
   }
   for (const look of FURTHER) {
