@@ -8,7 +8,9 @@ import {
   makeAccount,
   STEAM_DIGITS,
 } from "./account.js";
+import { readAlgorithmName } from "./algorithm-name.js";
 import { encodeBase32, isCanonicalBase32 } from "./base32.js";
+import { isSteamGuard, type SteamTraits } from "./steam-guard.js";
 import { decodePercent, UriQuery } from "./uri-query.js";
 
 /** An account, and what is worth saying about the text that it was read from. */
@@ -26,6 +28,12 @@ const UNDERIVABLE_TYPES = new Map([
   ["yaotp", "Yandex"],
   ["yandex", "Yandex"],
 ]);
+
+/** What apps write for Steam Guard where others have a number of digits. */
+const STEAM_MARK = "s";
+
+/** Parameters of privacyIDEA's two-step enrolment: the key of the text is the server's half, the phone makes the other. */
+const TWO_STEP = ["2step_salt", "2step_output", "2step_difficulty"];
 
 /** Parameters that are read. */
 const KNOWN = "secret issuer algorithm digits period counter encoder steam";
@@ -49,12 +57,13 @@ const TELLING =
  * - The issuer parameter wins over the label's prefix, which is then kept as `labelPrefix` where it differs; an empty
  *   parameter counts as none. The prefix is the issuer exactly where the label starts with it and a colon, else it ends
  *   at the label's first colon; where some colons are encoded and some are not, at the first that is not.
- * - Steam is told by its type, by `encoder=steam` or `steam`, or by the issuer *Steam* with five or no digits given.
+ * - Steam is told by its type, by `encoder=steam`, `steam` or `digits=s`, by its name with five digits, or by the issuer
+ *   *Steam* with none given.
  * - An empty label is taken, with a warning: a secret is never lost for want of a name.
  * - HOTP without a counter starts at 0, with a warning.
  * @param text one URI; blanks around it do not count
  * @throws EscrowError `uri-scheme`, `uri-type`, `uri-secret-missing`, `uri-parameter`, `uri-parameter-repeated`,
- *   `uri-algorithm`, `codes-not-derivable`, `secret-character`, `secret-too-short`, `secret-too-long`, `text-too-long`
+ *   `uri-algorithm`, `uri-two-step`, `codes-not-derivable`, `secret-character`, `secret-hexadecimal`, `secret-too-short`, `secret-too-long`, `text-too-long`
  * @see https://github.com/google/google-authenticator/wiki/Key-Uri-Format
  */
 export function parseOtpauth(text: string): ParsedOtpauth {
@@ -63,20 +72,24 @@ export function parseOtpauth(text: string): ParsedOtpauth {
   const bare = /^steam:\/\/([^?]*)/iu.exec(uri)?.[1];
   if (bare !== undefined) return parseSteamSecret(bare);
   if (/^motp:/iu.test(uri)) throw new EscrowError("codes-not-derivable", { kind: "mOTP" });
-  const [, host, label = "", queryText = ""] = /^otpauth:\/\/([^/?]*)(?:\/([^?]*))?(?:\?(.*))?$/isu.exec(uri) ?? [];
+  const [, host, label = "", queryText = ""] =
+    /^(?:apple-)?otpauth:\/\/([^/?]*)(?:\/([^?]*))?(?:\?(.*))?$/isu.exec(uri) ?? [];
   if (host === undefined) throw new EscrowError("uri-scheme");
   const given = readHost(host);
   const query = new UriQuery(queryText);
+  if (TWO_STEP.some((name) => query.has(name))) throw new EscrowError("uri-two-step");
   const secret = query.setting("secret");
   if (secret === undefined) throw new EscrowError("uri-secret-missing");
   const algorithm = readAlgorithm(query.setting("algorithm"));
-  const digits = query.number("digits", 1, MAX_DIGITS);
+  const steamDigits = given === "totp" && query.setting("digits")?.toLowerCase() === STEAM_MARK;
+  const digits = steamDigits ? STEAM_DIGITS : query.number("digits", 1, MAX_DIGITS);
   const [issuerParameter = "", otherIssuer] = query.all("issuer");
   const { prefix = "", account: accountName } = splitLabel(label, issuerParameter);
   const issuer = issuerParameter || prefix;
 
   const period = given === "hotp" ? undefined : query.number("period", 1, MAX_PERIOD_SECONDS);
-  const type = given === "totp" && isSteam(query, issuer, { algorithm, digits, period }) ? "steam" : given;
+  const traits = { issuer, account: accountName, algorithm, digits, period };
+  const type = given === "totp" && (steamDigits || isSteam(query, traits)) ? "steam" : given;
   const counter = type === "hotp" ? query.number("counter", 0, Number.MAX_SAFE_INTEGER) : undefined;
   const account = makeAccount({
     issuer,
@@ -87,7 +100,7 @@ export function parseOtpauth(text: string): ParsedOtpauth {
     ...dropUndefined({ algorithm, digits, period, counter }),
   });
 
-  const marked = query.has("encoder") || query.has("steam");
+  const marked = query.has("encoder") || query.has("steam") || steamDigits;
   const doubts: readonly (Warning | false)[] = [
     label.trim() === "" && warning("label-empty"),
     type === "hotp" && counter === undefined && warning("counter-missing"),
@@ -109,7 +122,7 @@ export function parseOtpauth(text: string): ParsedOtpauth {
  * - Settings appear only where they differ from the defaults (SHA1, 6, 30), the counter always; the secret is unpadded.
  * - Steam is `otpauth://steam/…`, as Aegis and Ente write it: an app that does not know it refuses the code, where
  *   `otpauth://totp/…&digits=5` would make many show codes that are wrong.
- * - A TOTP account whose issuer is *Steam* carries `&encoder=default`, for it would be taken for Steam Guard.
+ * - A TOTP account that would be taken for Steam Guard carries `&encoder=default`.
  */
 export function formatOtpauth(account: Account): string {
   const parameters = [
@@ -119,7 +132,7 @@ export function formatOtpauth(account: Account): string {
     account.type === "steam" || account.digits === 6 ? "" : `digits=${account.digits}`,
     account.type === "hotp" || account.period === 30 ? "" : `period=${account.period}`,
     account.type === "hotp" ? `counter=${account.counter}` : "",
-    account.type === "totp" && isSteamName(account.issuer) ? "encoder=default" : "",
+    account.type === "totp" && (isSteamName(account.issuer) || isSteamGuard(account)) ? "encoder=default" : "",
   ];
   return `otpauth://${account.type}/${formatLabel(account)}?${parameters.filter((part) => part !== "").join("&")}`;
 }
@@ -163,14 +176,15 @@ function readHost(host: string): AccountType {
 }
 
 function readAlgorithm(text: string | undefined): Algorithm | undefined {
-  const name = text?.toUpperCase();
-  if (name === undefined || name === "SHA1" || name === "SHA256" || name === "SHA512") return name;
+  if (text === undefined) return undefined;
+  const named = readAlgorithmName(text);
   // Only what is plainly the name of a hash is repeated: in a damaged URI it can be the secret.
-  const shown = /^(?:HMAC[-_]?)?(?:SHA|MD)[-_]?[0-9]{1,3}(?:[-_/][0-9]{3})?$/u.test(name) ? name : "?";
-  if (/^(?:MD[0-9]|SHA-?224|SHA-?384|SHA-?3-.*|SHA-?512[-/].*)$/u.test(shown)) {
-    throw new EscrowError("codes-not-derivable", { kind: shown });
+  if (named === undefined) throw new EscrowError("uri-algorithm", { algorithm: "?" });
+  if ("algorithm" in named) return named.algorithm;
+  if (/^(?:MD[0-9]|SHA-?224|SHA-?384|SHA-?3-.*|SHA-?512[-/].*|GOST.*|STREEBOG.*)$/u.test(named.other)) {
+    throw new EscrowError("codes-not-derivable", { kind: named.other });
   }
-  throw new EscrowError("uri-algorithm", { algorithm: shown });
+  throw new EscrowError("uri-algorithm", { algorithm: named.other });
 }
 
 function parameterWarnings(query: UriQuery): Warning[] {
@@ -187,19 +201,14 @@ function warning(code: WarningCode, data: ErrorData = {}): Warning {
   return { code, data };
 }
 
-interface Settings {
-  readonly algorithm: Algorithm | undefined;
-  readonly digits: number | undefined;
-  readonly period: number | undefined;
-}
-
 /** Whether a `totp` URI stands for Steam Guard, whose own tools write nothing but its name as issuer. */
-function isSteam(query: UriQuery, issuer: string, { algorithm = "SHA1", digits = 5, period = 30 }: Settings): boolean {
+function isSteam(query: UriQuery, traits: SteamTraits): boolean {
   const encoder = query.setting("encoder")?.toLowerCase();
   if (encoder !== undefined) return encoder === "steam";
   // Stratum's mark, which has no value.
   if (query.has("steam")) return !/^(?:false|no|0)$/iu.test(query.setting("steam") ?? "");
-  return isSteamName(issuer) && digits === 5 && algorithm === "SHA1" && period === 30;
+  if (traits.digits === undefined && !isSteamName(traits.issuer)) return false;
+  return isSteamGuard({ ...traits, digits: traits.digits ?? STEAM_DIGITS });
 }
 
 function isSteamName(issuer: string): boolean {

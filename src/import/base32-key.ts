@@ -23,7 +23,9 @@ export const base32Key: Source = {
  * Letters and digits, perhaps in groups of one length, all in capitals or all in small letters: what is grouped as no
  * key is, is words beside a key. `0`, `1`, `8` and `9` pass here, so that the error can name the character.
  */
-function looksLikeKey(text: string): boolean {
+function looksLikeKey(given: string): boolean {
+  if (/^hex:[0-9a-f\s]{8,}$/iu.test(given)) return true;
+  const text = given.replace(/(?:%3D){1,6}$/iu, "");
   if (!/^[A-Za-z0-9\s_-]+=*$/u.test(text)) return false;
   const groups = text.replace(/=+$/u, "").split(/[\s_-]+/u);
   const length = groups[0]?.length ?? 0;

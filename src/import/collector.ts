@@ -21,7 +21,7 @@ export interface FallbackNames {
 
 /** Whether a text begins as one that holds authenticator secrets, whatever may be wrong with the rest of it. */
 export function isOtpText(text: string): boolean {
-  return /^(?:otpauth|otpauth-migration|steam|motp):\/\//iu.test(text);
+  return /^(?:otpauth|apple-otpauth|otpauth-migration|steam|motp):\/\//iu.test(text);
 }
 
 /**

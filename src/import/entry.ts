@@ -1,6 +1,8 @@
 import { type Account, type AccountInput, type AccountType, type Algorithm, makeAccount } from "../account/account.js";
+import { readAlgorithmName } from "../account/algorithm-name.js";
 import { encodeBase32 } from "../account/base32.js";
 import { settingWarnings } from "../account/otpauth-uri.js";
+import { isSteamGuard } from "../account/steam-guard.js";
 import { EscrowError, type Warning } from "../error.js";
 import type { Json } from "./formats/json.js";
 
@@ -14,7 +16,7 @@ export interface StoredEntry {
   readonly type?: Json | undefined;
   /** As `SHA1`, `sha-1`, `HmacSHA1`, `HMAC-SHA-256`. */
   readonly algorithm?: Json | undefined;
-  /** A whole number, or one written as text. */
+  /** A whole number, or one written as text; `s` for Steam Guard. */
   readonly digits?: Json | undefined;
   /** Seconds. */
   readonly period?: Json | undefined;
@@ -37,12 +39,16 @@ const KINDS = new Map([
  *   `makeAccount` throws
  */
 export function readEntry(entry: StoredEntry): { readonly account: Account; readonly warnings: readonly Warning[] } {
-  const type = readType(entry.type, entry.counter);
+  const stated = readType(entry.type, entry.counter);
+  const marked = stated === "totp" && typeof entry.digits === "string" && entry.digits.trim().toLowerCase() === "s";
   const secret = entry.secret instanceof Uint8Array ? encodeBase32(entry.secret) : readSecret(entry.secret);
   const algorithm = readAlgorithm(entry.algorithm);
-  const digits = type === "steam" ? undefined : readNumber("digits", entry.digits);
-  const period = type === "hotp" ? undefined : readNumber("period", entry.period);
-  const counter = type === "hotp" ? readNumber("counter", entry.counter) : undefined;
+  const digits = stated === "steam" || marked ? undefined : readNumber("digits", entry.digits);
+  const period = stated === "hotp" ? undefined : readNumber("period", entry.period);
+  const counter = stated === "hotp" ? readNumber("counter", entry.counter) : undefined;
+  const { issuer = "", account: name = "" } = entry;
+  const bySettings = isSteamGuard({ issuer: issuer.trim(), account: name.trim(), algorithm, digits, period });
+  const type = stated === "totp" && (marked || bySettings) ? "steam" : stated;
   const input: AccountInput = {
     type,
     issuer: entry.issuer ?? "",
@@ -99,13 +105,10 @@ function readType(type: Json | undefined, counter: Json | undefined): AccountTyp
 
 function readAlgorithm(algorithm: Json | undefined): Algorithm {
   if (isAbsent(algorithm)) return "SHA1";
-  const name = typeof algorithm === "string" ? algorithm.trim().toUpperCase() : "";
-  const bare = name.replace(/^(?:OTP)?HMAC[-_]?|^OTP/u, "").replace(/^SHA[-_]/u, "SHA");
-  if (bare === "SHA1" || bare === "SHA256" || bare === "SHA512") return bare;
-  if (/^(?:MD[0-9]|SHA-?[0-9]{1,3}(?:[-_/][0-9]{3})?|GOST[A-Z0-9]{0,12}|STREEBOG[0-9-]{0,4})$/u.test(bare)) {
-    throw new EscrowError("codes-not-derivable", { kind: bare });
-  }
-  throw new EscrowError("entry-setting", { name: "algorithm" });
+  const named = typeof algorithm === "string" ? readAlgorithmName(algorithm) : undefined;
+  if (named === undefined) throw new EscrowError("entry-setting", { name: "algorithm" });
+  if ("algorithm" in named) return named.algorithm;
+  throw new EscrowError("codes-not-derivable", { kind: named.other });
 }
 
 function readNumber(name: string, value: Json | undefined): number | undefined {

@@ -1,11 +1,21 @@
+import { decodePercent } from "../account/uri-query.js";
 import { parseKeepLine } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
+import { withoutEnd } from "../paper/text-end.js";
+import { isMigrationUri, parseMigration } from "./apps/migration-uri.js";
 import { type Collector, isOtpText } from "./collector.js";
 import type { Content } from "./content.js";
 import type { Place, Source } from "./source.js";
+import type { Line } from "./text.js";
 
 /** What scanning programs put before a code's text, such as `QR-Code:`. */
 const PREFIXED = /^([^\s:]{1,32}:)\s*otpauth(?:-migration)?:\/\//iu;
+
+/** Most lines that one text is broken over, and its longest: a QR code holds less than 5,000 characters. */
+const MOST_WRAPPED = 500;
+const LONGEST_JOINED = 8_000;
+const MIGRATION_PART = /^[A-Za-z0-9+/_%-]+={0,2}$/u;
+const URI_PART = /^[^\s:]{0,200}&(?:secret|issuer|algorithm|digits|period|counter)=[^\s:]*$/iu;
 
 /**
  * Key URIs (`otpauth://`, `steam://`) and migration URIs, one a line; blank lines and lines that begin with `#` do not
@@ -14,40 +24,124 @@ const PREFIXED = /^([^\s:]{1,32}:)\s*otpauth(?:-migration)?:\/\//iu;
 export const keyUris: Source = {
   name: "key-uris",
   detect: ({ lines }) =>
-    lines.some(({ text }) => isOtpText(unquoted(text)) || PREFIXED.test(text) || parseKeepLine(text) !== undefined),
+    lines.some(
+      ({ text }) =>
+        isOtpText(unquoted(text)) ||
+        PREFIXED.test(text) ||
+        parseKeepLine(text) !== undefined ||
+        otherCode(text) !== undefined ||
+        uriInAddress(text) !== undefined,
+    ),
   read: readUriLines,
 };
 
 /**
- * Reads every line of a list; a line that cannot be read is skipped and named.
+ * Reads every line of a list; a line that cannot be read is skipped and named. What Ente Auth has in its trash is left
+ * aside, and its number said.
  */
 export async function readUriLines({ lines }: Pick<Content, "lines">, collector: Collector): Promise<void> {
-  for (const { number, text: line } of lines) {
+  let trashed = 0;
+  const joined = joinWrapped(lines);
+  for (const [i, { number, text: line }] of joined.entries()) {
     const place = { line: number };
+    if (isCutOff(line, joined[i + 1])) {
+      collector.skip(place, new EscrowError("keys-ambiguous", { lines: 2 }));
+      continue;
+    }
     const keep = parseKeepLine(line);
-    if (keep !== undefined) collector.skip(place, new EscrowError("secret-kept"), keep);
-    else for (const text of textsOf(unquoted(line))) await addLine(place, text, collector);
+    if (keep !== undefined) {
+      collector.skip(place, new EscrowError("secret-kept"), keep);
+      continue;
+    }
+    for (const text of textsOf(unquoted(line))) {
+      if (isTrashed(text)) trashed++;
+      else await addLine(place, text, collector);
+    }
   }
+  if (trashed > 0) collector.warn({}, "entries-deleted", { count: trashed });
 }
 
 async function addLine(place: Place, text: string, collector: Collector): Promise<void> {
-  if (isOtpText(text)) await collector.addText(place, text);
-  else collector.skip(place, lineError(text));
+  const uri = isOtpText(text) ? text : uriInAddress(text);
+  if (uri !== undefined) await collector.addText(place, uri);
+  else collector.skip(place, otherCode(text) ?? lineError(text));
+}
+
+/** What codes of other kinds are, by how their texts begin: no key is in them, or none that can be read. */
+function otherCode(text: string): EscrowError | undefined {
+  if (/^phonefactor:/iu.test(text)) return new EscrowError("code-phonefactor");
+  return /^lpaauth(?:-migration)?:/iu.test(text) ? new EscrowError("code-lastpass-transfer") : undefined;
+}
+
+/** The Key URI in the address of a service that draws QR codes. */
+function uriInAddress(text: string): string | undefined {
+  if (!/^https?:\/\//iu.test(text)) return undefined;
+  const [, uri] = /[?&#][a-z_]{1,16}=(otpauth(?:-migration)?%3A%2F%2F[^&\s]+)/iu.exec(text) ?? [];
+  return uri === undefined ? undefined : decodePercent(uri);
+}
+
+/** Ente Auth's mark for what its owner deleted. */
+function isTrashed(text: string): boolean {
+  const [, display = ""] = /[?&]codeDisplay=([^&]*)/u.exec(text) ?? [];
+  return /"trashed"\s*:\s*true/u.test(decodePercent(display));
+}
+
+/**
+ * Lines of a list; a text that a mail or a chat broke over several is joined where only so it can be read: a migration
+ * URI, and a Key URI where parameters follow that name themselves.
+ */
+function joinWrapped(lines: readonly Line[]): Line[] {
+  const joined: Line[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at];
+    if (line === undefined) break;
+    const next = lines.slice(at + 1, at + MOST_WRAPPED);
+    const isMigration = isMigrationUri(line.text) && !isWhole(line.text);
+    const isPart = isMigration ? MIGRATION_PART : /^otpauth:/iu.test(line.text) ? URI_PART : undefined;
+    const end = isPart === undefined ? 0 : next.findIndex(({ text }) => !isPart.test(text));
+    const more = next.slice(0, end < 0 ? next.length : end);
+    const text = [line, ...more].map((part) => part.text).join("");
+    const whole = more.length > 0 && text.length <= LONGEST_JOINED && (!isMigration || isWhole(text));
+    joined.push(whole ? { number: line.number, text } : line);
+    if (whole) at += more.length;
+  }
+  return joined;
+}
+
+/** Whether a Key URI's secret ends its line, and the next may be the rest of it: nobody can tell. */
+function isCutOff(text: string, next: Line | undefined): boolean {
+  return /^otpauth:.*[?&]secret=[A-Za-z2-7]+$/iu.test(text) && /^[A-Za-z2-7]{4,}=*$/u.test(next?.text ?? "");
+}
+
+function isWhole(text: string): boolean {
+  try {
+    parseMigration(text);
+    return true;
+  } catch (error) {
+    if (error instanceof EscrowError) return false;
+    throw error;
+  }
 }
 
 /** The texts on a line: several in a row would be taken for one, whose last parameter holds the others. */
 function textsOf(line: string): string[] {
-  return isOtpText(line) ? line.split(/[\s,;|]{1,8}(?=otpauth(?:-migration)?:\/\/)/iu) : [line];
+  if (!isOtpText(line)) return [line];
+  const texts = line.split(/[\s,;|]{1,8}(?=(?:apple-)?otpauth(?:-migration)?:\/\/)/iu);
+  // What ends a row of a table or a list belongs to none.
+  return texts.map((text) => withoutEnd(text, /[\s,;]/u));
 }
 
 /** Some versions of Ente Auth write each text as a JSON string. */
 function unquoted(line: string): string {
-  if (!/^".*"$/u.test(line)) return line;
+  const quoted = /^(["'])(.*)\1[,;]?$/u.exec(line);
+  if (!quoted) return line;
+  const [, mark, inner = ""] = quoted;
+  if (mark === "'") return inner.trim();
   try {
-    const text: unknown = JSON.parse(line);
+    const text: unknown = JSON.parse(`"${inner}"`);
     return typeof text === "string" ? text.trim() : line;
   } catch {
-    return line.slice(1, -1);
+    return inner;
   }
 }
 

@@ -75,6 +75,45 @@ describe("lists of Key URIs", () => {
     expect(accounts.map(({ account }) => account)).toEqual(["alice", "m", "ALICE"]);
   });
 
+  it.each([
+    ["a comma behind each", `${URI},\n${URI},`, 2],
+    ["quotation marks and commas", `"${URI}",\n'${URI}'`, 2],
+    ["an address of a service that draws codes", `https://qr.example/chart?chl=${encodeURIComponent(URI)}&chs=9`, 1],
+    ["data encoded twice", MIGRATION.replaceAll("%", "%25"), 1],
+    ["data broken over lines", MIGRATION.replace(/(?<=data=.{9})/u, "\n"), 1],
+    ["a Key URI broken before a parameter", URI.replace("&", "\n&digits=8&"), 1],
+  ])("reads %s", async (_, text, count) => {
+    const { accounts, skipped } = await readText(text);
+    expect({ count: accounts.length, skipped }).toEqual({ count, skipped: [] });
+    expect(accounts[0]?.issuer ?? "").not.toContain(",");
+  });
+
+  it("takes no key whose end may stand on the next line", async () => {
+    const { accounts, skipped } = await readText(`${URI}\notpauth://totp/a?secret=JBSWY3DP\nEHPK3PXP`);
+    expect(accounts).toHaveLength(1);
+    expect(skipped.map(({ place, code }) => [place.line, code])).toEqual([
+      [2, "keys-ambiguous"],
+      [3, "source-line"],
+    ]);
+  });
+
+  it("leaves what is in Ente Auth's trash aside, and says so", async () => {
+    const display = (trashed: boolean) =>
+      `&codeDisplay=${encodeURIComponent(JSON.stringify({ pinned: true, trashed }))}`;
+    const { accounts, warnings } = await readText(
+      [true, false, true].map((trashed) => URI + display(trashed)).join("\n"),
+    );
+    expect(accounts).toHaveLength(1);
+    expect(warnings).toEqual([{ code: "entries-deleted", data: { count: 2 }, place: {} }]);
+  });
+
+  it.each([
+    ["phonefactor://activate_account?code=123456789&url=https%3a%2f%2fexample.com", "code-phonefactor"],
+    ["lpaauth-migration://offline?data=eyJ4IjoxfQ%3D%3D", "code-lastpass-transfer"],
+  ])("names %s", async (text, code) => {
+    expect((await failureOf(readText(text))).code).toBe(code);
+  });
+
   it("keeps an account that stands there twice", async () => {
     expect((await readText(`${URI}\n${URI}`)).accounts).toHaveLength(2);
   });
@@ -135,6 +174,13 @@ describe("bare keys", () => {
     });
   });
 
+  it.each([
+    ["padding that was percent-encoded", "JBSWY3DPEHPK3PXP%3D%3D%3d"],
+    ["hexadecimal that is said to be", "hex:48656c6c6f21DEADBEEF"],
+  ])("with %s", async (_, text) => {
+    expect((await readText(text)).accounts.map(({ secret }) => secret)).toEqual(["JBSWY3DPEHPK3PXP"]);
+  });
+
   it("are kept as they were given, with a warning where apps may differ", async () => {
     const { accounts, warnings } = await readText("secreto=");
     expect(accounts[0]?.secret).toBe("SECRETO");
@@ -147,6 +193,7 @@ describe("bare keys", () => {
   it.each([
     ["two lines, which may be one key", "JBSWY3DPEHPK3PXP\nMFRGGZDFMZTWQ2LK", "keys-ambiguous"],
     ["a character that is none", "JBSW Y3DP EHPK 3PX1", "secret-character"],
+    ["hexadecimal that is not said to be", "48656c6c6f21deadbeef0123", "secret-hexadecimal"],
     ["a single letter", "a", "secret-too-short"],
     ["words", "Lorem ipsum dolor sit amet consetetur", "source-unknown"],
     ["a sentence", "Lorem ipsum, dolor.", "source-unknown"],

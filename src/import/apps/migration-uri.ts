@@ -55,8 +55,9 @@ export function parseMigration(text: string): Migration {
 }
 
 function decodeBase64(text: string): Uint8Array {
-  // A "+" that some program took for a blank is put back: base64 has no blanks.
-  const base64 = decodePercent(text)
+  // Base64 has no "%": where one is left, it was encoded twice. A "+" that some program took for a blank is put back.
+  const once = decodePercent(text);
+  const base64 = (once.includes("%") ? decodePercent(once) : once)
     .replace(/ /gu, "+")
     .replace(/-/gu, "+")
     .replace(/_/gu, "/")
