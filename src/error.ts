@@ -63,6 +63,7 @@ export const ERROR_CODES = [
   "picture-too-large",
   "picture-heic",
   "picture-decoder",
+  "picture-rest",
   "pdf-unreadable",
   "pdf-encrypted",
   "pdf-too-large",

@@ -6,7 +6,7 @@ import type { Content } from "./content.js";
 import type { ReadContext, Source } from "./source.js";
 
 /**
- * QR codes in a PNG, JPEG, WebP or GIF: a file that AWS wrote, a screenshot, a photo of a screen, several codes in one.
+ * QR codes in a picture, on all its pages: a file that AWS wrote, a screenshot, a photo of a screen, several codes in one.
  */
 export const picture: Source = {
   name: "picture",

@@ -1,6 +1,7 @@
 import { EscrowError } from "../error.js";
 import { readCodes } from "../read/codes/codes.js";
 import { fileKind } from "../read/file-kind.js";
+import { firstPage, lookOnBoth, picturePages } from "../read/pictures/picture-pages.js";
 import type { Raster } from "../read/pixels/raster.js";
 import type { Platform } from "../read/platform.js";
 import type { ImportContext } from "./source.js";
@@ -19,13 +20,13 @@ export function importContext(platform: Platform): ImportContext {
     pictureFault: async (bytes) => {
       if (fileKind(bytes) === "pdf") return undefined;
       const { pictureFault } = await import("../read/pages/page-look.js");
-      return pictureFault(await platform.decodePicture(bytes));
+      return pictureFault(await firstPage(bytes, platform));
     },
   };
 }
 
 /**
- * The texts of all QR codes of a picture, or of a PDF page by page: what is not asked for is not read. Of a page that
+ * The texts of all QR codes of a picture or PDF, page by page: what is not asked for is not read. Of a page that
  * could not be drawn comes why.
  * @throws EscrowError where it cannot be decoded
  */
@@ -33,8 +34,17 @@ export async function* readPages(
   bytes: Uint8Array,
   platform: Platform,
 ): AsyncGenerator<string[] | EscrowError, void, void> {
-  if (fileKind(bytes) !== "pdf") yield await readTexts(await platform.decodePicture(bytes), platform);
-  else {
+  if (fileKind(bytes) !== "pdf") {
+    for await (const page of picturePages(bytes, platform)) {
+      if ("fault" in page) yield page.fault;
+      else
+        yield await lookOnBoth(
+          page,
+          (raster) => readTexts(raster, platform),
+          (texts) => texts.length > 0,
+        );
+    }
+  } else {
     const { drawPdf } = await import("../read/pages/drawn-pages.js");
     for await (const page of drawPdf(bytes, platform)) {
       yield "fault" in page ? page.fault : await readTexts(page.raster, platform, page.exact);

@@ -4,7 +4,7 @@ import { isMainThread } from "node:worker_threads";
 import { EscrowError } from "../error.js";
 import { type FileKind, fileKind } from "../read/file-kind.js";
 import type { Raster } from "../read/pixels/raster.js";
-import { MAX_PICTURE_PIXELS, type Platform } from "../read/platform.js";
+import { type DecodeOptions, MAX_PICTURE_PIXELS, type PictureHeader, type Platform } from "../read/platform.js";
 
 /** Longest time that decoding one picture may take. */
 const DECODE_SECONDS = 20;
@@ -17,6 +17,14 @@ const WASM_FILES = {
 /** What Node gives to reading: pictures by `sharp` where it can be loaded, WebAssembly from the installed packages. */
 export const nodePlatform: Platform = {
   decodePicture,
+  inspectPicture,
+  startWatch: () => {
+    const since = process.cpuUsage();
+    return () => {
+      const { user, system } = process.cpuUsage(since);
+      return (user + system) / 1e6;
+    };
+  },
   wasm: (name) => {
     const file = createRequire(import.meta.url).resolve(WASM_FILES[name]);
     return readFile(file);
@@ -35,27 +43,37 @@ export const boundedPlatform: Platform = threadsAllowed
   ? { ...nodePlatform, startDrawer: async () => (await import("./drawer.js")).startDrawer() }
   : nodePlatform;
 
+/** What `sharp` decodes; other formats that it takes can name further files. */
+const BY_SHARP: readonly (FileKind | undefined)[] = ["png", "jpeg", "webp", "gif", "tiff", "avif"];
+
 /**
- * Decodes PNG, JPEG, WebP or GIF (its first frame) to grey levels.
+ * Most bytes of a TIFF's page once it is unpacked: all of it may stand in one strip, which is held at once.
+ * @see libtiff, TIFFReadEncodedStrip
+ */
+const MAX_STRIP_BYTES = 400_000_000;
+const SAMPLE_BYTES: Readonly<Record<string, number>> = { ushort: 2, short: 2, uint: 4, int: 4, float: 4 };
+
+/**
+ * Decodes a picture to grey levels.
  * @throws EscrowError `picture-heic`, `picture-unreadable`, `picture-too-large`, `picture-decoder`
  */
-async function decodePicture(bytes: Uint8Array): Promise<Raster> {
-  const kind = fileKind(bytes);
-  if (kind === "heic") throw new EscrowError("picture-heic");
-  // sharp would also take SVG and other formats that can name further files: only these four go in.
-  if (kind === undefined || kind === "pdf") throw new EscrowError("picture-unreadable");
-  const sharp = await loadSharp();
-  if (sharp === undefined) return decodeWithout(bytes, kind);
-  const picture = sharp(bytes, { limitInputPixels: false, failOn: "error" });
+async function decodePicture(
+  bytes: Uint8Array,
+  { page = 1, background = "white" }: DecodeOptions = {},
+): Promise<Raster> {
+  const sharp = await sharpFor(bytes);
+  if (sharp === undefined) return decodeWithout(bytes, background);
+  const picture = sharp(bytes, { limitInputPixels: false, failOn: "error", page: page - 1 });
   try {
-    const { width, height } = await picture.metadata();
-    if (width * height > MAX_PICTURE_PIXELS) {
+    const { width, height, channels = 4, depth = "uchar", format } = await picture.metadata();
+    const unpacked = format === "tiff" ? width * height * channels * (SAMPLE_BYTES[depth] ?? 1) : 0;
+    if (width * height > MAX_PICTURE_PIXELS || unpacked > MAX_STRIP_BYTES) {
       throw new EscrowError("picture-too-large", { width, height, maxMegapixels: MAX_PICTURE_PIXELS / 1e6 });
     }
     const { data, info } = await picture
       .timeout({ seconds: DECODE_SECONDS })
       .autoOrient()
-      .flatten({ background: "#ffffff" })
+      .flatten({ background })
       .greyscale()
       .raw({ depth: "uchar" })
       .toBuffer({ resolveWithObject: true });
@@ -69,6 +87,35 @@ async function decodePicture(bytes: Uint8Array): Promise<Raster> {
   }
 }
 
+/**
+ * Looks at a picture's header.
+ * @throws EscrowError as `decodePicture`
+ */
+async function inspectPicture(bytes: Uint8Array): Promise<PictureHeader> {
+  const kind = fileKind(bytes);
+  const sharp = await sharpFor(bytes);
+  if (sharp === undefined) return { pages: 1, transparent: kind === "png" };
+  try {
+    const { pages = 1, hasAlpha } = await sharp(bytes, { limitInputPixels: false }).metadata();
+    // Others are one picture, whatever else such a file may hold.
+    return { pages: kind === "tiff" ? pages : 1, transparent: hasAlpha };
+  } catch {
+    throw new EscrowError("picture-unreadable");
+  }
+}
+
+/**
+ * The decoder of a picture.
+ * @returns nothing where it cannot be loaded
+ * @throws EscrowError `picture-heic`, `picture-unreadable` for what it is not asked to decode
+ */
+async function sharpFor(bytes: Uint8Array): Promise<typeof import("sharp")["default"] | undefined> {
+  const kind = fileKind(bytes);
+  if (kind === "heic") throw new EscrowError("picture-heic");
+  if (!BY_SHARP.includes(kind)) throw new EscrowError("picture-unreadable");
+  return loadSharp();
+}
+
 /** The one native add-on: Node's permission model does not load it unless told to. */
 async function loadSharp(): Promise<typeof import("sharp")["default"] | undefined> {
   return (await import("sharp").catch(() => undefined))?.default;
@@ -78,8 +125,9 @@ async function loadSharp(): Promise<typeof import("sharp")["default"] | undefine
  * Decodes what can be decoded without `sharp`.
  * @throws EscrowError `picture-unreadable`, `picture-too-large`, `picture-decoder`
  */
-async function decodeWithout(bytes: Uint8Array, kind: FileKind): Promise<Raster> {
-  if (kind === "png") return (await import("./png.js")).decodePng(bytes);
+async function decodeWithout(bytes: Uint8Array, background: "white" | "black"): Promise<Raster> {
+  const kind = fileKind(bytes);
+  if (kind === "png") return (await import("./png.js")).decodePng(bytes, { background });
   if (kind !== "jpeg") throw new EscrowError("picture-decoder");
   return (await import("./jpeg.js")).decodeJpeg(bytes, isMainThread ? boundedJpegDrawing : jpegDrawing);
 }

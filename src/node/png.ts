@@ -2,8 +2,9 @@ import { Readable } from "node:stream";
 import { createInflate } from "node:zlib";
 import { EscrowError } from "../error.js";
 import { crc32 } from "../paper/frame.js";
+import { greyOf } from "../read/pixels/luminance.js";
 import type { Raster } from "../read/pixels/raster.js";
-import { MAX_PICTURE_PIXELS } from "../read/platform.js";
+import { type DecodeOptions, MAX_PICTURE_PIXELS } from "../read/platform.js";
 
 /** Samples of a pixel by colour type, and the bits that a sample of it may have. @see PNG specification, 11.2.1 */
 const COLOURS: Readonly<Record<number, { readonly channels: number; readonly bits: readonly number[] }>> = {
@@ -32,19 +33,22 @@ interface Header {
 }
 
 /**
- * Decodes a PNG that is not interlaced to grey levels, transparency on white. Its rows are inflated one after another:
+ * Decodes a PNG that is not interlaced to grey levels. Its rows are inflated one after another:
  * what comes out beyond the size that its header tells is never held.
  * @throws EscrowError `picture-unreadable`, `picture-too-large`, `picture-decoder` for an interlaced one
  * @see https://www.w3.org/TR/png-3/
  */
-export async function decodePng(bytes: Uint8Array): Promise<Raster> {
+export async function decodePng(
+  bytes: Uint8Array,
+  { background = "white" }: Pick<DecodeOptions, "background"> = {},
+): Promise<Raster> {
   const chunks = readChunks(bytes);
   const header = readHeader(chunks.get("IHDR")?.[0]);
   const { width, height, bits, channels } = header;
   const rowBytes = Math.ceil((width * channels * bits) / 8);
   const pixelBytes = Math.max(1, (channels * bits) >> 3);
   if (rowBytes > MAX_ROW_BYTES) throw new EscrowError("picture-unreadable");
-  const greyAt = greyReader(header, chunks.get("PLTE")?.[0], chunks.get("tRNS")?.[0]);
+  const greyAt = greyReader(header, chunks.get("PLTE")?.[0], chunks.get("tRNS")?.[0], background === "white" ? 255 : 0);
   const data = new Uint8Array(width * height);
   let row = 0;
   let above: Uint8Array = new Uint8Array(rowBytes);
@@ -143,13 +147,16 @@ function paeth(left: number, up: number, corner: number): number {
 /**
  * Tells the grey level of a line's pixel.
  * @param clear `tRNS`: alpha by entry of the palette, or the one clear colour in 16 bits a sample
+ * @param behind level that transparency is laid on
  */
 function greyReader(
   { bits, channels, colour }: Header,
   palette: Uint8Array | undefined,
   clear: Uint8Array | undefined,
+  behind: number,
 ): (line: Uint8Array, x: number) => number {
   const most = 2 ** bits - 1;
+  const laid = (level: number, alpha: number) => behind + (level - behind) * alpha;
   const sampleAt = (line: Uint8Array, i: number): number => {
     if (bits === 8) return line[i] ?? 0;
     if (bits === 16) return ((line[2 * i] ?? 0) << 8) | (line[2 * i + 1] ?? 0);
@@ -159,7 +166,8 @@ function greyReader(
   if (colour === PALETTE) {
     const greys = Array.from({ length: Math.floor((palette?.length ?? 0) / 3) }, (_, i) => {
       const [red = 0, green = 0, blue = 0] = palette?.subarray(3 * i) ?? [];
-      return greyOf(red, green, blue, (clear?.[i] ?? 255) / 255);
+      const alpha = (clear?.[i] ?? 255) / 255;
+      return greyOf(laid(red, alpha), laid(green, alpha), laid(blue, alpha));
     });
     return (line, x) => greys[sampleAt(line, x)] ?? 0;
   }
@@ -172,31 +180,11 @@ function greyReader(
   const scale = 255 / most;
   return (line, x) => {
     const at = x * channels;
-    if (clearColour?.every((sample, i) => sample === sampleAt(line, at + i))) return 255;
+    if (clearColour?.every((sample, i) => sample === sampleAt(line, at + i))) return behind;
     const alpha = hasAlpha ? sampleAt(line, at + colours) / most : 1;
     const first = sampleAt(line, at) * scale;
-    if (colours === 1) return Math.round(onWhite(first, alpha));
-    return greyOf(first, sampleAt(line, at + 1) * scale, sampleAt(line, at + 2) * scale, alpha);
+    if (colours === 1) return Math.round(laid(first, alpha));
+    const [second, third] = [sampleAt(line, at + 1) * scale, sampleAt(line, at + 2) * scale];
+    return greyOf(laid(first, alpha), laid(second, alpha), laid(third, alpha));
   };
-}
-
-/** What a level of sRGB, 0 to 255, is as light, 0 to 1, and back, 0 to 65,535. @see IEC 61966-2-1 */
-const LIGHT = Float64Array.from({ length: 256 }, (_, level) => {
-  const share = level / 255;
-  return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-});
-const LEVEL = Uint8Array.from({ length: 65_536 }, (_, i) => {
-  const light = i / 65_535;
-  return Math.round(255 * (light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055));
-});
-
-/** The grey of the same light, on white: what `sharp` gives, within rounding. @see ITU-R BT.709, 3.2 */
-function greyOf(red: number, green: number, blue: number, alpha: number): number {
-  const light = (level: number) => LIGHT[Math.round(onWhite(level, alpha))] ?? 0;
-  return LEVEL[Math.round(65_535 * (0.2126 * light(red) + 0.7152 * light(green) + 0.0722 * light(blue)))] ?? 0;
-}
-
-/** @param alpha 0 to 1 */
-function onWhite(level: number, alpha: number): number {
-  return 255 + (level - 255) * alpha;
 }

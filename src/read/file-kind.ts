@@ -1,5 +1,5 @@
 /** What a file is, told by its first bytes and never by its name. */
-export type FileKind = "png" | "jpeg" | "webp" | "gif" | "heic" | "pdf";
+export type FileKind = "png" | "jpeg" | "webp" | "gif" | "tiff" | "avif" | "heic" | "pdf";
 
 /** How far into a file `%PDF-` may start, as Acrobat and others accept it. */
 const PDF_HEADER_BYTES = 1024;
@@ -18,13 +18,14 @@ export function fileKind(bytes: Uint8Array): FileKind | undefined {
   if (text(0, 3) === "\xff\xd8\xff") return "jpeg";
   if (text(0, 4) === "RIFF" && text(8, 12) === "WEBP") return "webp";
   if (/^GIF8[79]a$/.test(text(0, 6))) return "gif";
-  if (text(4, 8) === "ftyp" && HEIC_BRANDS.includes(text(8, 12)) && !isAvif(bytes)) return "heic";
+  if (/^(?:II[*+]\0|MM\0[*+])$/u.test(text(0, 4))) return "tiff";
+  if (isAvif(bytes)) return "avif";
+  if (text(4, 8) === "ftyp" && HEIC_BRANDS.includes(text(8, 12))) return "heic";
   return text(0, PDF_HEADER_BYTES).includes("%PDF-") ? "pdf" : undefined;
 }
 
 /** Kinds of picture that are known by their first bytes and not read. */
 const OTHER_PICTURES: readonly (readonly [format: string, mark: RegExp])[] = [
-  ["TIFF", /^(?:II[*+]\0|MM\0[*+])/u],
   // The four bytes in the middle are reserved and zero: BM alone begins many a file.
   ["BMP", /^BM.{4}\0{4}/su],
   ["JPEG XL", /^\0{3}\fJXL /u],
@@ -42,7 +43,6 @@ const SVG_HEAD_BYTES = 2000;
  * @returns the format's name, the same in every language, or `undefined` for what is no picture
  */
 export function otherPicture(bytes: Uint8Array): string | undefined {
-  if (isAvif(bytes)) return "AVIF";
   const start = String.fromCharCode(...bytes.subarray(0, SVG_HEAD_BYTES));
   return OTHER_PICTURES.find(([, mark]) => mark.test(start))?.[0];
 }

@@ -7,16 +7,39 @@ import type { Raster } from "./pixels/raster.js";
 /** The largest picture that is decoded: 120 megapixels, an A4 page at 1,100 dpi. */
 export const MAX_PICTURE_PIXELS = 120_000_000;
 
+/** Which part of a picture is decoded, and how. */
+export interface DecodeOptions {
+  /** Page of a TIFF, or frame of an animation, from 1; 1 by default. */
+  readonly page?: number;
+  /** What transparency is laid on; white by default. */
+  readonly background?: "white" | "black";
+}
+
+/** What the header of a picture says. */
+export interface PictureHeader {
+  /** Pages or frames: 1 at least. */
+  readonly pages: number;
+  /** Whether its pixels may be transparent. */
+  readonly transparent: boolean;
+}
+
 /**
  * What reading needs from where it runs: Node gives it in `node.ts`, a browser in its page.
  * Nothing of it reaches for a network.
  */
 export interface Platform {
   /**
-   * Decodes PNG, JPEG, WebP or GIF (its first frame), upright by its EXIF orientation, transparency on white.
-   * @throws EscrowError `picture-unreadable`, `picture-too-large`
+   * Decodes PNG, JPEG, WebP, GIF, TIFF, AVIF or HEIC as far as it can, upright by its EXIF orientation.
+   * @throws EscrowError `picture-unreadable`, `picture-too-large`, `picture-heic`, `picture-format`, `picture-decoder`
    */
-  decodePicture(bytes: Uint8Array): Promise<Raster>;
+  decodePicture(bytes: Uint8Array, options?: DecodeOptions): Promise<Raster>;
+  /**
+   * Looks at the header of a picture that `decodePicture` takes.
+   * @throws EscrowError as `decodePicture`
+   */
+  inspectPicture(bytes: Uint8Array): Promise<PictureHeader>;
+  /** Starts a watch: seconds of processor time since then, by the clock where that cannot be told. Left out, time has no bound. */
+  readonly startWatch?: () => () => number;
   /** The WebAssembly binary of a reader. */
   wasm(name: "zxing" | "pdfium"): Promise<Uint8Array>;
   /** Gives what draws PDFs and can be ended meanwhile; without it they are drawn where the library runs, in any time. */

@@ -1,3 +1,4 @@
+import { fileKind } from "../read/file-kind.js";
 import { findLines } from "../read/glyphs/found-lines.js";
 import { glyphReaderOf } from "../read/glyphs/glyphs.js";
 import { drawPdf } from "../read/pages/drawn-pages.js";
@@ -11,7 +12,8 @@ import { readOpenCodes } from "./open-codes.js";
 
 /** Whether a PDF's codes left something open that the lines drawn in it may give. */
 export function needsDrawnLines(one: SourceReading, together: ReadTogether): boolean {
-  return one.pdf !== undefined && (one.pdf.codes === 0 || pagesInNeed(one, together).length > 0);
+  if (!one.pdf || fileKind(one.pdf.bytes) !== "pdf") return false;
+  return one.pdf.codes === 0 || pagesInNeed(one, together).length > 0;
 }
 
 /**

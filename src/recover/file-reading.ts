@@ -6,8 +6,9 @@ import { parseRecord } from "../paper/record.js";
 import type { Remains } from "../read/codes/rescue/qr-remains.js";
 import { otherPicture } from "../read/file-kind.js";
 import type { PageLook } from "../read/pages/page-look.js";
-import { type PageSight, sightPage } from "../read/pages/page-sight.js";
-import { type PageReading, readPages } from "../read/pages/pages.js";
+import type { PageSight } from "../read/pages/page-sight.js";
+import { readPages } from "../read/pages/pages.js";
+import { readPicture } from "../read/pictures/picture-sights.js";
 import type { Platform } from "../read/platform.js";
 import { parseTyped } from "../read/text/typed.js";
 import type { ParsedFont } from "../sheet/fonts.js";
@@ -23,9 +24,12 @@ import {
 } from "./open-codes.js";
 import { type Problem, problemOf } from "./problem.js";
 
+/** Where something was read: `pdf` in a file with pages, a PDF or a TIFF of several; `picture` in any other picture. */
+export type FileOrigin = "pdf" | "picture";
+
 /** A code of a sealed or share sheet as it was read. */
 export interface RecordReading extends FoundRecord {
-  /** Page of a PDF, from 1; 1 for a picture. */
+  /** Page of a file with pages, from 1; 1 for any other picture. */
   readonly page: number;
   /** Share of the code's error correction that damage has used up, 0 to 1. */
   readonly usedCorrection: number;
@@ -34,8 +38,8 @@ export interface RecordReading extends FoundRecord {
 /** A secret that no code can be derived from, as a sheet of its own keeps it. */
 export interface KeepReading {
   readonly source: string;
-  readonly origin: "pdf" | "picture";
-  /** Page of a PDF, from 1; 1 for a picture. */
+  readonly origin: FileOrigin;
+  /** Page of a file with pages, from 1; 1 for any other picture. */
   readonly page: number;
   readonly keep: Keep;
   /** Share of the code's error correction that damage has used up, 0 to 1. */
@@ -45,7 +49,7 @@ export interface KeepReading {
 /** What one source gave, before it is put together with others. */
 export interface SourceReading {
   readonly source: string;
-  /** Of a PDF: the file, how many codes were read, pages not drawn, and its typed characters where they were looked for. */
+  /** Of a file with pages: its bytes, how many codes were read, pages not drawn, and its typed characters where they were looked for. */
   readonly pdf?: {
     readonly bytes: Uint8Array;
     readonly codes: number;
@@ -57,7 +61,7 @@ export interface SourceReading {
   readonly records: readonly RecordReading[];
   readonly lines: readonly FoundLines[];
   readonly problems: readonly Problem[];
-  /** Every page of a PDF, and a picture as one; none of text. */
+  /** Every page of a file with pages, and any other picture as one; none of text. */
   readonly pages: readonly PageFacts[];
   /** What is worth saying about text: what was put in order, what was left aside. */
   readonly notes?: readonly SourceNote[];
@@ -66,8 +70,8 @@ export interface SourceReading {
 /** One page as it was read, whatever it gave. */
 export interface PageFacts {
   readonly source: string;
-  readonly origin: "pdf" | "picture";
-  /** Page of a PDF, from 1; 1 for a picture. */
+  readonly origin: FileOrigin;
+  /** Page of a file with pages, from 1; 1 for any other picture. */
   readonly page: number;
   readonly codes: readonly FoundText[];
   /** Codes that are seen on it and could not be read. */
@@ -140,14 +144,15 @@ async function readInput(
   if (other !== undefined) throw new EscrowError("picture-format", { format: other });
   if (text !== undefined) return readTypedText(source, text);
   if (kind === undefined) throw new EscrowError("sheet-unknown");
-  const origin = kind === "pdf" ? "pdf" : "picture";
   const pages: PageFacts[] = [];
   const rows: PrintedRows[] = [];
   const read = kind === "pdf" ? readPages(bytes, platform, typedFont, remains) : readPicture(bytes, platform, remains);
   if (kind !== "pdf") onPage(1, 1);
   const lost: Problem[] = [];
+  let origin: FileOrigin = kind === "pdf" ? "pdf" : "picture";
   for await (const { page, pages: count, rows: ofPage, fault, ...sight } of read) {
-    if (kind === "pdf") onPage(page, count);
+    if (count > 1) origin = "pdf";
+    if (origin === "pdf") onPage(page, count);
     if (fault) {
       lost.push(problemOf(source, fault));
       continue;
@@ -157,7 +162,7 @@ async function readInput(
     if (ofPage.length > 0) rows.push({ page, rows: ofPage });
   }
   const found = pages.flatMap((page) => page.codes);
-  if (kind !== "pdf") {
+  if (origin === "picture") {
     const reading =
       found.length > 0
         ? sortCodes(source, "picture", found)
@@ -199,15 +204,10 @@ export function factsOf(source: string, origin: PageFacts["origin"], page: numbe
   };
 }
 
-async function* readPicture(bytes: Uint8Array, platform: Platform, remains: Remains): AsyncGenerator<PageReading> {
-  const sight = await sightPage(await platform.decodePicture(bytes), platform, { remains });
-  yield { page: 1, pages: 1, rows: [], ...sight };
-}
-
 /** What the codes of one source say: records of sets, kept secrets, and open sheets. */
 export function sortCodes(
   source: string,
-  origin: "pdf" | "picture",
+  origin: FileOrigin,
   found: readonly FoundText[],
   printed: PrintedText = { accounts: [], keys: [] },
 ): SourceReading {

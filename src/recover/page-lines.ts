@@ -1,7 +1,9 @@
 import { EscrowError } from "../error.js";
 import type { LineReading } from "../paper/line.js";
+import { fileKind } from "../read/file-kind.js";
 import { readPictureLines } from "../read/lines/picture-lines.js";
 import { drawPdf } from "../read/pages/drawn-pages.js";
+import { picturePages } from "../read/pictures/picture-pages.js";
 import type { Raster } from "../read/pixels/raster.js";
 import type { Platform } from "../read/platform.js";
 import type { ParsedFont } from "../sheet/fonts.js";
@@ -201,12 +203,16 @@ export class PageLines {
     bytesOf: (one: SourceReading) => Uint8Array | Promise<Uint8Array>,
   ): AsyncGenerator<{ readonly page: number; readonly raster: Raster }> {
     if (pages.length === 0) return;
-    if (one.pdf) {
+    if (one.pdf && fileKind(one.pdf.bytes) === "pdf") {
       for await (const page of drawPdf(one.pdf.bytes, this.platform, { scansAsTheyAre: true, only: pages })) {
         // What is lost was named when its codes were read.
         if (!("fault" in page)) yield page;
       }
-    } else yield { page: 1, raster: await this.platform.decodePicture(await bytesOf(one)) };
+    } else {
+      for await (const page of picturePages(one.pdf?.bytes ?? (await bytesOf(one)), this.platform)) {
+        if (!("fault" in page) && pages.includes(page.page)) yield page;
+      }
+    }
   }
 }
 

@@ -93,22 +93,6 @@ describe("pictures", () => {
   });
 
   it.each([
-    [
-      "TIFF",
-      () =>
-        sharp({ create: { width: 9, height: 9, channels: 3, background: "#fff" } })
-          .tiff()
-          .toBuffer(),
-      "TIFF",
-    ],
-    [
-      "AVIF",
-      () =>
-        sharp({ create: { width: 9, height: 9, channels: 3, background: "#fff" } })
-          .avif()
-          .toBuffer(),
-      "AVIF",
-    ],
     ["BMP", async () => Buffer.from(`424d${"00".repeat(60)}`, "hex"), "BMP"],
     ["SVG", async () => Buffer.from(await qrcode.toString(URI, { type: "svg" })), "SVG"],
     ["SVG with a head", async () => Buffer.from('<?xml version="1.0"?>\n<!DOCTYPE svg>\n<svg width="1"></svg>'), "SVG"],

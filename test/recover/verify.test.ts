@@ -1,4 +1,3 @@
-import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { type Account, accountName, makeAccount } from "../../src/account/account.js";
 import { codeAt, codesFrom } from "../../src/account/codes.js";
@@ -13,10 +12,9 @@ import { verifySheets } from "../../src/recover/verify.js";
 import { drawPdf } from "../../src/sheet/pdf.js";
 import { encodeJpeg, encodePng, photograph, rasteriseForTest } from "../helpers/photo.js";
 import { fonts, OPEN, readFiles, sheetsOf, TEN_ACCOUNTS } from "../helpers/sheets.js";
+import { tiffOf } from "../helpers/tiff.js";
 
 const NOW = 1_790_000_000;
-/** A picture for sharp to encode. */
-const PIXELS = { create: { width: 9, height: 9, channels: 3, background: "#fff" } } as const;
 
 /** A sheet as a reader would have found it. */
 function sheet(account: Account, origin: SheetOrigin = "pdf"): SheetReading {
@@ -286,9 +284,6 @@ describe("readSheets", () => {
   });
 
   it.each([
-    ["TIFF", () => sharp(PIXELS).tiff().toBuffer()],
-    ["AVIF", () => sharp(PIXELS).avif().toBuffer()],
-    ["AVIF", async () => Buffer.from("\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf", "latin1")],
     ["BMP", async () => Buffer.from(`424d${"00".repeat(60)}`, "hex")],
     ["JPEG XL", async () => Buffer.from("\0\0\0\fJXL \r\n\x87\n", "latin1")],
     ["JPEG 2000", async () => Buffer.from("\0\0\0\fjP  \r\n\x87\n", "latin1")],
@@ -304,6 +299,30 @@ describe("readSheets", () => {
   ])("%s is told from it", async (_, bytes, code) => {
     const { problems } = await readFiles({ name: "scan", bytes: new Uint8Array(bytes) });
     expect(problems.map((problem) => problem.code)).toEqual([code]);
+  });
+
+  it("a scan as a TIFF of two pages is read as a file with pages", async () => {
+    const { pdf } = await sheetsOf([google]);
+    const pages = (await rasteriseForTest(pdf)).map(({ raster }) => raster);
+    const told: unknown[] = [];
+    const files = [{ name: "scan.tif", bytes: tiffOf(pages) }];
+    const {
+      sheets,
+      problems,
+      pages: states,
+    } = await readSheets(files, nodePlatform, {
+      onPage: (...page) => told.push(page),
+    });
+    expect(problems).toEqual([]);
+    expect(sheets.map(({ account, origin, codes }) => [account, origin, codes.length])).toEqual([[google, "pdf", 3]]);
+    expect(states?.map(({ page, state }) => [page, state])).toEqual([
+      [1, "read"],
+      [2, "read"],
+    ]);
+    expect(told.slice(1)).toEqual([
+      ["scan.tif", 1, 2],
+      ["scan.tif", 2, 2],
+    ]);
   });
 
   it("tells before each page which one it reads", async () => {

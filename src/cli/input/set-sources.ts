@@ -122,8 +122,8 @@ async function lookInto(session: Session, inputs: readonly SourceInput[]): Promi
 
 /** The first record tells: a set's sheet is read as a whole later on. */
 async function lookAtCodes(input: SourceInput): Promise<Looked> {
-  const [{ sightPage }, { readPages }, { parseRecord }, { boundedPlatform }, { factsOf }] = await Promise.all([
-    import("../../read/pages/page-sight.js"),
+  const [{ readPicture }, { readPages }, { parseRecord }, { boundedPlatform }, { factsOf }] = await Promise.all([
+    import("../../read/pictures/picture-sights.js"),
     import("../../read/pages/pages.js"),
     import("../../paper/record.js"),
     import("../../node/platform.js"),
@@ -134,22 +134,17 @@ async function lookAtCodes(input: SourceInput): Promise<Looked> {
   const facts: PageFacts[] = [];
   const isSheet = (page: readonly string[]) => page.some((text) => parseRecord(text).status !== "foreign");
   try {
-    if (fileKind(input.bytes) !== "pdf") {
-      const sight = await sightPage(await boundedPlatform.decodePicture(input.bytes), boundedPlatform, {});
-      const read = sight.codes.map(({ text }) => text);
-      if (isSheet(read)) return { input, kind: "sheets", texts: read };
-      const states = await statesAlone([factsOf(input.name, "picture", 1, sight)]);
-      return { input, kind: read.length === 0 ? "no-code" : "other", texts: read, ...states };
-    }
-    for await (const page of readPages(input.bytes, boundedPlatform)) {
+    const isPicture = fileKind(input.bytes) !== "pdf";
+    const read = isPicture ? readPicture(input.bytes, boundedPlatform) : readPages(input.bytes, boundedPlatform);
+    for await (const page of read) {
       if (page.fault) {
         whole = false;
         continue;
       }
       const own = page.codes.map(({ text }) => text);
-      if (isSheet(own)) return { input, kind: "sheets" };
+      if (isSheet(own)) return { input, kind: "sheets", ...(page.pages === 1 && isPicture ? { texts: own } : {}) };
       texts.push(...own);
-      facts.push(factsOf(input.name, "pdf", page.page, page));
+      facts.push(factsOf(input.name, isPicture && page.pages === 1 ? "picture" : "pdf", page.page, page));
     }
   } catch (error) {
     if (error instanceof EscrowError) return { input, kind: "other" }; // The sources say what is wrong with it.
@@ -157,7 +152,8 @@ async function lookAtCodes(input: SourceInput): Promise<Looked> {
   }
   // The sources name the pages that could not be drawn.
   if (!whole) return { input, kind: "other", ...(await statesAlone(facts)) };
-  if (texts.length === 0) return { input, kind: "no-code", texts };
+  if (texts.length === 0 && facts.every(({ origin }) => origin === "pdf")) return { input, kind: "no-code", texts };
+  if (texts.length === 0) return { input, kind: "no-code", texts, ...(await statesAlone(facts)) };
   return { input, kind: "other", texts, ...(await statesAlone(facts)) };
 }
 

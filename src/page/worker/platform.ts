@@ -1,8 +1,8 @@
 import { inflateSync } from "fflate";
 import { EscrowError } from "../../error.js";
-import { fileKind } from "../../read/file-kind.js";
+import { type FileKind, fileKind } from "../../read/file-kind.js";
 import type { Raster } from "../../read/pixels/raster.js";
-import { MAX_PICTURE_PIXELS, type Platform } from "../../read/platform.js";
+import { type DecodeOptions, MAX_PICTURE_PIXELS, type Platform } from "../../read/platform.js";
 import { bitmapOf } from "../picture-bitmap.js";
 import { pictureSize } from "./picture-size.js";
 
@@ -21,7 +21,13 @@ export function browserPlatform(
   decode = bitmapOf,
 ): Platform {
   return {
-    decodePicture: (bytes) => decodePicture(bytes, decode),
+    decodePicture: (bytes, options) => decodePicture(bytes, decode, options),
+    // Of several pages or frames a browser decodes the first.
+    inspectPicture: async (bytes) => ({ pages: 1, transparent: CLEAR_KINDS.includes(fileKind(bytes)) }),
+    startWatch: () => {
+      const begun = performance.now();
+      return () => (performance.now() - begun) / 1000;
+    },
     wasm: async (name) => {
       if (typeof WebAssembly === "undefined") throw new EscrowError("browser-old");
       onLoad(name);
@@ -37,11 +43,26 @@ function decodeBase64(text: string): Uint8Array {
   return bytes;
 }
 
+/** Kinds of picture whose pixels may be transparent. */
+const CLEAR_KINDS: readonly (FileKind | undefined)[] = ["png", "webp", "avif"];
+
+/** Kinds that not every browser decodes: whoever has one is told what else to do with it. */
+const SOME_DECODE = new Map<FileKind, EscrowError>([
+  ["heic", new EscrowError("picture-heic")],
+  ["tiff", new EscrowError("picture-format", { format: "TIFF" })],
+  ["avif", new EscrowError("picture-format", { format: "AVIF" })],
+]);
+
 /**
- * Decodes PNG, JPEG, WebP or GIF (its first frame) to grey levels; HEIC where the browser can.
- * @throws EscrowError `picture-heic`, `picture-unreadable`, `picture-too-large`, `picture-blocked`, `browser-old`
+ * Decodes PNG, JPEG, WebP or GIF (its first frame) to grey levels; HEIC, TIFF and AVIF where the browser can.
+ * @throws EscrowError `picture-heic`, `picture-format`, `picture-unreadable`, `picture-too-large`, `picture-blocked`,
+ *   `browser-old`
  */
-async function decodePicture(bytes: Uint8Array, decode: typeof bitmapOf): Promise<Raster> {
+async function decodePicture(
+  bytes: Uint8Array,
+  decode: typeof bitmapOf,
+  { background = "white" }: DecodeOptions = {},
+): Promise<Raster> {
   const kind = fileKind(bytes);
   // Browsers would also take SVG and other formats: only these go in.
   if (kind === undefined || kind === "pdf") throw new EscrowError("picture-unreadable");
@@ -50,11 +71,11 @@ async function decodePicture(bytes: Uint8Array, decode: typeof bitmapOf): Promis
   try {
     bitmap = await decode(bytes.slice(), `image/${kind}`);
   } catch {
-    throw new EscrowError(kind === "heic" ? "picture-heic" : "picture-unreadable");
+    throw SOME_DECODE.get(kind) ?? new EscrowError("picture-unreadable");
   }
   try {
     checkSize(bitmap);
-    return rasterOf(bitmap);
+    return rasterOf(bitmap, background);
   } finally {
     bitmap.close();
   }
@@ -67,28 +88,33 @@ function checkSize(size: { readonly width: number; readonly height: number } | u
 }
 
 /**
- * A decoded picture as grey levels, transparency on white.
+ * A decoded picture as grey levels.
  * @throws EscrowError `picture-unreadable` where there is no memory for it, `picture-blocked`, `browser-old`
  */
-export function rasterOf(bitmap: ImageBitmap): Raster {
+export function rasterOf(bitmap: ImageBitmap, background: "white" | "black" = "white"): Raster {
   if (typeof OffscreenCanvas === "undefined") throw new EscrowError("browser-old");
   for (let halvings = 0; halvings <= MAX_HALVINGS; halvings++) {
     const scale = 2 ** halvings;
     const width = Math.max(1, Math.round(bitmap.width / scale));
     const height = Math.max(1, Math.round(bitmap.height / scale));
-    const rgba = draw(bitmap, width, height);
+    const rgba = draw(bitmap, width, height, background);
     if (rgba) return { width, height, data: greyOf(rgba) };
   }
   throw new EscrowError("picture-unreadable");
 }
 
-/** Pixels of a bitmap on white; nothing where the canvas is larger than the device can give. */
-function draw(bitmap: ImageBitmap, width: number, height: number): Uint8ClampedArray | undefined {
+/** Pixels of a bitmap on a colour; nothing where the canvas is larger than the device can give. */
+function draw(
+  bitmap: ImageBitmap,
+  width: number,
+  height: number,
+  background: "white" | "black",
+): Uint8ClampedArray | undefined {
   let rgba: Uint8ClampedArray;
   try {
     const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
     if (!context) return undefined;
-    context.fillStyle = "#ffffff";
+    context.fillStyle = background;
     context.fillRect(0, 0, width, height);
     context.imageSmoothingQuality = "high";
     context.drawImage(bitmap, 0, 0, width, height);

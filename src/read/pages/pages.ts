@@ -11,7 +11,7 @@ import { drawPdf, type LostPage } from "./drawn-pages.js";
 import { type PageSight, sightOf, sightPage } from "./page-sight.js";
 import type { PdfPage } from "./pdf.js";
 
-/** What stands on one page of a PDF. */
+/** What stands on one page of a PDF or of a picture. */
 export interface PageReading extends PageSight {
   /** From 1. */
   readonly page: number;
@@ -68,16 +68,19 @@ function readerOf(helpers: Helpers): PageReader {
   return { count, sightPage: helpers.sightPage ?? byCodes };
 }
 
+/** A page that could not be drawn, as a reading. */
+export function lostPage({ page, pages, fault }: LostPage): PageReading {
+  return { page, pages, codes: [], qualities: [], unread: 0, exact: false, rows: [], fault };
+}
+
 async function readPage(
   drawn: PdfPage | LostPage,
   helpers: PageReader,
   typedFont: (() => Promise<Font>) | undefined,
   remains: Remains,
 ): Promise<PageReading> {
+  if ("fault" in drawn) return lostPage(drawn);
   const { page, pages } = drawn;
-  if ("fault" in drawn) {
-    return { page, pages, codes: [], qualities: [], unread: 0, exact: false, rows: [], fault: drawn.fault };
-  }
   const { raster, exact, dpi } = drawn;
   // What a helper is given is a copy: what it leaves is put together with the rest later on.
   const sight = helpers.sightPage(raster, helpers.count === 0 ? { exact, remains } : { exact });

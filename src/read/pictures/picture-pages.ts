@@ -1,0 +1,83 @@
+import { EscrowError } from "../../error.js";
+import type { LostPage } from "../pages/drawn-pages.js";
+import type { Raster } from "../pixels/raster.js";
+import type { Platform } from "../platform.js";
+
+/** A page of a TIFF, a frame of an animation, or the one page that any other picture is. */
+export interface PicturePage {
+  /** From 1. */
+  readonly page: number;
+  /** How many pages or frames the file has. */
+  readonly pages: number;
+  /** Upright, transparency on white. */
+  readonly raster: Raster;
+  /** Whether it is a frame that follows others in time, and no page. */
+  readonly animated?: true;
+  /** The same with transparency on black, where there may be any. */
+  readonly onBlack?: () => Promise<Raster>;
+}
+
+/** Most pages or frames of one picture that are read: the film of a phone's display at ten frames a second lasts 100 s. */
+export const MAX_PICTURE_PAGES = 1_000;
+
+/** Seconds of processor time that the pages of a picture may take together, and those that each 32 kB of the file add: a page of a fax has as many. */
+const [FILE_SECONDS, SECONDS_OF_BYTE] = [12, 1 / 32_768];
+
+/**
+ * Decodes a picture page by page, or frame by frame. Pages beyond those that there is time for come as one that is lost.
+ * @throws EscrowError as `Platform.decodePicture`
+ */
+export async function* picturePages(
+  bytes: Uint8Array,
+  platform: Platform,
+): AsyncGenerator<PicturePage | LostPage, void, void> {
+  const seconds = platform.startWatch?.() ?? (() => 0);
+  const most = FILE_SECONDS + bytes.length * SECONDS_OF_BYTE;
+  for await (const one of allPages(bytes, platform)) {
+    yield one;
+    const { page, pages } = one;
+    if (page < pages && (page >= MAX_PICTURE_PAGES || seconds() > most)) {
+      yield { page: page + 1, pages, fault: new EscrowError("picture-rest", { page: page + 1, pages }) };
+      return;
+    }
+  }
+}
+
+/**
+ * Decodes a picture's first page.
+ * @throws EscrowError as `Platform.decodePicture`
+ */
+export async function firstPage(bytes: Uint8Array, platform: Platform): Promise<Raster> {
+  for await (const one of picturePages(bytes, platform)) {
+    if ("fault" in one) throw one.fault;
+    return one.raster;
+  }
+  throw new EscrowError("picture-unreadable");
+}
+
+/**
+ * Looks at a page, transparency on white, and where that gives nothing, on black: light modules on nothing are seen only there.
+ * @param look what it gives of a raster
+ * @param gave whether that is something
+ */
+export async function lookOnBoth<Look>(
+  { raster, onBlack }: PicturePage,
+  look: (raster: Raster) => Promise<Look>,
+  gave: (look: Look) => boolean,
+): Promise<Look> {
+  const first = await look(raster);
+  if (gave(first) || !onBlack) return first;
+  const black = await onBlack();
+  if (black.data.every((level, i) => level === raster.data[i])) return first;
+  const second = await look(black);
+  return gave(second) ? second : first;
+}
+
+async function* allPages(bytes: Uint8Array, platform: Platform): AsyncGenerator<PicturePage, void, void> {
+  const { pages, transparent } = await platform.inspectPicture(bytes);
+  for (let page = 1; page <= pages; page++) {
+    const raster = await platform.decodePicture(bytes, { page });
+    const onBlack = () => platform.decodePicture(bytes, { page, background: "black" });
+    yield { page, pages, raster, ...(transparent ? { onBlack } : {}) };
+  }
+}
