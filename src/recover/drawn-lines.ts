@@ -1,4 +1,3 @@
-import { fileKind } from "../read/file-kind.js";
 import { findLines } from "../read/glyphs/found-lines.js";
 import { glyphReaderOf } from "../read/glyphs/glyphs.js";
 import { drawPdf } from "../read/pages/drawn-pages.js";
@@ -10,10 +9,15 @@ import type { SourceReading } from "./file-reading.js";
 import { pagesInNeed, type ReadTogether } from "./lines-needed.js";
 import { readOpenCodes } from "./open-codes.js";
 
-/** Whether a PDF's codes left something open that the lines drawn in it may give. */
+/** Whether a PDF's codes left something open that the lines a program drew in it may give: scans have their own reader. */
 export function needsDrawnLines(one: SourceReading, together: ReadTogether): boolean {
-  if (!one.pdf || fileKind(one.pdf.bytes) !== "pdf") return false;
+  if (!one.pdf || drawnPages(one).length === 0) return false;
   return one.pdf.codes === 0 || pagesInNeed(one, together).length > 0;
+}
+
+/** Numbers of the pages that a program drew. */
+function drawnPages({ pages }: SourceReading): number[] {
+  return pages.filter(({ exact }) => exact).map(({ page }) => page);
 }
 
 /**
@@ -27,7 +31,9 @@ export async function withDrawnLines(
 ): Promise<SourceReading> {
   const { source, pdf } = one;
   if (!pdf) return one;
-  const rows = pdf.rows ?? (await readRows(pdf.bytes, platform, typedFont));
+  const drawn = drawnPages(one);
+  const read = pdf.rows ?? (await readRows(pdf.bytes, drawn, platform, typedFont));
+  const rows = read.filter(({ page }) => drawn.includes(page));
   const lines = printedSetLines(rows).map((readings) => ({ source, readings }));
   const open = pdf.codes === 0 && one.sheets.length === 0 ? await readPrinted(rows) : undefined;
   const sheets = open ? readOpenCodes(source, "pdf", [], open).sheets : [];
@@ -37,11 +43,12 @@ export async function withDrawnLines(
 
 async function readRows(
   bytes: Uint8Array,
+  only: readonly number[],
   platform: Platform,
   typedFont: () => Promise<ParsedFont>,
 ): Promise<PrintedRows[]> {
   const printed: PrintedRows[] = [];
-  for await (const drawn of drawPdf(bytes, platform)) {
+  for await (const drawn of drawPdf(bytes, platform, { only })) {
     // What is lost was named when its codes were read.
     if ("fault" in drawn) continue;
     const { page, raster } = drawn;
