@@ -69,15 +69,20 @@ function kindOf(reader: FootReader, language: Language, place: Place): FootReadi
 }
 
 function numberOf(reader: FootReader, language: Language, place: Place) {
+  // What comes after the number is the same on all pages, and tells where it ends.
+  const end = `· ${say(language, "sheet.trial")}`;
+  const ends = WIDTHS_MM.map((widthMm) => {
+    const leftMm = widthMm - reader.width(end);
+    return { leftMm, ...reader.find(end, leftMm, place, true) };
+  });
+  const [last] = ends.sort((a, b) => b.likeness - a.likeness);
+  if (!last || last.likeness < LEAST_LIKENESS) return undefined;
   let best: { page: number; pages: number; likeness: number } | undefined;
-  const end = `  · ${say(language, "sheet.trial")}`.trimStart();
-  for (const widthMm of WIDTHS_MM) {
-    for (let pages = 1; pages <= MOST_PAGES; pages++) {
-      for (let page = 1; page <= pages; page++) {
-        const words = `${say(language, "sheet.page", { page, pages })} ${end}`;
-        const { likeness } = reader.find(words, widthMm - reader.width(words), place);
-        if (!best || likeness > best.likeness) best = { page, pages, likeness };
-      }
+  for (let pages = 1; pages <= MOST_PAGES; pages++) {
+    for (let page = 1; page <= pages; page++) {
+      const words = `${say(language, "sheet.page", { page, pages })} `;
+      const { likeness } = reader.find(words, last.leftMm - reader.width(words), last.place);
+      if (!best || likeness > best.likeness) best = { page, pages, likeness };
     }
   }
   return best && best.likeness >= LEAST_LIKENESS ? { page: best.page, pages: best.pages } : undefined;

@@ -16,6 +16,8 @@ const [TOP_MM, BOTTOM_MM] = [0.45, 6];
 const REACH_ALONG = 7;
 const REACH_DOWN = 12;
 const REACH_BESIDE = 2;
+/** How far words at the other end of the foot may be off: a ruler's length is known to two pixels, and they lie three times as far off. */
+const REACH_FAR = 7;
 
 /** Where the words of a foot lie. */
 export interface FootPlace {
@@ -50,13 +52,14 @@ export class FootReader {
    * How well words fit.
    * @param leftMm where they begin, from the ruler's left end
    * @param beside where words beside them were found: these are looked for there alone
+   * @param far whether these stand at the other end of the foot
    * @returns correlation of ink, 1 at most, and the place of the best
    */
-  find(words: string, leftMm: number, beside?: FootPlace): { readonly likeness: number; readonly place: FootPlace } {
+  find(words: string, leftMm: number, beside?: FootPlace, far = false): { readonly likeness: number; readonly place: FootPlace } {
     const drawn = drawWords(words, this.font, this.foot.height + 2 * REACH_DOWN);
     const left = Math.round((leftMm - LEFT_MM) * PX_PER_MM);
     const { along, down } = beside ?? { along: 0, down: REACH_DOWN };
-    const [reachAlong, reachDown] = beside ? [REACH_BESIDE, REACH_BESIDE] : [REACH_ALONG, REACH_DOWN];
+    const [reachAlong, reachDown] = beside ? [far ? REACH_FAR : REACH_BESIDE, REACH_BESIDE] : [REACH_ALONG, REACH_DOWN];
     let best = { likeness: 0, place: { along, down } };
     for (let dy = down - reachDown; dy <= down + reachDown; dy++) {
       for (let dx = along - reachAlong; dx <= along + reachAlong; dx++) {
