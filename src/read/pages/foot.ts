@@ -55,7 +55,12 @@ export class FootReader {
    * @param far whether these stand at the other end of the foot
    * @returns correlation of ink, 1 at most, and the place of the best
    */
-  find(words: string, leftMm: number, beside?: FootPlace, far = false): { readonly likeness: number; readonly place: FootPlace } {
+  find(
+    words: string,
+    leftMm: number,
+    beside?: FootPlace,
+    far = false,
+  ): { readonly likeness: number; readonly place: FootPlace } {
     const drawn = drawWords(words, this.font, this.foot.height + 2 * REACH_DOWN);
     const left = Math.round((leftMm - LEFT_MM) * PX_PER_MM);
     const { along, down } = beside ?? { along: 0, down: REACH_DOWN };
