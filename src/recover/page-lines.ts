@@ -98,15 +98,19 @@ export class PageLines {
         (apart?.has(page) ?? true) &&
         (still.includes(page) || (first.includes(page) && !gaveCodes(one, page)));
     };
-    const isForeign = (one: SourceReading, page: number) =>
-      states?.some((other) => other.source === one.source && other.page === page && other.state === "foreign") === true;
+    const isIn = (one: SourceReading, page: number, ...names: PageState["state"][]) =>
+      states?.some((other) => other.source === one.source && other.page === page && names.includes(other.state)) ===
+      true;
+    const isForeign = (one: SourceReading, page: number) => isIn(one, page, "foreign");
     const openPages = (one: SourceReading) => one.pages.map(({ page }) => page).filter(isOpen(one));
     let done = 0;
-    // Lines that were found may ask for those of a page that was passed over: another part of their document.
-    for (let before = -1; before < done; ) {
+    // Pages that have none by their foot, or show no sheet, come last: most often all is open by then. Lines that were
+    // found may ask for those of a page that was passed over: another part of their document.
+    for (let [before, last] = [-1, states === undefined]; before < done || !last; ) {
+      last ||= before === done;
       before = done;
       for (const one of sources) {
-        const pages = openPages(one);
+        const pages = openPages(one).filter((page) => last || !isIn(one, page, "back", "foreign"));
         if (pages.length === 0) continue;
         const known = this.read.get(one) ?? new Map<number, readonly (readonly LineReading[])[]>();
         this.read.set(one, known);

@@ -6,6 +6,7 @@ import type { Reading } from "../../recover/reading.js";
 import type { ReadingSession, SessionOptions, SessionState } from "../../recover/reading-session.js";
 import { type Session, tell } from "../session.js";
 import { type Progress, startProgress } from "../terminal/progress.js";
+import { shown } from "../terminal/terminal.js";
 import type { LocatedWarning } from "../words/report.js";
 
 /** Whether the lines of PDFs are compared with their codes, or read only where these are not enough. */
@@ -35,6 +36,9 @@ export async function readIntoSession(
   const fonts = { typedFont: loadTypedFont, lineFont: loadTypedFont, footWords: loadFootWords };
   const reading = new Reading(threadedPlatform, { ...fonts, printedLines });
   for (const [i, input] of inputs.entries()) {
+    // A page may take seconds, in which nothing else is written.
+    if (single) progress.note(tell(session, "progress.reading-source", { source: shown(input.name) }));
+    else progress.before(i, inputs.length);
     await reading.add(input, (page, pages) =>
       single ? progress.step(page - 1, pages) : progress.step(i, inputs.length),
     );
@@ -43,9 +47,7 @@ export async function readIntoSession(
   const onLines = ({ done, total }: LineProgress) => {
     progress.end();
     lines ??= startProgress(session, "lines");
-    // The first page alone takes seconds.
-    if (done === 0) lines.note(tell(session, "progress.lines", { done, total }));
-    else lines.step(done, total);
+    lines.before(done, total);
   };
   await reading.readPrintedLines(onLines);
   progress.end();

@@ -112,7 +112,7 @@ async function lookInto(session: Session, inputs: readonly SourceInput[]): Promi
   const progress = startProgress(session, "sources");
   const looked: Looked[] = [];
   for (const [i, input] of inputs.entries()) {
-    progress.step(i, inputs.length);
+    progress.before(i, inputs.length);
     if (fileKind(input.bytes) !== undefined) looked.push(await lookAtCodes(input));
     else looked.push({ input, kind: holdsSetLines(input) ? "sheets" : "other" });
   }

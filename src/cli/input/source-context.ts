@@ -25,7 +25,7 @@ export async function sourceContext(
   const context: ImportContext = {
     ...others,
     readCodes: async (bytes, onLost) => {
-      progress.step(
+      progress.before(
         inputs.findIndex((input) => input.bytes === bytes),
         inputs.length,
       );

@@ -9,6 +9,8 @@ const PACE_MS = 100;
 export interface Progress {
   /** Notes that `done` of `total` steps are done. */
   step(done: number, total: number): void;
+  /** The same, shown at once: before work that lets nothing else be written, which may take seconds. */
+  before(done: number, total: number): void;
   /** Shows a text at once: before work that lets nothing else be written. */
   note(text: string): void;
   /** Wipes the line. */
@@ -20,25 +22,27 @@ export interface Progress {
  */
 export function startProgress(session: Session, key: string): Progress {
   const { stderr } = process;
-  if (!stderr.isTTY) return { step: () => {}, note: () => {}, end: () => {} };
+  if (!stderr.isTTY) return { step: () => {}, before: () => {}, note: () => {}, end: () => {} };
   const startMs = performance.now();
   let lastMs = 0;
   let shownLine = false;
+  const show = (text: string) => {
+    lastMs = performance.now();
+    shownLine = true;
+    stderr.write(`\r\u001b[K${text}`);
+  };
+  const before = (done: number, total: number) => {
+    const leftSeconds = done > 0 ? Math.ceil(((performance.now() - startMs) / done) * ((total - done) / 1000)) : 0;
+    const left = leftSeconds > 0 ? tell(session, "progress.left", { time: duration(session, leftSeconds) }) : "";
+    show(tell(session, `progress.${key}`, { done, total }) + left);
+  };
   return {
     step: (done, total) => {
       const nowMs = performance.now();
-      if (nowMs - startMs < PATIENCE_MS || nowMs - lastMs < PACE_MS) return;
-      lastMs = nowMs;
-      shownLine = true;
-      const leftSeconds = done > 0 ? Math.ceil(((nowMs - startMs) / done) * ((total - done) / 1000)) : 0;
-      const left = leftSeconds > 0 ? tell(session, "progress.left", { time: duration(session, leftSeconds) }) : "";
-      stderr.write(`\r\u001b[K${tell(session, `progress.${key}`, { done, total })}${left}`);
+      if (nowMs - startMs >= PATIENCE_MS && nowMs - lastMs >= PACE_MS) before(done, total);
     },
-    note: (text) => {
-      lastMs = performance.now();
-      shownLine = true;
-      stderr.write(`\r\u001b[K${text}`);
-    },
+    before,
+    note: show,
     end: () => {
       if (shownLine) stderr.write("\r\u001b[K");
       shownLine = false;
