@@ -13,7 +13,6 @@ export const picture: Source = {
   detect: (content) =>
     content.kind === undefined ? otherPicture(content.bytes) !== undefined : content.kind !== "pdf",
   read: async (content, collector, context) => {
-    if (content.kind === "heic") throw new EscrowError("picture-heic");
     const format = content.kind === undefined ? otherPicture(content.bytes) : undefined;
     if (format !== undefined) throw new EscrowError("picture-format", { format });
     await readPictureCodes(content, collector, context);

@@ -1,9 +1,9 @@
 import { Worker } from "node:worker_threads";
 import type { DrawAnswer, Drawer, DrawQuestion } from "../read/pages/drawer.js";
+import { startWatch } from "./watch.js";
 
 /** Most processor time for one page, in seconds: a dense page takes one. */
 const PAGE_SECONDS = 10;
-const MICROSECONDS = 1e6;
 
 /** One that waits for the next file. */
 let idle: Drawer | undefined;
@@ -49,16 +49,4 @@ function newDrawer(): Drawer {
     end: () => void worker.terminate(),
   };
   return drawer;
-}
-
-/**
- * A thread's own processor time cannot be told by every Node: it is the program's at most, and at most what has passed.
- */
-function startWatch(): () => number {
-  const since = process.cpuUsage();
-  const begun = performance.now();
-  return () => {
-    const { user, system } = process.cpuUsage(since);
-    return Math.min((user + system) / MICROSECONDS, (performance.now() - begun) / 1000);
-  };
 }

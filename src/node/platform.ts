@@ -5,6 +5,7 @@ import { EscrowError } from "../error.js";
 import { type FileKind, fileKind } from "../read/file-kind.js";
 import type { Raster } from "../read/pixels/raster.js";
 import { type DecodeOptions, MAX_PICTURE_PIXELS, type PictureHeader, type Platform } from "../read/platform.js";
+import { startWatch } from "./watch.js";
 
 /** Longest time that decoding one picture may take. */
 const DECODE_SECONDS = 20;
@@ -18,13 +19,7 @@ const WASM_FILES = {
 export const nodePlatform: Platform = {
   decodePicture,
   inspectPicture,
-  startWatch: () => {
-    const since = process.cpuUsage();
-    return () => {
-      const { user, system } = process.cpuUsage(since);
-      return (user + system) / 1e6;
-    };
-  },
+  startWatch,
   wasm: (name) => {
     const file = createRequire(import.meta.url).resolve(WASM_FILES[name]);
     return readFile(file);
@@ -36,11 +31,18 @@ export const threadsAllowed: boolean =
   (process as { permission?: { has(scope: string): boolean } }).permission?.has("worker") ?? true;
 
 /**
- * The same with a thread that draws PDFs, started when there is one: a file made to harm cannot keep the program busy.
- * Where no thread may be started, PDFs are drawn without a bound on time.
+ * The same with threads that draw PDFs and decode HEIC, started when there is one: a file made to harm cannot keep the
+ * program busy. Where no thread may be started, that has no bound on time.
  */
 export const boundedPlatform: Platform = threadsAllowed
-  ? { ...nodePlatform, startDrawer: async () => (await import("./drawer.js")).startDrawer() }
+  ? {
+      ...nodePlatform,
+      decodePicture: async (bytes, options) =>
+        fileKind(bytes) === "heic"
+          ? (await import("./heic.js")).decodeHeicBounded(bytes)
+          : decodePicture(bytes, options),
+      startDrawer: async () => (await import("./drawer.js")).startDrawer(),
+    }
   : nodePlatform;
 
 /** What `sharp` decodes; other formats that it takes can name further files. */
@@ -61,6 +63,7 @@ async function decodePicture(
   bytes: Uint8Array,
   { page = 1, background = "white" }: DecodeOptions = {},
 ): Promise<Raster> {
+  if (fileKind(bytes) === "heic") return (await import("./heic.js")).decodeHeic(bytes);
   const sharp = await sharpFor(bytes);
   if (sharp === undefined) return decodeWithout(bytes, background);
   const picture = sharp(bytes, { limitInputPixels: false, failOn: "error", page: page - 1 });
@@ -93,6 +96,7 @@ async function decodePicture(
  */
 async function inspectPicture(bytes: Uint8Array): Promise<PictureHeader> {
   const kind = fileKind(bytes);
+  if (kind === "heic") return { pages: 1, transparent: false };
   const sharp = await sharpFor(bytes);
   if (sharp === undefined) return { pages: 1, transparent: kind === "png" };
   try {
@@ -107,12 +111,10 @@ async function inspectPicture(bytes: Uint8Array): Promise<PictureHeader> {
 /**
  * The decoder of a picture.
  * @returns nothing where it cannot be loaded
- * @throws EscrowError `picture-heic`, `picture-unreadable` for what it is not asked to decode
+ * @throws EscrowError `picture-unreadable` for what it is not asked to decode
  */
 async function sharpFor(bytes: Uint8Array): Promise<typeof import("sharp")["default"] | undefined> {
-  const kind = fileKind(bytes);
-  if (kind === "heic") throw new EscrowError("picture-heic");
-  if (!BY_SHARP.includes(kind)) throw new EscrowError("picture-unreadable");
+  if (!BY_SHARP.includes(fileKind(bytes))) throw new EscrowError("picture-unreadable");
   return loadSharp();
 }
 
