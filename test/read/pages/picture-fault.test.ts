@@ -10,6 +10,7 @@ import { nodePlatform } from "../../../src/node/platform.js";
 import { pictureFault } from "../../../src/read/pages/page-look.js";
 import { crop, type Raster } from "../../../src/read/pixels/raster.js";
 import { readSheets } from "../../../src/recover/sheet-reading.js";
+import { FULL } from "../../helpers/full.js";
 
 // Twelve megapixels a picture.
 vi.setConfig({ testTimeout: 300_000 });
@@ -50,12 +51,19 @@ describe("a photo that gives nothing", () => {
     const good = await shoot({});
     photos.set("good", good);
     photos.set("blurred", await shoot({ blurMm: 1.2 }));
+    if (FULL) photos.set("blurred by a hand that moves", await shoot({ blurMm: 0, motionMm: 3 }));
+    if (FULL) photos.set("far", await shoot({ pageOfFrame: 0.08 }));
     photos.set("small", await sharp(good).resize(280).jpeg().toBuffer());
     photos.set("dark", await sharp(good).linear(0.03, 0).jpeg().toBuffer());
   }, 300_000);
 
-  it.each(["blurred", "small", "dark"])("says that it is %s", async (fault) => {
-    const bytes = photos.get(fault) ?? new Uint8Array();
+  it.each([
+    ["blurred", "blurred"],
+    ["small", "small"],
+    ["dark", "dark"],
+    ...(FULL ? [["blurred by a hand that moves", "blurred"] as const, ["far", "far"] as const] : []),
+  ])("says that it is %s", async (photo, fault) => {
+    const bytes = photos.get(photo) ?? new Uint8Array();
     const { pages, problems } = await readSheets([{ name: "a.jpg", bytes }], nodePlatform);
     expect(pages).toMatchObject([{ codes: 0, fault }]);
     expect(pages?.[0]?.state).toMatch(/^(?:no-code|unread)$/);
