@@ -245,6 +245,12 @@ export class Dialogue implements App {
     } catch (error) {
       if (!(error instanceof EscrowError)) throw error;
       if (error.code === "forgotten") return;
+      if (error.code === "internal") {
+        // The engine is gone, and all that it held.
+        this.begin(this.checking);
+        this.fail(error);
+        return;
+      }
       const { code, data } = error;
       this.snapshot = {
         ...this.snapshot,

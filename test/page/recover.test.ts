@@ -57,6 +57,25 @@ describeWith(["chromium", "oathtool"], () => {
     expect(await main(page)).toContain("20 seconds left");
   });
 
+  it("says so when its engine stops, and begins anew with what comes next", async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      const post = Worker.prototype.postMessage;
+      // The first file meets an engine that breaks down.
+      Worker.prototype.postMessage = function (this: Worker, ...message: unknown[]) {
+        if ((message[0] as { name?: string }).name !== "addFile") return Reflect.apply(post, this, message);
+        Worker.prototype.postMessage = post;
+        this.dispatchEvent(new ErrorEvent("error"));
+      } as typeof post;
+    });
+    const [front] = await photosOf(await openFile(), 1);
+    await drop(page, front as GivenFile);
+    expect(await page.getByRole("alert").innerText()).toContain("Something went wrong inside this page");
+    await drop(page, front as GivenFile);
+    await atStep(page, "Amazon Web Services");
+    expect(await shownCode(page)).toBe(oathtool());
+  });
+
   wide("says which shares are here and how many are missing, and takes the next ones", async () => {
     const page = await open();
     await choose(page, one[0]!);
