@@ -72,8 +72,8 @@ export function findGaps(pages: readonly PageFacts[]): SheetGaps {
   for (const sheet of sheetsOf(ofSets)) {
     const [first] = sheet;
     if (!first) continue;
-    const { facts, set } = first;
-    const place = { source: facts.source, origin: facts.origin, page: facts.page };
+    const { set } = first;
+    const place = placeOf(first);
     const xs = [...new Set(sheet.flatMap(({ shares }) => shares))];
     gaps.push(...sheet.flatMap(shareGap), ...documentGap(sheet, shareSets.has(set)));
     const frames = sheet.some((page) => page.frames.length > 0);
@@ -84,6 +84,7 @@ export function findGaps(pages: readonly PageFacts[]): SheetGaps {
     const last = sheet.at(-1);
     const isWhole = last !== undefined && (last.total <= ON_PAGE || last.frames.includes(last.total - 1));
     if (x === undefined && shareSets.has(set) && isWhole) nameless.push({ ...place, set });
+    else if (shareSets.has(set)) nameless.push(...sheet.filter(hasAnother).map((page) => ({ ...placeOf(page), set })));
   }
   return { gaps, nameless, withoutDocument };
 }
@@ -99,6 +100,16 @@ export function setPagesOf(pages: readonly PageFacts[], name: string) {
     pages: sheet.map(({ facts }) => facts),
     codes: sheet.reduce((sum, { shares, frames }) => sum + shares.length + frames.length, 0),
   }));
+}
+
+function placeOf({ facts: { source, origin, page } }: SetPage) {
+  return { source, origin, page };
+}
+
+/** Whether a picture shows a document code more often than shares: each sheet has it once, so that another one is there. */
+function hasAnother({ shares, frames }: SetPage): boolean {
+  const most = Math.max(0, ...frames.map((index) => frames.filter((one) => one === index).length));
+  return most > 1 && most > new Set(shares).size;
 }
 
 /** The front of an open sheet that has room for a second code, with one of them. */
@@ -177,7 +188,9 @@ function sheetsOf(pages: readonly SetPage[]): SetPage[][] {
       before?.set === page.set &&
       last.facts.origin === "pdf" &&
       last.facts.source === page.facts.source &&
-      last.facts.page + 1 === page.facts.page;
+      last.facts.page + 1 === page.facts.page &&
+      // A code that the sheet has already begins another one.
+      !page.frames.some((index) => before.pages.some(({ frames }) => frames.includes(index)));
     const same =
       x === undefined ? (follows ? before : undefined) : sheets.find((one) => one.set === page.set && one.x === x);
     if (same) same.pages.push(page);

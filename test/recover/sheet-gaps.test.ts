@@ -73,6 +73,21 @@ describe("codes that must be on a page", () => {
     expect(findGaps([...own, cut]).nameless).toEqual([expect.objectContaining({ source: "b2.jpg" })]);
   });
 
+  it("tell of a sheet without its share's code in the same picture, and on the next page of a scan", () => {
+    const documents = textsOf(2, 2).filter((text) => !isShare(text));
+    const both = picture("both.jpg", [...textsOf(1, 2), ...documents]);
+    expect(findGaps([both]).nameless).toEqual([expect.objectContaining({ source: "both.jpg" })]);
+    expect(findGaps([picture("both.jpg", [...textsOf(1, 2), ...textsOf(2, 2)])]).nameless).toEqual([]);
+    // Two pictures of one page are no other sheet.
+    expect(findGaps(["a.jpg", "b.jpg"].map((name) => picture(name, textsOf(1, 2)))).nameless).toEqual([]);
+    const scan = [textsOf(1, 1), textsOf(1, 2), documents].map((texts, i) => ({
+      ...picture("scan.pdf", texts),
+      origin: "pdf" as const,
+      page: i + 1,
+    }));
+    expect(findGaps(scan).nameless).toEqual([expect.objectContaining({ source: "scan.pdf", page: 3 })]);
+  });
+
   it("are no fault of a healthy first page alone: the next page is named", () => {
     const { gaps, withoutDocument } = findGaps([picture("1.jpg", textsOf(2, 1))]);
     expect(gaps).toEqual([]);
