@@ -166,7 +166,8 @@ function labelOf(text: string): string {
   return account.length === 0 ? issuer : `${issuer.trimEnd()}: ${account.join(":").trimStart()}`;
 }
 
-function nameOf({ issuer = "", account = "" }: FallbackNames): string {
+/** Both names as messages have them; `""` where there is none. */
+export function nameOf({ issuer = "", account = "" }: FallbackNames): string {
   return [issuer, account].filter((part) => part !== "").join(": ");
 }
 

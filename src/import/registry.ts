@@ -38,6 +38,7 @@ import { keepassCsv } from "./tables/keepass-csv.js";
 import { keepassxcCsv } from "./tables/keepassxc-csv.js";
 import { onePasswordCsv } from "./tables/password-manager-csv.js";
 import { protonPassCsv } from "./tables/proton-pass-csv.js";
+import { jsonTree } from "./trees/json-source.js";
 
 /**
  * Every kind of source that can be read. The first that knows a content reads it: what has a signature of its own comes
@@ -65,6 +66,7 @@ export const SOURCES: readonly Source[] = [
   protonAuthenticator,
   freeOtpPlus,
   andOtp,
+  jsonTree,
   // Tables
   bitwardenCsv,
   onePasswordCsv,

@@ -52,6 +52,16 @@ const SHAPES: Readonly<Record<string, (count: number) => string>> = {
         login: { username: nameOf(i), password: "x", totp: secretOf(i) },
       })),
     }),
+  json: (count) =>
+    JSON.stringify({
+      items: each(count, (i) => ({
+        title: "Example",
+        fields: [
+          { type: "username", value: nameOf(i) },
+          { type: "totp", label: "TOTP", value: i % 2 === 0 ? secretOf(i) : uriOf(i) },
+        ],
+      })),
+    }),
   "bitwarden-csv": (count) =>
     ["folder,favorite,type,name,notes,fields,reprompt,login_uri,login_username,login_password,login_totp"]
       .concat(each(count, (i) => `,,login,Example,,,0,,${nameOf(i)},x,${uriOf(i)}`))
@@ -75,12 +85,12 @@ it.each(Object.keys(SHAPES))("2,000 accounts of %s in less than a second", async
   expect(accounts.map(({ secret }) => secret)).toEqual(each(2_000, secretOf));
 });
 
-it("2,000 accounts of five sources are told apart in less than a second", async () => {
+it("2,000 accounts of all these sources are told apart in less than a second", async () => {
   const inputs = Object.values(SHAPES).map((shape, i) => textSource(shape(2_000), `s${i}`));
   const before = processorMs();
   const { accounts, warnings } = await readSources(inputs, noPictures);
-  expect(processorMs() - before).toBeLessThan(5 * LONGEST_MS);
-  expect([accounts.length, warnings.length]).toEqual([2_000, 8_000]);
+  expect(processorMs() - before).toBeLessThan(inputs.length * LONGEST_MS);
+  expect([accounts.length, warnings.length]).toEqual([2_000, 2_000 * (inputs.length - 1)]);
 });
 
 it("an archive that inflates without end is refused", async () => {

@@ -87,7 +87,7 @@ describe("vaults", () => {
 
   it("of 2FAS are not what other programs call services", () => {
     const services = [{ name: "web", image: "nginx" }];
-    expect(identifySource(textSource(JSON.stringify({ version: "3", services })))).toBeUndefined();
+    expect(identifySource(textSource(JSON.stringify({ version: "3", services })))).toBe("json");
     expect(identifySource(textSource(JSON.stringify({ schemaVersion: 4, services: [] })))).toBe("2fas");
     expect(identifySource(textSource(JSON.stringify({ services: [{ secret: KEY }] })))).toBe("2fas");
   });

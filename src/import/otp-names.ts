@@ -1,0 +1,75 @@
+/** How surely a name says that a key of an authenticator stands under it. */
+export type NameStrength = "sure" | "perhaps";
+
+const PREFIX = "(?:login|account|user|my|google|custom|secret)?";
+/** Words for the codes themselves: what stands under one alone is a key or a Key URI. */
+const CODES = "(?:otpauth|totp|hotp|otp|onetimepass(?:word|code)s?|onetimecode)";
+/** Words for the second factor: under one alone a table may say "yes" as well. */
+const FACTOR = "(?:2fa|twofa|tfa|mfa|2factor|twofactor(?:auth(?:entication)?)?|authenticator|2step|twostep)";
+const THING = "(?:secretkey|secret|setupkey|key|seed|url|uri|link)";
+const SURE = new RegExp(
+  `^${PREFIX}(?:${CODES}|${CODES}(?:auth)?(?:code|token)?${THING}|${FACTOR}(?:auth)?(?:code|token)?${THING})$`,
+  "u",
+);
+const PERHAPS = new RegExp(`^${PREFIX}(?:${CODES}|${FACTOR})(?:auth|codes?|tokens?|field|app)?$`, "u");
+/** How 1Password names its fields. */
+const NUMBERED = /^totp_[0-9a-z]{1,64}$/iu;
+
+/** The same in other languages, as apps head columns and fields; without what is not letter or digit. */
+const TRANSLATED: ReadonlySet<string> = new Set([
+  ...["einmalpasswort", "einmalkennwort", "ワンタイムパスワード", "motdepasseàusageunique", "eenmaligwachtwoord"],
+  ...["contraseñadeunsolouso", "passwordmonouso", "senhadeusoúnico", "一次性密码", "一次性密碼", "일회용비밀번호"],
+]);
+
+/** Names of an account, in that order; in lower case, letters and digits only. */
+export const USER_NAMES = [
+  ...["username", "user", "login", "loginname", "loginusername", "userid", "accountname", "account"],
+  ...["email", "emailaddress", "mail", "loginemail"],
+  ...["benutzername", "ユーザ名", "ユーザー名", "nomdutilisateur", "nombredeusuario", "nomeutente"],
+  ...["nomedeusuário", "gebruikersnaam", "用户名", "使用者名稱", "사용자이름"],
+] as const;
+
+/** A name as names are compared: letters and digits, in lower case. */
+export function plainName(name: string): string {
+  return name
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, "");
+}
+
+/**
+ * Whether a heading, a member's name or a field's label says that an authenticator's key or Key URI stands there.
+ * @returns `undefined` where it does not
+ */
+export function otpNameStrength(name: string): NameStrength | undefined {
+  if (name.length > 100) return undefined;
+  const plain = plainName(name);
+  if (NUMBERED.test(name) || TRANSLATED.has(plain) || SURE.test(plain)) return "sure";
+  return PERHAPS.test(plain) ? "perhaps" : undefined;
+}
+
+/** Fewest characters that are taken for a key, and fewest of one that a word cannot be. */
+const LEAST_KEY = 8;
+const USUAL_KEY = 16;
+/** What stands in a column or field where there is no key. */
+const STATE =
+  /^(?:(?:en|dis)abled|active|inactive|required|optional|configured|unconfigured|none|null|undefined|unknown|default)$/iu;
+
+/** Whether a value only says whether there is a second factor. */
+export function isState(text: string): boolean {
+  return STATE.test(text.trim());
+}
+
+/**
+ * Whether a value is a bare key as far as its characters tell: in groups or not, padded or not, in one case. Short ones
+ * have a digit, for words have none; letters alone in small letters are a key only where the name surely says so.
+ */
+export function looksLikeBareKey(text: string, strength: NameStrength): boolean {
+  const compact = text
+    .trim()
+    .replace(/[\s_-]/gu, "")
+    .replace(/(?:=|%3D){0,8}$/iu, "");
+  if (!/^(?:[A-Z2-7]+|[a-z2-7]+)$/u.test(compact)) return false;
+  if (/[2-7]/u.test(compact)) return compact.length >= (strength === "sure" ? LEAST_KEY : USUAL_KEY);
+  return compact.length >= USUAL_KEY && (strength === "sure" || compact === compact.toUpperCase());
+}

@@ -1,0 +1,21 @@
+import { EscrowError } from "../../error.js";
+import type { Content } from "../content.js";
+import type { Source } from "../source.js";
+import { readTree } from "./json-tree.js";
+
+/**
+ * JSON of any other program: Enpass, Keeper, 2FAuth, Passman, the command-line programs of 1Password and others. Whatever
+ * looks like JSON ends here: its lines are never read as those of a text.
+ */
+export const jsonTree: Source = {
+  name: "json",
+  detect: (content) => content.json !== undefined || looksLikeJson(content),
+  read: async ({ json, fault }, collector) => {
+    if (json === undefined) throw fault ?? new EscrowError("json-broken");
+    if (!(await readTree(json, collector))) throw new EscrowError("source-unknown");
+  },
+};
+
+function looksLikeJson({ text = "" }: Content): boolean {
+  return /^\s*(?:\{\s*["}]|\[\s*(?:["{[\]]))/u.test(text);
+}
