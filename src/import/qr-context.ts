@@ -6,6 +6,9 @@ import type { Raster } from "../read/pixels/raster.js";
 import type { Platform } from "../read/platform.js";
 import type { ImportContext } from "./source.js";
 
+/** Pixels of a code's side: the smallest has so many modules. */
+const LEAST_SIDE = 21;
+
 /** What sources need, by the reading chain of sheets: pictures as they are, PDFs page by page. */
 export function importContext(platform: Platform): ImportContext {
   return {
@@ -53,5 +56,7 @@ export async function* readPages(
 }
 
 async function readTexts(raster: Raster, platform: Platform, exact = false): Promise<string[]> {
+  // No code is so small: what a drawing that shows none comes as.
+  if (Math.min(raster.width, raster.height) < LEAST_SIDE) return [];
   return (await readCodes(raster, platform, { exact })).map(({ text }) => text);
 }

@@ -1,11 +1,16 @@
 /** What a file is, told by its first bytes and never by its name. */
-export type FileKind = "png" | "jpeg" | "webp" | "gif" | "tiff" | "avif" | "heic" | "pdf";
+export type FileKind = "png" | "jpeg" | "webp" | "gif" | "tiff" | "avif" | "heic" | "svg" | "pdf";
 
 /** How far into a file `%PDF-` may start, as Acrobat and others accept it. */
 const PDF_HEADER_BYTES = 1024;
 
 /** ISO base media brands of HEIC and HEIF pictures, as phones write them. */
 const HEIC_BRANDS = ["heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1"];
+
+/** How far into a text the first element of a drawing may stand, after comments, declarations and entities of its own. */
+const SVG_HEAD_BYTES = 4000;
+const SVG =
+  /^(?:\xef\xbb\xbf)?\s*(?:<(?:!--(?:(?!-->).)*--|(?!!--)[?!][^>[]*(?:\[[^\]]*\]\s*)?)>\s*)*<(?:svg:)?svg[\s>]/isu;
 
 /**
  * The kind of a picture or PDF by its signature.
@@ -21,7 +26,8 @@ export function fileKind(bytes: Uint8Array): FileKind | undefined {
   if (/^(?:II[*+]\0|MM\0[*+])$/u.test(text(0, 4))) return "tiff";
   if (isAvif(bytes)) return "avif";
   if (text(4, 8) === "ftyp" && HEIC_BRANDS.includes(text(8, 12))) return "heic";
-  return text(0, PDF_HEADER_BYTES).includes("%PDF-") ? "pdf" : undefined;
+  if (text(0, PDF_HEADER_BYTES).includes("%PDF-")) return "pdf";
+  return SVG.test(text(0, SVG_HEAD_BYTES)) ? "svg" : undefined;
 }
 
 /** Kinds of picture that are known by their first bytes and not read. */
@@ -31,11 +37,7 @@ const OTHER_PICTURES: readonly (readonly [format: string, mark: RegExp])[] = [
   ["JPEG XL", /^\0{3}\fJXL /u],
   ["JPEG 2000", /^(?:\0{3}\fjP |\xffO\xffQ)/u],
   ["Photoshop", /^8BPS/u],
-  ["SVG", /^(?:\xef\xbb\xbf)?\s*(?:<(?:!--(?:(?!-->).)*--|(?!!--)[?!][^>]*)>\s*)*<svg[\s>]/isu],
 ];
-
-/** How far into a text the first element of a picture may stand. */
-const SVG_HEAD_BYTES = 2000;
 
 /**
  * What a picture is called that can be seen elsewhere and is not read here.
@@ -43,7 +45,7 @@ const SVG_HEAD_BYTES = 2000;
  * @returns the format's name, the same in every language, or `undefined` for what is no picture
  */
 export function otherPicture(bytes: Uint8Array): string | undefined {
-  const start = String.fromCharCode(...bytes.subarray(0, SVG_HEAD_BYTES));
+  const start = String.fromCharCode(...bytes.subarray(0, 12));
   return OTHER_PICTURES.find(([, mark]) => mark.test(start))?.[0];
 }
 

@@ -5,6 +5,7 @@ import { accountName } from "../../src/account/account.js";
 import { importContext } from "../../src/import/qr-context.js";
 import { identifySource, readSource } from "../../src/import/registry.js";
 import { nodePlatform } from "../../src/node/platform.js";
+import { expectLinear } from "../helpers/growth.js";
 import { failureOf, textSource } from "./helpers/sources.js";
 
 const context = importContext(nodePlatform);
@@ -64,5 +65,87 @@ describe("pages for printing", () => {
   it("are told from any other page", () => {
     expect(identifySource(textSource("<html><p>otpauth://totp/a?secret=JBSWY3DP, name</p></html>"))).toBeUndefined();
     expect(identifySource(textSource(`<note>"data:image/png;base64,AAAA"</note>`))).toBeUndefined();
+  });
+});
+
+describe("pages of services, as a browser saves them", () => {
+  const uri = TEXTS[0] ?? "";
+
+  it.each([
+    ["as a drawing", async () => (await qrcode.toString(uri, { type: "svg" })).replace(/<\?xml[^>]*>/u, "")],
+    [
+      "as a drawing in colours of the page's style",
+      async () => {
+        const { modules } = qrcode.create(uri, {});
+        const cells = Array.from({ length: modules.size ** 2 }, (_, i) => [
+          i % modules.size,
+          Math.floor(i / modules.size),
+        ]);
+        const rects = cells.map(
+          ([x = 0, y = 0]) =>
+            `<rect class="${modules.get(y, x) ? "on" : "off"}" x="${x}" y="${y}" width="1" height="1"></rect>`,
+        );
+        return `<style>.on{fill:#123}.off{fill:none}</style><svg viewBox="-4 -4 ${modules.size + 8} ${modules.size + 8}">${rects.join("")}</svg>`;
+      },
+    ],
+    [
+      "as a drawing in an address, in base64",
+      async () =>
+        `<img src="data:image/svg+xml;base64,${Buffer.from(await qrcode.toString(uri, { type: "svg" })).toString("base64")}">`,
+    ],
+    [
+      "as a drawing in an address, escaped",
+      async () =>
+        `<img src='data:image/svg+xml;charset=utf-8,${encodeURIComponent(await qrcode.toString(uri, { type: "svg" })).replaceAll("'", "%27")}'>`,
+    ],
+    ["as a style's background", async () => `<div style="background:url(${await qrcode.toDataURL(uri)})"></div>`],
+    [
+      "as another kind of picture",
+      async () =>
+        `<img src=data:image/avif;base64,${(
+          await sharp(await qrcode.toBuffer(uri))
+            .avif({ lossless: true })
+            .toBuffer()
+        ).toString("base64")}>`,
+    ],
+    [
+      "within the address of a service that draws codes",
+      async () => `<img src="https://example.com/qr?size=9&amp;data=${encodeURIComponent(uri)}">`,
+    ],
+    ["as text", async () => `<p>Or open <code> ${uri.replaceAll("&", "&amp;")} </code></p>`],
+  ])("give the code %s", async (_, body) => {
+    const { format, accounts, warnings } = await read(
+      `<!DOCTYPE html>\n<html><body><svg><path d="M0 0h1z"/></svg>${await body()}</body></html>`,
+    );
+    expect(format).toBe("html-page");
+    expect(accounts.map(accountName)).toEqual(["Example: alice"]);
+    expect(warnings).toEqual([]);
+  });
+
+  it("say that their pictures are files of their own", async () => {
+    for (const address of ["page_files/qr.png", "https://example.com/qr.png"]) {
+      expect((await failureOf(read(`<html><img alt="" src="${address}"></html>`))).code).toBe("page-pictures-apart");
+    }
+  });
+
+  it("are looked through once, however many signs of pictures they have", async () => {
+    const broken = ["data:image/", '"data:image/png;base64,', "<svg ", "<img ", "otpauth%3A%2F%2F", ">otpauth://"];
+    for (const part of broken) {
+      await expectLinear(
+        (n) => failureOf(read(`<html>${part.repeat(n)}`)),
+        part.startsWith("data") || part.startsWith('"') ? 1_000 : 20_000,
+        part,
+      );
+    }
+  });
+});
+
+describe("a picture as a browser copies it", () => {
+  it("is read from its address, on one line or several, and beside others", async () => {
+    const [one, two] = await Promise.all([TEXTS[0], TEXTS[1]].map((text) => qrcode.toDataURL(text ?? "")));
+    const folded = (one ?? "").replace(/.{76}/gu, "$&\n");
+    const { format, accounts } = await read(`${folded}\n${two}\n`);
+    expect(format).toBe("html-page");
+    expect(accounts.map(accountName)).toEqual(["Example: alice", "Shop: bob"]);
   });
 });

@@ -1,7 +1,9 @@
 import { EscrowError } from "../../error.js";
+import { fileKind } from "../file-kind.js";
 import type { LostPage } from "../pages/drawn-pages.js";
 import type { Raster } from "../pixels/raster.js";
 import type { Platform } from "../platform.js";
+import { dataBytes } from "./data-address.js";
 
 /** A page of a TIFF, a frame of an animation, or the one page that any other picture is. */
 export interface PicturePage {
@@ -73,11 +75,40 @@ export async function lookOnBoth<Look>(
   return gave(second) ? second : first;
 }
 
-async function* allPages(bytes: Uint8Array, platform: Platform): AsyncGenerator<PicturePage, void, void> {
+async function* allPages(bytes: Uint8Array, platform: Platform): AsyncGenerator<PicturePage | LostPage, void, void> {
+  if (fileKind(bytes) === "svg") {
+    yield* svgPages(bytes, platform);
+    return;
+  }
   const { pages, transparent } = await platform.inspectPicture(bytes);
   for (let page = 1; page <= pages; page++) {
     const raster = await platform.decodePicture(bytes, { page });
     const onBlack = () => platform.decodePicture(bytes, { page, background: "black" });
     yield { page, pages, raster, ...(transparent ? { onBlack } : {}) };
+  }
+}
+
+/** A drawing, then the pictures in it. Drawings within a drawing are left aside: they can go on within each other. */
+async function* svgPages(bytes: Uint8Array, platform: Platform): AsyncGenerator<PicturePage | LostPage, void, void> {
+  const { readSvg } = await import("./svg.js");
+  const { draw, pictures } = readSvg(new TextDecoder().decode(bytes), platform);
+  const inner = [...new Set(pictures)].flatMap((address) => {
+    const data = dataBytes(address);
+    return data === undefined || fileKind(data) === "svg" || fileKind(data) === "pdf" ? [] : [data];
+  });
+  // One that is no code and holds none is there, and empty.
+  if (!draw && inner.length === 0)
+    yield { page: 1, pages: 1, raster: { width: 1, height: 1, data: Uint8Array.of(255) } };
+  const drawn = draw ? 1 : 0;
+  const pages = drawn + inner.length;
+  if (draw) yield { page: 1, pages, raster: await draw("white"), onBlack: () => draw("black") };
+  for (const [i, data] of inner.entries()) {
+    const page = drawn + i + 1;
+    try {
+      yield { page, pages, raster: await firstPage(data, platform) };
+    } catch (error) {
+      if (!(error instanceof EscrowError)) throw error;
+      yield { page, pages, fault: error };
+    }
   }
 }
