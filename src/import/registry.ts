@@ -4,7 +4,11 @@ import type { Keep } from "../document/plaintext.js";
 import { EscrowError, type Warning } from "../error.js";
 import { aegis } from "./apps/aegis.js";
 import { andOtp, andOtpEncrypted } from "./apps/andotp.js";
+import { authenticatorExtension } from "./apps/authenticator-extension.js";
+import { authy } from "./apps/authy.js";
+import { awsCli } from "./apps/aws-cli.js";
 import { bitwarden } from "./apps/bitwarden.js";
+import { cxf } from "./apps/cxf.js";
 import { duo } from "./apps/duo.js";
 import { enteAuth } from "./apps/ente-auth.js";
 import { freeOtp } from "./apps/freeotp.js";
@@ -14,12 +18,14 @@ import { googleAuthenticator } from "./apps/google-authenticator.js";
 import { lastpassAuthenticator } from "./apps/lastpass-authenticator.js";
 import { type MissingParts, missingParts } from "./apps/migration-batch.js";
 import { onePassword } from "./apps/one-password.js";
+import { onePasswordInterchange } from "./apps/one-password-1pif.js";
 import { passOtp } from "./apps/pass-otp.js";
 import { protonAuthenticator } from "./apps/proton-authenticator.js";
 import { protonPass } from "./apps/proton-pass.js";
 import { raivo } from "./apps/raivo.js";
 import { steam } from "./apps/steam.js";
 import { stratum } from "./apps/stratum.js";
+import { totpAuthenticator } from "./apps/totp-authenticator.js";
 import { twoFas } from "./apps/two-fas.js";
 import { base32Key } from "./base32-key.js";
 import { Collector } from "./collector.js";
@@ -53,6 +59,7 @@ export const SOURCES: readonly Source[] = [
   stratum,
   kdbx,
   // JSON, also in ZIP archives
+  cxf,
   bitwarden,
   lastpassAuthenticator,
   protonPass,
@@ -66,6 +73,9 @@ export const SOURCES: readonly Source[] = [
   protonAuthenticator,
   freeOtpPlus,
   andOtp,
+  authenticatorExtension,
+  awsCli,
+  onePasswordInterchange,
   jsonTree,
   // Tables
   bitwardenCsv,
@@ -76,6 +86,7 @@ export const SOURCES: readonly Source[] = [
   csvTable,
   // XML
   keepassXml,
+  authy,
   freeOtp,
   htmlPage,
   // Lists of texts
@@ -83,6 +94,7 @@ export const SOURCES: readonly Source[] = [
   passOtp,
   keyUris,
   // No mark of their own
+  totpAuthenticator,
   base32Key,
   andOtpEncrypted,
 ];

@@ -1,5 +1,6 @@
 import { EscrowError } from "../../error.js";
 import type { Content } from "../content.js";
+import { type Json, parseJson } from "../formats/json.js";
 import type { Source } from "../source.js";
 import { readTree } from "./json-tree.js";
 
@@ -10,12 +11,19 @@ import { readTree } from "./json-tree.js";
 export const jsonTree: Source = {
   name: "json",
   detect: (content) => content.json !== undefined || looksLikeJson(content),
-  read: async ({ json, fault }, collector) => {
-    if (json === undefined) throw fault ?? new EscrowError("json-broken");
+  read: async (content, collector) => {
+    const json = content.json ?? linesIn(content);
+    if (json === undefined) throw content.fault ?? new EscrowError("json-broken");
     if (!(await readTree(json, collector))) throw new EscrowError("source-unknown");
   },
 };
 
 function looksLikeJson({ text = "" }: Content): boolean {
   return /^\s*(?:\{\s*["}]|\[\s*(?:["{[\]]))/u.test(text);
+}
+
+/** JSON of one value a line; `undefined` where it is none. */
+function linesIn({ lines }: Content): Json | undefined {
+  const isList = lines.length > 1 && lines.every(({ text }) => /^\{.*\}$/u.test(text));
+  return isList ? parseJson(`[${lines.map(({ text }) => text).join(",")}]`) : undefined;
 }
