@@ -40,11 +40,30 @@ import { readContext } from "./read-context.js";
 import type { ImportContext, ImportResult, Skipped, Source, SourceInput, SourceName } from "./source.js";
 import { bitwardenCsv } from "./tables/bitwarden-csv.js";
 import { csvTable } from "./tables/csv-table.js";
+import { enpassCsv } from "./tables/enpass-csv.js";
 import { keepassCsv } from "./tables/keepass-csv.js";
 import { keepassxcCsv } from "./tables/keepassxc-csv.js";
+import { keeperCsv } from "./tables/keeper-csv.js";
 import { onePasswordCsv } from "./tables/password-manager-csv.js";
 import { protonPassCsv } from "./tables/proton-pass-csv.js";
+import { roboformCsv } from "./tables/roboform-csv.js";
+import { zippedTable } from "./tables/zipped-table.js";
+import { zohoCsv } from "./tables/zoho-csv.js";
 import { jsonTree } from "./trees/json-source.js";
+
+/** Tables, of which one in an archive is read too. */
+const TABLES: readonly Source[] = [
+  bitwardenCsv,
+  onePasswordCsv,
+  protonPassCsv,
+  keepassxcCsv,
+  keepassCsv,
+  zohoCsv,
+  roboformCsv,
+  enpassCsv,
+  keeperCsv,
+  csvTable,
+];
 
 /**
  * Every kind of source that can be read. The first that knows a content reads it: what has a signature of its own comes
@@ -77,13 +96,9 @@ export const SOURCES: readonly Source[] = [
   awsCli,
   onePasswordInterchange,
   jsonTree,
-  // Tables
-  bitwardenCsv,
-  onePasswordCsv,
-  protonPassCsv,
-  keepassxcCsv,
-  keepassCsv,
-  csvTable,
+  // Tables, also in ZIP archives
+  ...TABLES,
+  zippedTable(TABLES),
   // XML
   keepassXml,
   authy,

@@ -16,6 +16,8 @@ export interface CsvRow {
 export interface CsvTable {
   /** In lower case, without blanks around them, in their order. */
   readonly headings: readonly string[];
+  /** The first line as it stands: in tables without headings it is a row. */
+  readonly first: Pick<CsvRow, "line" | "cells">;
   readonly rows: readonly CsvRow[];
   /** Line on which a quotation begins that never ends: what follows cannot be told apart. */
   readonly openQuoteLine: number | undefined;
@@ -62,6 +64,7 @@ export function parseCsv(text: string): CsvTable {
   const filled = rows.slice(1).filter(({ cells }) => cells.some((cell) => cell.trim() !== ""));
   return {
     headings,
+    first: rows[0] ?? { line: firstLine, cells: [] },
     openQuoteLine,
     rows: filled.map(({ line, cells }) => ({
       line,

@@ -2,36 +2,27 @@ import { EscrowError } from "../../error.js";
 import { type Collector, type FallbackNames, isOtpText } from "../collector.js";
 import { always } from "../entry.js";
 import type { CsvRow, CsvTable } from "../formats/csv.js";
+import { isState, looksLikeBareKey, type NameStrength, otpNameStrength, plainName, USER_NAMES } from "../otp-names.js";
+import { otpTextsIn } from "../otp-texts.js";
 import type { Source } from "../source.js";
 import { firstFilled, isAligned, isLost, otpTexts, reportOpenQuote, reportUneven } from "./password-table.js";
 
+/** Headings of what an account is called, and of its user; plain, in that order. */
 const TITLES = [
-  ...["title", "name", "issuer"],
+  ...["title", "name", "issuer", "displayname", "nickname", "label", "passwordname", "itemname", "entryname"],
   // As apps head the same columns in other languages
   ...["titel", "タイトル", "名前", "titre", "nom", "título", "titolo", "標題", "标题", "제목"],
-  ...["service", "site", "website", "account name", "account", "url"],
+  ...["service", "servicename", "site", "sitename", "website", "accountname", "account", "url", "loginurl"],
 ];
 const USERS = [
-  ...["username", "user name", "user", "login", "login_username", "email", "account"],
-  ...["benutzername", "ユーザ名", "ユーザー名", "nom d'utilisateur", "nom d’utilisateur", "nombre de usuario"],
-  ...["nome utente", "nome de usuário", "gebruikersnaam", "用户名", "使用者名稱", "사용자 이름"],
+  ...["username", "user", "login", "loginname", "loginusername", "userid", "email", "emailaddress", "loginemail"],
+  ...["account", ...USER_NAMES.filter((name) => name !== "accountname")],
 ];
-const NAMES = new Set([...TITLES, ...USERS, "uri", "key uri", "secret", "password"]);
-/** Headings of columns that hold a Key URI or a bare key, and nothing else. */
-const OTPS = ["totp", "otp", "otpauth", "otp_auth", "otpurl", "otp url", "otpsecret", "otp secret", "totp secret"];
-const MORE_OTPS = [
-  ...["one-time password", "one time password", "totp_secret", "otp_secret"],
-  ...["totp uri", "totp_uri", "otpauth uri", "otpauth_uri"],
-  ...["einmalpasswort", "einmalkennwort", "ワンタイムパスワード", "mot de passe à usage unique", "eenmalig wachtwoord"],
-  ...[
-    "contraseña de un solo uso",
-    "password monouso",
-    "senha de uso único",
-    "一次性密码",
-    "一次性密碼",
-    "일회용 비밀번호",
-  ],
-];
+/** The same by the words in them. */
+const TITLE_WORDS =
+  /^(?!.*(?:user|login|account|first|last|full|middle|folder|group|file|tag|vault)).*(?:title|name)$/u;
+const USER_WORDS = /(?:user|login)(?:name|id|email)?$/u;
+const OTHER_NAMES = new Set(["uri", "keyuri", "secret", "password"]);
 /** Fewest characters that are taken for a key. */
 const LEAST_KEY = 8;
 const ALGORITHMS = ["algorithm", "algo"];
@@ -50,10 +41,11 @@ export const csvTable: Source = {
     if (csv === undefined) return;
     const missing = missingSettings(csv);
     if (missing.length > 0) collector.warn({}, "export-incomplete", { missing: missing.join(", ") });
+    const columns = otpHeadings(csv);
+    const headings = nameHeadings(csv);
     for (const row of csv.rows) {
       const place = { line: row.line };
-      const columns = [...OTPS, ...MORE_OTPS];
-      const names: FallbackNames = isAligned(row, columns) ? namesOf(row) : {};
+      const names: FallbackNames = isAligned(row, columns) ? namesOf(row, headings) : {};
       const texts = otpTexts(row, columns);
       if (isLost(row, columns) || (!row.even && texts.length === 0 && row.get("secret") !== "")) {
         // No value tells what it is: the whole row is what can be kept.
@@ -62,13 +54,14 @@ export const csvTable: Source = {
       }
       for (const text of texts) {
         // A column of such a name can say "yes" as well, which is base32 too.
+        if (isState(text) || isDoubtful(row, text, columns)) continue;
         if (isOtpText(text) || text.length >= LEAST_KEY) collector.addStoredText(place, text, names);
         else collector.skip(place, new EscrowError("secret-too-short"), { name: names.issuer ?? "", text });
       }
       if (texts.length > 0) continue;
-      if (row.get("secret") !== "") readSettings(row, csv, collector);
+      if (row.get("secret") !== "") readSettings(row, csv, headings, collector);
     }
-    reportUneven(csv, [...OTPS, ...MORE_OTPS], collector);
+    reportUneven(csv, columns, collector);
     reportOpenQuote(csv, collector);
   },
 };
@@ -83,14 +76,14 @@ function missingSettings(csv: CsvTable): string[] {
   );
 }
 
-function readSettings(row: CsvRow, csv: CsvTable, collector: Collector): void {
+function readSettings(row: CsvRow, csv: CsvTable, headings: NameHeadings, collector: Collector): void {
   const counter = row.get("counter");
   const short = row.cells.length < csv.headings.length;
   const type = firstFilled(row, ["type", "otp_type", "kind"]);
   collector.addEntry(
     { line: row.line },
     {
-      ...namesOf(row),
+      ...namesOf(row, headings),
       secret: row.get("secret"),
       // A counter that counts belongs to HOTP; a row cut short has lost settings. Neither is for guessing.
       // A table without settings is here for the Key URIs in other rows: this may be a secret of another kind.
@@ -107,20 +100,69 @@ function isOtpTable(csv: CsvTable): boolean {
   const { headings, rows } = csv;
   // A list of Key URIs has none in its first line that could be a heading.
   if (headings.some((heading) => isOtpText(heading))) return false;
-  if (headings.some((heading) => OTPS.includes(heading) || MORE_OTPS.includes(heading))) return true;
+  if (headings.some((heading) => otpNameStrength(heading) === "sure")) return true;
   if (headings.includes("secret") && hasSettings(csv)) return true;
+  const columns = otpHeadings(csv);
+  if (rows.some((row) => columns.some((column) => looksLikeBareKey(row.get(column), "perhaps")))) return true;
   // Commas in the first line of a note or a list of texts make no table.
-  if (!headings.some((heading) => NAMES.has(heading))) return false;
-  return rows.some(({ cells }) => cells.length > 1 && cells.some((cell) => isOtpText(cell.trim())));
+  const { titles, users } = nameHeadings(csv);
+  if (titles.length + users.length === 0 && !headings.some((heading) => OTHER_NAMES.has(plainName(heading))))
+    return false;
+  return rows.some(({ cells }) => cells.length > 1 && cells.some((cell) => otpTextsIn(cell).length > 0));
+}
+
+/** Headings of columns that hold a Key URI or a bare key: first those that surely do. */
+function otpHeadings({ headings }: CsvTable): string[] {
+  const of = (strength: NameStrength) => headings.filter((heading) => otpNameStrength(heading) === strength);
+  return [...of("sure"), ...of("perhaps")];
+}
+
+/** Whether a value stands under a heading that may be another's, and does not look like a key. */
+function isDoubtful(row: CsvRow, text: string, columns: readonly string[]): boolean {
+  if (isOtpText(text) || columns.some((column) => otpNameStrength(column) === "sure" && row.get(column) === text)) {
+    return false;
+  }
+  return !looksLikeBareKey(text, "perhaps");
+}
+
+/** The headings of a table under which names stand, in the order in which they count. */
+interface NameHeadings {
+  readonly titles: readonly string[];
+  readonly users: readonly string[];
+  /** Whether names are written as in a page: LastPass's tables have `&amp;`. */
+  readonly escaped: boolean;
+}
+
+function nameHeadings({ headings }: CsvTable): NameHeadings {
+  const byPlain = new Map(headings.toReversed().map((heading) => [plainName(heading), heading]));
+  const listed = (names: readonly string[], words: RegExp) => [
+    ...names.flatMap((name) => byPlain.get(name) ?? []),
+    ...[...byPlain]
+      .reverse()
+      .flatMap(([plain, heading]) => (words.test(plain) && !names.includes(plain) ? [heading] : [])),
+  ];
+  return {
+    titles: listed(TITLES, TITLE_WORDS),
+    users: listed(USERS, USER_WORDS),
+    escaped: ["extra", "grouping"].every((name) => headings.includes(name)),
+  };
 }
 
 function hasSettings({ headings }: CsvTable): boolean {
   return SETTINGS.some((heading) => headings.includes(heading));
 }
 
-function namesOf(row: CsvRow): { issuer: string; account: string } {
-  const issuer = row.get("issuer") || firstFilled(row, TITLES);
-  const user = firstFilled(row, USERS);
+function namesOf(row: CsvRow, { titles, users, escaped }: NameHeadings): { issuer: string; account: string } {
+  const own = row.get("issuer");
+  const issuer = own || firstFilled(row, titles);
+  const user = firstFilled(row, users);
   // Where the issuer has a column of its own, the name is the account's.
-  return { issuer, account: row.get("issuer") === "" ? user : row.get("name") || user };
+  const names = { issuer, account: own === "" ? user : row.get("name") || user };
+  return escaped ? { issuer: unescaped(names.issuer), account: unescaped(names.account) } : names;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'", "#039": "'" };
+
+function unescaped(text: string): string {
+  return text.replace(/&(amp|lt|gt|quot|#0?39);/gu, (whole, name: string) => ENTITIES[name] ?? whole);
 }

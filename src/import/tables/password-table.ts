@@ -1,6 +1,7 @@
 import { EscrowError } from "../../error.js";
 import { type Collector, isOtpText } from "../collector.js";
 import type { CsvRow, CsvTable } from "../formats/csv.js";
+import { otpTextsIn } from "../otp-texts.js";
 
 /** Headings, in lower case, under which a table has what is wanted; the first that is filled counts. */
 export interface PasswordColumns {
@@ -66,7 +67,8 @@ export function firstFilled({ get }: CsvRow, headings: readonly string[]): strin
  */
 export function otpTexts(row: CsvRow, columns: readonly string[]): string[] {
   const stored = firstFilled(row, columns);
-  const uris = row.cells.map((cell) => cell.trim()).filter(isOtpText);
-  const known = stored === "" || !isAligned(row, columns) || uris.some((uri) => uri.includes(stored));
+  const uris = row.cells.flatMap(otpTextsIn);
+  const held = uris.some((uri) => uri.includes(stored) || stored.includes(uri));
+  const known = stored === "" || !isAligned(row, columns) || held;
   return [...new Set(known ? uris : [stored, ...uris])];
 }

@@ -1,0 +1,64 @@
+import { EscrowError } from "../../error.js";
+import { type Content, inspectContent } from "../content.js";
+import { unzip } from "../formats/zip.js";
+import type { Source } from "../source.js";
+
+/** Most files of an archive that are looked into, and most bytes of all of them. */
+const MAX_FILES = 50;
+const MAX_BYTES = 32 * 1024 * 1024;
+/** Files in which no program exports a table. */
+const OTHERS = /\.(?:html?|json|png|jpe?g|pdf|gif|webp|txt|md)$|\/$|^__MACOSX\//iu;
+
+interface Found {
+  readonly content: Content;
+  readonly source: Source;
+}
+
+/** What archives hold: each is looked into once. */
+const known = new WeakMap<Content, readonly Found[]>();
+
+/**
+ * A ZIP archive with exactly one table that is known, whatever its name: Dashlane's export, Safari's with names in any
+ * language.
+ * @param tables sources that read tables, in the order in which they are asked
+ */
+export function zippedTable(tables: readonly Source[]): Source {
+  return {
+    name: "zipped-table",
+    detect: (content) => tablesIn(content, tables).length > 0,
+    read: async (content, collector, context) => {
+      const [only, other] = tablesIn(content, tables);
+      if (only === undefined || other !== undefined) throw new EscrowError("archive-unknown", { kind: "ZIP" });
+      await only.source.read(only.content, collector, context);
+    },
+  };
+}
+
+function tablesIn(content: Content, tables: readonly Source[]): readonly Found[] {
+  const earlier = known.get(content);
+  if (earlier !== undefined) return earlier;
+  const found: Found[] = [];
+  let left = MAX_BYTES;
+  const files = (content.zip ?? [])
+    .filter(({ name, encrypted }) => !encrypted && !OTHERS.test(name))
+    .slice(0, MAX_FILES);
+  for (const file of files) {
+    if (file.stored.length > left) break;
+    const inner = attempt(() => inspectContent({ name: file.name, bytes: unzip(file) }));
+    left -= inner?.bytes.length ?? MAX_BYTES;
+    if (left < 0) break;
+    const source = inner && tables.find(({ detect }) => detect(inner));
+    if (inner && source) found.push({ content: inner, source });
+  }
+  known.set(content, found);
+  return found;
+}
+
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof EscrowError) return undefined;
+    throw error;
+  }
+}
