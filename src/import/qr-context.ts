@@ -1,6 +1,7 @@
 import { EscrowError } from "../error.js";
 import { readCodes } from "../read/codes/codes.js";
 import { fileKind } from "../read/file-kind.js";
+import { Frames } from "../read/pictures/frames.js";
 import { firstPage, lookOnBoth, picturePages } from "../read/pictures/picture-pages.js";
 import type { Raster } from "../read/pixels/raster.js";
 import type { Platform } from "../read/platform.js";
@@ -38,14 +39,24 @@ export async function* readPages(
   platform: Platform,
 ): AsyncGenerator<string[] | EscrowError, void, void> {
   if (fileKind(bytes) !== "pdf") {
+    const frames = new Frames(platform);
     for await (const page of picturePages(bytes, platform)) {
       if ("fault" in page) yield page.fault;
+      else if (page.animated) await frames.add(page);
       else
         yield await lookOnBoth(
           page,
           (raster) => readTexts(raster, platform),
           (texts) => texts.length > 0,
         );
+    }
+    yield [...frames.codes.keys()];
+    for (const page of frames.codes.size === 0 ? frames.samples : []) {
+      yield await lookOnBoth(
+        page,
+        (raster) => readTexts(raster, platform),
+        (texts) => texts.length > 0,
+      );
     }
   } else {
     const { drawPdf } = await import("../read/pages/drawn-pages.js");

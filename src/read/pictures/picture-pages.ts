@@ -3,7 +3,9 @@ import { fileKind } from "../file-kind.js";
 import type { LostPage } from "../pages/drawn-pages.js";
 import type { Raster } from "../pixels/raster.js";
 import type { Platform } from "../platform.js";
+import { apngFrames, isAnimatedPng } from "./apng.js";
 import { dataBytes } from "./data-address.js";
+import type { DrawnFrame } from "./gif.js";
 
 /** A page of a TIFF, a frame of an animation, or the one page that any other picture is. */
 export interface PicturePage {
@@ -22,6 +24,9 @@ export interface PicturePage {
 /** Most pages or frames of one picture that are read: the film of a phone's display at ten frames a second lasts 100 s. */
 export const MAX_PICTURE_PAGES = 1_000;
 
+/** Most pixels of all frames of an animation: a phone's display in 120 frames. */
+const MAX_FRAME_PIXELS = 300_000_000;
+
 /** Seconds of processor time that the pages of a picture may take together, and those that each 32 kB of the file add: a page of a fax has as many. */
 const [FILE_SECONDS, SECONDS_OF_BYTE] = [12, 1 / 32_768];
 
@@ -35,10 +40,12 @@ export async function* picturePages(
 ): AsyncGenerator<PicturePage | LostPage, void, void> {
   const seconds = platform.startWatch?.() ?? (() => 0);
   const most = FILE_SECONDS + bytes.length * SECONDS_OF_BYTE;
+  let pixels = 0;
   for await (const one of allPages(bytes, platform)) {
     yield one;
     const { page, pages } = one;
-    if (page < pages && (page >= MAX_PICTURE_PAGES || seconds() > most)) {
+    if ("animated" in one) pixels += one.raster.width * one.raster.height;
+    if (page < pages && (page >= MAX_PICTURE_PAGES || pixels > MAX_FRAME_PIXELS || seconds() > most)) {
       yield { page: page + 1, pages, fault: new EscrowError("picture-rest", { page: page + 1, pages }) };
       return;
     }
@@ -76,16 +83,41 @@ export async function lookOnBoth<Look>(
 }
 
 async function* allPages(bytes: Uint8Array, platform: Platform): AsyncGenerator<PicturePage | LostPage, void, void> {
-  if (fileKind(bytes) === "svg") {
+  const kind = fileKind(bytes);
+  if (kind === "svg") {
     yield* svgPages(bytes, platform);
+    return;
+  }
+  if (kind === "gif") {
+    for (const frame of (await import("./gif.js")).gifFrames(bytes)) yield asPage(frame);
+    return;
+  }
+  if (kind === "png" && isAnimatedPng(bytes)) {
+    for await (const frame of apngFrames(bytes, platform)) yield asPage(frame);
     return;
   }
   const { pages, transparent } = await platform.inspectPicture(bytes);
   for (let page = 1; page <= pages; page++) {
     const raster = await platform.decodePicture(bytes, { page });
     const onBlack = () => platform.decodePicture(bytes, { page, background: "black" });
-    yield { page, pages, raster, ...(transparent ? { onBlack } : {}) };
+    yield {
+      page,
+      pages,
+      raster,
+      ...(transparent ? { onBlack } : {}),
+      ...(kind === "webp" && pages > 1 ? { animated: true } : {}),
+    };
   }
+}
+
+function asPage({ frame, frames, raster, onBlack }: DrawnFrame): PicturePage {
+  return {
+    page: frame,
+    pages: frames,
+    raster,
+    ...(onBlack ? { onBlack } : {}),
+    ...(frames > 1 ? { animated: true } : {}),
+  };
 }
 
 /** A drawing, then the pictures in it. Drawings within a drawing are left aside: they can go on within each other. */

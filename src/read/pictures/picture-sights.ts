@@ -2,10 +2,11 @@ import type { Remains } from "../codes/rescue/qr-remains.js";
 import { sightPage } from "../pages/page-sight.js";
 import { lostPage, type PageReading } from "../pages/pages.js";
 import type { Platform } from "../platform.js";
-import { lookOnBoth, picturePages } from "./picture-pages.js";
+import { Frames } from "./frames.js";
+import { lookOnBoth, type PicturePage, picturePages } from "./picture-pages.js";
 
 /**
- * Reads the codes of a picture page by page.
+ * Reads the codes of a picture page by page; an animation is one page.
  * @param remains what is left of damaged codes elsewhere: used, and added to
  * @throws EscrowError as `picturePages`
  */
@@ -14,17 +15,25 @@ export async function* readPicture(
   platform: Platform,
   remains: Remains = [],
 ): AsyncGenerator<PageReading, void, void> {
-  for await (const one of picturePages(bytes, platform)) {
-    if ("fault" in one) {
-      yield lostPage(one);
-      continue;
-    }
-    const { page, pages } = one;
-    const sight = await lookOnBoth(
+  const look = (one: PicturePage) =>
+    lookOnBoth(
       one,
       (raster) => sightPage(raster, platform, { remains }),
       ({ codes }) => codes.length > 0,
     );
-    yield { page, pages, rows: [], ...sight };
+  const frames = new Frames(platform);
+  for await (const one of picturePages(bytes, platform)) {
+    const { page, pages } = one;
+    if ("fault" in one) yield lostPage(one);
+    else if (one.animated) await frames.add(one);
+    else yield { page, pages, rows: [], ...(await look(one)) };
   }
+  const [sample] = frames.samples;
+  if (!sample) return;
+  const seen = [...frames.codes.values()];
+  const codes = seen.map(({ code }) => code);
+  const qualities = seen.map(({ quality }) => quality);
+  const sight = seen.length > 0 ? { codes, qualities, unread: 0, exact: false } : await look(sample);
+  // All frames are one picture.
+  yield { page: 1, pages: 1, rows: [], ...sight };
 }

@@ -1,0 +1,83 @@
+import type { Raster } from "../pixels/raster.js";
+
+/** Where on the picture a frame stands, in pixels. */
+export interface FrameBox {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What becomes of a frame's place before the next one: it is cleared, or as it was before the frame; else it stays. */
+export const [DISPOSE_CLEAR, DISPOSE_BEFORE] = [1, 2] as const;
+
+/** What frames of an animation are drawn on, one over the other. */
+export class Canvas {
+  private levels: Uint8Array;
+  /** 1 where something was drawn. */
+  private opaque: Uint8Array;
+  private afterwards: () => void = () => {};
+
+  constructor(
+    private readonly width: number,
+    private readonly height: number,
+  ) {
+    this.levels = new Uint8Array(width * height);
+    this.opaque = new Uint8Array(width * height);
+  }
+
+  /** Whether some of it is clear. */
+  get hasClear(): boolean {
+    return this.opaque.includes(0);
+  }
+
+  /**
+   * Draws a frame where it is opaque.
+   * @param levels grey levels of the frame, row by row
+   * @param opaque 1 where it is
+   * @param disposal what `dispose` does afterwards
+   * @param replaces whether what is clear in it is cleared here too
+   */
+  draw(box: FrameBox, levels: Uint8Array, opaque: Uint8Array, disposal: number, replaces = false): void {
+    this.afterwards = () => {};
+    if (disposal === DISPOSE_BEFORE) {
+      const [before, seen] = [this.levels.slice(), this.opaque.slice()];
+      this.afterwards = () => {
+        [this.levels, this.opaque] = [before, seen];
+      };
+    }
+    if (disposal === DISPOSE_CLEAR) {
+      this.afterwards = () =>
+        this.each(box, (to) => {
+          this.opaque[to] = 0;
+        });
+    }
+    this.each(box, (to, from) => {
+      if (opaque[from] === 1) {
+        this.levels[to] = levels[from] as number;
+        this.opaque[to] = 1;
+      } else if (replaces) this.opaque[to] = 0;
+    });
+  }
+
+  /** Makes it ready for the next frame. */
+  dispose(): void {
+    this.afterwards();
+  }
+
+  /** What is seen on a ground. @param ground its grey level */
+  on(ground: number): Raster {
+    const data = this.levels.slice();
+    if (this.hasClear) for (let i = 0; i < data.length; i++) if (this.opaque[i] === 0) data[i] = ground;
+    return { width: this.width, height: this.height, data };
+  }
+
+  /** Each pixel of a frame that lies on the picture. */
+  private each(box: FrameBox, work: (to: number, from: number) => void): void {
+    const right = Math.min(box.width, this.width - box.x);
+    const bottom = Math.min(box.height, this.height - box.y);
+    for (let y = 0; y < bottom; y++) {
+      for (let x = 0; x < right; x++) work((box.y + y) * this.width + box.x + x, y * box.width + x);
+    }
+  }
+}
