@@ -4,6 +4,7 @@ import type { LostPage } from "../pages/drawn-pages.js";
 import type { Raster } from "../pixels/raster.js";
 import type { Platform } from "../platform.js";
 import { apngFrames, isAnimatedPng } from "./apng.js";
+import type { BmpPicture } from "./bmp.js";
 import { dataBytes } from "./data-address.js";
 import type { DrawnFrame } from "./gif.js";
 
@@ -92,6 +93,13 @@ async function* allPages(bytes: Uint8Array, platform: Platform): AsyncGenerator<
     for (const frame of (await import("./gif.js")).gifFrames(bytes)) yield asPage(frame);
     return;
   }
+  if (kind === "bmp" || kind === "ico") {
+    const { decodeBmp, decodeDib } = await import("./bmp.js");
+    const inner = kind === "ico" ? (await import("./icon.js")).largestOfIcon(bytes) : undefined;
+    if (inner && fileKind(inner) === "png") yield* allPages(inner, platform);
+    else yield* laidOn(inner ? decodeDib(inner) : decodeBmp(bytes));
+    return;
+  }
   if (kind === "png" && isAnimatedPng(bytes)) {
     for await (const frame of apngFrames(bytes, platform)) yield asPage(frame);
     return;
@@ -108,6 +116,15 @@ async function* allPages(bytes: Uint8Array, platform: Platform): AsyncGenerator<
       ...(kind === "webp" && pages > 1 ? { animated: true } : {}),
     };
   }
+}
+
+function* laidOn({ width, height, data, opaque }: BmpPicture): Generator<PicturePage, void, void> {
+  const on = (ground: number): Raster => ({
+    width,
+    height,
+    data: opaque ? data.map((level, i) => (opaque[i] === 1 ? level : ground)) : data,
+  });
+  yield { page: 1, pages: 1, raster: on(255), ...(opaque ? { onBlack: async () => on(0) } : {}) };
 }
 
 function asPage({ frame, frames, raster, onBlack }: DrawnFrame): PicturePage {
