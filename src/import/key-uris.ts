@@ -2,14 +2,19 @@ import { decodePercent } from "../account/uri-query.js";
 import { parseKeepLine } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
 import { withoutEnd } from "../paper/text-end.js";
+import { urisOf } from "../read/text/text-lines.js";
 import { isMigrationUri, parseMigration } from "./apps/migration-uri.js";
 import { type Collector, isOtpText } from "./collector.js";
 import type { Content } from "./content.js";
+import { looksLikeBareKey } from "./otp-names.js";
 import type { Place, Source } from "./source.js";
 import type { Line } from "./text.js";
 
 /** What scanning programs put before a code's text, such as `QR-Code:`. */
 const PREFIXED = /^([^\s:]{1,32}:)\s*otpauth(?:-migration)?:\/\//iu;
+
+/** A scanning program's word for the kind of code. */
+const SCANNER = /^[A-Za-z]{2,5}-[A-Za-z0-9]{1,5}:$/u;
 
 /** Most lines that one text is broken over, and its longest: a QR code holds less than 5,000 characters. */
 const MOST_WRAPPED = 500;
@@ -30,7 +35,7 @@ export const keyUris: Source = {
         PREFIXED.test(text) ||
         parseKeepLine(text) !== undefined ||
         otherCode(text) !== undefined ||
-        uriInAddress(text) !== undefined,
+        urisBehindName(text).length > 0,
     ),
   read: readUriLines,
 };
@@ -62,15 +67,31 @@ export async function readUriLines({ lines }: Pick<Content, "lines">, collector:
 }
 
 async function addLine(place: Place, text: string, collector: Collector): Promise<void> {
-  const uri = isOtpText(text) ? text : uriInAddress(text);
-  if (uri !== undefined) await collector.addText(place, uri);
-  else collector.skip(place, otherCode(text) ?? lineError(text));
+  const uris = isOtpText(text) ? [text] : urisBehindName(text);
+  for (const uri of uris) await collector.addText(place, uri);
+  if (uris.length === 0) collector.skip(place, otherCode(text) ?? lineError(text));
 }
 
 /** What codes of other kinds are, by how their texts begin: no key is in them, or none that can be read. */
 function otherCode(text: string): EscrowError | undefined {
   if (/^phonefactor:/iu.test(text)) return new EscrowError("code-phonefactor");
   return /^lpaauth(?:-migration)?:/iu.test(text) ? new EscrowError("code-lastpass-transfer") : undefined;
+}
+
+/** Key URIs behind bullets, in back ticks, behind a name, in an address; none behind what may be a secret. */
+export function urisBehindName(text: string): string[] {
+  const inAddress = uriInAddress(text);
+  if (inAddress !== undefined) return [inAddress];
+  const item = withoutBullet(text);
+  if (isOtpText(item)) return urisOf(text);
+  const [, name, rest = ""] = /^([^:=|]{1,64})[:=|]\s*(.*)$/su.exec(item) ?? [];
+  const isName = name !== undefined && !SCANNER.test(`${name}:`) && !looksLikeBareKey(name, "perhaps");
+  return isName && isOtpText(withoutBullet(rest)) ? urisOf(text) : [];
+}
+
+/** A line without what lists and quotations put before it. */
+function withoutBullet(text: string): string {
+  return text.replace(/^(?:[-*+•·>]\s+|\d{1,4}[.)]\s+|[`"'<([]|\s){0,8}/u, "");
 }
 
 /** The Key URI in the address of a service that draws QR codes. */
@@ -148,7 +169,7 @@ function unquoted(line: string): string {
 function lineError(text: string): EscrowError {
   const prefix = PREFIXED.exec(text)?.[1];
   // Only what looks like a scanner's word is repeated: anything else may be a secret.
-  return prefix !== undefined && /^[A-Za-z]{2,5}-[A-Za-z0-9]{1,5}:$/u.test(prefix)
+  return prefix !== undefined && SCANNER.test(prefix)
     ? new EscrowError("source-prefix", { prefix })
     : new EscrowError("source-line");
 }

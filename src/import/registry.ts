@@ -33,6 +33,7 @@ import { type Content, inspectContent } from "./content.js";
 import { htmlPage } from "./html-page.js";
 import { kdbx } from "./keepass/kdbx.js";
 import { keepassXml } from "./keepass/keepass-xml.js";
+import { keyList } from "./key-list.js";
 import { keyUris } from "./key-uris.js";
 import { archiveKind } from "./other-file.js";
 import { pdf, picture } from "./picture.js";
@@ -109,6 +110,7 @@ export const SOURCES: readonly Source[] = [
   passOtp,
   keyUris,
   // No mark of their own
+  keyList,
   totpAuthenticator,
   base32Key,
   andOtpEncrypted,

@@ -115,4 +115,65 @@ describe("exports of other programs", () => {
     const text = readFileSync(new URL("../fixtures/import/1password.1pif", import.meta.url), "utf8");
     expect((await readText(`\uFEFF${text.replaceAll("\n", "\r\n")}`)).accounts).toHaveLength(2);
   });
+
+  it.each<[string, string, readonly string[], readonly string[]]>([
+    ["rsc-2fa.txt", "key-list", [` example ${KEY} totp SHA1 6 30`, ` bank ${OTHER} hotp SHA1 8 8`], []],
+    ["users-oath.txt", "key-list", [` alice ${KEY} totp SHA1 6 30`, ` bob ${OTHER} hotp SHA1 8 7`], []],
+    [
+      "gauth.csv",
+      "key-list",
+      [` Example ${KEY} totp SHA1 6 30`, ` Bank of Paper ${OTHER}${OTHER} totp SHA1 8 30`],
+      ["export-incomplete | algorithm, period"],
+    ],
+    [
+      "names-and-keys.csv",
+      "key-list",
+      [`example.com  ${KEY} totp SHA1 6 30`, `example.org  ${OTHER} totp SHA1 6 30`],
+      ["export-incomplete | algorithm, digits, period"],
+    ],
+    [
+      "authy-printed.txt",
+      "key-list",
+      [ALICE, ` bob ${OTHER} totp SHA1 6 30`],
+      ["uri-secret-missing | carol | ", "export-incomplete | algorithm, digits, period"],
+    ],
+    ["note.md", "pass-otp", [ALICE, `Bank of Paper bob ${OTHER} hotp SHA1 6 7`], ["lines-aside | 1"]],
+  ])("%s", async (name, format, accounts, rest) => {
+    expect(await read(name)).toEqual({ format, accounts, rest });
+  });
+
+  it.each([
+    ["a password that looks like a key", `${KEY}\nuser: alice`],
+    ["a password by its name", `password: ${KEY}`],
+    ["backup codes", `Backup codes: ${KEY}\nExample: ${OTHER}`],
+    ["words in small letters", "first: correcthorsebatterystaple\nsecond: anotherlongpassphrase"],
+    ["a table of passwords", `example.com,${KEY}\nexample.org,hunter2`],
+  ])("takes no key from %s", async (_, text) => {
+    expect((await failureOf(readText(text))).code).toBe("source-unknown");
+  });
+
+  it("names entries whose key the plugin KeePassOTP keeps", async () => {
+    const entry = (name: string, more: string) =>
+      `<Entry><String><Key>Title</Key><Value>${name}</Value></String>${more}</Entry>`;
+    const field = (name: string, value: string) => `<String><Key>${name}</Key><Value>${value}</Value></String>`;
+    const xml = `<?xml version="1.0"?><KeePassFile><Root><Group>${entry("A", field("KeePassOTP.DB", "true"))}${entry("B", field("otp", KEY))}</Group></Root></KeePassFile>`;
+    const { accounts, skipped } = await readText(xml);
+    expect([accounts.length, skipped.map(({ code, name }) => [code, name])]).toEqual([
+      1,
+      [["entry-in-keepassotp", "A"]],
+    ]);
+  });
+
+  it("leaves a missing name of Bitwarden Authenticator out", async () => {
+    const login = (totp: string) => ({ type: 1, login: { totp } });
+    const items = [
+      { name: ":null", ...login(`otpauth://totp/A:b?secret=${KEY}`) },
+      { name: "C:null", ...login(OTHER) },
+    ];
+    const { accounts } = await readText(JSON.stringify({ encrypted: false, items }));
+    expect(accounts.map(({ issuer, account }) => [issuer, account])).toEqual([
+      ["A", "b"],
+      ["C", ""],
+    ]);
+  });
 });

@@ -79,6 +79,8 @@ describe("lists of Key URIs", () => {
     ["a comma behind each", `${URI},\n${URI},`, 2],
     ["quotation marks and commas", `"${URI}",\n'${URI}'`, 2],
     ["an address of a service that draws codes", `https://qr.example/chart?chl=${encodeURIComponent(URI)}&chs=9`, 1],
+    ["names before them", `Toot: ${URI}\nFjord = ${URI}`, 2],
+    ["bullets and back ticks", `- \`${URI}\`\n2. ${URI}\n> <${URI}>`, 3],
     ["data encoded twice", MIGRATION.replaceAll("%", "%25"), 1],
     ["data broken over lines", MIGRATION.replace(/(?<=data=.{9})/u, "\n"), 1],
     ["a Key URI broken before a parameter", URI.replace("&", "\n&digits=8&"), 1],

@@ -48,8 +48,13 @@ function isDeleted(item: Json): boolean {
 
 function readItem(item: Json, entry: number, collector: Collector): void {
   if (isDeleted(item)) return;
-  const names = { issuer: textAt(item, "name"), account: textAt(item, "login", "username") };
+  const names = { issuer: nameOf(item), account: textAt(item, "login", "username") };
   for (const text of otpTexts(item)) collector.addStoredText({ entry }, text, names);
+}
+
+/** Bitwarden Authenticator writes a missing part of a name as `null`: `Example:null`. */
+function nameOf(item: Json): string | undefined {
+  return textAt(item, "name")?.replace(/:null$/u, "");
 }
 
 /** What an item's authenticator field holds, and Key URIs in fields of its owner's. */

@@ -2,6 +2,7 @@ import { makeAccount } from "../../account/account.js";
 import { parseOtpauth } from "../../account/otpauth-uri.js";
 import { EscrowError } from "../../error.js";
 import type { Content } from "../content.js";
+import { urisBehindName } from "../key-uris.js";
 import type { Source } from "../source.js";
 import type { Line } from "../text.js";
 
@@ -9,8 +10,8 @@ import type { Line } from "../text.js";
 const OTP_LINE = /^(?:[th]?otp:\s*)?(otpauth:\/\/.*)$/iu;
 
 /**
- * An entry of `pass` with its extension `pass-otp`, as `pass show` prints it: a password, a line with a Key URI, perhaps
- * more lines. The counter in it is the last one used, where that of a Key URI is the next one.
+ * An entry of `pass` with its extension `pass-otp`, as `pass show` prints it, or of gopass: a password, a line with a Key
+ * URI, perhaps more lines; or a note with Key URIs behind bullets or names. The counter in an entry is the last one used, where that of a Key URI is the next one.
  * @see https://github.com/tadfisher/pass-otp
  */
 export const passOtp: Source = {
@@ -21,6 +22,11 @@ export const passOtp: Source = {
     for (const line of lines) {
       const uri = OTP_LINE.exec(line.text)?.[1] ?? "";
       const place = { line: line.number };
+      if (uri === "") {
+        // Not as the program writes it: a note, whose counter is a Key URI's.
+        for (const text of urisBehindName(line.text)) await collector.addText(place, text);
+        continue;
+      }
       try {
         const { account, warnings } = parseOtpauth(uri);
         const used = account.type === "hotp" && !warnings.some(({ code }) => code === "counter-missing");
@@ -40,9 +46,11 @@ export const passOtp: Source = {
  */
 function otpLines({ lines }: Content): readonly Line[] {
   const [first] = lines;
-  const own = lines.filter(({ text }) => OTP_LINE.test(text));
-  const others = lines.filter(({ text }) => !OTP_LINE.test(text));
-  const isList = first === undefined || /^otpauth:/iu.test(first.text) || others.length === 0;
+  const isOwn = ({ text }: Line) => OTP_LINE.test(text) || urisBehindName(text).length > 0;
+  const own = lines.filter(isOwn);
+  const others = lines.filter((line) => !isOwn(line));
+  const isBullet = first !== undefined && !OTP_LINE.test(first.text) && isOwn(first);
+  const isList = first === undefined || /^otpauth:/iu.test(first.text) || isBullet || others.length === 0;
   const damaged = others.some(({ text }) => /otpauth|secret=|[th]otp\/|steam:\/\//iu.test(text));
   return isList || damaged ? [] : own;
 }

@@ -2,7 +2,7 @@ import { type Account, deriveSameCodes } from "../../account/account.js";
 import { MAX_URI_LENGTH, type ParsedOtpauth } from "../../account/otpauth-uri.js";
 import { encodeUtf8 } from "../../bytes.js";
 import { EscrowError } from "../../error.js";
-import { type Collector, isOtpText, readStoredText } from "../collector.js";
+import { type Collector, isOtpText, nameOf, readStoredText } from "../collector.js";
 import { readEntry, type StoredEntry } from "../entry.js";
 import { decodeBase64, decodeHex } from "../formats/encodings.js";
 import type { Place } from "../source.js";
@@ -23,6 +23,9 @@ interface Undecodable {
   readonly undecodable: string;
 }
 
+/** The mark of the plugin KeePassOTP on entries whose key it keeps in a database of its own, in the database. */
+const PLUGIN_DATABASE = "keepassotp.db";
+
 /** Ways in which KeePass stores a secret, in the order in which it looks for them. */
 const ENCODINGS = ["UTF8", "Hex", "Base32", "Base64"] as const;
 
@@ -35,6 +38,9 @@ const ENCODINGS = ["UTF8", "Hex", "Base32", "Base64"] as const;
 export function readKeepassEntry(place: Place, strings: KeepassStrings, collector: Collector): void {
   const names = { issuer: strings.get("title") ?? "", account: strings.get("username") ?? "" };
   const taken: Account[] = [];
+  if (strings.get(PLUGIN_DATABASE)?.trim().toLowerCase() === "true") {
+    collector.skip(place, new EscrowError("entry-in-keepassotp"), { name: nameOf(names) });
+  }
   for (const stored of authenticatorsOf(strings, names)) {
     const parsed = parseStored(stored, names);
     if (parsed !== undefined) {

@@ -1,0 +1,134 @@
+import { EscrowError } from "../error.js";
+import type { Collector } from "./collector.js";
+import type { Content } from "./content.js";
+import type { StoredEntry } from "./entry.js";
+import { looksLikeBareKey, otpNameStrength, plainName } from "./otp-names.js";
+import type { Source } from "./source.js";
+import type { Line } from "./text.js";
+
+/** `~/.2fa` of rsc.io/2fa: a name, digits, the key, and for HOTP the counter that was used last. */
+const TWO_FA = /^(\S{1,100})\s+([678])\s+([A-Za-z2-7]{8,}=*)(?:\s+(\d{20}))?$/u;
+/** `gauth.csv`: a name, the key, perhaps in groups, perhaps digits. */
+const GAUTH = /^([^:]{1,100}):\s*([A-Za-z2-7 ]{16,}=*)(?::([678]))?$/u;
+/** `users.oath` of the OATH toolkit: kind, user, PIN, the key in hexadecimal, then what it keeps of the last code. */
+const USERS_OATH =
+  /^HOTP(?:\/(E|T\d{1,5}))?(?:\/([678]))?\s+(\S+)\s+\S+\s+((?:[0-9A-Fa-f]{2}){4,})(?:\s+(\d+)(\s+\d+\s+\S+)?)?$/u;
+/** Names that are no account's: what stands behind is another secret, or a field of one account. */
+const OTHER_NAMES =
+  /pass|^pw$|^pin|user|login|mail|recover|backup|code|secret|key|seed|token|issuer|account|url|digits|period/u;
+/** The head of a table that programs print for Authy's data: columns between lines. */
+const PRINTED_HEAD = /^\|?\s*(?:STATUS\s*\|\s*)?ACCOUNT\s*\|\s*TOTP SECRET\s*\|?$/iu;
+
+interface Listed {
+  readonly line: number;
+  readonly entry: StoredEntry;
+}
+
+/**
+ * Lists of keys that small programs keep: `~/.2fa`, `gauth.csv`, `users.oath`, a table of names and keys without
+ * headings, the table that is printed of Authy's data. All lines have one form, or it is none of them.
+ */
+export const keyList: Source = {
+  name: "key-list",
+  detect: (content) => listedIn(content) !== undefined,
+  read: async (content, collector) => {
+    const { listed, missing, failed } = listedIn(content) ?? { listed: [], missing: "", failed: [] };
+    for (const { line, entry } of listed) collector.addEntry({ line }, entry);
+    reportFailed(failed, collector);
+    if (missing !== "") collector.warn({}, "export-incomplete", { missing });
+  },
+};
+
+interface Found {
+  readonly listed: readonly Listed[];
+  /** Settings that such a list has no place for. */
+  readonly missing: string;
+  /** Rows that name an account and have no key. */
+  readonly failed: readonly { readonly line: number; readonly name: string }[];
+}
+
+function listedIn(content: Content): Found | undefined {
+  const { lines } = content;
+  const [first] = lines;
+  if (first === undefined || first.text.length > 1_000) return undefined;
+  const all = (read: (line: Line) => Listed | undefined, missing: string): Found | undefined => {
+    const listed: Listed[] = [];
+    for (const line of lines) {
+      const one = line.text.length > 4_000 ? undefined : read(line);
+      if (one === undefined) return undefined;
+      listed.push(one);
+    }
+    return { listed, missing, failed: [] };
+  };
+  return (
+    all(twoFa, "") ??
+    all(usersOath, "") ??
+    all(gauth, "algorithm, period") ??
+    rowsWithoutHeadings(content) ??
+    printedTable(lines)
+  );
+}
+
+function twoFa({ number: line, text }: Line): Listed | undefined {
+  const [, name, digits, secret, counter] = TWO_FA.exec(text) ?? [];
+  if (name === undefined || digits === undefined || secret === undefined) return undefined;
+  const next = counter === undefined ? {} : { type: "hotp", counter: Number(counter) + 1 };
+  return { line, entry: { account: name, secret, digits, ...next } };
+}
+
+function gauth({ number: line, text }: Line): Listed | undefined {
+  const [, name = "", secret = "", digits] = GAUTH.exec(text) ?? [];
+  if (!looksLikeBareKey(secret, "perhaps") || !isAccountName(name)) return undefined;
+  return { line, entry: { account: name.trim(), secret, digits } };
+}
+
+function usersOath({ number: line, text }: Line): Listed | undefined {
+  const [, moving = "E", digits = "6", name, key, counter = "0", used] = USERS_OATH.exec(text) ?? [];
+  if (name === undefined || key === undefined) return undefined;
+  const counted = { type: "hotp", counter: Number(counter) + (used === undefined ? 0 : 1) };
+  const kind = moving === "E" ? counted : { type: "totp", period: moving.slice(1) };
+  return { line, entry: { account: name, secret: `hex:${key}`, digits, ...kind } };
+}
+
+/** Two columns or three: names, then the key. */
+function rowsWithoutHeadings({ csv }: Content): Found | undefined {
+  if (csv === undefined) return undefined;
+  const rows = [csv.first, ...csv.rows];
+  const width = csv.first.cells.length;
+  const isRow = ({ cells }: { readonly cells: readonly string[] }) =>
+    cells.length === width &&
+    looksLikeBareKey(cells.at(-1) ?? "", "perhaps") &&
+    cells.slice(0, -1).every((cell) => cell.trim() !== "" && !looksLikeBareKey(cell, "perhaps"));
+  if (width < 2 || width > 3 || !rows.every(isRow)) return undefined;
+  const listed = rows.map(({ line, cells }) => {
+    const [issuer = "", account = ""] = cells.slice(0, -1).map((cell) => cell.trim());
+    return { line, entry: { issuer, account, secret: cells.at(-1) ?? "" } };
+  });
+  return { listed, missing: "algorithm, digits, period", failed: [] };
+}
+
+function printedTable(lines: readonly Line[]): Found | undefined {
+  const [head, ...rows] = lines;
+  if (head === undefined || !PRINTED_HEAD.test(head.text)) return undefined;
+  const listed: Listed[] = [];
+  const failed: { line: number; name: string }[] = [];
+  for (const { number: line, text } of rows) {
+    if (/^[-=+|\s:]+$/u.test(text)) continue;
+    const cells = text.split("|").map((cell) => cell.trim());
+    if (cells.at(-1) === "" && cells.length > 2) cells.pop();
+    const [name = "", secret = ""] = cells.slice(-2);
+    const [, issuer = "", account = name] = /^([^:]{1,64}):\s*(.+)$/u.exec(name) ?? [];
+    if (cells.length >= 2 && looksLikeBareKey(secret, "sure"))
+      listed.push({ line, entry: { issuer, account, secret } });
+    else failed.push({ line, name: cells.length >= 2 ? name : "" });
+  }
+  return listed.length === 0 ? undefined : { listed, failed, missing: "algorithm, digits, period" };
+}
+
+function reportFailed(failed: Found["failed"], collector: Collector): void {
+  for (const { line, name } of failed) collector.skip({ line }, new EscrowError("uri-secret-missing"), { name });
+}
+
+function isAccountName(name: string): boolean {
+  return otpNameStrength(name) === undefined && !OTHER_NAMES.test(plainName(name));
+}
