@@ -4,6 +4,7 @@ import { type Box, clipBox, crop, type Point, type Raster } from "../pixels/rast
 import { enlarge, shrink } from "../pixels/resample.js";
 import { sharpen } from "../pixels/sharpen.js";
 import type { Platform } from "../platform.js";
+import { withoutCrowds } from "./crowds.js";
 import { readWithQr } from "./qr-reader.js";
 import { countFinderPlaces } from "./rescue/qr-finders.js";
 import type { Remains } from "./rescue/qr-remains.js";
@@ -138,7 +139,7 @@ export async function searchCodes(
   platform: Platform,
   { thorough = false, exact = false, once = false, remains = [] }: ReadCodesOptions = {},
 ): Promise<CodeSearch> {
-  const search = new Search(raster, platform);
+  const search = new Search(withoutCrowds(raster), platform);
   const whole = { x: 0, y: 0, width: raster.width, height: raster.height };
   const read = exact ? readDrawn : once ? readDark : PLAIN.read;
   await search.look({ ...PLAIN, read }, whole, MAX_FIRST_PIXELS);

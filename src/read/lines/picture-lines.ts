@@ -19,6 +19,12 @@ const CLEAR_FIT = 0.65;
 /** Most unclear places that are followed at one scale: in other writing each costs as much as a page of lines. */
 const MOST_UNCLEAR = 4;
 
+/**
+ * Most groups of characters that are followed in one picture where no line came of it: two pages of lines. Patterns that
+ * are no writing can lead on as far as that from each of sixteen places at each scale.
+ */
+const MOST_FRUITLESS_SPANS = 4_000;
+
 /** Lines that stand one below the other, with their place. */
 interface Column {
   readonly readings: LineReading[];
@@ -35,24 +41,31 @@ interface Column {
 export function readPictureLines(raster: Raster, font: Font): LineReading[][] {
   const ink = inkMap(raster);
   const templates = cellTemplatesOf(font);
+  const budget = { spans: MOST_FRUITLESS_SPANS };
   for (const lattices of findLattices(ink)) {
-    const columns = columnsAt(ink, templates, lattices);
+    const columns = columnsAt(ink, templates, lattices, budget);
     // Another scale shows the same lines again.
     if (columns.length > 0) return columns.map(({ readings }) => readings);
   }
   return [];
 }
 
-/** Columns of lines where lattices of one scale were seen. */
-function columnsAt(ink: Raster, templates: CellTemplates, lattices: readonly Lattice[]): Column[] {
+/** Columns of lines where lattices of one scale were seen. @param budget spent on what is followed and gives no line */
+function columnsAt(
+  ink: Raster,
+  templates: CellTemplates,
+  lattices: readonly Lattice[],
+  budget: { spans: number },
+): Column[] {
   const columns: Column[] = [];
   const unclear: Anchor[] = [];
   const isKnown = (at: Point) => columns.some(({ spans }) => covers(spans, at));
   const follow = (anchor: Anchor) => {
-    if (columns.length === MOST_COLUMNS || isKnown(anchor.frame.at)) return;
+    if (columns.length === MOST_COLUMNS || isKnown(anchor.frame.at) || budget.spans <= 0) return;
     const spans = growMesh(ink, templates, anchor);
     const readings = placeLines(cellsOf(ink, templates, spans)).flatMap(readLine);
     if (readings.some(({ status }) => status === "good")) columns.push({ readings, spans });
+    else budget.spans -= spans.length;
   };
   let further = 0;
   for (const lattice of lattices) {

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { nodePlatform } from "../../../src/node/platform.js";
 import { searchCodes } from "../../../src/read/codes/codes.js";
+import { withoutCrowds } from "../../../src/read/codes/crowds.js";
 import { countFinderPlaces } from "../../../src/read/codes/rescue/qr-finders.js";
 import { countNodes } from "../../../src/read/codes/rescue/qr-mesh.js";
 import { rescueSymbols } from "../../../src/read/codes/rescue/qr-rescue.js";
 import { sightPage } from "../../../src/read/pages/page-sight.js";
 import type { Raster } from "../../../src/read/pixels/raster.js";
+import { seededRandom } from "../../helpers/photo.js";
 import { codesOfAllVersions, pageWithCodes } from "../helpers/pages.js";
 
 /** Finder patterns side by side, of so many pixels a module. */
@@ -48,3 +50,56 @@ describe("pictures full of finder patterns", () => {
     expect(budget.nodes).toBeGreaterThanOrEqual(-countNodes(177));
   });
 });
+
+/** A picture with another in its middle. */
+function inMiddle(around: Raster, inner: Raster): Raster {
+  const data = around.data.slice();
+  const [left, top] = [(around.width - inner.width) >> 1, (around.height - inner.height) >> 1];
+  for (let y = 0; y < inner.height; y++) {
+    data.set(inner.data.subarray(y * inner.width, (y + 1) * inner.width), (top + y) * around.width + left);
+  }
+  return { ...around, data };
+}
+
+const TEXT = "otpauth://totp/a?secret=JBSWY3DP";
+const code = pageWithCodes([{ text: TEXT, version: 3, sideMm: 30, xMm: 5, yMm: 5 }], 150);
+const corner: Raster = {
+  width: 240,
+  height: 240,
+  data: Uint8Array.from(
+    { length: 240 * 240 },
+    (_, i) => code.data[Math.floor(i / 240) * code.width + (i % 240)] ?? 255,
+  ),
+};
+
+describe("a good code among finder patterns", () => {
+  it.each([
+    ["dark ones of one pixel a module, 59,000 of them", finderPatterns(2400, 2000, 1)],
+    ["light ones", inverted(finderPatterns(1400, 1200, 1))],
+    ["faint ones", faint(finderPatterns(1400, 1200, 1))],
+    ["of two pixels a module", finderPatterns(2400, 2200, 2)],
+  ])("%s, is read in bounded time", async (_, crowd) => {
+    const picture = inMiddle(crowd, corner);
+    const start = process.cpuUsage().user;
+    const { codes } = await searchCodes(picture, nodePlatform);
+    // 2 s; without painting over 30 s for the first, of whose patterns each is compared with each.
+    expect(codes.map(({ text }) => text)).toContain(TEXT);
+    expect((process.cpuUsage().user - start) / 1_000).toBeLessThan(9_000);
+  });
+
+  it("leaves pages, and photos with noise, as they are", () => {
+    const page = pageWithCodes(codesOfAllVersions(45), 200);
+    expect(withoutCrowds(page)).toBe(page);
+    const noise = seededRandom(3);
+    const noisy = { ...page, data: page.data.map((level) => Math.max(0, Math.min(255, level + (noise() - 0.5) * 90))) };
+    expect(withoutCrowds(noisy)).toBe(noisy);
+  });
+});
+
+function inverted(raster: Raster): Raster {
+  return { ...raster, data: raster.data.map((level) => 255 - level) };
+}
+
+function faint(raster: Raster): Raster {
+  return { ...raster, data: raster.data.map((level) => 120 + level / 8) };
+}
