@@ -144,7 +144,8 @@ async function match(pattern: string): Promise<string[]> {
     found = next;
   }
   const kinds = await Promise.all(found.map(statOf));
-  const files = await withoutPages(found.filter((_, i) => kinds[i]?.isDirectory() === false));
+  // As of a folder: a pipe or a device that it happens to hold may never end.
+  const files = await withoutPages(found.filter((_, i) => kinds[i]?.isFile() === true));
   if (files.length === 0) throw new EscrowError("pattern-no-match");
   return files;
 }
