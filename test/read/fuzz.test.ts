@@ -2,11 +2,14 @@ import { PDFDocument, rgb } from "pdf-lib";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { EscrowError } from "../../src/error.js";
+import { decodeJpeg } from "../../src/node/jpeg.js";
 import { nodePlatform } from "../../src/node/platform.js";
+import { decodePng } from "../../src/node/png.js";
 import { formatLine } from "../../src/paper/line.js";
 import { encodeShareLines } from "../../src/paper/lines.js";
 import { readCodes } from "../../src/read/codes/codes.js";
 import { rasterisePdf } from "../../src/read/pages/pdf.js";
+import type { Raster } from "../../src/read/pixels/raster.js";
 import { parseTyped } from "../../src/read/text/typed.js";
 import { FULL, wide } from "../helpers/full.js";
 import { expectLinear } from "../helpers/growth.js";
@@ -87,6 +90,33 @@ describe(`${RUNS} damaged files a reader`, () => {
       });
       expect(refused).toBeGreaterThan(0);
       expect(refused).toBeLessThanOrEqual(RUNS);
+    });
+  }
+
+  // What decodes where sharp cannot be loaded.
+  for (const [kind, encode, decode] of [
+    ["PNG", encodePng, (bytes: Uint8Array) => decodePng(bytes)],
+    ["JPEG", (raster: Raster) => encodeJpeg(raster, 60), (bytes: Uint8Array) => decodeJpeg(bytes, nodePlatform)],
+  ] as const) {
+    it(`${kind}, without sharp`, async () => {
+      const refused = await refusals([await encode(page)], async (bytes) => {
+        const raster = await decode(bytes);
+        expect(raster.data.length).toBe(raster.width * raster.height);
+      });
+      expect(refused).toBeGreaterThan(0);
+    });
+
+    it(`${kind}, without sharp, takes no more than its pixels`, async () => {
+      const noise = seededRandom(5);
+      const width = 1_000;
+      const size = FULL ? 4_000_000 : 1_000_000;
+      const pictures = new Map<number, Uint8Array>();
+      for (const pixels of [size / 10, size]) {
+        const data = new Uint8Array(pixels).map(() => noise() * 256);
+        pictures.set(pixels, await encode({ width, height: pixels / width, data }));
+      }
+      await decode(pictures.get(size / 10)!);
+      await expectLinear((pixels) => decode(pictures.get(pixels)!), size, kind);
     });
   }
 
