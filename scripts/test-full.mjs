@@ -1,4 +1,4 @@
-// Runs in full what `npm test` runs a part of: all picture cases and all fuzz inputs, not a seeded tenth of them, and
+// Runs in full what `npm test` runs a part of: what is left out there by name, whole tables and many fuzz inputs, and
 // other engines than Chromium. What both would do alike is not done again: `npm test` comes first.
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";

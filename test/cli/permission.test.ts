@@ -54,31 +54,39 @@ describe("under Node's permission model", async () => {
     expect(run(["recover", "sheets/sheet-001.pdf", "--uris"], { cwd, env }).stdout).toContain(KEY);
   });
 
-  it("splits, prints and recovers without a thread, where none is allowed", () => {
-    const env = { NODE_OPTIONS: `--no-warnings ${grants.filter((grant) => grant !== "--allow-worker").join(" ")}` };
-    const split = run(["split", "one.txt", "--shares", "2-of-3", "-o", "sheets/", "--json"], { cwd, env });
-    expect(split.status, split.stderr).toBe(0);
-    const shares = namesIn(join(cwd, "sheets")).filter(
-      (name) => name.startsWith("share-1") || name.startsWith("share-2"),
-    );
-    expect(shares).toHaveLength(2);
-    const files = shares.map((name) => `sheets/${name}`);
-    expect(run(["recover", ...files, "--uris"], { cwd, env }).stdout).toContain(KEY);
-    const printed = run(["print", "one.txt", "-o", "sheets/alone.pdf"], { cwd, env });
-    expect(printed.status, printed.stderr).toBe(0);
-    expect(run(["verify", "sheets/alone.pdf"], { cwd, env }).status).toBe(0);
-  }, 120_000);
+  wide(
+    "splits, prints and recovers without a thread, where none is allowed",
+    () => {
+      const env = { NODE_OPTIONS: `--no-warnings ${grants.filter((grant) => grant !== "--allow-worker").join(" ")}` };
+      const split = run(["split", "one.txt", "--shares", "2-of-3", "-o", "sheets/", "--json"], { cwd, env });
+      expect(split.status, split.stderr).toBe(0);
+      const shares = namesIn(join(cwd, "sheets")).filter(
+        (name) => name.startsWith("share-1") || name.startsWith("share-2"),
+      );
+      expect(shares).toHaveLength(2);
+      const files = shares.map((name) => `sheets/${name}`);
+      expect(run(["recover", ...files, "--uris"], { cwd, env }).stdout).toContain(KEY);
+      const printed = run(["print", "one.txt", "-o", "sheets/alone.pdf"], { cwd, env });
+      expect(printed.status, printed.stderr).toBe(0);
+      expect(run(["verify", "sheets/alone.pdf"], { cwd, env }).status).toBe(0);
+    },
+    120_000,
+  );
 
-  it("reads a PNG and a JPEG of a sheet without the native decoder", () => {
-    for (const name of ["page.png", "page.jpg"]) {
-      const verified = run(["verify", name, "--json"], { cwd, env });
-      expect(verified.status, verified.stderr).toBe(0);
-      expect(JSON.parse(verified.stdout)).toMatchObject({ verified: true, accounts: [{}] });
-      expect(run(["recover", name, "--uris"], { cwd, env }).stdout).toContain(KEY);
-      const codes = run(["codes", name, "--json"], { cwd, env });
-      expect(codes.status, codes.stderr).toBe(0);
-    }
-  }, 60_000);
+  wide(
+    "reads a PNG and a JPEG of a sheet without the native decoder",
+    () => {
+      for (const name of ["page.png", "page.jpg"]) {
+        const verified = run(["verify", name, "--json"], { cwd, env });
+        expect(verified.status, verified.stderr).toBe(0);
+        expect(JSON.parse(verified.stdout)).toMatchObject({ verified: true, accounts: [{}] });
+        expect(run(["recover", name, "--uris"], { cwd, env }).stdout).toContain(KEY);
+        const codes = run(["codes", name, "--json"], { cwd, env });
+        expect(codes.status, codes.stderr).toBe(0);
+      }
+    },
+    60_000,
+  );
 
   it("says of another picture why it cannot be read, and what can be done", () => {
     const { status, stderr } = run(["codes", "code.webp"], { cwd, env });

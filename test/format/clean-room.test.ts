@@ -98,25 +98,28 @@ describeWith(["python3", "age"], () => {
     expect(recover([lines.toSpliced(2, 2)]).found).toBe(secretsOf(fixedSets[0]));
   });
 
-  test.each(fixedSets)("codes alone, typed lines alone, both with two missing: $name", (set) => {
-    const { frames, lines, shares, passphrase } = set;
-    const own = shares.slice(-thresholdOf(set));
-    const phrase = shares.length === 0 ? passphrase : undefined;
-    const document = (texts: readonly string[], first: readonly string[][]) =>
-      first.length === 0 ? [texts] : first.map((share, i) => (i === 0 ? [...share, ...texts] : share));
-    const byCodes = document(
-      frames.slice(2),
-      own.map(({ code }) => [code]),
-    );
-    const byLines = document(
-      lines.filter((_, i) => i !== 2 && i !== 5),
-      own.map((share) => [...share.lines.slice(3), ...share.lines.slice(0, 1)]),
-    );
-    for (const sheets of [byCodes, byLines]) {
-      const { found, status } = recover(sheets, phrase);
-      expect({ found, status }).toEqual({ found: secretsOf(set), status: 0 });
-    }
-  });
+  test.each(fixedSets.filter((_, i) => FULL || i === 0))(
+    "codes alone, typed lines alone, both with two missing: $name",
+    (set) => {
+      const { frames, lines, shares, passphrase } = set;
+      const own = shares.slice(-thresholdOf(set));
+      const phrase = shares.length === 0 ? passphrase : undefined;
+      const document = (texts: readonly string[], first: readonly string[][]) =>
+        first.length === 0 ? [texts] : first.map((share, i) => (i === 0 ? [...share, ...texts] : share));
+      const byCodes = document(
+        frames.slice(2),
+        own.map(({ code }) => [code]),
+      );
+      const byLines = document(
+        lines.filter((_, i) => i !== 2 && i !== 5),
+        own.map((share) => [...share.lines.slice(3), ...share.lines.slice(0, 1)]),
+      );
+      for (const sheets of [byCodes, byLines]) {
+        const { found, status } = recover(sheets, phrase);
+        expect({ found, status }).toEqual({ found: secretsOf(set), status: 0 });
+      }
+    },
+  );
 
   test("ten wrong characters over all lines: the accounts are right or none", () => {
     const [set] = fixedSets;
@@ -139,7 +142,7 @@ describeWith(["python3", "age"], () => {
         expect(["", secretsOf(set)]).toContain(found);
         expect(status).toBe(found === "" ? 1 : 0);
       }),
-      { numRuns: FULL ? 60 : 6, seed: 3 },
+      { numRuns: FULL ? 60 : 3, seed: 3 },
     );
   });
 

@@ -9,6 +9,7 @@ import { formatRecord } from "../../src/paper/record.js";
 import { makeRoster } from "../../src/share/roster.js";
 import { splitSecret } from "../../src/share/secret-sharing.js";
 import { encodeShare } from "../../src/share/share.js";
+import { FULL, wide } from "../helpers/full.js";
 import { describeWith, runProgram } from "../helpers/programs.js";
 import { fixedSets } from "../vectors/v0/sets.js";
 
@@ -80,7 +81,7 @@ describeWith(["python3"], () => {
     expect(() => runCard([...codes, ...bad])).toThrow("a document code is wrong");
   });
 
-  test("rebuilds the longest document from a third fewer codes within half a minute of the processor", async () => {
+  wide("rebuilds the longest document from a third fewer codes within half a minute of the processor", async () => {
     const document = crypto.getRandomValues(new Uint8Array(18_432));
     document.set([0, 1]);
     const frames = makeFrames(document, (await sha256(document)).slice(0, 10), false);
@@ -92,19 +93,22 @@ describeWith(["python3"], () => {
 });
 
 describeWith(["python3", "age", "gzip"], () => {
-  test.each(fixedSets)("opens: $name", ({ frames, shares, passphrase, plaintext }) => {
-    const k = shares.length === 0 ? 0 : shares.length === 3 ? 2 : 3;
-    for (const lost of [0, frames.length - 2]) {
-      const chosen = shares.slice(shares.length - k).map(({ code }) => code);
-      const { folder, said } = runCard(
-        [...frames.toSpliced(lost, 2), ...chosen].map((text, i) => (i % 2 ? text : `QR-Code:${text}`)),
-      );
-      expect(said).toBe(
-        k > 0 ? `document.age passphrase: ${passphrase}\n` : "document.age is opened by your passphrase\n",
-      );
-      expect(trimmed(openFile(join(folder, "document.age"), passphrase.normalize("NFKC")))).toBe(plaintext);
-    }
-  });
+  test.each(fixedSets.filter(({ name }) => FULL || !name.startsWith("one account, sealed with")))(
+    "opens: $name",
+    ({ frames, shares, passphrase, plaintext }) => {
+      const k = shares.length === 0 ? 0 : shares.length === 3 ? 2 : 3;
+      for (const lost of [0, frames.length - 2]) {
+        const chosen = shares.slice(shares.length - k).map(({ code }) => code);
+        const { folder, said } = runCard(
+          [...frames.toSpliced(lost, 2), ...chosen].map((text, i) => (i % 2 ? text : `QR-Code:${text}`)),
+        );
+        expect(said).toBe(
+          k > 0 ? `document.age passphrase: ${passphrase}\n` : "document.age is opened by your passphrase\n",
+        );
+        expect(trimmed(openFile(join(folder, "document.age"), passphrase.normalize("NFKC")))).toBe(plaintext);
+      }
+    },
+  );
 
   test("opens two sets at once, and a fresh set of 5 of 9", async () => {
     const fresh = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

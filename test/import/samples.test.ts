@@ -29,6 +29,7 @@ interface Sample {
 }
 
 const FIELDS = ["issuer", "account", "type", "secret", "algorithm", "digits", "period", "counter"] as const;
+const SLOW = "protonpass-proton-pass-common/ente/encrypted.nominalcomplexity.txt";
 const { readCodes } = importContext(nodePlatform);
 
 /** What can be compared. FreeOTP's counter is the stored one: of the code that it shows next. */
@@ -51,7 +52,8 @@ withShared("otp-samples/expected.json", (path) => {
       (error: unknown) => (error instanceof EscrowError ? error.code : error),
     );
 
-  const readable = all.filter(([, { entries }]) => entries.length > 0);
+  // Deriving the key of Ente Auth's sample takes many seconds: in full only.
+  const readable = all.filter(([name, { entries }]) => entries.length > 0 && (FULL || name !== SLOW));
   it.each(readable)(
     "%s",
     async (file, { entries, password, batches = [], rejected_entries: rejected = [], order_significant: ordered }) => {
@@ -91,7 +93,7 @@ withShared("otp-samples/expected.json", (path) => {
       expect(accounts).toHaveLength(7);
     });
 
-    it("are sixteen", () => expect(encrypted).toHaveLength(16));
+    it("are sixteen", () => expect(encrypted).toHaveLength(FULL ? 16 : 15));
   });
 
   it("name what is wrong with those that give nothing", async () => {

@@ -11,6 +11,7 @@ import { nodePlatform } from "../../src/node/platform.js";
 import { loadTemplate } from "../../src/node/resources.js";
 import { verifySheets } from "../../src/recover/verify.js";
 import { drawPdf } from "../../src/sheet/pdf.js";
+import { some } from "../helpers/full.js";
 import { describeWith, runProgram } from "../helpers/programs.js";
 import { fonts, MADE_ON, OPEN, readFiles, resourcesOf, VERSION } from "../helpers/sheets.js";
 
@@ -32,7 +33,7 @@ async function made(keeps: readonly KeptSecret[], language: "en" | "ja" = "en", 
 }
 
 describe("sheets of kept secrets", () => {
-  it.each(["en", "ja"] as const)("stand after those of accounts and read back whole (%s)", async (language) => {
+  it.each(some(["ja", "en"] as const))("stand after those of accounts and read back whole (%s)", async (language) => {
     const sheets = await made([MOTP, MD5], language);
     expect(sheets.pages.map(({ keep }) => keep)).toEqual([undefined, undefined, 0, 1]);
     const checked = await checkSheets(sheets, [account], fonts, nodePlatform, undefined, [MOTP, MD5]);

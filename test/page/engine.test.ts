@@ -10,6 +10,7 @@ import type {
   Snapshot,
   TypedAnswer,
 } from "../../src/page/answers.js";
+import { some, wide } from "../helpers/full.js";
 import { describeWith } from "../helpers/programs.js";
 import type { GivenFile } from "./helpers/browser.js";
 import { AWS, KINDS, PASSPHRASE, SECRET, sealedSet, shareSet, type TestSet, UNIX_SECONDS } from "./helpers/fixtures.js";
@@ -121,7 +122,7 @@ describeWith(["chromium"], () => {
     );
   });
 
-  it("keeps an account that only an open sheet gave apart from the set's, and warns of its name", async () => {
+  wide("keeps an account that only an open sheet gave apart from the set's, and warns of its name", async () => {
     const { call, add } = await engineOf();
     await add(await shares.picture(0));
     const { value } = await add(await shares.picture(1));
@@ -288,7 +289,7 @@ describeWith(["chromium"], () => {
   });
 
   describe("served", () => {
-    it.each(["https://sheets.test/recover.html", "http://sheets.test/recover.html"])(
+    it.each(some(["https://sheets.test/recover.html", "http://sheets.test/recover.html"]))(
       "works from %s",
       async (address) => {
         const page = await harness.openAt(address);

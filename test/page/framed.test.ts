@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { buildPage } from "../../scripts/page.mjs";
+import { wide } from "../helpers/full.js";
 import { describeWith } from "../helpers/programs.js";
 
 const ADDRESS = "https://family.test/recover.html";
@@ -57,7 +58,7 @@ describeWith("chromium", () => {
     await page.close();
   });
 
-  it("works with the headers of the manual, camera too, and no frame gets it at all", async () => {
+  wide("works with the headers of the manual, camera too, and no frame gets it at all", async () => {
     const headers = documentedHeaders();
     expect(headers["Content-Security-Policy"]).toMatch(/frame-ancestors 'none'/u);
     const { page, refused } = await served(headers);

@@ -5,7 +5,7 @@ import { EscrowError } from "../../src/error.js";
 import { nodePlatform } from "../../src/node/platform.js";
 import type { Raster } from "../../src/read/pixels/raster.js";
 import { readSheets } from "../../src/recover/sheet-reading.js";
-import { FULL } from "../helpers/full.js";
+import { FULL, wide } from "../helpers/full.js";
 import { encodeJpeg, encodePng, photograph, rasteriseForTest } from "../helpers/photo.js";
 import { describeWith } from "../helpers/programs.js";
 import { CONDITIONS, RESOLUTIONS } from "../round-trip/conditions.js";
@@ -95,7 +95,7 @@ describeWith(["chromium"], () => {
   });
   afterAll(() => harness.end());
 
-  it("the page reads what the command line reads, each file by itself", async () => {
+  wide("the page reads what the command line reads, each file by itself", async () => {
     const read: [string, number][] = [];
     for (const file of files) {
       const here = await readSheets([file], nodePlatform);
@@ -184,7 +184,7 @@ describeWith(["chromium"], () => {
     }
   });
 
-  it("says what a browser lacks, or holds back, instead of finding nothing", async () => {
+  wide("says what a browser lacks, or holds back, instead of finding nothing", async () => {
     const picture = Buffer.from(await encodePng(rasterOf("https://example.com/", 6))).toString("base64");
     const page = await harness.openAt("https://sheets.test/recover.html");
     const decode = () =>

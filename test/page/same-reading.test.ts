@@ -13,7 +13,7 @@ import { glyphReaderOf } from "../../src/read/glyphs/glyphs.js";
 import { PDF_DPI } from "../../src/read/pages/pdf.js";
 import { sourcesOf } from "../../src/recover/problem.js";
 import { ReadingSession, type SessionState } from "../../src/recover/reading-session.js";
-import { FULL } from "../helpers/full.js";
+import { FULL, wide } from "../helpers/full.js";
 import { encodePng, rasteriseForTest } from "../helpers/photo.js";
 import { scannedPdf, scansOf } from "../helpers/scans.js";
 import type { GivenFile } from "./helpers/browser.js";
@@ -106,7 +106,7 @@ describe("the command line and the page say the same", () => {
     expect([sheets.length, sets.map(({ complete }) => complete), problems]).toEqual([1, [true, true], []]);
   });
 
-  it("of a scan in which pages are blank, backs or something else, and of its pictures", async () => {
+  wide("of a scan in which pages are blank, backs or something else, and of its pictures", async () => {
     const other = await encodePng(rasterOf("https://example.com/", 6));
     const scan = await pdf("scan.pdf", [...first, undefined]);
     const { pages } = await both({ files: [scan, { name: "shop.png", bytes: other }] });
@@ -145,7 +145,7 @@ describe("the command line and the page say the same", () => {
     expect(problems).toEqual(["altered.png share-not-in-roster "]);
   });
 
-  it("of an open sheet with dead codes among pictures of a set that opens", async () => {
+  wide("of an open sheet with dead codes among pictures of a set that opens", async () => {
     const [, back] = await scansOf((await openFile()).bytes, undefined, 3);
     if (!back) throw new Error("no back");
     const set = [await shares.picture(0), await shares.picture(1)];

@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import QRCode from "qrcode";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect } from "vitest";
 import { parseOtpauth } from "../../src/account/otpauth-uri.js";
 import { codesFrom } from "../../src/index.js";
+import { wide } from "../helpers/full.js";
 import { describeWith } from "../helpers/programs.js";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
@@ -31,7 +32,7 @@ describe("the README's AWS way", () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   describeWith("bash", () => {
-    it("runs as it stands and enables each user with two codes in a row from the sheet", async () => {
+    wide("runs as it stands and enables each user with two codes in a row from the sheet", async () => {
       for (const user of ["admin", "deploy"]) await QRCode.toFile(join(folder, `${user}.code.png`), uri(user));
       const loop = readFileSync(join(root, "README.md"), "utf8").match(/```sh\n(umask[\s\S]*?)```/u)?.[1] ?? "";
       writeFileSync(join(folder, "loop.sh"), `set -e${STUBS}${loop}`);

@@ -7,6 +7,7 @@ import { readSheets } from "../../src/recover/sheet-reading.js";
 import { formatSetId } from "../../src/share/set-id.js";
 import type { Box, Page } from "../../src/sheet/box.js";
 import { drawPdf } from "../../src/sheet/pdf.js";
+import { some } from "../helpers/full.js";
 import { setResources } from "../helpers/set-sheets.js";
 import { fonts, OPEN, sheetsOf } from "../helpers/sheets.js";
 
@@ -77,10 +78,12 @@ describe("the number of a set in large type", () => {
   const FOREIGN = "ABCD-EFGH-2345-67QR";
   const isNumber = (box: Box, number: string) => box.kind === "text" && box.face === "mono" && box.text === number;
 
-  test.each([
-    ["en", "a4"],
-    ["ja", "letter"],
-  ] as const)("%s, %s: is that of the codes, and another one is told with both", async (language, paper) => {
+  test.each(
+    some([
+      ["ja", "letter"],
+      ["en", "a4"],
+    ] as const),
+  )("%s, %s: is that of the codes, and another one is told with both", async (language, paper) => {
     const resources = await setResources(language);
     const shares = await planShares(contents, { k: 2, n: 3 }, { ...OPTIONS, paper }, resources);
     const sealed = await planSealed(contents, "correct horse", { ...OPTIONS, paper }, resources);

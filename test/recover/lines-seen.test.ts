@@ -1,9 +1,10 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { nodePlatform } from "../../src/node/platform.js";
 import { loadFootWords } from "../../src/node/resources.js";
 import { loadTypedFont } from "../../src/node.js";
 import type { Raster } from "../../src/read/pixels/raster.js";
 import { readSheets } from "../../src/recover/sheet-reading.js";
+import { wide } from "../helpers/full.js";
 import { encodeJpeg, rasteriseForTest } from "../helpers/photo.js";
 import { letterPage } from "../helpers/scan.js";
 import { sheetsOf } from "../helpers/sheets.js";
@@ -22,7 +23,7 @@ function torn({ width, height, data }: Raster): Raster {
 }
 
 describe("a page without a code and a foot", () => {
-  it("of which only some lines are left is of a sheet, and unread; a letter is not", async () => {
+  wide("of which only some lines are left is of a sheet, and unread; a letter is not", async () => {
     const [, back] = await rasteriseForTest((await openFile()).bytes);
     const [good] = await rasteriseForTest((await sheetsOf(KINDS.slice(1, 2))).pdf);
     if (!back || !good) throw new Error("no pages");

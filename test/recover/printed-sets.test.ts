@@ -10,7 +10,7 @@ import { openSet } from "../../src/recover/sets.js";
 import { readSheets } from "../../src/recover/sheet-reading.js";
 import type { Box } from "../../src/sheet/box.js";
 import { drawPdf } from "../../src/sheet/pdf.js";
-import { wide } from "../helpers/full.js";
+import { some, wide } from "../helpers/full.js";
 import { setResources } from "../helpers/set-sheets.js";
 import { fonts, sheetsOf } from "../helpers/sheets.js";
 
@@ -80,12 +80,14 @@ describe("lines of sealed and share sheets in a PDF", () => {
     expect(await read(await drawn(set.sheets[0], (box) => box))).toMatchObject({ linesRead: false });
   });
 
-  test.each([
-    ["all codes", blankCodes, blankCodes],
-    ["the share's codes of one sheet", blank("PE0S"), (box: Box) => box],
-    ["the document's codes of all sheets", blank("PE0D"), blank("PE0D")],
-    ["all codes, and a line of share and document altered", alter(blankCodes, "D3", "S1"), blankCodes],
-  ])("open the set without %s", async (_, first, second) => {
+  test.each(
+    some([
+      ["all codes", blankCodes, blankCodes],
+      ["the share's codes of one sheet", blank("PE0S"), (box: Box) => box],
+      ["the document's codes of all sheets", blank("PE0D"), blank("PE0D")],
+      ["all codes, and a line of share and document altered", alter(blankCodes, "D3", "S1"), blankCodes],
+    ] as const),
+  )("open the set without %s", async (_, first, second) => {
     const reading = await read(await drawn(set.sheets[0], first), await drawn(set.sheets[1], second));
     expect(reading.problems).toEqual([]);
     expect(reading.byLines).toContain("1.pdf");

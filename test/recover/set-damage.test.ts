@@ -51,7 +51,7 @@ function onlySet(sets: readonly FoundSet[]): FoundSet {
 }
 
 describe("one code blacked out", () => {
-  const contents = contentsOf(FULL ? 12 : 1);
+  const contents = contentsOf(12);
   let set: PlannedSet;
   /** Pages of the first k sheets. */
   let rasters: Raster[][];
@@ -86,39 +86,43 @@ describe("one code blacked out", () => {
     });
   }
 
-  test(`of ${FULL ? "every" : "a"} share sheet: the accounts come back from codes alone, whichever it is`, {
-    timeout: 300_000,
-  }, async () => {
-    const whole = new Map<Raster, FoundRecord[]>();
-    for (const [i, pages] of rasters.entries()) {
-      for (const raster of pages) whole.set(raster, await recordsOf(raster, `${i}`));
-    }
-    const plans = set.sheets[0]?.pages ?? [];
-    const codes = plans.flatMap((page, p) =>
-      page.boxes.filter(({ kind }) => kind === "code").map((_, code) => ({ p, code })),
-    );
-    const counted = codes.map(({ p }, i) => ({ p, code: codes.slice(0, i).filter((other) => other.p === p).length }));
-    expect(counted.length).toBeGreaterThanOrEqual(2 + 3);
-    for (const { p, code } of counted) {
-      const records: FoundRecord[] = [];
+  wide(
+    "of every share sheet: the accounts come back from codes alone, whichever it is",
+    {
+      timeout: 300_000,
+    },
+    async () => {
+      const whole = new Map<Raster, FoundRecord[]>();
       for (const [i, pages] of rasters.entries()) {
-        for (const [q, raster] of pages.entries()) {
-          const page = set.sheets[i]?.pages[q];
-          if (!page) throw new Error("no page");
-          const read = whole.get(raster) ?? [];
-          if (p === q && (FULL || i === 0)) {
-            const left = await recordsOf(blackedOut(raster, page, code), `${i}`);
-            expect(left).toHaveLength(read.length - 1);
-            records.push(...left);
-          } else if (FULL || i === 0) records.push(...read);
-          // The other sheets lend nothing but their shares.
-          else records.push(...read.filter(({ record }) => record.kind === "share"));
-        }
+        for (const raster of pages) whole.set(raster, await recordsOf(raster, `${i}`));
       }
-      const found = onlySet((await findSets(records, [])).sets);
-      expect((await openSet(found)).accounts).toEqual(contents.accounts);
-    }
-  });
+      const plans = set.sheets[0]?.pages ?? [];
+      const codes = plans.flatMap((page, p) =>
+        page.boxes.filter(({ kind }) => kind === "code").map((_, code) => ({ p, code })),
+      );
+      const counted = codes.map(({ p }, i) => ({ p, code: codes.slice(0, i).filter((other) => other.p === p).length }));
+      expect(counted.length).toBeGreaterThanOrEqual(2 + 3);
+      for (const { p, code } of counted) {
+        const records: FoundRecord[] = [];
+        for (const [i, pages] of rasters.entries()) {
+          for (const [q, raster] of pages.entries()) {
+            const page = set.sheets[i]?.pages[q];
+            if (!page) throw new Error("no page");
+            const read = whole.get(raster) ?? [];
+            if (p === q) {
+              const left = await recordsOf(blackedOut(raster, page, code), `${i}`);
+              expect(left).toHaveLength(read.length - 1);
+              records.push(...left);
+            } else if (FULL || i === 0) records.push(...read);
+            // The other sheets lend nothing but their shares.
+            else records.push(...read.filter(({ record }) => record.kind === "share"));
+          }
+        }
+        const found = onlySet((await findSets(records, [])).sets);
+        expect((await openSet(found)).accounts).toEqual(contents.accounts);
+      }
+    },
+  );
 });
 
 /** A line with some of its characters unreadable or replaced. */

@@ -13,13 +13,13 @@ import { setResources } from "../helpers/set-sheets.js";
 /** Subsets that are tried of each size where there are more. */
 const SAMPLE = FULL ? 200 : 20;
 
-/** k, n and numbers of accounts: the first of each by default, all in full. */
+/** k, n and numbers of accounts: the smallest by default, all in full. */
 const SETS = [
   { k: 2, n: 3, counts: [1, 12, 50] },
   { k: 3, n: 5, counts: [12, 1, 50] },
   { k: 5, n: 9, counts: [1, 12, 50] },
   { k: 8, n: 16, counts: [1] },
-].flatMap(({ k, n, counts }) => (FULL ? counts : counts.slice(0, n > 5 ? 0 : 1)).map((count) => ({ k, n, count })));
+].flatMap(({ k, n, counts }) => (FULL ? counts : counts.slice(0, n > 3 ? 0 : 1)).map((count) => ({ k, n, count })));
 
 function contentsOf(count: number): Contents {
   const accounts = Array.from({ length: count }, (_, i) =>

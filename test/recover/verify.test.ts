@@ -10,6 +10,7 @@ import type { Reading } from "../../src/recover/reading.js";
 import { readSheets } from "../../src/recover/sheet-reading.js";
 import { verifySheets } from "../../src/recover/verify.js";
 import { drawPdf } from "../../src/sheet/pdf.js";
+import { wide } from "../helpers/full.js";
 import { encodeJpeg, encodePng, photograph, rasteriseForTest } from "../helpers/photo.js";
 import { fonts, OPEN, readFiles, sheetsOf, TEN_ACCOUNTS } from "../helpers/sheets.js";
 import { tiffOf } from "../helpers/tiff.js";
@@ -170,7 +171,7 @@ describe("readSheets", () => {
     for (const { usedCorrection } of sheets.flatMap(({ codes }) => codes)) expect(usedCorrection).toBe(0);
   });
 
-  it("reads several sheets in one picture, and several pictures", async () => {
+  wide("reads several sheets in one picture, and several pictures", async () => {
     const cards = await sheetsOf(Object.values(TEN_ACCOUNTS), { ...OPEN, template: "cards" });
     const pages = await rasteriseForTest(cards.pdf);
     const inputs = await Promise.all(

@@ -8,7 +8,7 @@ import { readSource } from "../../src/import/registry.js";
 import type { SourceInput } from "../../src/import/source.js";
 import { nodePlatform } from "../../src/node/platform.js";
 import { verifySheets } from "../../src/recover/verify.js";
-import { FULL } from "../helpers/full.js";
+import { FULL, some } from "../helpers/full.js";
 import { encodeJpeg, photograph, rasteriseForTest, seededRandom } from "../helpers/photo.js";
 import { withShared } from "../helpers/programs.js";
 import { OPEN, readFiles, sheetsOf } from "../helpers/sheets.js";
@@ -16,7 +16,7 @@ import { fixture } from "../import/helpers/sources.js";
 
 const seen = new Set<string>();
 
-/** By default what no earlier source held too, and a seeded tenth of these, one of each source at least. */
+/** By default the first account that no earlier source held too. */
 function drawn(accounts: readonly Account[]): readonly Account[] {
   const fresh = accounts.filter((account) => {
     const uri = formatOtpauth(account);
@@ -24,7 +24,7 @@ function drawn(accounts: readonly Account[]): readonly Account[] {
     seen.add(uri);
     return !known;
   });
-  return FULL ? accounts : fresh.filter((_, i) => i === 0 || draw() < 0.1);
+  return FULL ? accounts : fresh.slice(0, 1);
 }
 
 /**
@@ -76,7 +76,7 @@ withShared("otp-samples/expected.json", (path) => {
   };
   const own = Object.entries(files).filter(([, { format, entries }]) => FORMATS.test(format) && entries.length > 0);
 
-  it.each(own)(`%s, printed, photographed at ${angle}° and verified`, async (file, { entries }) => {
+  it.each(some(own, 2))(`%s, printed, photographed at ${angle}° and verified`, async (file, { entries }) => {
     const accounts = await roundTrip({ name: file, bytes: readFileSync(join(dirname(path), file)) }, angle);
     expect(accounts.map(({ secret }) => secret)).toEqual(entries.map(({ secret }) => secret));
   });

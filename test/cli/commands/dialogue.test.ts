@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { columnsOf } from "../../../src/cli/terminal/columns.js";
-import { wide } from "../../helpers/full.js";
+import { some, wide } from "../../helpers/full.js";
 import { describeWith } from "../../helpers/programs.js";
 import { folderWith, KEY, KEY_URI, namesIn, run } from "../helpers/run.js";
 import { BACKSPACE, CANCEL, DOWN, ENTER, talk } from "../helpers/talk.js";
@@ -37,7 +37,7 @@ describeWith(["python3"], () => {
     expect(status).toBe(1);
   });
 
-  it("the dialogue splits a secret among people, and gets it back from two of them, one added later", () => {
+  wide("the dialogue splits a secret among people, and gets it back from two of them, one added later", () => {
     const cwd = folderWith({ "key.txt": KEY_URI });
     const made = talk(cwd, [
       ["What do you want to do?", DOWN.repeat(2) + ENTER],
@@ -79,7 +79,7 @@ describeWith(["python3"], () => {
     expect(made.shown + back.shown).not.toContain(KEY);
   });
 
-  it("the dialogue seals a sheet, and goes over to typing lines", () => {
+  wide("the dialogue seals a sheet, and goes over to typing lines", () => {
     const cwd = folderWith({ "key.txt": KEY_URI });
     const made = talk(cwd, [
       ["What do you want to do?", DOWN + ENTER],
@@ -122,12 +122,14 @@ describeWith(["python3"], () => {
     expect(namesIn(join(cwd, "mine"))).toContain("share-4-of-4.pdf");
   });
 
-  it.each([
-    [60, "en"],
-    [44, "en"],
-    [60, "ja"],
-    [44, "ja"],
-  ])("nothing is broken within a word at %s columns, in %s", (columns, lang) => {
+  it.each(
+    some([
+      [44, "ja"],
+      [60, "en"],
+      [44, "en"],
+      [60, "ja"],
+    ]),
+  )("nothing is broken within a word at %s columns, in %s", (columns, lang) => {
     const cwd = folderWith({ "key.txt": KEY_URI });
     const args = ["split", "key.txt", "--shares", "2-of-2", "-o", "set", "--no-self-check", "--lang", lang];
     const { shown, status } = talk(cwd, [], args, columns);

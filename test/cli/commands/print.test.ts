@@ -3,6 +3,7 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
+import { some, wide } from "../../helpers/full.js";
 import { describeWith, runProgram } from "../../helpers/programs.js";
 import { environment, folderWith, KEY, KEY_URI, namesIn, PROGRAM, run, uriOf } from "../helpers/run.js";
 
@@ -43,7 +44,7 @@ describe("print", () => {
     expect(stdout).not.toContain(KEY);
   });
 
-  it("gives the same bytes for the same input and day", () => {
+  wide("gives the same bytes for the same input and day", () => {
     const cwd = folderWith({ "key.txt": KEY_URI });
     const [one, two] = [1, 2].map(() => run(["print", "key.txt", "-o", "-", QUICK], { cwd, env: FIXED }));
     expect(one?.bytes.subarray(0, 5).toString()).toBe("%PDF-");
@@ -73,7 +74,7 @@ describe("print", () => {
     expect(codes([join(folder, "*.txt")])).toBe(first + second);
   });
 
-  it("prints Japanese, by the locale or --lang", () => {
+  wide("prints Japanese, by the locale or --lang", () => {
     const cwd = folderWith({ "key.txt": uriOf("みずほ銀行", "山田 花子") });
     const { status, stderr } = run(
       ["print", "key.txt", "-o", "sheet.pdf", "--lang", "ja", "--field", "パスワードの保管場所=金庫"],
@@ -141,7 +142,7 @@ describe("the output", () => {
         /error: something went wrong inside/u,
       ],
     ];
-    for (const [source, message] of cases) {
+    for (const [source, message] of some(cases, 2)) {
       const env = { ...replacing("make/check-open.js", source), PAPER_ESCROW_DEBUG: "1" };
       for (const target of source === unforeseen ? ["sheets/", "-"] : ["sheet.pdf"]) {
         const { status, stdout, stderr } = run(["print", "key.txt", "-o", target], { cwd, env });
@@ -154,7 +155,7 @@ describe("the output", () => {
   });
 
   it.skipIf(!posix)("is nothing at all when the run is interrupted or killed", async () => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
+    for (const signal of some(["SIGTERM", "SIGINT", "SIGKILL"] as const)) {
       const cwd = folderWith({ "key.txt": KEY_URI });
       const waits =
         "export function checkSheets() { process.kill(process.pid, process.env.SIGNAL); return new Promise((done) => setTimeout(done, 5000)); }";
@@ -208,7 +209,7 @@ describe("what is printed", () => {
     expect(stderr).toMatch(/--only nobody matches no account\n.*Example Corp: alice@example\.com, Other Service: bob/u);
   });
 
-  it("comes in as many copies as are asked for, on the paper that is asked for", () => {
+  wide("comes in as many copies as are asked for, on the paper that is asked for", () => {
     expect(json("--copies", "3", "--template", "front").report.pages).toBe(9);
     expect(json("--template", "cards").report.pages).toBe(1);
   });
@@ -303,7 +304,7 @@ describeWith(["pdfinfo", "qpdf"], () => {
     expect(structure).toMatch(/\/PrintScaling \/None/u);
   });
 
-  it("the paper is that of the locale, unless --paper says otherwise", () => {
+  wide("the paper is that of the locale, unless --paper says otherwise", () => {
     const cwd = folderWith({ "key.txt": KEY_URI });
     const size = (env: Record<string, string>, ...args: string[]) => {
       run(["print", "key.txt", "-o", "x.pdf", "--force", QUICK, "--template", "front", ...args], { cwd, env });

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { wide } from "../../helpers/full.js";
 import { describeWith, runProgram } from "../../helpers/programs.js";
 import { folderWith, KEY_URI, namesIn, run } from "../helpers/run.js";
 
@@ -54,7 +55,7 @@ describe("the page beside the sheets", () => {
     expect(readFileSync(join(cwd, "set", "recover.html")).equals(page)).toBe(true);
   });
 
-  it("is no sheet: a folder with it is recovered without a word about it", () => {
+  wide("is no sheet: a folder with it is recovered without a word about it", () => {
     for (const args of [
       ["recover", "set", "--uris"],
       ["recover", "set/*", "--uris"],

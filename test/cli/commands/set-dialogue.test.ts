@@ -97,7 +97,7 @@ describeWith(["python3"], () => {
   describe("print --seal on a terminal", () => {
     const sealing = ["print", "key.txt", "--seal", "-o", "x.pdf", "--no-self-check"];
 
-    it("shows a generated passphrase once, which opens the sheet at the hidden prompt", () => {
+    wide("shows a generated passphrase once, which opens the sheet at the hidden prompt", () => {
       const cwd = folderWith({ "key.txt": KEY_URI });
       const made = talk(
         cwd,

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { makeAccount } from "../../../src/account/account.js";
 import { drawSheet, planReprint, planShares, type SetSheet } from "../../../src/make/set-sheets.js";
 import { formatSetId } from "../../../src/share/set-id.js";
@@ -88,7 +88,7 @@ describe("a share that is not in the roster", () => {
 });
 
 describe("PDFs of a set without a code that can be read", () => {
-  it("are recovered from their lines, and that is said", () => {
+  wide("are recovered from their lines, and that is said", () => {
     const { status, stdout, stderr } = run(["recover", "blank-1.pdf", "blank-2.pdf"], { cwd });
     expect(status, stderr).toBe(0);
     expect(stdout).toContain(KEY);

@@ -59,22 +59,26 @@ describe("split --template", () => {
 });
 
 describe("print --seal --template and reprint --template", () => {
-  it("make sealed sheets as the template says", () => {
-    // The program of the format card on a page of its own.
-    const own = usual("sealed").replace(/(\{ "block": "card"[^}]*\}),/u, "$1], [");
-    writeFileSync(join(cwd, "own.jsonc"), own);
-    const pages = (...args: string[]) => {
-      const { status, stdout, stderr } = run([...SEAL, "--no-self-check", "--json", ...args], { cwd });
-      expect(status, stderr).toBe(0);
-      return (JSON.parse(stdout) as { pages: number }).pages;
-    };
-    const usualPages = pages("-o", "usual.pdf");
-    expect(pages("-o", "own.pdf", "--template", "own.jsonc")).toBe(usualPages + 1);
-    const again = ["-o", "again.pdf", "--template", "own.jsonc", "--no-self-check", "--json"];
-    const reprinted = run(["reprint", "usual.pdf", ...again], { cwd });
-    expect(reprinted.status, reprinted.stderr).toBe(0);
-    expect(JSON.parse(reprinted.stdout)).toMatchObject({ pages: usualPages + 1 });
-  }, 240_000);
+  wide(
+    "make sealed sheets as the template says",
+    () => {
+      // The program of the format card on a page of its own.
+      const own = usual("sealed").replace(/(\{ "block": "card"[^}]*\}),/u, "$1], [");
+      writeFileSync(join(cwd, "own.jsonc"), own);
+      const pages = (...args: string[]) => {
+        const { status, stdout, stderr } = run([...SEAL, "--no-self-check", "--json", ...args], { cwd });
+        expect(status, stderr).toBe(0);
+        return (JSON.parse(stdout) as { pages: number }).pages;
+      };
+      const usualPages = pages("-o", "usual.pdf");
+      expect(pages("-o", "own.pdf", "--template", "own.jsonc")).toBe(usualPages + 1);
+      const again = ["-o", "again.pdf", "--template", "own.jsonc", "--no-self-check", "--json"];
+      const reprinted = run(["reprint", "usual.pdf", ...again], { cwd });
+      expect(reprinted.status, reprinted.stderr).toBe(0);
+      expect(JSON.parse(reprinted.stdout)).toMatchObject({ pages: usualPages + 1 });
+    },
+    240_000,
+  );
 
   it("refuse templates of other sheets", () => {
     const sealed = run([...SEAL, "-o", "x.pdf", "--template", "open"], { cwd });

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { wide } from "../../helpers/full.js";
+import { some, wide } from "../../helpers/full.js";
 import { describeWith, runProgram } from "../../helpers/programs.js";
 import { folderWith, KEY, KEY_URI, namesIn, run, uriOf } from "../helpers/run.js";
 
@@ -160,11 +160,13 @@ describe("split", () => {
 });
 
 describe("recover", () => {
-  it.each([
-    [1, 2],
-    [1, 3],
-    [3, 2],
-  ])("gives the account back from shares %i and %i", (a, b) => {
+  it.each(
+    some([
+      [3, 2],
+      [1, 2],
+      [1, 3],
+    ]),
+  )("gives the account back from shares %i and %i", (a, b) => {
     const { status, stdout, stderr } = run(["recover", share(a), share(b)], { cwd });
     expect(status, stderr).toBe(0);
     expect(stdout).toMatch(URI);
@@ -287,7 +289,7 @@ describe("verify", () => {
     expect([right, few, other].map(({ stdout, stderr }) => stdout + stderr).join()).not.toContain(KEY);
   });
 
-  it("opens a sealed sheet with its passphrase, and can do without", () => {
+  wide("opens a sealed sheet with its passphrase, and can do without", () => {
     const opened = run(["verify", "sealed.pdf", "--passphrase-file", "passphrase", "--expect", "key.txt"], { cwd });
     expect(opened.status, opened.stderr).toBe(0);
     expect(opened.stdout).toMatch(/Example Corp: alice@example\.com/u);
@@ -315,7 +317,7 @@ describe("inspect", () => {
 });
 
 describe("reprint", () => {
-  it("makes a share afresh that opens with another", () => {
+  wide("makes a share afresh that opens with another", () => {
     const made = run(["reprint", share(3), "-o", "again.pdf", "--holder", "Cid"], { cwd });
     expect(made.status, made.stderr).toBe(0);
     const { status, stdout, stderr } = run(["recover", "again.pdf", share(1)], { cwd });
@@ -324,7 +326,7 @@ describe("reprint", () => {
     if (posix) expect(statSync(join(cwd, "again.pdf")).mode & 0o777).toBe(0o600);
   });
 
-  it("makes nothing of an open sheet", () => {
+  wide("makes nothing of an open sheet", () => {
     expect(run(["print", "key.txt", "-o", "open.pdf", "--no-self-check"], { cwd }).status).toBe(0);
     const { status, stderr } = run(["reprint", "open.pdf", "-o", "none.pdf"], { cwd });
     expect(status).toBe(1);
@@ -334,7 +336,7 @@ describe("reprint", () => {
 });
 
 describeWith(["pdftoppm", "zbarimg", "python3", "age", "gzip"], () => {
-  it("the format card's program and the age command open a set without us", () => {
+  wide("the format card's program and the age command open a set without us", () => {
     const folder = folderWith();
     for (const x of [1, 3]) {
       copyFileSync(join(cwd, share(x)), join(folder, `${x}.pdf`));

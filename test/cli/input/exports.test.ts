@@ -170,7 +170,7 @@ describeWith(["python3"], () => {
     expect(shown).not.toMatch(/nonsense|Pässwörter/u);
   });
 
-  it("a password is asked three times, and an empty one gives up", () => {
+  wide("a password is asked three times, and an empty one gives up", () => {
     // A prompt that was answered is drawn once more: the third is the one after that.
     const again = ["did not open it", ""] as const;
     const wrong = [
@@ -211,7 +211,7 @@ describeWith(["python3"], () => {
     expect([none.status, namesIn(cwd).includes("b.pdf")]).toEqual([1, false]);
   });
 
-  it("nothing is asked with --all, --only, or for a single account", () => {
+  wide("nothing is asked with --all, --only, or for a single account", () => {
     const cwd = mixture();
     for (const args of [
       ["list.txt", "--all"],

@@ -7,7 +7,7 @@ import { decodeOpenLines, encodeOpenLines } from "../../../src/paper/open-lines.
 import { readPictureLines } from "../../../src/read/lines/picture-lines.js";
 import type { Raster } from "../../../src/read/pixels/raster.js";
 import { readSheets } from "../../../src/recover/sheet-reading.js";
-import { wide } from "../../helpers/full.js";
+import { some, wide } from "../../helpers/full.js";
 import { encodePng, photograph, type Shot, seededRandom } from "../../helpers/photo.js";
 import { testFont, typedPage } from "../helpers/typed-page.js";
 
@@ -46,18 +46,18 @@ async function filesOf(raster: Raster) {
 }
 
 describe("readPictureLines", () => {
-  it.each([150, 300])("reads a scan at %i dpi", async (dpi) => {
+  it.each(some([150, 300]))("reads a scan at %i dpi", async (dpi) => {
     const { raster } = await pageOf(LINES, dpi);
     expect(await uriOf(raster)).toBe(URI);
   });
 
   const shots: [string, Partial<Shot>][] = [
+    ["upside down", { angle: 180 }],
     ["turned by 3 degrees", { angle: 3 }],
     ["turned by 90 degrees", { angle: 90 }],
-    ["upside down", { angle: 180 }],
     ["a photo", { angle: 200, perspective: 0.1, light: 0.4, blurMm: 0.08, noise: 6, jpeg: 75 }],
   ];
-  it.each(shots)("reads a page %s", async (_, shot) => {
+  it.each(some(shots))("reads a page %s", async (_, shot) => {
     const { raster } = await pageOf(LINES, 200);
     expect(await uriOf(await photograph(raster, { dpi: 200, ...shot }))).toBe(URI);
   });

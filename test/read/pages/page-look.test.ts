@@ -4,7 +4,7 @@ import { loadFootWords } from "../../../src/node/resources.js";
 import { lookAtPage, type PageLook } from "../../../src/read/pages/page-look.js";
 import type { Raster } from "../../../src/read/pixels/raster.js";
 import { type FootReading, readFoot } from "../../../src/recover/foot-words.js";
-import { wide } from "../../helpers/full.js";
+import { some, wide } from "../../helpers/full.js";
 import { drawnPages, emptyBack, type Scan, scanned } from "../../helpers/scan.js";
 import { OPEN, sheetsOf, TEN_ACCOUNTS } from "../../helpers/sheets.js";
 
@@ -34,7 +34,7 @@ describe("a scanned page", () => {
     ["at 300 dpi", { dpi: 300 }],
     ["faint", { ink: 0.2, noise: 2 }],
   ];
-  it.each(scans)("shows ruler, foot, codes and blanks %s", async (_, scan) => {
+  it.each(some(scans))("shows ruler, foot, codes and blanks %s", async (_, scan) => {
     const [one, two] = [await look(front, scan), await look(back, scan)];
     expect(one).toMatchObject({ blank: false, ruler: true, finders: 2, halved: true });
     expect(two).toMatchObject({ blank: false, ruler: true, finders: 1, halved: false });

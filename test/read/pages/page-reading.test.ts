@@ -9,6 +9,7 @@ import { nodePlatform } from "../../../src/node/platform.js";
 import { type FoundCode, readCodes } from "../../../src/read/codes/codes.js";
 import { type PageReading, readPages } from "../../../src/read/pages/pages.js";
 import type { Platform } from "../../../src/read/platform.js";
+import { wide } from "../../helpers/full.js";
 
 const qrcode = createRequire(import.meta.url)("qrcode") as typeof import("qrcode");
 const PT_PER_MM = 72 / 25.4;
@@ -59,7 +60,7 @@ function slowHelpers(answer: (call: number) => Promise<void>) {
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 describe("readPages", () => {
-  it("gives a long file to helpers, and every page once and in order", async () => {
+  wide("gives a long file to helpers, and every page once and in order", async () => {
     const { platform, counts } = slowHelpers((call) => wait(call % 4 === 1 ? 150 : 1));
     const pages = await readAll(await pdfWithCodes(22, 0.8), platform);
     expect(pages.map(({ page }) => page)).toEqual(Array.from({ length: 22 }, (_, i) => i + 1));

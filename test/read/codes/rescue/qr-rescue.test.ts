@@ -4,7 +4,7 @@ import { readCodes } from "../../../../src/read/codes/codes.js";
 import type { Remains } from "../../../../src/read/codes/rescue/qr-remains.js";
 import { rescueSymbols } from "../../../../src/read/codes/rescue/qr-rescue.js";
 import type { Raster } from "../../../../src/read/pixels/raster.js";
-import { wide } from "../../../helpers/full.js";
+import { some, wide } from "../../../helpers/full.js";
 import { encodePng, seededRandom } from "../../../helpers/photo.js";
 import { hasProgram, runProgram } from "../../../helpers/programs.js";
 import { pageWithCodes } from "../../helpers/pages.js";
@@ -70,7 +70,7 @@ const RUINED: Record<string, () => Raster> = {
 };
 
 describe("damaged codes", () => {
-  for (const [name, picture] of Object.entries(READABLE)) {
+  for (const [name, picture] of some(Object.entries(READABLE), 2)) {
     it(`come back: ${name}`, async () => {
       const raster = picture();
       expect(await readCodes(raster, nodePlatform, { once: true })).toEqual([]);
@@ -85,7 +85,7 @@ describe("damaged codes", () => {
     });
   }
 
-  for (const [name, picture] of Object.entries(RUINED)) {
+  for (const [name, picture] of some(Object.entries(RUINED))) {
     it(`give nothing: ${name}`, async () => {
       expect(await readCodes(picture(), nodePlatform)).toEqual([]);
     });
@@ -113,7 +113,7 @@ describe("damaged codes", () => {
     }
   });
 
-  it("are left alone where they were read", () => {
+  wide("are left alone where they were read", () => {
     const page = pageWithCodes([CODE], DPI);
     const [first] = rescueSymbols(page, [], [], 2500).symbols;
     expect(first?.version).toBe(10);
@@ -132,7 +132,7 @@ describe("two copies of which neither is enough", () => {
     return [first, second].map((codes) => codes.map((code) => code.text));
   };
 
-  it("come back together from two pictures, and not from one", async () => {
+  wide("come back together from two pictures, and not from one", async () => {
     expect(await readCodes(damaged(left), nodePlatform)).toEqual([]);
     expect(await readTogether(TEXT)).toEqual([[], [TEXT]]);
   });
