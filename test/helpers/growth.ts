@@ -20,18 +20,23 @@ export async function expectLinear(work: (size: number) => unknown, size: number
   let [small, large] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   const most = () => Math.max(NOISE_MS, MOST_GROWTH * small);
   for (let run = 0; run < RUNS && (run === 0 || large > most()); run++) {
-    small = Math.min(small, await processorMs(() => work(Math.ceil(size / 10))));
-    large = Math.min(large, await processorMs(() => work(size)));
+    small = Math.min(small, await costOf(() => work(Math.ceil(size / 10))));
+    large = Math.min(large, await costOf(() => work(size)));
   }
   expect(large, `${name}: ${small.toFixed(1)} ms, ten times as much ${large.toFixed(1)} ms`).toBeLessThanOrEqual(
     most(),
   );
 }
 
-async function processorMs(work: () => unknown): Promise<number> {
-  const before = process.cpuUsage();
+async function costOf(work: () => unknown): Promise<number> {
+  const before = processorMs();
   await work();
+  return processorMs() - before;
+}
+
+/** All the processor's time of this process so far, its threads' and the system's for it too, in ms. */
+export function processorMs(): number {
   // Linux counts the sum exactly, and tells one from the other by ticks of some milliseconds.
-  const { user, system } = process.cpuUsage(before);
+  const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;
 }

@@ -10,7 +10,7 @@ import type { ImportContext, ImportResult } from "../../src/import/source.js";
 import { nodePlatform } from "../../src/node/platform.js";
 import { fileKind } from "../../src/read/file-kind.js";
 import { FULL } from "../helpers/full.js";
-import { expectLinear } from "../helpers/growth.js";
+import { expectLinear, processorMs } from "../helpers/growth.js";
 import { seededRandom } from "../helpers/photo.js";
 import { withShared } from "../helpers/programs.js";
 import { type Mutation, mutations } from "./helpers/mutations.js";
@@ -24,7 +24,6 @@ const DERIVED_RUNS = FULL ? 5 : 1;
 const LONGEST_MS = 5_000;
 const MOST_BYTES = 1024 ** 3;
 const { readCodes } = importContext(nodePlatform);
-const processorMs = () => process.cpuUsage().user / 1_000;
 
 /** Formats that authenticate what they encrypt: a changed container gives what it held, or nothing. */
 const AUTHENTICATED = new Set([

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { makeAccount } from "../../src/account/account.js";
 import { formatOtpauth } from "../../src/account/otpauth-uri.js";
 import { readSource, readSources } from "../../src/import/registry.js";
+import { processorMs } from "../helpers/growth.js";
 import { noPictures, textSource } from "./helpers/sources.js";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -73,8 +74,6 @@ const SHAPES: Readonly<Record<string, (count: number) => string>> = {
         `<Entry><String><Key>Title</Key><Value>Example</Value></String><String><Key>UserName</Key><Value>${nameOf(i)}</Value></String><String><Key>otp</Key><Value>${uriOf(i).replaceAll("&", "&amp;")}</Value></String></Entry>`,
     ).join("")}</Group></Root></KeePassFile>`,
 };
-
-const processorMs = () => process.cpuUsage().user / 1_000;
 
 it.each(Object.keys(SHAPES))("2,000 accounts of %s in less than a second", async (name) => {
   const source = textSource(SHAPES[name]?.(2_000) ?? "");

@@ -12,14 +12,13 @@ import { rasterisePdf } from "../../src/read/pages/pdf.js";
 import type { Raster } from "../../src/read/pixels/raster.js";
 import { parseTyped } from "../../src/read/text/typed.js";
 import { FULL, wide } from "../helpers/full.js";
-import { expectLinear } from "../helpers/growth.js";
+import { expectLinear, processorMs } from "../helpers/growth.js";
 import { encodeJpeg, encodePng, seededRandom } from "../helpers/photo.js";
 import { pageWithCodes } from "./helpers/pages.js";
 
 const RUNS = FULL ? 2000 : 200;
 /** No input may take longer, in time of the processor: the machine has other work too. */
 const LONGEST_MS = 1_000;
-const processorMs = () => process.cpuUsage().user / 1_000;
 
 const page = pageWithCodes(
   [{ text: "otpauth://totp/a?secret=JBSWY3DP", version: 3, sideMm: 50, xMm: 20, yMm: 20 }],

@@ -13,13 +13,13 @@ import { findSets, openSet } from "../../src/recover/sets.js";
 import { combineSecret } from "../../src/share/combine-secret.js";
 import { decodeShare } from "../../src/share/share.js";
 import { FULL } from "../helpers/full.js";
+import { processorMs } from "../helpers/growth.js";
 import { seededRandom } from "../helpers/photo.js";
 import { fixedSets } from "../vectors/v0/sets.js";
 
 const CASES = FULL ? 50_000 : 300;
 /** No case may take longer, in time of the processor: the machine has other work too. */
 const LONGEST_MS = 3_000;
-const processorMs = () => process.cpuUsage().user / 1_000;
 /** All that reading may ever hold, Node and the tests themselves included. */
 const MOST_MB = 512;
 
