@@ -63,10 +63,17 @@ function listedIn(content: Content): Found | undefined {
   return (
     all(twoFa, "") ??
     all(usersOath, "") ??
-    all(gauth, "algorithm, period") ??
-    rowsWithoutHeadings(content) ??
+    several(all(gauth, "algorithm, period")) ??
+    several(rowsWithoutHeadings(content)) ??
     printedTable(lines)
   );
+}
+
+/** Behind one name alone a code for emergencies may stand as well: of several, or with digits, it is a list. */
+function several(found: Found | undefined): Found | undefined {
+  const isList =
+    found !== undefined && (found.listed.length > 1 || found.listed.some(({ entry }) => entry.digits !== undefined));
+  return isList ? found : undefined;
 }
 
 function twoFa({ number: line, text }: Line): Listed | undefined {

@@ -144,6 +144,8 @@ describe("exports of other programs", () => {
 
   it.each([
     ["a password that looks like a key", `${KEY}\nuser: alice`],
+    ["what one name alone stands before", `Example: ${KEY}`],
+    ["one row without headings", `example.com,${KEY}`],
     ["a password by its name", `password: ${KEY}`],
     ["backup codes", `Backup codes: ${KEY}\nExample: ${OTHER}`],
     ["words in small letters", "first: correcthorsebatterystaple\nsecond: anotherlongpassphrase"],

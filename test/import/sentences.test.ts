@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { FORMAT_ORDER } from "../../src/import/format-order.js";
 import { SOURCES } from "../../src/import/registry.js";
 
 interface Format {
@@ -23,6 +24,10 @@ describe.each(["en", "ja"])("sentences in %s", (code) => {
     expect(formats[name]?.name).toMatch(/\S/u);
     expect(formats[name]?.how).toHaveLength(2);
     expect(["plain", "encrypted", "both"]).toContain(formats[name]?.protection);
+  });
+
+  it("stand in the order in which people have them, each once", () => {
+    expect([...FORMAT_ORDER].sort()).toEqual(Object.keys(formats).sort());
   });
 
   it("name no format that is not read", () => {

@@ -1,3 +1,4 @@
+import { FORMAT_ORDER } from "../../import/format-order.js";
 import { has, type Sentences, say, sayAll } from "../../language.js";
 import { type Session, tell } from "../session.js";
 import { writeJson, writeLine } from "../terminal/terminal.js";
@@ -5,13 +6,15 @@ import { writeJson, writeLine } from "../terminal/terminal.js";
 /** `formats`: what sources can be read, how to get them from each app, and what cannot be read. */
 export function formats(session: Session, { json = false }: { readonly json?: boolean }): number {
   const { language } = session;
-  const all = namesIn(session, "formats").map((format) => ({
-    format,
-    name: say(language, `formats.${format}.name`),
-    protection: say(language, `formats.${format}.protection`),
-    how: sayAll(language, `formats.${format}.how`),
-    not: has(language, `formats.${format}.not`) ? say(language, `formats.${format}.not`) : null,
-  }));
+  const all = namesIn(session, "formats")
+    .sort(byUse)
+    .map((format) => ({
+      format,
+      name: say(language, `formats.${format}.name`),
+      protection: say(language, `formats.${format}.protection`),
+      how: sayAll(language, `formats.${format}.how`),
+      not: has(language, `formats.${format}.not`) ? say(language, `formats.${format}.not`) : null,
+    }));
   const unreadable = namesIn(session, "unreadable").map((app) => ({
     app,
     name: say(language, `unreadable.${app}.name`),
@@ -34,6 +37,12 @@ export function formats(session: Session, { json = false }: { readonly json?: bo
     for (const line of how) writeLine(`  - ${line}`);
   }
   return 0;
+}
+
+/** By how many people have them. */
+function byUse(one: string, other: string): number {
+  const placeOf = (name: string) => (FORMAT_ORDER.includes(name) ? FORMAT_ORDER.indexOf(name) : FORMAT_ORDER.length);
+  return placeOf(one) - placeOf(other);
 }
 
 /** Names of what a section of the sentences tells, in its order. */
