@@ -2,7 +2,7 @@ import { LINE_LEADING } from "../../paper/line.js";
 import { autocorrelations, TILE } from "../pixels/autocorrelation.js";
 import { boxMean } from "../pixels/box-sums.js";
 import type { Point, Raster } from "../pixels/raster.js";
-import { shrink } from "../pixels/resample.js";
+import { enlarge, shrink } from "../pixels/resample.js";
 
 /** How check lines lie about one place of a picture. */
 export interface Lattice {
@@ -28,6 +28,10 @@ const ROW_PX = [5.5, 26] as const;
 const LEAN = 0.3;
 /** Longer sides of the pictures that are looked at, in pixels: the first costs least, and shows most pages large enough. */
 const SIDES = [900, 1800] as const;
+/** From this factor on whole ones are near enough. */
+const MOST_HALVED = 4;
+/** Rather smaller than larger, in halves: where characters are seen one by one, they make other patterns than rows. */
+const SMALLER = 0.45;
 /** From one tile to the next. */
 const STEP = 64;
 /** So many are worth a closer look at each scale. */
@@ -47,15 +51,30 @@ const LEAST_SCORE = 0.25;
  */
 export function* findLattices(ink: Raster): Generator<readonly Lattice[]> {
   const longer = Math.max(ink.width, ink.height);
-  const factors = new Set(SIDES.map((side) => Math.max(1, Math.round(longer / side))));
-  for (const factor of factors) {
-    yield distinct(supported([...latticesAt(shrink(ink, factor))])).map(({ at, cell, row, score }) => ({
+  for (const factor of factorsOf(longer)) {
+    yield distinct(supported([...latticesAt(shrinkByHalves(ink, factor))])).map(({ at, cell, row, score }) => ({
       at: scaled(at, factor),
       cell: scaled(cell, factor),
       row: scaled(row, factor),
       score,
     }));
   }
+}
+
+/**
+ * By how much a picture is made smaller, one after the other. Rows of 9 pt are surely found from 9 to 14 pixels apart:
+ * where whole factors leave a gap, as at 90 to 115 dpi and at 180 to 190, one with a half comes first.
+ */
+function factorsOf(longer: number): ReadonlySet<number> {
+  const [small, large] = SIDES.map((side) => longer / side) as [number, number];
+  const halves = small < MOST_HALVED ? [Math.round(2 * small + SMALLER) / 2, Math.floor(2 * small) / 2] : [];
+  const factors = [...halves, Math.round(small), Math.round(large)];
+  return new Set(factors.map((factor) => Math.max(1, factor)));
+}
+
+/** @param factor a multiple of one half, 1 or more */
+function shrinkByHalves(raster: Raster, factor: number): Raster {
+  return Number.isInteger(factor) ? shrink(raster, factor) : shrink(enlarge(raster, 2), 2 * factor);
 }
 
 /** The clearest first: what tiles beside each other show alike counts together, for chance is not alike. */

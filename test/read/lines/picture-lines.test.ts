@@ -46,10 +46,14 @@ async function filesOf(raster: Raster) {
 }
 
 describe("readPictureLines", () => {
-  it.each(some([150, 300]))("reads a scan at %i dpi", async (dpi) => {
-    const { raster } = await pageOf(LINES, dpi);
-    expect(await uriOf(raster)).toBe(URI);
-  });
+  // Between 90 and 125 dpi, and about 250, whole factors leave a gap. At 80 dpi so few lines are not found yet.
+  it.each(some([100, 70, 90, ...Array.from({ length: 20 }, (_, i) => 110 + 10 * i)]))(
+    "reads a scan at %i dpi",
+    async (dpi) => {
+      const { raster } = await pageOf(LINES, dpi);
+      expect(await uriOf(raster)).toBe(URI);
+    },
+  );
 
   const shots: [string, Partial<Shot>][] = [
     ["upside down", { angle: 180 }],
