@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { importContext } from "../../src/import/qr-context.js";
 import { readSource } from "../../src/import/registry.js";
 import { nodePlatform } from "../../src/node/platform.js";
-import { picturePages } from "../../src/read/pictures/picture-pages.js";
+import { picturePages, sortOfPicture } from "../../src/read/pictures/picture-pages.js";
 import type { Raster } from "../../src/read/pixels/raster.js";
 import type { Platform } from "../../src/read/platform.js";
 import { tiffOf } from "../helpers/tiff.js";
@@ -115,4 +115,32 @@ it("an AVIF gives its codes", async () => {
         .toBuffer(),
     ),
   ).toEqual(["alice"]);
+});
+
+describe("what a picture is", () => {
+  const sort = (bytes: Uint8Array) => sortOfPicture(bytes, nodePlatform);
+
+  it("is told by its kind, with its pages or frames", async () => {
+    const pages = await Promise.all([BOB, ALICE].map(raster));
+    expect(await sort(tiffOf(pages))).toEqual({ kind: "tiff", pages: 2 });
+    expect(await sort(await png(ALICE))).toEqual({ kind: "png" });
+    const frames = sharp(await Promise.all([BOB, ALICE].map((text) => png(text))), { join: { animated: true } });
+    expect(await sort(await frames.clone().gif().toBuffer())).toEqual({ kind: "gif", frames: 2 });
+    expect(await sort(await frames.clone().webp().toBuffer())).toEqual({ kind: "webp", frames: 2 });
+    expect(await sort(Buffer.from("<svg></svg>"))).toEqual({ kind: "svg" });
+    expect(await sort(Buffer.from("%PDF-1.4"))).toBeUndefined();
+    expect(await sort(Buffer.from("II*\0"))).toEqual({ kind: "tiff" });
+  });
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])("is upright by its orientation %i, as JPEG and as TIFF", async (orientation) => {
+    const { data, width, height } = await raster(ALICE);
+    const marked = { width, height, data: data.map((level, i) => (i < 3 * width ? 0 : level)) };
+    const as = (bytes: Uint8Array) => nodePlatform.decodePicture(bytes);
+    const jpeg = sharp(marked.data, { raw: { width, height, channels: 1 } }).withMetadata({ orientation });
+    const upright = await as(await jpeg.jpeg({ quality: 100 }).toBuffer());
+    const tiff = await as(tiffOf([{ ...marked, orientation }]));
+    expect([tiff.width, tiff.height]).toEqual([upright.width, upright.height]);
+    const apart = tiff.data.reduce((most, level, i) => Math.max(most, Math.abs(level - (upright.data[i] ?? 0))), 0);
+    expect(apart).toBeLessThan(60);
+  });
 });

@@ -1,6 +1,7 @@
 import type { Kept } from "../../import/registry.js";
 import type { ImportResult } from "../../import/source.js";
 import { say } from "../../language.js";
+import type { PictureSort } from "../../read/pictures/picture-pages.js";
 import type { PageState } from "../../recover/page-states.js";
 import { type Problem, problemOf } from "../../recover/problem.js";
 import { chooseAccounts, keepName } from "../input/choosing.js";
@@ -29,7 +30,12 @@ interface Inspected {
   readonly keeps: readonly Kept[];
   /** Whether it was typed from a sheet. */
   readonly typed: boolean;
+  /** What it is, if it is a picture. */
+  readonly picture: PictureSort | undefined;
 }
+
+/** Kinds of picture that are not written in capitals. */
+const KIND_NAMES: Readonly<Record<string, string>> = { webp: "WebP" };
 
 /** Options of `inspect`. */
 export interface InspectOptions extends Pick<SourceOptions, "only" | "pick" | "passwordFile"> {
@@ -49,13 +55,21 @@ export async function inspect(session: Session, args: readonly string[], options
   const sheets: InspectedSheets[] = [];
   const said: LocatedWarning[] = [];
   const pages: PageState[] = [];
-  const [{ keptOf, readSource }, { sourceContext }, { typedSheet }, { inspectSheets, sheetLines, sheetsJson }] =
-    await Promise.all([
-      import("../../import/registry.js"),
-      import("../input/source-context.js"),
-      import("../input/typed-sheet.js"),
-      import("./inspect-sheets.js"),
-    ]);
+  const [
+    { keptOf, readSource },
+    { sourceContext },
+    { typedSheet },
+    { inspectSheets, sheetLines, sheetsJson },
+    { sortOfPicture },
+    { boundedPlatform },
+  ] = await Promise.all([
+    import("../../import/registry.js"),
+    import("../input/source-context.js"),
+    import("../input/typed-sheet.js"),
+    import("./inspect-sheets.js"),
+    import("../../read/pictures/picture-pages.js"),
+    import("../../node/platform.js"),
+  ]);
   const { context, end } = await sourceContext(session, inputs, new Map(), passwordFile);
   for (const input of inputs) {
     try {
@@ -76,7 +90,8 @@ export async function inspect(session: Session, args: readonly string[], options
       if (empty) continue;
       const result = await readSource(typed?.input ?? input, context);
       unread.push(...result.skipped.filter(({ keep }) => keep === undefined));
-      files.push({ source: input.name, result, keeps: keptOf(result), typed: typed !== undefined });
+      const picture = await sortOfPicture(input.bytes, boundedPlatform);
+      files.push({ source: input.name, result, keeps: keptOf(result), typed: typed !== undefined, picture });
     } catch (error) {
       unread.push(problemOf(input.name, error));
     }
@@ -118,8 +133,13 @@ async function choose(session: Session, files: readonly Inspected[], options: In
   }));
 }
 
-function formatName(session: Session, { result, typed }: Inspected): string {
-  return typed ? tell(session, "inspect.typed-sheet") : say(session.language, `formats.${result.format}.name`);
+function formatName(session: Session, { result, typed, picture }: Inspected): string {
+  if (typed) return tell(session, "inspect.typed-sheet");
+  const format = say(session.language, `formats.${result.format}.name`);
+  if (!picture) return format;
+  const { kind, pages = 1, frames = 1 } = picture;
+  const key = pages > 1 ? "picture-pages" : frames > 1 ? "picture-frames" : "picture";
+  return tell(session, `inspect.${key}`, { format, kind: KIND_NAMES[kind] ?? kind.toUpperCase(), pages, frames });
 }
 
 function writeFile(session: Session, file: Inspected): void {
@@ -151,9 +171,10 @@ function inspectionJson(
       result.accounts.map((account) => ({ ...accountJson(account), canonical: isCanonical(account), source })),
     ),
     keeps: files.flatMap(({ keeps }) => keeps.map((one) => unreadJson(session, one))),
-    sources: files.map(({ source, result, typed }) => ({
+    sources: files.map(({ source, result, typed, picture }) => ({
       source,
       format: typed ? "typed-sheet" : result.format,
+      ...(picture ? { picture } : {}),
       accounts: result.accounts.length,
     })),
     sets,

@@ -70,6 +70,11 @@ export async function* apngFrames(bytes: Uint8Array, platform: Platform): AsyncG
   }
 }
 
+/** How many frames an animated PNG has. */
+export function countApngFrames(bytes: Uint8Array): number {
+  return readApng(bytes).frames.length;
+}
+
 function readApng(bytes: Uint8Array): Apng {
   let header: Uint8Array | undefined;
   const colours: Chunk[] = [];

@@ -84,6 +84,12 @@ export function* gifFrames(bytes: Uint8Array): Generator<DrawnFrame, void, void>
   }
 }
 
+/** How many frames a GIF has. */
+export function countGifFrames(bytes: Uint8Array): number {
+  if (bytes.length < SCREEN_END) return 0;
+  return readBlocks(bytes, new DataView(bytes.buffer, bytes.byteOffset, bytes.length)).length;
+}
+
 /** Walks over the blocks; nothing is inflated. */
 function readBlocks(bytes: Uint8Array, view: DataView): GifFrame[] {
   const frames: GifFrame[] = [];

@@ -1,9 +1,9 @@
 import { EscrowError } from "../../error.js";
-import { fileKind } from "../file-kind.js";
+import { type FileKind, fileKind } from "../file-kind.js";
 import type { LostPage } from "../pages/drawn-pages.js";
 import type { Raster } from "../pixels/raster.js";
 import type { Platform } from "../platform.js";
-import { apngFrames, isAnimatedPng } from "./apng.js";
+import { apngFrames, countApngFrames, isAnimatedPng } from "./apng.js";
 import type { BmpPicture } from "./bmp.js";
 import { dataBytes } from "./data-address.js";
 import type { DrawnFrame } from "./gif.js";
@@ -20,6 +20,8 @@ export interface PicturePage {
   readonly animated?: true;
   /** The same with transparency on black, where there may be any. */
   readonly onBlack?: () => Promise<Raster>;
+  /** To be told that it gave something: then there is more time for others. */
+  readonly onGave?: () => void;
 }
 
 /** Most pages or frames of one picture that are read: the film of a phone's display at ten frames a second lasts 100 s. */
@@ -28,8 +30,11 @@ export const MAX_PICTURE_PAGES = 1_000;
 /** Most pixels of all frames of an animation: a phone's display in 120 frames. */
 const MAX_FRAME_PIXELS = 300_000_000;
 
-/** Seconds of processor time that the pages of a picture may take together, and those that each 32 kB of the file add: a page of a fax has as many. */
-const [FILE_SECONDS, SECONDS_OF_BYTE] = [12, 1 / 32_768];
+/**
+ * Seconds of processor time that the pages of a picture may take together, and those that each page with a code adds; but
+ * no more than one for so many bytes, as a page of a fax has.
+ */
+const [FILE_SECONDS, PAGE_SECONDS, BYTES_OF_SECOND] = [8, 2, 32_768];
 
 /**
  * Decodes a picture page by page, or frame by frame. Pages beyond those that there is time for come as one that is lost.
@@ -40,17 +45,52 @@ export async function* picturePages(
   platform: Platform,
 ): AsyncGenerator<PicturePage | LostPage, void, void> {
   const seconds = platform.startWatch?.() ?? (() => 0);
-  const most = FILE_SECONDS + bytes.length * SECONDS_OF_BYTE;
+  let more = 0;
+  const onGave = () => {
+    more = Math.min(more + PAGE_SECONDS, bytes.length / BYTES_OF_SECOND);
+  };
   let pixels = 0;
   for await (const one of allPages(bytes, platform)) {
-    yield one;
+    yield { ...one, onGave };
     const { page, pages } = one;
     if ("animated" in one) pixels += one.raster.width * one.raster.height;
-    if (page < pages && (page >= MAX_PICTURE_PAGES || pixels > MAX_FRAME_PIXELS || seconds() > most)) {
+    if (page < pages && (page >= MAX_PICTURE_PAGES || pixels > MAX_FRAME_PIXELS || seconds() > FILE_SECONDS + more)) {
       yield { page: page + 1, pages, fault: new EscrowError("picture-rest", { page: page + 1, pages }) };
       return;
     }
   }
+}
+
+/** What a picture is, before anything of it is decoded. */
+export interface PictureSort {
+  readonly kind: FileKind;
+  /** Of a TIFF. */
+  readonly pages?: number;
+  /** Of an animation. */
+  readonly frames?: number;
+}
+
+/**
+ * Says what a picture is.
+ * @returns nothing for what is no picture; the kind alone where its header is broken
+ */
+export async function sortOfPicture(bytes: Uint8Array, platform: Platform): Promise<PictureSort | undefined> {
+  const kind = fileKind(bytes);
+  if (kind === undefined || kind === "pdf") return undefined;
+  try {
+    if (kind === "tiff") return { kind, pages: (await platform.inspectPicture(bytes)).pages };
+    const frames = await framesOf(bytes, kind, platform);
+    return frames > 1 ? { kind, frames } : { kind };
+  } catch (error) {
+    if (error instanceof EscrowError) return { kind };
+    throw error;
+  }
+}
+
+async function framesOf(bytes: Uint8Array, kind: FileKind, platform: Platform): Promise<number> {
+  if (kind === "gif") return (await import("./gif.js")).countGifFrames(bytes);
+  if (kind === "png") return isAnimatedPng(bytes) ? countApngFrames(bytes) : 1;
+  return kind === "webp" ? (await platform.inspectPicture(bytes)).pages : 1;
 }
 
 /**
@@ -71,11 +111,12 @@ export async function firstPage(bytes: Uint8Array, platform: Platform): Promise<
  * @param gave whether that is something
  */
 export async function lookOnBoth<Look>(
-  { raster, onBlack }: PicturePage,
+  { raster, onBlack, onGave }: PicturePage,
   look: (raster: Raster) => Promise<Look>,
   gave: (look: Look) => boolean,
 ): Promise<Look> {
   const first = await look(raster);
+  if (gave(first)) onGave?.();
   if (gave(first) || !onBlack) return first;
   const black = await onBlack();
   if (black.data.every((level, i) => level === raster.data[i])) return first;

@@ -3,13 +3,23 @@ import { button, element } from "../../parts/element.js";
 import { icon } from "../../parts/icon.js";
 import { tell } from "../../words.js";
 
-/** What can be read. Pictures by their kind: only so does a phone convert its own format. */
-const READABLE = "image/*,application/pdf,text/plain,text/csv,.pdf,.txt,.csv";
+/**
+ * Kinds of picture, each by its name and HEIC left out: only so does a phone or a Mac give its own photos as JPEG. A
+ * browser that decodes HEIC reads those that are dropped on the page.
+ */
+const PICTURES =
+  "image/jpeg,image/png,image/webp,image/gif,image/avif,image/tiff,image/bmp,image/x-icon,image/svg+xml,.jpg,.jpeg,.png,.webp,.gif,.avif,.tif,.tiff,.bmp,.ico,.svg";
+/** What can be read. */
+const READABLE = `${PICTURES},application/pdf,text/plain,text/csv,.pdf,.txt,.csv`;
 
 /** The ways in which sheets reach the page. */
 export function waysIn(app: App): HTMLElement {
   const files = picker(app, { accept: READABLE, multiple: true, "aria-label": tell(app, "ways.files") });
-  const photo = picker(app, { accept: "image/*", capture: "environment", "aria-label": tell(app, "ways.photo") });
+  const photo = picker(app, {
+    accept: "image/jpeg,image/png",
+    capture: "environment",
+    "aria-label": tell(app, "ways.photo"),
+  });
   const way = (name: "files" | "photo" | "camera" | "typing", act: () => void, more = {}) => {
     const made = button(tell(app, `ways.${name}`), act, more);
     made.prepend(icon(name));
