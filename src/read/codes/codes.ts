@@ -4,7 +4,7 @@ import { type Box, clipBox, crop, type Point, type Raster } from "../pixels/rast
 import { enlarge, shrink } from "../pixels/resample.js";
 import { sharpen } from "../pixels/sharpen.js";
 import type { Platform } from "../platform.js";
-import { withoutCrowds } from "./crowds.js";
+import { CALM_PLACES, withoutCrowds } from "./crowds.js";
 import { readWithQr } from "./qr-reader.js";
 import { countFinderPlaces } from "./rescue/qr-finders.js";
 import type { Remains } from "./rescue/qr-remains.js";
@@ -129,7 +129,7 @@ export interface CodeSearch {
   readonly codes: FoundCode[];
   /** Outlines of codes that were located and not read. */
   readonly unread: readonly Corners[];
-  /** So much looks like finder patterns that the picture was given up after the first look. */
+  /** So much looks like finder patterns that the picture was given up after a second look without the closest. */
   readonly crowded?: true;
 }
 
@@ -149,6 +149,8 @@ export async function searchCodes(
   // A camera's frame, and a page that a program drew without a code, are not looked at further: nothing is to be spared.
   const goesOn = !done() || (!once && !search.isEmpty && search.lacks);
   if (goesOn && search.isCrowded()) {
+    search.calm();
+    await search.look({ ...PLAIN, read }, whole, MAX_FIRST_PIXELS);
     return { codes: search.found, unread: search.unread, crowded: true };
   }
   for (const look of FURTHER) {
@@ -171,9 +173,14 @@ class Search {
   private readonly budget: RescueBudget = { nodes: RESCUE_NODES };
 
   constructor(
-    private readonly raster: Raster,
+    private raster: Raster,
     private readonly platform: Platform,
   ) {}
+
+  /** Paints over where finder patterns stand closest: among thousands zxing takes none of a code that stands beside them. */
+  calm(): void {
+    this.raster = withoutCrowds(this.raster, CALM_PLACES, CALM_PLACES);
+  }
 
   /** Whether nothing was so much as located. */
   get isEmpty(): boolean {

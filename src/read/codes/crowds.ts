@@ -8,6 +8,8 @@ import type { Raster } from "../pixels/raster.js";
 const MOST_PLACES = 10_000;
 /** So many are left of them, where they stand least close. */
 const PLACES_LEFT = 2_000;
+/** So many are left for a last look at a picture that is given up: a page of codes has fewer than three hundred. */
+export const CALM_PLACES = 250;
 /** Rows from one that is looked at to the next: zxing's own. A pattern's middle is three modules high. */
 const ROW_STEP = 3;
 /** Pixels that a pixel is compared with, those before it in its row, and how much darker than their mean is dark. */
@@ -20,13 +22,17 @@ const PIXEL_TOLERANCE = 0.6;
 const MOST_SQUEEZED = 1.7;
 /** Parts of the longer side that are painted over together. */
 const PARTS = 64;
+/** So many parts to each side tell how close places stand. */
+const NEAR_PARTS = 2;
 
 /**
  * A picture without what makes readers slow: where there are more places like finder patterns than any page or photo has,
  * the parts where they stand closest are painted over. Costs a hundredth of what a look for codes does.
+ * @param most places that are let be
+ * @param left of more, how many are let be
  * @returns the same picture where there are not so many
  */
-export function withoutCrowds(raster: Raster): Raster {
+export function withoutCrowds(raster: Raster, most = MOST_PLACES, left = PLACES_LEFT): Raster {
   const part = Math.max(16, Math.ceil(Math.max(raster.width, raster.height) / PARTS));
   const across = Math.ceil(raster.width / part);
   const places = new Float64Array(across * Math.ceil(raster.height / part));
@@ -36,14 +42,29 @@ export function withoutCrowds(raster: Raster): Raster {
     places[at] = (places[at] as number) + share;
     all += share;
   });
-  if (all <= MOST_PLACES) return raster;
+  if (all <= most) return raster;
   const data = raster.data.slice();
-  for (const at of [...places.keys()].sort((a, b) => (places[b] as number) - (places[a] as number))) {
-    if (all <= PLACES_LEFT) break;
+  const closeness = around(places, across);
+  for (const at of [...places.keys()].sort((a, b) => (closeness[b] as number) - (closeness[a] as number))) {
+    if (all <= left) break;
     all -= places[at] as number;
     paintOver({ ...raster, data }, (at % across) * part, Math.floor(at / across) * part, part);
   }
   return { ...raster, data };
+}
+
+/** Of each part the sum of those about it: a code is small, and a crowd is not. */
+function around(places: Float64Array, across: number): Float64Array {
+  return places.map((_, at) => {
+    let sum = 0;
+    for (let dy = -NEAR_PARTS; dy <= NEAR_PARTS; dy++) {
+      for (let dx = -NEAR_PARTS; dx <= NEAR_PARTS; dx++) {
+        const x = (at % across) + dx;
+        if (x >= 0 && x < across) sum += places[at + dy * across + dx] ?? 0;
+      }
+    }
+    return sum;
+  });
 }
 
 /** The mean of what stands there: no edge that the paper has not. */

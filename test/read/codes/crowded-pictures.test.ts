@@ -87,6 +87,15 @@ describe("a good code among finder patterns", () => {
     expect((process.cpuUsage().user - start) / 1_000).toBeLessThan(9_000);
   });
 
+  it.each([1, 2, 4])("is read from a page beside them, %i pixels a module", async (module) => {
+    const page = pageWithCodes(codesOfAllVersions(45), 150);
+    const beside = inMiddle(finderPatterns(page.width * 3, page.height, module), page);
+    const { codes } = await searchCodes(beside, nodePlatform);
+    expect(codes.map(({ text }) => text)).toEqual(
+      expect.arrayContaining(codesOfAllVersions(45).map(({ text }) => text)),
+    );
+  });
+
   it("leaves pages, and photos with noise, as they are", () => {
     const page = pageWithCodes(codesOfAllVersions(45), 200);
     expect(withoutCrowds(page)).toBe(page);
