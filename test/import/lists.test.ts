@@ -5,7 +5,7 @@ import { formatOtpauth } from "../../src/account/otpauth-uri.js";
 import { EscrowError } from "../../src/error.js";
 import { identifySource, readSource } from "../../src/import/registry.js";
 import { anyAccount } from "../account/arbitrary.js";
-import { FULL } from "../helpers/full.js";
+import { FULL, some } from "../helpers/full.js";
 import { expectLinear } from "../helpers/growth.js";
 import { describeWith, runProgram } from "../helpers/programs.js";
 import { migrationUri } from "./helpers/migration.js";
@@ -319,7 +319,13 @@ describe("fuzz", () => {
       ...["otpauth://motp/a%20:%20", "# keep: a JBSWY3DP\n", "sep=,\n", '"",', "name,totp\n", "[", '{"a":[', "a,\n"],
       ...["Secret: ", "key: JBSW\n", "data:image/png;base64,", "\uFDFA"],
     ]) {
-      for (const before of ["", "otpauth://motp/", "<html>", "<?xml version='1.0'?><KeePassFile>", "name,totp\n"]) {
+      for (const before of some([
+        "",
+        "otpauth://motp/",
+        "<html>",
+        "<?xml version='1.0'?><KeePassFile>",
+        "name,totp\n",
+      ])) {
         const read = (size: number) =>
           readSource(textSource(before + part.repeat(Math.floor(size / part.length))), {
             readCodes: async () => [],

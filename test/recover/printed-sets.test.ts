@@ -106,7 +106,7 @@ describe("lines of sealed and share sheets in a PDF", () => {
     expect(sets[0] && (await openSet(sets[0], PASSPHRASE)).accounts).toEqual(many);
   });
 
-  test("are never guessed: with three of a block wrong nothing is opened, and they are named", async () => {
+  wide("are never guessed: with three of a block wrong nothing is opened, and they are named", async () => {
     const altered = alter(blankCodes, "D2", "D4", "D6");
     const { sets, problems } = await read(await drawn(set.sheets[0], altered), await drawn(set.sheets[1], altered));
     expect(sets[0]?.document).toBeUndefined();

@@ -50,7 +50,7 @@ function onlySet(sets: readonly FoundSet[]): FoundSet {
   return sets[0] as FoundSet;
 }
 
-describe("one code blacked out", () => {
+describe.runIf(FULL)("one code blacked out", () => {
   const contents = contentsOf(12);
   let set: PlannedSet;
   /** Pages of the first k sheets. */

@@ -98,7 +98,7 @@ describe("the output", () => {
     expect(namesIn(cwd)).toEqual(["key.txt", "sheet.pdf"]);
   });
 
-  it("is one file an account in a folder, and JSON says which", () => {
+  wide("is one file an account in a folder, and JSON says which", () => {
     const cwd = folderWith({ "keys.txt": THREE });
     const { status, stdout } = run(["print", "keys.txt", "-o", "sheets/", QUICK, "--json"], { cwd });
     expect(status).toBe(0);
@@ -142,7 +142,7 @@ describe("the output", () => {
         /error: something went wrong inside/u,
       ],
     ];
-    for (const [source, message] of some(cases, 2)) {
+    for (const [source, message] of some(cases)) {
       const env = { ...replacing("make/check-open.js", source), PAPER_ESCROW_DEBUG: "1" };
       for (const target of source === unforeseen ? ["sheets/", "-"] : ["sheet.pdf"]) {
         const { status, stdout, stderr } = run(["print", "key.txt", "-o", target], { cwd, env });
@@ -290,7 +290,7 @@ describe("users' texts on a terminal", () => {
 });
 
 describeWith(["pdfinfo", "qpdf"], () => {
-  it("the PDF has no metadata: no title, author, producer, date, nor anything of the account", () => {
+  wide("the PDF has no metadata: no title, author, producer, date, nor anything of the account", () => {
     const cwd = folderWith({ "key.txt": KEY_URI });
     run(["print", "key.txt", "-o", "sheet.pdf", QUICK], { cwd });
     const file = join(cwd, "sheet.pdf");

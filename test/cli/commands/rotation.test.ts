@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { makeAccount } from "../../../src/account/account.js";
 import { drawSheet, planSealed, planShares } from "../../../src/make/set-sheets.js";
 import { wide } from "../../helpers/full.js";
@@ -38,7 +38,7 @@ function openedOf(folder: string, numbers: readonly number[], n: number) {
 }
 
 describe("a set made anew from old sheets", () => {
-  it("has the old one's title, notes and holders, and says which of its sheets to destroy", () => {
+  wide("has the old one's title, notes and holders, and says which of its sheets to destroy", () => {
     const { status, stderr } = run(["split", ...OLD, "-o", "same", ...SPLIT, "--replaces", "old-1.pdf"], { cwd });
     expect(status, stderr).toBe(0);
     expect(stderr).toMatch(/taken over from set .*: the title “Household”, its notes \(2\), the holders Ann, Ben\./u);

@@ -129,7 +129,7 @@ describe("split", () => {
     expect(existsSync(join(cwd, "none"))).toBe(false);
   });
 
-  it("asks for --yes where a sheet has many pages, and leaves nothing without it", () => {
+  wide("asks for --yes where a sheet has many pages, and leaves nothing without it", () => {
     // Keys that no compression shortens.
     const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     const next = (state: number) => (state * 1103515245 + 12345) % 2147483648;
@@ -174,7 +174,7 @@ describe("recover", () => {
     expect(stderr).not.toContain(KEY);
   });
 
-  it("says exactly what is missing with one share too few", () => {
+  wide("says exactly what is missing with one share too few", () => {
     const { status, stdout, stderr } = run(["recover", share(2)], { cwd });
     expect(status).toBe(1);
     expect(stdout).toBe("");

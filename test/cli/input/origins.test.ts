@@ -45,7 +45,7 @@ async function glue(to: string, ...files: readonly string[]): Promise<void> {
 await glue("glued.pdf", "share-2.pdf", "open.pdf");
 
 describe("an open sheet glued onto a share", () => {
-  it("is shown apart from the set, with its file and pages, and warned of", () => {
+  wide("is shown apart from the set, with its file and pages, and warned of", () => {
     const { status, stdout, stderr } = run(["recover", "share-1.pdf", "glued.pdf", "--json"], { cwd });
     expect(status, stderr).toBe(0);
     const { accounts, warnings } = JSON.parse(stdout);

@@ -201,7 +201,7 @@ const COMMANDS: readonly (readonly [
 ];
 writeFileSync(join(sources, "pass"), "seven hidden otters balance teapots beside 41 volcanoes\n");
 
-describe.each(some(COMMANDS, 3))("%s", (name, names, write) => {
+describe.each(some(COMMANDS))("%s", (name, names, write) => {
   /** The command in a folder where something is. */
   const writingOf = (force: boolean): Writing => ({
     name,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { nodePlatform } from "../../../src/node/platform.js";
 import { readCodes } from "../../../src/read/codes/codes.js";
 import { crop, type Raster } from "../../../src/read/pixels/raster.js";
-import { FULL } from "../../helpers/full.js";
+import { FULL, wide } from "../../helpers/full.js";
 import { processorMs } from "../../helpers/growth.js";
 import { encodePng, photograph, type Shot, seededRandom } from "../../helpers/photo.js";
 import { describeWith, runProgram } from "../../helpers/programs.js";
@@ -91,7 +91,7 @@ describe("readCodes", () => {
     expect(code!.unusedCorrection).toBeLessThan(0.9);
   });
 
-  it("never gives the text of a code that is damaged beyond its correction", async () => {
+  wide("never gives the text of a code that is damaged beyond its correction", async () => {
     const page = pageWithCodes([{ text: textOfVersion(6), version: 6, sideMm: 50, xMm: 20, yMm: 20 }], 150);
     const ruined = { ...page, data: page.data.slice() };
     const noise = seededRandom(9);
@@ -111,7 +111,7 @@ describe("readCodes", () => {
     expect((await readCodes(page, nodePlatform)).map((code) => code.text)).toEqual([text]);
   });
 
-  it("looks further where the first look fails", async () => {
+  wide("looks further where the first look fails", async () => {
     const draw = seededRandom(5);
     const counts = { plain: 0, further: 0, missed: 0 };
     for (let i = 0; i < (FULL ? 200 : 20); i++) {
