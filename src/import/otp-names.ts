@@ -6,14 +6,15 @@ const PREFIX = "(?:login|account|user|my|google|custom|secret)?";
 const CODES = "(?:otpauth|totp|hotp|otp|onetimepass(?:word|code)s?|onetimecode)";
 /** Words for the second factor: under one alone a table may say "yes" as well. */
 const FACTOR = "(?:2fa|twofa|tfa|mfa|2factor|twofactor(?:auth(?:entication)?)?|authenticator|2step|twostep)";
-const THING = "(?:secretkey|secret|setupkey|key|seed|url|uri|link)";
+const TRANSLATED_KEY = "schlüssel|geheimschlüssel|geheimnis|clé|clave|chiave|chave|sleutel|キー|鍵|密钥|密鑰|키";
+const THING = `(?:secretkey|secret|setupkey|key|seed|url|uri|link|${TRANSLATED_KEY})`;
 const SURE = new RegExp(
   `^${PREFIX}(?:${CODES}|${CODES}(?:auth)?(?:code|token)?${THING}|${FACTOR}(?:auth)?(?:code|token)?${THING})$`,
   "u",
 );
 const PERHAPS = new RegExp(`^${PREFIX}(?:${CODES}|${FACTOR})(?:auth|codes?|tokens?|field|app)?$`, "u");
 /** How 1Password names its fields. */
-const NUMBERED = /^totp_[0-9a-z]{1,64}$/iu;
+const NUMBERED = /^totp_(?=[a-z]*\d)[0-9a-z]{1,64}$/iu;
 
 /** The same in other languages, as apps head columns and fields; without what is not letter or digit. */
 const TRANSLATED: ReadonlySet<string> = new Set([

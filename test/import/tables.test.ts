@@ -53,6 +53,7 @@ describe("tables of password managers", () => {
     ],
     ["words in any order", `Entry Title;My User Name;2FA-Key\nExample;alice;${KEY}`],
     ["a factor alone", `name,login,mfa\nExample,alice,${KEY}\nNone,bob,disabled`],
+    ["headings in German", `sep=;\r\nTitel;Benutzername;TOTP-Schlüssel\r\nExample;alice;${KEY}`],
     ["line ends of Windows", `name,login,totp\r\nExample,alice,${KEY}\r\n`],
   ])("%s", async (_, text) => {
     expect(await read(text)).toEqual({ format: "csv", accounts: [ALICE], skipped: [] });

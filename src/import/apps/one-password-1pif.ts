@@ -1,6 +1,5 @@
 import { parseJson } from "../formats/json.js";
 import type { Source } from "../source.js";
-import { readTree } from "../trees/json-tree.js";
 
 /** The line between two items, the same in every file. */
 const BETWEEN = /^\*\*\*[0-9a-f-]{36}\*\*\*$/iu;
@@ -11,6 +10,7 @@ export const onePasswordInterchange: Source = {
   detect: ({ text = "", lines }) => /^\s*\{/u.test(text) && lines.some((line) => BETWEEN.test(line.text)),
   read: async ({ lines }, collector) => {
     const items = lines.flatMap(({ text }) => (BETWEEN.test(text) ? [] : [text]));
+    const { readTree } = await import("../trees/json-tree.js");
     await readTree(parseJson(`[${items.join(",")}]`), collector);
   },
 };

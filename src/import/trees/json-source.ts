@@ -2,7 +2,6 @@ import { EscrowError } from "../../error.js";
 import type { Content } from "../content.js";
 import { type Json, parseJson } from "../formats/json.js";
 import type { Source } from "../source.js";
-import { readTree } from "./json-tree.js";
 
 /**
  * JSON of any other program: Enpass, Keeper, 2FAuth, Passman, the command-line programs of 1Password and others. Whatever
@@ -14,6 +13,8 @@ export const jsonTree: Source = {
   read: async (content, collector) => {
     const json = content.json ?? linesIn(content);
     if (json === undefined) throw content.fault ?? new EscrowError("json-broken");
+    // Only such files need it: half a dozen modules.
+    const { readTree } = await import("./json-tree.js");
     if (!(await readTree(json, collector))) throw new EscrowError("source-unknown");
   },
 };

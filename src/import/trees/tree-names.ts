@@ -1,6 +1,6 @@
 import { MAX_NAME_LENGTH } from "../../account/account.js";
 import { type FallbackNames, isOtpText } from "../collector.js";
-import { isObject, type Json, type JsonObject } from "../formats/json.js";
+import { isObject, items, type Json, type JsonObject } from "../formats/json.js";
 import { otpNameStrength, plainName, USER_NAMES } from "../otp-names.js";
 import { isMap, membersOf, type TreeObject, textNamed } from "./tree-object.js";
 
@@ -10,7 +10,19 @@ const ISSUERS = [
   ...["sitename", "vendor", "title"],
 ];
 /** Names that are an item's title, or the account's where an issuer stands beside them. */
-const LOOSE = ["name", "label", "displayname", "nickname", "itemname", "entryname", "originalname", "description"];
+const LOOSE = [
+  "name",
+  "label",
+  "displayname",
+  "nickname",
+  "itemname",
+  "entryname",
+  "originalname",
+  "description",
+  "hostname",
+  "domain",
+  "host",
+];
 /** Lists whose elements are parts of an item. */
 const PARTS = /^(?:.*fields?|sections?|.*attributes?|.*properties|urls|extras?)$/u;
 /** Members of a field that say what it is. */
@@ -96,7 +108,11 @@ export function fieldLabels(value: JsonObject): string[] {
 
 /** What a field holds, where that is a text. */
 export function fieldText(value: JsonObject): string | undefined {
-  return textNamed(value, FIELD_VALUES);
+  const text = textNamed(value, FIELD_VALUES);
+  if (text !== undefined) return text;
+  // Some write a list of one.
+  const [only] = FIELD_VALUES.flatMap((name) => items(value, name));
+  return typeof only === "string" && only.trim() !== "" ? only.trim() : undefined;
 }
 
 function hasValue(value: JsonObject): boolean {

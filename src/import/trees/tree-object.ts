@@ -36,12 +36,12 @@ export function textNamed(object: JsonObject, names: readonly string[]): string 
   return undefined;
 }
 
-/** Whether all members of an object are objects: then their names are no words but numbers, such as identifiers. */
+/** Whether an object has several members, and all are objects: then their names are no words but numbers, such as identifiers. */
 export function isMap(object: JsonObject): boolean {
   const known = maps.get(object);
   if (known !== undefined) return known;
   const values = Object.values(object);
-  const found = values.length > 0 && values.every(isObject);
+  const found = values.length > 1 && values.every(isObject);
   maps.set(object, found);
   return found;
 }

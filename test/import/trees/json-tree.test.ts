@@ -105,6 +105,39 @@ describe("JSON of other programs", () => {
       plain,
     ],
     [
+      "fields whose values are lists",
+      [
+        {
+          title: "Example",
+          fields: [
+            { type: "login", value: ["alice"] },
+            { type: "oneTimeCode", value: [`otpauth://totp/?secret=${KEY}`] },
+          ],
+        },
+      ],
+      plain,
+    ],
+    [
+      "a key two objects deep",
+      [{ name: "Example", username: "alice", secret: { totp: { secret_key: KEY, digits: 6 } } }],
+      plain,
+    ],
+    [
+      "members that begin alike",
+      [
+        {
+          type: "totp",
+          name: "Example: alice",
+          totp_title: "x",
+          totp_code: KEY,
+          totp_period: 30,
+          totp_digits: 6,
+          totp_algorithm: "SHA1",
+        },
+      ],
+      plain,
+    ],
+    [
       "the same key twice in an item",
       { items: [{ title: "Example", username: "alice", totp: KEY, fields: [{ label: "otp", value: KEY }] }] },
       plain,
