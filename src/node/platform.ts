@@ -48,6 +48,9 @@ export const boundedPlatform: Platform = threadsAllowed
 /** What `sharp` decodes; other formats that it takes can name further files. */
 const BY_SHARP: readonly (FileKind | undefined)[] = ["png", "jpeg", "webp", "gif", "tiff", "avif"];
 
+/** Most pixels of an AVIF: its decoder holds 23 bytes for each. */
+const MAX_AVIF_PIXELS = 36_000_000;
+
 /**
  * Most bytes of a TIFF's page once it is unpacked: all of it may stand in one strip, which is held at once.
  * @see libtiff, TIFFReadEncodedStrip
@@ -71,8 +74,9 @@ async function decodePicture(
   try {
     const { width, height, channels = 4, depth = "uchar", format } = await picture.metadata();
     const unpacked = format === "tiff" ? width * height * channels * (SAMPLE_BYTES[depth] ?? 1) : 0;
-    if (width * height > MAX_PICTURE_PIXELS || unpacked > MAX_STRIP_BYTES) {
-      throw new EscrowError("picture-too-large", { width, height, maxMegapixels: MAX_PICTURE_PIXELS / 1e6 });
+    const most = format === "heif" ? MAX_AVIF_PIXELS : MAX_PICTURE_PIXELS;
+    if (width * height > most || unpacked > MAX_STRIP_BYTES) {
+      throw new EscrowError("picture-too-large", { width, height, maxMegapixels: most / 1e6 });
     }
     const { data, info } = await picture
       .timeout({ seconds: DECODE_SECONDS })

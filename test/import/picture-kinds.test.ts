@@ -107,6 +107,16 @@ describe("light modules on nothing", () => {
   });
 });
 
+it("an AVIF of more pixels than its decoder has memory for is refused by its header", async () => {
+  const bytes = await sharp(await png(ALICE))
+    .avif()
+    .toBuffer();
+  const at = bytes.indexOf("ispe") + 8;
+  bytes.writeUInt32BE(7_000, at);
+  bytes.writeUInt32BE(6_000, at + 4);
+  expect(await failureOf(read(bytes))).toMatchObject({ code: "picture-too-large", data: { maxMegapixels: 36 } });
+});
+
 it("an AVIF gives its codes", async () => {
   expect(
     await namesIn(
