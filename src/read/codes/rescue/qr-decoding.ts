@@ -1,6 +1,7 @@
 import { correctBlock } from "../../../paper/block-correction.js";
 import type { CorrectionLevel } from "../sighting.js";
-import { type Block, blocksOf, formatOf, isMasked, type SymbolFrame } from "./qr-layout.js";
+import { type Block, blocksOf, isMasked, type SymbolFrame } from "./qr-layout.js";
+import { formatBits } from "./qr-tables.js";
 
 const LEVELS: readonly CorrectionLevel[] = ["L", "M", "Q", "H"];
 /** How many level and mask pairs are tried, the likeliest first. */
@@ -53,7 +54,7 @@ function likelyFormats({ format }: SymbolFrame, soft: Float32Array): { level: Co
   const seen = format.map((places) => places.reduce((sum, place) => sum + limited(soft[place] as number), 0));
   const candidates = LEVELS.flatMap((level) =>
     [0, 1, 2, 3, 4, 5, 6, 7].map((mask) => {
-      const bits = formatOf(level, mask);
+      const bits = formatBits(level, mask);
       const agreement = seen.reduce((sum, value, bit) => sum + (((bits >> (14 - bit)) & 1) === 1 ? value : -value), 0);
       return { level, mask, agreement };
     }),
@@ -125,7 +126,7 @@ function chanceOf(length: number, checks: number, erased: number, errors: number
 
 function wholeSymbol({ format }: SymbolFrame, known: Int8Array, level: CorrectionLevel, mask: number): Uint8Array {
   const modules = Uint8Array.from(known, (value) => (value === 1 ? 1 : 0));
-  const bits = formatOf(level, mask);
+  const bits = formatBits(level, mask);
   format.forEach((places, bit) => {
     for (const place of places) modules[place] = (bits >> (14 - bit)) & 1;
   });

@@ -1,15 +1,5 @@
-import {
-  _alignmentPatterns as alignmentPatterns,
-  _ECC_BLOCKS as BLOCK_COUNTS,
-  _WORDS_PER_BLOCK as CHECK_COUNTS,
-  _formatBits as formatBits,
-  _maskBits as maskBits,
-  _versionBits as versionBits,
-} from "qr";
 import type { CorrectionLevel } from "../sighting.js";
-
-/** The words that the `qr` package has for the levels. */
-const LEVEL_NAMES = { L: "low", M: "medium", Q: "quartile", H: "high" } as const;
+import { alignmentPatterns, BLOCK_COUNTS, CHECK_COUNTS, MASKS, versionBits } from "./qr-tables.js";
 
 /** Bits of the format information, and of the version information of version 7 and up. */
 const FORMAT_BITS = 15;
@@ -134,9 +124,8 @@ function dataOrder(size: number, taken: Uint8Array): Int32Array {
 
 /** How a symbol's codewords are dealt out to its blocks. @see ISO/IEC 18004, 7.6 */
 export function blocksOf(version: number, level: CorrectionLevel): Block[] {
-  const name = LEVEL_NAMES[level];
-  const checks = CHECK_COUNTS[name][version - 1] as number;
-  const count = BLOCK_COUNTS[name][version - 1] as number;
+  const checks = CHECK_COUNTS[level][version - 1] as number;
+  const count = BLOCK_COUNTS[level][version - 1] as number;
   const codewords = Math.floor(frameOf(version).data.length / 8);
   const shortLength = Math.floor(codewords / count) - checks;
   const short = count - (codewords % count);
@@ -152,10 +141,5 @@ export function blocksOf(version: number, level: CorrectionLevel): Block[] {
 
 /** Whether a mask turns a module over. @param mask 0 to 7 */
 export function isMasked(mask: number, row: number, column: number): boolean {
-  return ((maskBits(column, row) >> mask) & 1) === 1;
-}
-
-/** The 15 bits of format information that say a level and a mask. */
-export function formatOf(level: CorrectionLevel, mask: number): number {
-  return formatBits(LEVEL_NAMES[level], mask);
+  return MASKS[mask]?.(row, column) === 0;
 }
