@@ -91,3 +91,10 @@ export function formKey(language: Language, key: string, count: number): string 
   const own = `${key}.${new Intl.PluralRules(language.code).select(count)}`;
   return has(language, own) ? own : `${key}.other`;
 }
+
+/** Characters that must not begin a line. @see JIS X 4051, line-start prohibition */
+export const NOT_FIRST_CHARACTERS =
+  "、。，．・：；？！」』】）〕］｝〉》ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ%),.:;?!]}";
+
+/** Characters that must not end a line. @see JIS X 4051, line-end prohibition */
+export const NOT_LAST_CHARACTERS = "「『【（〔［｛〈《([{";

@@ -1,15 +1,12 @@
+import { NOT_FIRST_CHARACTERS, NOT_LAST_CHARACTERS } from "../language.js";
 import type { Face } from "./box.js";
 import type { Fonts } from "./fonts.js";
 
 /** Scripts written without blanks, between whose characters a line may break. */
 const IDEOGRAPHIC = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]/u;
-/** Must not begin a line. @see JIS X 4051, line-start prohibition */
-const NOT_FIRST = /[、。，．・：；？！」』】）〕］｝〉》ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ%),.:;?!\]}]/u;
-/** Must not end a line. @see JIS X 4051, line-end prohibition */
-const NOT_LAST = /[「『【（〔［｛〈《([{]/u;
 
 function mayBreak(before: string, after: string): boolean {
-  if (NOT_FIRST.test(after) || NOT_LAST.test(before)) return false;
+  if (NOT_FIRST_CHARACTERS.includes(after) || (before !== "" && NOT_LAST_CHARACTERS.includes(before))) return false;
   return before === " " || IDEOGRAPHIC.test(before) || IDEOGRAPHIC.test(after);
 }
 

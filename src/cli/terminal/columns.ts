@@ -1,3 +1,5 @@
+import { NOT_FIRST_CHARACTERS, NOT_LAST_CHARACTERS } from "../../language.js";
+
 /** Characters that take two columns of a terminal. @see Unicode Standard Annex #11 */
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
@@ -5,9 +7,10 @@ const WIDE =
 /** Texts in which every character takes one column: nearly all, and told much sooner than each by itself. */
 const NARROW = /^[ -~]*$/u;
 
-/** What no line of Japanese begins with, and what none ends with. @see JIS X 4051 */
-const NOT_FIRST = /^[:;,.!?)、。，．・：；？！ー々…」』）】〉》”ぁぃぅぇぉっゃゅょァィゥェォッャュョ]/u;
-const NOT_LAST = /[「『（【〈《“]$/u;
+const escaped = (characters: string) => characters.replaceAll(/[[\]]/gu, "\\$&");
+/** What no line begins with, and what none ends with: curly quotation marks too. */
+const NOT_FIRST = new RegExp(`^[${escaped(NOT_FIRST_CHARACTERS)}”]`, "u");
+const NOT_LAST = new RegExp(`[${escaped(NOT_LAST_CHARACTERS)}“]$`, "u");
 /** What is one word to a reader, whatever a dictionary makes of it: スマートフォン. */
 const KATAKANA = /^[\u30a1-\u30fa\u30fc].*[\u30a1-\u30fa\u30fc]$/u;
 /** What ends a phrase: particles and endings. */
