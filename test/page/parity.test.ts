@@ -117,6 +117,37 @@ describeWith(["chromium"], () => {
     ]);
   });
 
+  it("the page reads pictures of every kind as the command line does, and says what it cannot decode", async () => {
+    const text = "otpauth://totp/Example:bob?secret=JBSWY3DPEHPK3PXP&issuer=Example";
+    const code = rasterOf(text, 6);
+    const grey = () => sharp(code.data, { raw: { width: code.width, height: code.height, channels: 1 } });
+    const png = await grey().png().toBuffer();
+    const cells = [...code.data].flatMap((level, i) => {
+      const [x, y] = [i % code.width, Math.floor(i / code.width)];
+      return level < 128 && x % 6 === 0 && y % 6 === 0 ? `M${x} ${y}h6v6h-6z` : [];
+    });
+    const svg = `<svg viewBox="0 0 ${code.width} ${code.height}"><path d="${cells.join("")}"/></svg>`;
+    const other = await sharp(png).negate().png().toBuffer();
+    const moving = sharp([other, png], { join: { animated: true } });
+    const pictures = {
+      "a.avif": await grey().avif({ lossless: true }).toBuffer(),
+      "a.svg": Buffer.from(svg),
+      "a.gif": await moving.gif().toBuffer(),
+      "light.png": await sharp(png).toColourspace("srgb").negate().ensureAlpha().unflatten().png().toBuffer(),
+    };
+    for (const [name, bytes] of Object.entries(pictures)) {
+      const here = await readSheets([{ name, bytes }], nodePlatform);
+      expect(here.sheets, name).toHaveLength(1);
+      const there = (await inBrowser([{ name, bytes }])) as typeof here;
+      expect(
+        there.sheets.map(({ account, origin }) => [account, origin]),
+        name,
+      ).toEqual(plain(here.sheets.map(({ account, origin }) => [account, origin])));
+    }
+    const tiff = (await inBrowser([{ name: "a.tif", bytes: await grey().tiff().toBuffer() }])) as { problems: unknown };
+    expect(tiff.problems).toEqual([{ source: "a.tif", code: "picture-format", data: { format: "TIFF" } }]);
+  });
+
   it("the page puts together what the command line puts together", async () => {
     const some = files.filter(({ name }) => FULL || /^(?:share-3|altered|sealed|typed)/u.test(name));
     const here = await readSheets(some, nodePlatform);

@@ -43,6 +43,9 @@ function decodeBase64(text: string): Uint8Array {
   return bytes;
 }
 
+/** What a browser is asked to decode; other kinds are read without it. */
+const DECODED: readonly (FileKind | undefined)[] = ["png", "jpeg", "webp", "gif", "avif", "tiff", "heic"];
+
 /** Kinds of picture whose pixels may be transparent. */
 const CLEAR_KINDS: readonly (FileKind | undefined)[] = ["png", "webp", "avif"];
 
@@ -65,13 +68,13 @@ async function decodePicture(
 ): Promise<Raster> {
   const kind = fileKind(bytes);
   // Browsers would also take SVG and other formats: only these go in.
-  if (kind === undefined || kind === "pdf") throw new EscrowError("picture-unreadable");
+  if (!DECODED.includes(kind)) throw new EscrowError("picture-unreadable");
   checkSize(pictureSize(bytes));
   let bitmap: ImageBitmap;
   try {
     bitmap = await decode(bytes.slice(), `image/${kind}`);
   } catch {
-    throw SOME_DECODE.get(kind) ?? new EscrowError("picture-unreadable");
+    throw SOME_DECODE.get(kind as FileKind) ?? new EscrowError("picture-unreadable");
   }
   try {
     checkSize(bitmap);
