@@ -37,6 +37,8 @@ const DELETED = [
 ];
 /** Fewest characters that are taken for a key where nothing but its name tells. */
 const LEAST_KEY = 8;
+/** Seconds since 1970 that no count reaches: 1973. */
+const LEAST_MOMENT = 100_000_000;
 /** Longest text in a member that is looked into for JSON. */
 const LONGEST_INNER = 100_000;
 
@@ -206,7 +208,8 @@ function itemOf(object: TreeObject): JsonObject {
 
 function saysDeleted(mark: Json | undefined): boolean {
   if (typeof mark === "string") return !/^(?:0|false|no|null|never)$/iu.test(mark.trim());
-  return mark === true || (typeof mark === "number" && mark !== 0);
+  // A mark, or a moment; another number counts what was deleted.
+  return mark === true || (typeof mark === "number" && (mark === 1 || mark > LEAST_MOMENT));
 }
 
 /** The keys of an object, by the names of its members, what a field says it is, and settings beside them. */

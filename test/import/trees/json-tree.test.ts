@@ -64,6 +64,11 @@ describe("JSON of other programs", () => {
   const plain = `Example alice ${KEY} totp SHA1 6 30`;
   it.each<[string, unknown, string]>([
     ["a list of Key URIs", [uri], plain],
+    [
+      "what stands beside a count of deleted ones",
+      { deleted: 3, items: [{ deleted: 0, deletedAt: null, uri }] },
+      plain,
+    ],
     ["a Key URI deep in a tree", { a: [{ b: { c: [[uri]] } }] }, plain],
     ["a Key URI in a note", [{ notes: `pin 12\ncode: ${uri}\nmore` }], plain],
     [
