@@ -26,6 +26,7 @@ export async function joinStart(root = here) {
     absWorkingDir: root,
     entryPoints: [join(dist, "cli", "program.js")],
     bundle: true,
+    charset: "utf8",
     // A linked folder gives the same bytes.
     preserveSymlinks: true,
     format: "esm",

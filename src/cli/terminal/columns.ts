@@ -7,10 +7,6 @@ const WIDE =
 /** Texts in which every character takes one column: nearly all, and told much sooner than each by itself. */
 const NARROW = /^[ -~]*$/u;
 
-const escaped = (characters: string) => characters.replaceAll(/[[\]]/gu, "\\$&");
-/** What no line begins with, and what none ends with: curly quotation marks too. */
-const NOT_FIRST = new RegExp(`^[${escaped(NOT_FIRST_CHARACTERS)}”]`, "u");
-const NOT_LAST = new RegExp(`[${escaped(NOT_LAST_CHARACTERS)}“]$`, "u");
 /** What is one word to a reader, whatever a dictionary makes of it: スマートフォン. */
 const KATAKANA = /^[\u30a1-\u30fa\u30fc].*[\u30a1-\u30fa\u30fc]$/u;
 /** What ends a phrase: particles and endings. */
@@ -51,6 +47,8 @@ function wrapLine(line: string, columns: number): string {
   return [...lines, current].join("\n");
 }
 
+const isIn = (characters: string, one = " ") => characters.includes(one);
+
 /** What stays together. */
 function piecesOf(line: string, columns: number): string[] {
   const pieces = (line.match(PIECES) ?? []).flatMap((piece) => {
@@ -61,7 +59,11 @@ function piecesOf(line: string, columns: number): string[] {
   for (const piece of pieces) {
     const last = joined.at(-1);
     const oneWord = KATAKANA.test(piece) && KATAKANA.test(last ?? "");
-    const together = oneWord || NOT_LAST.test(last ?? "") || NOT_FIRST.test(piece) || ENDING.test(piece);
+    const together =
+      oneWord ||
+      isIn(`${NOT_LAST_CHARACTERS}“`, last?.at(-1)) ||
+      isIn(`${NOT_FIRST_CHARACTERS}”`, piece[0]) ||
+      ENDING.test(piece);
     if (last !== undefined && together) joined[joined.length - 1] = last + piece;
     else joined.push(piece);
   }
