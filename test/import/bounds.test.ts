@@ -5,7 +5,7 @@ import { parseJson } from "../../src/import/formats/json.js";
 import { parseXml } from "../../src/import/formats/xml.js";
 import { readSource } from "../../src/import/registry.js";
 import { linesOf } from "../../src/import/text.js";
-import { otherPicture } from "../../src/read/file-kind.js";
+import { fileKind } from "../../src/read/file-kind.js";
 import { expectLinear } from "../helpers/growth.js";
 import { failureOf, readText, textSource } from "./helpers/sources.js";
 
@@ -69,8 +69,8 @@ describe("expressions", () => {
   });
 
   it("tell no picture from comments one after the other in more than their length", async () => {
-    await expectLinear((size) => otherPicture(Buffer.from("<!--x-->".repeat(size / 8))), 2_000);
-    expect(otherPicture(Buffer.from("<!-- a --> <!-- b > --><?xml?><!DOCTYPE svg>\n<svg>"))).toBe("SVG");
+    await expectLinear((size) => fileKind(Buffer.from("<!--x-->".repeat(size / 8))), 2_000);
+    expect(fileKind(Buffer.from("<!-- a --> <!-- b > --><?xml?><!DOCTYPE svg>\n<svg>"))).toBe("svg");
   });
 
   it("leave secrets out of messages, however long a word is", async () => {
