@@ -94,7 +94,7 @@ export function formKey(language: Language, key: string, count: number): string 
 
 /** Characters that must not begin a line. @see JIS X 4051, line-start prohibition */
 export const NOT_FIRST_CHARACTERS =
-  "、。，．・：；？！」』】）〕］｝〉》ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ%),.:;?!]}";
+  "、。，．・：；？！」』】）〕］｝〉》ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ%),.:;?!]}”";
 
 /** Characters that must not end a line. @see JIS X 4051, line-end prohibition */
-export const NOT_LAST_CHARACTERS = "「『【（〔［｛〈《([{";
+export const NOT_LAST_CHARACTERS = "「『【（〔［｛〈《([{“";

@@ -60,10 +60,7 @@ function piecesOf(line: string, columns: number): string[] {
     const last = joined.at(-1);
     const oneWord = KATAKANA.test(piece) && KATAKANA.test(last ?? "");
     const together =
-      oneWord ||
-      isIn(`${NOT_LAST_CHARACTERS}“`, last?.at(-1)) ||
-      isIn(`${NOT_FIRST_CHARACTERS}”`, piece[0]) ||
-      ENDING.test(piece);
+      oneWord || isIn(NOT_LAST_CHARACTERS, last?.at(-1)) || isIn(NOT_FIRST_CHARACTERS, piece[0]) || ENDING.test(piece);
     if (last !== undefined && together) joined[joined.length - 1] = last + piece;
     else joined.push(piece);
   }
