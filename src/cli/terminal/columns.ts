@@ -47,8 +47,6 @@ function wrapLine(line: string, columns: number): string {
   return [...lines, current].join("\n");
 }
 
-const isIn = (characters: string, one = " ") => characters.includes(one);
-
 /** What stays together. */
 function piecesOf(line: string, columns: number): string[] {
   const pieces = (line.match(PIECES) ?? []).flatMap((piece) => {
@@ -60,7 +58,10 @@ function piecesOf(line: string, columns: number): string[] {
     const last = joined.at(-1);
     const oneWord = KATAKANA.test(piece) && KATAKANA.test(last ?? "");
     const together =
-      oneWord || isIn(NOT_LAST_CHARACTERS, last?.at(-1)) || isIn(NOT_FIRST_CHARACTERS, piece[0]) || ENDING.test(piece);
+      oneWord ||
+      NOT_LAST_CHARACTERS.includes(last?.at(-1) ?? " ") ||
+      NOT_FIRST_CHARACTERS.includes(piece[0] ?? " ") ||
+      ENDING.test(piece);
     if (last !== undefined && together) joined[joined.length - 1] = last + piece;
     else joined.push(piece);
   }
