@@ -8,16 +8,6 @@ const PASSWORD = "Pässwörter 123";
 
 const ACCOUNTS = [
   makeAccount({ issuer: "Example", account: "alice@example.com", secret: "JBSWY3DPEHPK3PXP" }),
-  // In the app's bin, and with a working secret all the same.
-  makeAccount({
-    issuer: "Paper Bank",
-    account: "bob",
-    secret: "MFRGGZDFMZTWQ2LK",
-    type: "hotp",
-    algorithm: "SHA256",
-    digits: 8,
-    counter: 5,
-  }),
   makeAccount({
     issuer: "紙",
     account: "太郎",
@@ -42,10 +32,11 @@ describe("Ente Auth", () => {
     ["ente-lines.txt", "key-uris"],
     ["ente-encrypted.txt", "ente-auth"],
     ["ente-encrypted-message.txt", "ente-auth"],
-  ])("gives every line of %s", async (name, format) => {
+  ])("gives every line of %s but what lies in the app's bin, and says so", async (name, format) => {
     expect(identifySource(fixture(name))).toBe(format);
-    const { accounts, skipped } = await readSource(fixture(name), withPasswords(PASSWORD));
+    const { accounts, skipped, warnings } = await readSource(fixture(name), withPasswords(PASSWORD));
     expect(accounts).toEqual(ACCOUNTS);
+    expect(warnings).toContainEqual({ code: "entries-deleted", data: { count: 1 }, place: {} });
     expect(skipped).toMatchObject([{ place: { line: 6 }, code: "codes-not-derivable", name: "Rare: erin" }]);
   });
 
