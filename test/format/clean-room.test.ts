@@ -7,7 +7,7 @@ import secrets from "secrets.js-grempe";
 import { afterAll, describe, expect, test } from "vitest";
 import { decodeBase32 } from "../../src/account/base32.js";
 import { encodeQr } from "../../src/paper/qr.js";
-import { FULL } from "../helpers/full.js";
+import { FULL, wide } from "../helpers/full.js";
 import { describeWith, runProgram } from "../helpers/programs.js";
 import { type FixedSet, fixedSets } from "../vectors/v0/sets.js";
 
@@ -121,7 +121,7 @@ describeWith(["python3", "age"], () => {
     },
   );
 
-  test("ten wrong characters over all lines: the accounts are right or none", () => {
+  wide("ten wrong characters over all lines: the accounts are right or none", () => {
     const [set] = fixedSets;
     const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567?";
     const sheets = set.shares.slice(1).map((share, i) => (i === 0 ? [...share.lines, ...set.lines] : share.lines));

@@ -7,7 +7,7 @@ import { nodePlatform } from "../../src/node/platform.js";
 import type { Box, Page } from "../../src/sheet/box.js";
 import { drawPdf } from "../../src/sheet/pdf.js";
 import { withContent, withFonts, withGlyphs, withPages, withSymbols } from "../helpers/altered-pdf.js";
-import { FULL, some } from "../helpers/full.js";
+import { FULL, some, wide } from "../helpers/full.js";
 import { seededRandom } from "../helpers/photo.js";
 import { fonts, LOOKS, type Look, lookName, OPEN, sheetsOf, TEN_ACCOUNTS } from "../helpers/sheets.js";
 
@@ -50,7 +50,7 @@ describe("the self-check passes a good sheet", () => {
     expect(checked.glyphs).toBeGreaterThan(300);
   });
 
-  it("of odd names, in copies, with blanks filled in", async () => {
+  wide("of odd names, in copies, with blanks filled in", async () => {
     const odd = [
       "octo🐙cat",
       "a\u202Eb",
@@ -72,7 +72,7 @@ describe("the self-check passes a good sheet", () => {
     expect(await failureOf(made, accounts)).toBeUndefined();
   });
 
-  it(`with a seeded ${FULL ? "tenth" : "hundredth"} of the characters that the fonts have`, async () => {
+  wide(`with a seeded ${FULL ? "tenth" : "hundredth"} of the characters that the fonts have`, async () => {
     const draw = seededRandom(23);
     const characters = fonts.parsed.text.characterSet
       .map((code) => String.fromCodePoint(code))
@@ -191,7 +191,7 @@ describe("the self-check fails a code", () => {
     });
   });
 
-  it("of which a part is changed beyond its correction", async () => {
+  wide("of which a part is changed beyond its correction", async () => {
     const pdf = await withSymbols(good.pdf, (operators, side) => {
       return [`8 0 ${side - 8} ${side - 8} re`, ...operators];
     });

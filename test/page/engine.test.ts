@@ -139,7 +139,7 @@ describeWith(["chromium"], () => {
     ]);
   });
 
-  it("sets altered and foreign shares aside, and names the source of each", async () => {
+  wide("sets altered and foreign shares aside, and names the source of each", async () => {
     const { add, call } = await engineOf();
     await add(await shares.altered(1));
     await add(await other.picture(0));
@@ -159,7 +159,7 @@ describeWith(["chromium"], () => {
     expect(without.value.problems.map(({ code }) => code)).toEqual(["sheet-unknown"]);
   });
 
-  it("opens a sealed set with its passphrase alone, also as other keyboards write it", async () => {
+  wide("opens a sealed set with its passphrase alone, also as other keyboards write it", async () => {
     const { add, call } = await engineOf();
     const { value } = await add(await sealed.picture(0));
     expect(value.sets).toMatchObject([{ kind: "sealed", need: { what: "passphrase" } }]);
@@ -170,7 +170,7 @@ describeWith(["chromium"], () => {
     expect((await call<Snapshot>("open", name, wide)).value.accounts).toBe(1);
   });
 
-  it("judges typed lines one by one and together, and joins them with what was read", async () => {
+  wide("judges typed lines one by one and together, and joins them with what was read", async () => {
     const { add, call } = await engineOf();
     const lines = await shares.lines();
     const wrong = (line: string) =>

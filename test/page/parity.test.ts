@@ -148,7 +148,7 @@ describeWith(["chromium"], () => {
     expect(tiff.problems).toEqual([{ source: "a.tif", code: "picture-format", data: { format: "TIFF" } }]);
   });
 
-  it("the page puts together what the command line puts together", async () => {
+  wide("the page puts together what the command line puts together", async () => {
     const some = files.filter(({ name }) => FULL || /^(?:share-3|altered|sealed|typed)/u.test(name));
     const here = await readSheets(some, nodePlatform);
     expect(here.sets.map(({ shares }) => shares.length)).toEqual([0, 3]);

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect } from "vitest";
 import { makeAccount } from "../../../src/account/account.js";
 import { formatOtpauth } from "../../../src/account/otpauth-uri.js";
 import { drawSheet, planSealed } from "../../../src/make/set-sheets.js";
 import type { Raster } from "../../../src/read/pixels/raster.js";
-import { FULL, some, wide } from "../../helpers/full.js";
+import { FULL, wide } from "../../helpers/full.js";
 import { drawnPages, emptyBack, letterPage, type Scan, scanned, scannedPdf } from "../../helpers/scan.js";
 import { setResources } from "../../helpers/set-sheets.js";
 import { sheetsOf } from "../../helpers/sheets.js";
@@ -81,7 +81,7 @@ describe("a binder, as one scanned PDF and as pictures", () => {
     ["pictures", "binder", (i: number) => ({ source: join("binder", `${i + 1}.jpg`) })],
   ] as const;
 
-  it.each(some(forms))(
+  wide.each(forms)(
     "accounts for every page of %s, and is no success",
     (_, path, place) => {
       const { status, stdout } = verify(path, "--json");

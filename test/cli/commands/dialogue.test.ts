@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { columnsOf } from "../../../src/cli/terminal/columns.js";
-import { some, wide } from "../../helpers/full.js";
+import { wide } from "../../helpers/full.js";
 import { describeWith } from "../../helpers/programs.js";
 import { folderWith, KEY, KEY_URI, namesIn, run } from "../helpers/run.js";
 import { BACKSPACE, CANCEL, DOWN, ENTER, talk } from "../helpers/talk.js";
@@ -122,14 +122,12 @@ describeWith(["python3"], () => {
     expect(namesIn(join(cwd, "mine"))).toContain("share-4-of-4.pdf");
   });
 
-  it.each(
-    some([
-      [44, "ja"],
-      [60, "en"],
-      [44, "en"],
-      [60, "ja"],
-    ]),
-  )("nothing is broken within a word at %s columns, in %s", (columns, lang) => {
+  wide.each([
+    [44, "ja"],
+    [60, "en"],
+    [44, "en"],
+    [60, "ja"],
+  ])("nothing is broken within a word at %s columns, in %s", (columns, lang) => {
     const cwd = folderWith({ "key.txt": KEY_URI });
     const args = ["split", "key.txt", "--shares", "2-of-2", "-o", "set", "--no-self-check", "--lang", lang];
     const { shown, status } = talk(cwd, [], args, columns);

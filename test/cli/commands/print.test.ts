@@ -59,7 +59,7 @@ describe("print", () => {
     expect(stderr).toMatch(/SOURCE_DATE_EPOCH/u);
   });
 
-  it("takes files, folders, patterns, standard input, UTF-16 and other spellings of text", () => {
+  wide("takes files, folders, patterns, standard input, UTF-16 and other spellings of text", () => {
     const utf16 = Buffer.concat([Buffer.of(0xff, 0xfe), Buffer.from(`${KEY_URI}\r\n`, "utf16le")]);
     const cwd = folderWith({ "a.txt": utf16, "b.txt": `\ufeff${OTHER}\r\n`, ".hidden": "nothing", "c.md": "nothing" });
     const codes = (args: string[], input = "") =>
@@ -126,7 +126,7 @@ describe("the output", () => {
     expect(stderr).toMatch(/there is no folder no.where/u);
   });
 
-  it("is nothing at all when the self-check fails, and when something unforeseen happens", () => {
+  wide("is nothing at all when the self-check fails, and when something unforeseen happens", () => {
     const cwd = folderWith({ "key.txt": KEY_URI });
     const failing = 'import { EscrowError } from "../error.js";\nexport async function checkSheets() { ';
     const unforeseen = `${failing}throw new TypeError("${KEY}"); }`;
@@ -220,7 +220,7 @@ describe("what is printed", () => {
     expect(stderr).toMatch(/gitlab\n.*aws-root/u);
   });
 
-  it("follows a template of one's own, whose faults are named with file and place", () => {
+  wide("follows a template of one's own, whose faults are named with file and place", () => {
     run(["template", "front", "-o", "mine.jsonc"], { cwd });
     expect(json("--template", "mine.jsonc").report.pages).toBe(3);
     writeFileSync(join(cwd, "mine.jsonc"), readFileSync(join(cwd, "mine.jsonc"), "utf8").replace('"leaf"', '"tree"'));

@@ -220,7 +220,7 @@ describe("recover", () => {
 });
 
 describe("a sealed sheet", () => {
-  it("is made and opened with a passphrase from a file", () => {
+  wide("is made and opened with a passphrase from a file", () => {
     expect(madeSealed.status, madeSealed.stderr).toBe(0);
     expect(madeSealed.stdout + madeSealed.stderr).not.toMatch(new RegExp(`${KEY}|${PASSPHRASE}`, "u"));
     if (posix) expect(statSync(join(cwd, "sealed.pdf")).mode & 0o777).toBe(0o600);
@@ -268,7 +268,7 @@ describe("a sealed sheet", () => {
 });
 
 describe("verify", () => {
-  it("says of one share that it is unaltered, and never more", () => {
+  wide("says of one share that it is unaltered, and never more", () => {
     const { status, stdout } = run(["verify", share(2)], { cwd });
     expect(status).toBe(0);
     expect(stdout).toContain(`share 2: unaltered and consistent with set ${setId}`);

@@ -108,7 +108,7 @@ describe("verify", () => {
     expect(stdout + stderr).not.toContain(KEY);
   });
 
-  it("says so in JSON too", () => {
+  wide("says so in JSON too", () => {
     const { status, stdout } = verify("front.pdf", "--expect", "changed.txt", "--json");
     expect(status).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ verified: false, problems: [{ code: "expected-other-codes" }] });

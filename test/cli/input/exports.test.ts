@@ -88,7 +88,7 @@ describe("exports of apps", () => {
     expect(stderr).not.toContain(PASSWORD);
   });
 
-  it("open with the first password of several files that fits, and from standard input", () => {
+  wide("open with the first password of several files that fits, and from standard input", () => {
     const cwd = mixture();
     const files = ["wrong.txt", "password.txt"].flatMap((file) => ["--password-file", file]);
     expect(codes(cwd, "app.bin", ...files).status).toBe(0);
@@ -203,7 +203,7 @@ describeWith(["python3"], () => {
     expect(after).not.toMatch(/Example Corp/u);
   });
 
-  it("Enter at once takes all of the list, and giving up prints nothing", () => {
+  wide("Enter at once takes all of the list, and giving up prints nothing", () => {
     const cwd = mixture();
     const all = talk(cwd, [["Which accounts?", ENTER]], ["print", "list.txt", "-o", "a.pdf", "--no-self-check"]);
     expect([all.status, all.shown]).toEqual([0, expect.stringMatching(/accounts 2/u)]);

@@ -89,7 +89,7 @@ describe("codes", () => {
 });
 
 describe("print and split", () => {
-  it("print open sheets of what a set holds, secrets without codes too", () => {
+  wide("print open sheets of what a set holds, secrets without codes too", () => {
     const made = run(["print", "sheet-1.pdf", "sheet-2.pdf", "-o", "open.pdf", "--json", "--no-self-check"], { cwd });
     expect(made.status, made.stderr).toBe(0);
     expect(JSON.parse(made.stdout)).toMatchObject({

@@ -7,6 +7,7 @@ import { countNodes } from "../../../src/read/codes/rescue/qr-mesh.js";
 import { rescueSymbols } from "../../../src/read/codes/rescue/qr-rescue.js";
 import { sightPage } from "../../../src/read/pages/page-sight.js";
 import type { Raster } from "../../../src/read/pixels/raster.js";
+import { some } from "../../helpers/full.js";
 import { seededRandom } from "../../helpers/photo.js";
 import { codesOfAllVersions, pageWithCodes } from "../helpers/pages.js";
 
@@ -87,7 +88,7 @@ describe("a good code among finder patterns", () => {
     expect((process.cpuUsage().user - start) / 1_000).toBeLessThan(9_000);
   });
 
-  it.each([1, 2, 4])("is read from a page beside them, %i pixels a module", async (module) => {
+  it.each(some([4, 1, 2]))("is read from a page beside them, %i pixels a module", async (module) => {
     const page = pageWithCodes(codesOfAllVersions(45), 150);
     const beside = inMiddle(finderPatterns(page.width * 3, page.height, module), page);
     const { codes } = await searchCodes(beside, nodePlatform);

@@ -10,7 +10,7 @@ import { nodePlatform } from "../../../src/node/platform.js";
 import { pictureFault } from "../../../src/read/pages/page-look.js";
 import { crop, type Raster } from "../../../src/read/pixels/raster.js";
 import { readSheets } from "../../../src/recover/sheet-reading.js";
-import { FULL } from "../../helpers/full.js";
+import { FULL, wide } from "../../helpers/full.js";
 
 // Twelve megapixels a picture.
 vi.setConfig({ testTimeout: 300_000 });
@@ -73,7 +73,7 @@ describe("a photo that gives nothing", () => {
     expect(outcomes).toMatchObject([{ error: { code: "picture-no-code", data: { fault } } }]);
   });
 
-  it("names nothing where codes were read, and nothing where it is not plain", async () => {
+  wide("names nothing where codes were read, and nothing where it is not plain", async () => {
     const good = photos.get("good") ?? new Uint8Array();
     const { pages } = await readSheets([{ name: "a.jpg", bytes: good }], nodePlatform);
     expect(pages?.[0]).toMatchObject({ state: "read" });

@@ -9,7 +9,7 @@ import { LANGUAGE_CODES } from "../../../src/node/resources.js";
 import { formatLine } from "../../../src/paper/line.js";
 import { parseTyped, type Typed } from "../../../src/read/text/typed.js";
 import type { TextBox } from "../../../src/sheet/box.js";
-import { FULL, some } from "../../helpers/full.js";
+import { FULL, some, wide } from "../../helpers/full.js";
 import { expectLinear } from "../../helpers/growth.js";
 import { describeWith, runProgram } from "../../helpers/programs.js";
 import { type Look, OPEN, readFiles, sheetsOf, TEN_ACCOUNTS } from "../../helpers/sheets.js";
@@ -351,7 +351,7 @@ describe("parseTyped", () => {
     }
   });
 
-  it("refuses more rows than anybody types, and more that do not check", () => {
+  wide("refuses more rows than anybody types, and more that do not check", () => {
     expect(() => parseTyped("D1 AAAA BBBB CCCC DDDD EEEE FFFF GGGG\n".repeat(2_001))).toThrow(
       expect.objectContaining({ code: "source-too-many", data: { most: 2_000 } }),
     );
