@@ -15,10 +15,16 @@ const RUNS = 6;
  * nothing that a busy machine does looks so in every run.
  * @param work on an input of a size
  * @param size the larger of two; the other is a tenth of it
+ * @param noiseMs work below this is not told from noise: more where the input is larger
  */
-export async function expectLinear(work: (size: number) => unknown, size: number, name = ""): Promise<void> {
+export async function expectLinear(
+  work: (size: number) => unknown,
+  size: number,
+  name = "",
+  noiseMs = NOISE_MS,
+): Promise<void> {
   let [small, large] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  const most = () => Math.max(NOISE_MS, MOST_GROWTH * small);
+  const most = () => Math.max(noiseMs, MOST_GROWTH * small);
   for (let run = 0; run < RUNS && (run === 0 || large > most()); run++) {
     small = Math.min(small, await costOf(() => work(Math.ceil(size / 10))));
     large = Math.min(large, await costOf(() => work(size)));
