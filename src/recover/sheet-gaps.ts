@@ -189,8 +189,10 @@ function sheetsOf(pages: readonly SetPage[]): SetPage[][] {
       last.facts.origin === "pdf" &&
       last.facts.source === page.facts.source &&
       last.facts.page + 1 === page.facts.page &&
-      // A code that the sheet has already begins another one.
-      !page.frames.some((index) => before.pages.some(({ frames }) => frames.includes(index)));
+      // A code that a share's sheet has already begins another one; a sealed sheet may have it twice.
+      !(
+        before.x !== undefined && page.frames.some((index) => before.pages.some(({ frames }) => frames.includes(index)))
+      );
     const same =
       x === undefined ? (follows ? before : undefined) : sheets.find((one) => one.set === page.set && one.x === x);
     if (same) same.pages.push(page);
