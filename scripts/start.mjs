@@ -27,6 +27,7 @@ export async function joinStart(root = here) {
     entryPoints: [join(dist, "cli", "program.js")],
     bundle: true,
     charset: "utf8",
+    minifySyntax: true,
     // A linked folder gives the same bytes.
     preserveSymlinks: true,
     format: "esm",

@@ -238,6 +238,16 @@ export class EscrowError extends Error {
   }
 }
 
+/** What a reading gives; nothing where it fails for bad input. */
+export function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof EscrowError) return undefined;
+    throw error;
+  }
+}
+
 /**
  * What can be worth saying about input that was taken nevertheless. The sentence for each code
  * stands in `templates/lang/*.json` under `warnings`.

@@ -1,6 +1,6 @@
 import { decodePercent } from "../account/uri-query.js";
 import { parseKeepLine } from "../document/plaintext.js";
-import { EscrowError } from "../error.js";
+import { attempt, EscrowError } from "../error.js";
 import { withoutEnd } from "../paper/text-end.js";
 import { urisOf } from "../read/text/text-lines.js";
 import { isMigrationUri, parseMigration } from "./apps/migration-uri.js";
@@ -135,13 +135,7 @@ function isCutOff(text: string, next: Line | undefined): boolean {
 }
 
 function isWhole(text: string): boolean {
-  try {
-    parseMigration(text);
-    return true;
-  } catch (error) {
-    if (error instanceof EscrowError) return false;
-    throw error;
-  }
+  return attempt(() => parseMigration(text)) !== undefined;
 }
 
 /** The texts on a line: several in a row would be taken for one, whose last parameter holds the others. */

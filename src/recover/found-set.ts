@@ -1,6 +1,6 @@
 import { equalBytes } from "../bytes.js";
 import { type Document, decodeDocument } from "../document/document.js";
-import { EscrowError } from "../error.js";
+import { attempt } from "../error.js";
 import { assembleDocument, type PlacedFrame } from "../paper/frame-assembly.js";
 import type { LineReading } from "../paper/line.js";
 import { partsOf } from "../paper/line-parts.js";
@@ -225,12 +225,7 @@ function together([source = "", ...also]: readonly string[]): Pick<Problem, "sou
 
 /** The share that bytes are, if they are one. */
 export function shareOf(bytes: Uint8Array): Share | undefined {
-  try {
-    return decodeShare(bytes);
-  } catch (error) {
-    if (error instanceof EscrowError) return undefined;
-    throw error;
-  }
+  return attempt(() => decodeShare(bytes));
 }
 
 /** Whether a source says two shares, one of them by its lines. */

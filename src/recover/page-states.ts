@@ -1,6 +1,6 @@
 import { formatOtpauth, parseOtpauth } from "../account/otpauth-uri.js";
 import { parseKeepLine } from "../document/plaintext.js";
-import { EscrowError } from "../error.js";
+import { attempt } from "../error.js";
 import { parseRecord } from "../paper/record.js";
 import type { PictureFault } from "../read/pages/picture-fault.js";
 import type { PageFacts } from "./file-reading.js";
@@ -136,12 +136,7 @@ const CODES_OF_FRONT = 2;
 
 /** A Key URI in its one spelling. */
 export function uriOf(text: string): string | undefined {
-  try {
-    return formatOtpauth(parseOtpauth(text).account);
-  } catch (error) {
-    if (error instanceof EscrowError) return undefined;
-    throw error;
-  }
+  return attempt(() => formatOtpauth(parseOtpauth(text).account));
 }
 
 /** Pages that should have given something, or more, and did not, as problems. */

@@ -1,5 +1,5 @@
 import { encodeUtf8 } from "../../bytes.js";
-import { EscrowError } from "../../error.js";
+import { attempt } from "../../error.js";
 import type { SourceInput } from "../../import/source.js";
 import { inspectText } from "../../import/text.js";
 import { type Session, tell } from "../session.js";
@@ -45,13 +45,4 @@ export async function settleText(session: Session, input: SourceInput): Promise<
     text = answerQuestion(text, question, answered(answer) === true);
   }
   return { name: input.name, bytes: encodeUtf8(text) };
-}
-
-function attempt<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof EscrowError) return undefined; // Whatever reads it says what is wrong with it.
-    throw error;
-  }
 }

@@ -1,6 +1,6 @@
 import { encodeBase32 } from "../../account/base32.js";
 import { encodeUtf8 } from "../../bytes.js";
-import { EscrowError } from "../../error.js";
+import { attempt, EscrowError } from "../../error.js";
 import type { Collector } from "../collector.js";
 import { openAesGcm } from "../formats/ciphers.js";
 import { isJavaStream, readJavaHashMap } from "../formats/java-hash-map.js";
@@ -110,11 +110,5 @@ function readNonce(der: Uint8Array | undefined): Uint8Array | undefined {
 }
 
 function parsed(text: string | undefined): Json | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return parseJson(text);
-  } catch (error) {
-    if (error instanceof EscrowError) return undefined;
-    throw error;
-  }
+  return text === undefined ? undefined : attempt(() => parseJson(text));
 }

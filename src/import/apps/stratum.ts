@@ -1,4 +1,4 @@
-import { EscrowError } from "../../error.js";
+import { attempt, EscrowError } from "../../error.js";
 import type { Content } from "../content.js";
 import { always } from "../entry.js";
 import { openAesCbc, openAesGcm } from "../formats/ciphers.js";
@@ -107,10 +107,5 @@ async function openBackup(bytes: Uint8Array, seal: Seal, context: ReadContext): 
 
 /** AES-CBC opens with one wrong key in 256: what comes out tells. */
 function decodeUnproved(plain: Uint8Array): Json | undefined {
-  try {
-    return decodeJson(plain);
-  } catch (error) {
-    if (error instanceof EscrowError) return undefined;
-    throw error;
-  }
+  return attempt(() => decodeJson(plain));
 }

@@ -1,5 +1,5 @@
 import { encodeUtf8, sha256 } from "../../bytes.js";
-import { EscrowError } from "../../error.js";
+import { attempt, EscrowError } from "../../error.js";
 import type { Content } from "../content.js";
 import { always } from "../entry.js";
 import { openAesCbc } from "../formats/ciphers.js";
@@ -57,12 +57,9 @@ function sealedBytes({ text = "" }: Content): Uint8Array | undefined {
 
 /** The list of entries: a text under the name of which the app puts it, or as it is. `undefined` for what is none. */
 function listIn(text: string): readonly Json[] | undefined {
-  try {
+  const list = attempt(() => {
     const json = parseJson(text);
-    const list = isObject(json) ? parseJson(Object.keys(json)[0] ?? "") : json;
-    return Array.isArray(list) ? (list as readonly Json[]) : undefined;
-  } catch (error) {
-    if (error instanceof EscrowError) return undefined;
-    throw error;
-  }
+    return isObject(json) ? parseJson(Object.keys(json)[0] ?? "") : json;
+  });
+  return Array.isArray(list) ? (list as readonly Json[]) : undefined;
 }

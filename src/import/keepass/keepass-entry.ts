@@ -1,7 +1,7 @@
 import { type Account, deriveSameCodes } from "../../account/account.js";
 import { MAX_URI_LENGTH, type ParsedOtpauth } from "../../account/otpauth-uri.js";
 import { encodeUtf8 } from "../../bytes.js";
-import { EscrowError } from "../../error.js";
+import { attempt, EscrowError } from "../../error.js";
 import { type Collector, isOtpText, nameOf, readStoredText } from "../collector.js";
 import { readEntry, type StoredEntry } from "../entry.js";
 import { decodeBase64, decodeHex } from "../formats/encodings.js";
@@ -76,12 +76,7 @@ function skipUndecodable(place: Place, { undecodable }: Undecodable, names: Name
 /** `undefined` for what gives no codes: the collector says why, and keeps it. */
 function parseStored(stored: Stored, names: Names): ParsedOtpauth | undefined {
   if (typeof stored !== "string" && "undecodable" in stored) return undefined;
-  try {
-    return typeof stored === "string" ? readStoredText(stored, names) : readEntry(stored);
-  } catch (error) {
-    if (error instanceof EscrowError) return undefined;
-    throw error;
-  }
+  return attempt(() => (typeof stored === "string" ? readStoredText(stored, names) : readEntry(stored)));
 }
 
 /** What the plugin KeeOtp stores in `otp`: `key=…&type=Hotp&counter=3&size=8&step=60&otpHashMode=Sha256&encoding=Hex`. */

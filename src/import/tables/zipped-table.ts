@@ -1,4 +1,4 @@
-import { EscrowError } from "../../error.js";
+import { attempt, EscrowError } from "../../error.js";
 import { type Content, inspectContent } from "../content.js";
 import { unzip } from "../formats/zip.js";
 import type { Source } from "../source.js";
@@ -52,13 +52,4 @@ function tablesIn(content: Content, tables: readonly Source[]): readonly Found[]
   }
   known.set(content, found);
   return found;
-}
-
-function attempt<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof EscrowError) return undefined;
-    throw error;
-  }
 }

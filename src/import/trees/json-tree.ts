@@ -1,7 +1,7 @@
 import { codesKey } from "../../account/account.js";
 import { encodeBase32, normaliseSecret } from "../../account/base32.js";
 import { parseOtpauth } from "../../account/otpauth-uri.js";
-import { EscrowError } from "../../error.js";
+import { attempt, EscrowError } from "../../error.js";
 import { signedBytes } from "../apps/freeotp-token.js";
 import { type Collector, isOtpText, nameOf, readStoredText } from "../collector.js";
 import { readEntry, type StoredEntry } from "../entry.js";
@@ -278,13 +278,4 @@ function normalised(text: string): string | undefined {
 function innerJson(text: string): Json | undefined {
   if (text.length > LONGEST_INNER || !/^\s*[[{].*(?:otp|secret|2fa).*[\]}]\s*$/isu.test(text)) return undefined;
   return attempt(() => parseJson(text));
-}
-
-function attempt<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof EscrowError) return undefined;
-    throw error;
-  }
 }
