@@ -1,4 +1,5 @@
 import type { Raster } from "../pixels/raster.js";
+import { finderModule } from "./rescue/qr-finders.js";
 
 /**
  * Places like finder patterns from which on a picture is painted over in part before any reader sees it: what zxing does
@@ -15,9 +16,6 @@ const ROW_STEP = 3;
 /** Pixels that a pixel is compared with, those before it in its row, and how much darker than their mean is dark. */
 const SURROUNDINGS = 64;
 const DARKER = 8;
-/** How far a run may differ from its share of the whole, in modules, and in pixels besides. */
-const RUN_TOLERANCE = 0.55;
-const PIXEL_TOLERANCE = 0.6;
 /** How far a module's width and height may differ. */
 const MOST_SQUEEZED = 1.7;
 /** Parts of the longer side that are painted over together. */
@@ -108,22 +106,12 @@ function findPlaces(raster: Raster, note: (x: number, y: number, share: number) 
       e = x - begin;
       begin = x;
       if (a === 0) continue;
-      const module = moduleOf(a, b, c, d, e);
+      const module = finderModule(a, b, c, d, e);
       if (module === 0) continue;
       const middle = Math.floor(x - e - d - c / 2);
       if (isCrossed(raster, middle, y, mean - DARKER, isDark, module)) note(middle, y, 1 / module);
     }
   }
-}
-
-/** Pixels of a module in five runs, or 0 where they are no finder pattern's. */
-function moduleOf(a: number, b: number, c: number, d: number, e: number): number {
-  const module = (a + b + c + d + e) / 7;
-  if (module < 1) return 0;
-  const reach = RUN_TOLERANCE * module + PIXEL_TOLERANCE;
-  if (Math.abs(c - 3 * module) >= 1.5 * reach) return 0;
-  if (Math.abs(a - module) >= reach || Math.abs(b - module) >= reach) return 0;
-  return Math.abs(d - module) >= reach || Math.abs(e - module) >= reach ? 0 : module;
 }
 
 /** Whether the column through a pixel has such runs too, of modules of about the same size. */
@@ -137,7 +125,7 @@ function isCrossed(raster: Raster, x: number, y: number, limit: number, dark: bo
   if (lightUp === 0 || lightDown === 0) return false;
   const [darkUp] = runFrom(raster, x, lightUpEnd, -1, limit, dark, most);
   const [darkDown] = runFrom(raster, x, lightDownEnd, 1, limit, dark, most);
-  const own = moduleOf(darkUp, lightUp, up + down, lightDown, darkDown);
+  const own = finderModule(darkUp, lightUp, up + down, lightDown, darkDown);
   return own > 0 && own < MOST_SQUEEZED * module && module < MOST_SQUEEZED * own;
 }
 

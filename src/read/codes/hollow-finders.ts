@@ -21,15 +21,14 @@ const RING_MODULES = 5;
  * dpi, thresholds with windows of 0.9, 1.1 and 1.4 modules: 15 of 18 codes are read with the first, without it 8. On
  * paper that is askew rings seem larger than they are, and the second is the right one.
  */
-export const GROWTHS = [0.24, 0.16] as const;
+const GROWTHS = [0.24, 0.16];
 
 /**
- * A picture with finder patterns whose dark core has a hole, the hole filled and all ink thicker: programs for scanning
+ * Pictures with finder patterns whose dark core has a hole, the hole filled and all ink thicker: programs for scanning
  * compare each pixel with those around it, and the middle of what is large and dark is like them.
- * @param growth one of `GROWTHS`
- * @returns the same picture where there are none
+ * @returns the likeliest growth first; none where no finder pattern is hollow
  */
-export function withFilledFinders(raster: Raster, growth: number): Raster {
+export function* filledFinders(raster: Raster): Generator<Raster, void, void> {
   const { width, height, data } = raster;
   const inverse = { width, height, data: data.map((level) => 255 - level) };
   const light = inkComponents(inverse, Math.max(width, height) * MOST_OF_SIDE).filter(isSquare);
@@ -62,10 +61,11 @@ export function withFilledFinders(raster: Raster, growth: number): Raster {
       }
     }
   }
-  if (!filled) return raster;
+  if (!filled) return;
   // Three of them make a code; larger ones are other codes', or none.
   const ring = sides.sort((a, b) => a - b)[Math.min(2, sides.length - 1)] as number;
-  return grown({ width, height, data: filled }, Math.round((growth * ring) / RING_MODULES));
+  for (const growth of GROWTHS)
+    yield grown({ width, height, data: filled }, Math.round((growth * ring) / RING_MODULES));
 }
 
 function isSquare({ width, height }: Box): boolean {

@@ -1,8 +1,7 @@
 import { EscrowError } from "../../error.js";
 import { crc32 } from "../../paper/frame.js";
 import { MAX_PICTURE_PIXELS, type Platform } from "../platform.js";
-import { Canvas, DISPOSE_BEFORE, DISPOSE_CLEAR, type FrameBox } from "./canvas.js";
-import type { DrawnFrame } from "./gif.js";
+import { Canvas, DISPOSE_BEFORE, DISPOSE_CLEAR, type DrawnFrame, type FrameBox } from "./canvas.js";
 
 const SIGNATURE_BYTES = 8;
 /** Length, type and CRC-32 of a chunk. */
@@ -59,13 +58,7 @@ export async function* apngFrames(bytes: Uint8Array, platform: Platform): AsyncG
     // What is more there than not.
     const opaque = white.data.map((level, at) => (level - (black.data[at] as number) < 128 ? 1 : 0));
     canvas.draw(frame, white.data, opaque, frame.disposal, frame.replaces);
-    const clear = frames.length === 1 && canvas.hasClear ? canvas.on(0) : undefined;
-    yield {
-      frame: i + 1,
-      frames: frames.length,
-      raster: canvas.on(255),
-      ...(clear ? { onBlack: async () => clear } : {}),
-    };
+    yield canvas.seen(i + 1, frames.length);
     canvas.dispose();
   }
 }

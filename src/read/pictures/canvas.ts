@@ -8,6 +8,16 @@ export interface FrameBox {
   readonly height: number;
 }
 
+/** A frame as it is seen: drawn over those before it. */
+export interface DrawnFrame {
+  /** From 1. */
+  readonly frame: number;
+  readonly frames: number;
+  readonly raster: Raster;
+  /** The same with transparency on black, where there is any. */
+  readonly onBlack?: () => Promise<Raster>;
+}
+
 /** What becomes of a frame's place before the next one: it is cleared, or as it was before the frame; else it stays. */
 export const [DISPOSE_CLEAR, DISPOSE_BEFORE] = [1, 2] as const;
 
@@ -27,7 +37,7 @@ export class Canvas {
   }
 
   /** Whether some of it is clear. */
-  get hasClear(): boolean {
+  private get hasClear(): boolean {
     return this.opaque.includes(0);
   }
 
@@ -65,8 +75,14 @@ export class Canvas {
     this.afterwards();
   }
 
+  /** What is seen by now: on white, and of a picture that does not move on black too. @param frame from 1 */
+  seen(frame: number, frames: number): DrawnFrame {
+    const clear = frames === 1 && this.hasClear ? this.on(0) : undefined;
+    return { frame, frames, raster: this.on(255), ...(clear ? { onBlack: async () => clear } : {}) };
+  }
+
   /** What is seen on a ground. @param ground its grey level */
-  on(ground: number): Raster {
+  private on(ground: number): Raster {
     const data = this.levels.slice();
     if (this.hasClear) for (let i = 0; i < data.length; i++) if (this.opaque[i] === 0) data[i] = ground;
     return { width: this.width, height: this.height, data };

@@ -1,17 +1,6 @@
 import { EscrowError } from "../../error.js";
 import { greyOf } from "../pixels/luminance.js";
-import type { Raster } from "../pixels/raster.js";
-import { Canvas, DISPOSE_BEFORE, DISPOSE_CLEAR, type FrameBox } from "./canvas.js";
-
-/** A frame as it is seen: drawn over those before it. */
-export interface DrawnFrame {
-  /** From 1. */
-  readonly frame: number;
-  readonly frames: number;
-  readonly raster: Raster;
-  /** The same with transparency on black, where there is any. */
-  readonly onBlack?: () => Promise<Raster>;
-}
+import { Canvas, DISPOSE_BEFORE, DISPOSE_CLEAR, type DrawnFrame, type FrameBox } from "./canvas.js";
 
 const [EXTENSION, IMAGE, CONTROL] = [0x21, 0x2c, 0xf9];
 /** Most pixels: of a frame six bytes each are held, and its own size may be another one than the picture's. */
@@ -73,13 +62,7 @@ export function* gifFrames(bytes: Uint8Array): Generator<DrawnFrame, void, void>
       opaque[at] = index === frame.clear ? 0 : 1;
     }
     canvas.draw(frame, levels, opaque, frame.disposal);
-    const clear = frames.length === 1 && canvas.hasClear ? canvas.on(0) : undefined;
-    yield {
-      frame: i + 1,
-      frames: frames.length,
-      raster: canvas.on(255),
-      ...(clear ? { onBlack: async () => clear } : {}),
-    };
+    yield canvas.seen(i + 1, frames.length);
     canvas.dispose();
   }
 }

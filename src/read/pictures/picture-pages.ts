@@ -5,8 +5,8 @@ import type { Raster } from "../pixels/raster.js";
 import type { Platform } from "../platform.js";
 import { apngFrames, countApngFrames, isAnimatedPng } from "./apng.js";
 import type { BmpPicture } from "./bmp.js";
+import type { DrawnFrame } from "./canvas.js";
 import { dataBytes } from "./data-address.js";
-import type { DrawnFrame } from "./gif.js";
 
 /** A page of a TIFF, a frame of an animation, or the one page that any other picture is. */
 export interface PicturePage {

@@ -16,6 +16,8 @@ const SURROUNDINGS = 1 / 30;
 /** How far a run may differ from its share of the whole, in modules, and in pixels besides. */
 const RUN_TOLERANCE = 0.55;
 const PIXEL_TOLERANCE = 0.6;
+/** Smallest module of a candidate, in pixels. */
+const LEAST_MODULE = 1.3;
 /** Least correlation of a candidate at first, and when its place has been refined. */
 const LEAST_FIRST = 0.4;
 const LEAST_LIKENESS = 0.6;
@@ -115,6 +117,16 @@ function candidatesOf(raster: Raster, least = 0): Candidate[] {
   return [...cells.values()].flat().filter(({ count }) => count >= 2);
 }
 
+/** Pixels of a module in five runs of a line, or 0 where they are no finder pattern's. */
+export function finderModule(a: number, b: number, c: number, d: number, e: number): number {
+  const module = (a + b + c + d + e) / 7;
+  if (module < 1) return 0;
+  const reach = RUN_TOLERANCE * module + PIXEL_TOLERANCE;
+  if (Math.abs(c - 3 * module) >= 1.5 * reach) return 0;
+  if (Math.abs(a - module) >= reach || Math.abs(b - module) >= reach) return 0;
+  return Math.abs(d - module) >= reach || Math.abs(e - module) >= reach ? 0 : module;
+}
+
 function scanLine(
   dark: Uint8Array,
   start: number,
@@ -138,12 +150,8 @@ function scanLine(
     e = i - begin;
     begin = i;
     if (!isDark || a === 0) continue;
-    const module = (a + b + c + d + e) / 7;
-    if (module < 1.3) continue;
-    const reach = RUN_TOLERANCE * module + PIXEL_TOLERANCE;
-    if (Math.abs(c - 3 * module) >= 1.5 * reach) continue;
-    if (Math.abs(a - module) >= reach || Math.abs(b - module) >= reach) continue;
-    if (Math.abs(d - module) >= reach || Math.abs(e - module) >= reach) continue;
+    const module = finderModule(a, b, c, d, e);
+    if (module < LEAST_MODULE) continue;
     note(i - e - d - c / 2, module);
   }
 }
