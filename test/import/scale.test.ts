@@ -4,7 +4,7 @@ import { makeAccount } from "../../src/account/account.js";
 import { formatOtpauth } from "../../src/account/otpauth-uri.js";
 import { readSource, readSources } from "../../src/import/registry.js";
 import { wide } from "../helpers/full.js";
-import { processorMs } from "../helpers/growth.js";
+import { expectWithin } from "../helpers/growth.js";
 import { noPictures, textSource } from "./helpers/sources.js";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -78,18 +78,16 @@ const SHAPES: Readonly<Record<string, (count: number) => string>> = {
 
 it.each(Object.keys(SHAPES))("2,000 accounts of %s in less than a second", async (name) => {
   const source = textSource(SHAPES[name]?.(2_000) ?? "");
-  const before = processorMs();
+  await expectWithin(() => readSource(source, noPictures), LONGEST_MS);
   const { format, accounts, skipped } = await readSource(source, noPictures);
-  expect(processorMs() - before).toBeLessThan(LONGEST_MS);
   expect({ format, skipped }).toEqual({ format: name, skipped: [] });
   expect(accounts.map(({ secret }) => secret)).toEqual(each(2_000, secretOf));
 });
 
 it("2,000 accounts of all these sources are told apart in less than a second", async () => {
   const inputs = Object.values(SHAPES).map((shape, i) => textSource(shape(2_000), `s${i}`));
-  const before = processorMs();
+  await expectWithin(() => readSources(inputs, noPictures), inputs.length * LONGEST_MS);
   const { accounts, warnings } = await readSources(inputs, noPictures);
-  expect(processorMs() - before).toBeLessThan(inputs.length * LONGEST_MS);
   expect([accounts.length, warnings.length]).toEqual([2_000, 2_000 * (inputs.length - 1)]);
 });
 
