@@ -148,6 +148,7 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
   const noSelfCheck = () => option("--no-self-check", say("options.no-self-check"));
   const passphraseFile = (key = "passphrase-file") => option("--passphrase-file <FILE>", say(`options.${key}`));
   const title = () => option("--title <TEXT>", say("options.title"));
+  const owner = () => option("--owner <NAME>", say("options.owner"));
   const holder = () => option("--holder <NAME>", say("options.holder")).argParser(collect);
   const setTemplate = (key: string) => option("--template <NAME|FILE>", say(`options.${key}`)).argParser(collect);
   const fromAll = () => option("--from-all", say("options.from-all"));
@@ -155,6 +156,7 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
   /** Options that a sealed sheet and a split set have in common. */
   const setOptions = () => [
     title(),
+    owner(),
     option("--note <TEXT>", say("options.note")).argParser(collect),
     option("--show-accounts", say("options.show-accounts")),
     option("--replaces <SHEET|SETID>", say("options.replaces")),
@@ -225,6 +227,7 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
   command("reprint", "sheet", () => [
     output("output-reprint"),
     title(),
+    owner(),
     holder(),
     setTemplate("template-reprint"),
     paper(),

@@ -15,18 +15,20 @@ export interface Contents {
   readonly accounts: readonly Account[];
   readonly keeps: readonly Keep[];
   readonly title?: string;
+  /** Whose accounts they are. */
+  readonly owner?: string;
   /** Day of making, `YYYY-MM-DD`. */
   readonly made?: string;
   /** Set id of the set that this one replaces, 16 base32 characters. */
   readonly replaces?: string;
   /** Lines of a note. */
   readonly notes: readonly string[];
-  /** Names of holders, in the order of their shares. */
+  /** Holders in the order of their shares, each a name and perhaps how to reach them. @see parseHolder */
   readonly holders: readonly string[];
 }
 
 /** Fields of one value. */
-const SINGLE = ["title", "made", "replaces"] as const;
+const SINGLE = ["title", "owner", "made", "replaces"] as const;
 
 /**
  * Contents → plaintext: LF-ended lines, `# key: value` before the accounts' Key URIs, `# keep: name text` last.
@@ -80,7 +82,7 @@ function oneLine(text: string): string {
  * @throws EscrowError `contents-line` with `line`, `contents-empty`
  */
 export function parseContents(text: string): Contents {
-  const single: { title?: string; made?: string; replaces?: string } = {};
+  const single: { -readonly [key in (typeof SINGLE)[number]]?: string } = {};
   const [accounts, keeps, notes, holders]: [Account[], Keep[], string[], string[]] = [[], [], [], []];
   for (const [i, line] of text.split("\n").entries()) {
     const [, key, value = ""] = /^# (\w+): (.*)$/u.exec(line) ?? [];

@@ -73,6 +73,7 @@ export interface PlannedReprint {
 /** What only the words of a sheet said. */
 export interface Reprinted {
   readonly title?: string;
+  readonly owner?: string;
   /** Names in the order of the shares; those left out are left blank. */
   readonly holders?: readonly string[];
   /** Day of reprinting, `YYYY-MM-DD`. */
@@ -170,7 +171,7 @@ function layOut(content: SetContent, kind: SetSheet["kind"], options: SetOptions
 }
 
 /** What sheets say of contents; of those that are not open nothing but words that were given. */
-type SaidContents = Pick<Contents, "title" | "made" | "replaces" | "holders"> &
+type SaidContents = Pick<Contents, "title" | "owner" | "made" | "replaces" | "holders"> &
   Partial<Pick<Contents, "accounts" | "keeps">>;
 
 async function contentOf(
@@ -187,6 +188,7 @@ async function contentOf(
   return {
     setId: formatSetId(document.setId),
     title: contents.title,
+    owner: contents.owner,
     threshold: undefined,
     share: undefined,
     holders: contents.holders,

@@ -107,6 +107,7 @@ export interface OpenedView {
   /** Accounts and kept secrets in it. */
   readonly accounts: number;
   readonly title: string | undefined;
+  readonly owner: string | undefined;
   /** Day of making, `YYYY-MM-DD`. */
   readonly made: string | undefined;
   /** Set id of the set that it replaces, in groups of four. */

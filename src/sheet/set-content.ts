@@ -28,7 +28,7 @@ export interface RecoveryPage {
 export interface ReplacedSet {
   /** How many of its shares open it, and how many there are; nothing for a sealed sheet. */
   readonly threshold: { readonly k: number; readonly n: number } | undefined;
-  /** Names in the order of its shares, `""` for one that is not known; none where it was not opened. */
+  /** Holders in the order of its shares, `""` for one that is not known; none where it was not opened. */
   readonly holders: readonly string[];
 }
 
@@ -37,11 +37,13 @@ export interface SetContent {
   /** All 16 characters, in groups of four. */
   readonly setId: string;
   readonly title: string | undefined;
+  /** Whose accounts they are. */
+  readonly owner: string | undefined;
   /** How many shares open the set, and how many there are; nothing for a sealed sheet. */
   readonly threshold: { readonly k: number; readonly n: number } | undefined;
   /** This sheet's share; nothing on sealed sheets and the keeper's page. */
   readonly share: SheetShare | undefined;
-  /** Names in the order of the shares; `""` for one to be written by hand. */
+  /** Names, and how to reach them, in the order of the shares; `""` for one to be written by hand. @see parseHolder */
   readonly holders: readonly string[];
   /** Frames of the document, data first. */
   readonly codes: readonly SetCode[];

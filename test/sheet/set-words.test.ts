@@ -37,6 +37,38 @@ describe("a share sheet's words", () => {
   });
 });
 
+describe("whose a set is, and who holds it", () => {
+  const contents = {
+    accounts: accounts(1),
+    keeps: [],
+    notes: [],
+    holders: ["Aunt, 555-0100", "Ben"],
+    made: "2026-01-31",
+  };
+
+  async function saidOf(more: object) {
+    const resources = await setResources("en");
+    const { sheets } = await planShares({ ...contents, ...more }, { k: 2, n: 2 }, OPTIONS, resources);
+    return { share: textOf(sheets[1]), keeper: textOf(sheets.at(-1)) };
+  }
+
+  it("stands with the title on the front, and on the keeper's page", async () => {
+    const both = await saidOf({ owner: "Ada Example", title: "for when a phone is lost" });
+    for (const said of Object.values(both)) {
+      expect(said).toMatch(/Sign-in codes of Ada Example: for when a phone is lost/u);
+    }
+    const owner = await saidOf({ owner: "Ada Example" });
+    expect(owner.share).toMatch(/Sign-in codes of Ada Example (?!:)/u);
+    expect((await saidOf({ title: "Household" })).share).toMatch(/open it Household Holder/u);
+  });
+
+  it("names every holder and how to reach them on every sheet, beside the blank for it", async () => {
+    const { share, keeper } = await saidOf({});
+    expect(share).toMatch(/Holder Ben .*1\. {2}Aunt 555-0100 2\. {2}Ben/u);
+    expect(keeper).toMatch(/1\. {2}Aunt, 555-0100 2\. {2}Ben/u);
+  });
+});
+
 describe("what a set's sheets say of the one that they replace", () => {
   const contents = {
     accounts: accounts(1),

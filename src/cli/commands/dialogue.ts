@@ -3,7 +3,7 @@ import { PAPER_NAMES, type PaperName } from "../../sheet/paper.js";
 import { askSource, type SourceArguments } from "../input/sources.js";
 import { choosePaper } from "../locale.js";
 import { type Session, tell } from "../session.js";
-import { askFile, askFiles, askNames, askNewPath, askNumber } from "../terminal/dialogue-answers.js";
+import { askFile, askFiles, askHolders, askNewPath, askNumber } from "../terminal/dialogue-answers.js";
 import { askLine, askYes, CONVERSATION, choose } from "../terminal/prompt.js";
 import { codes } from "./codes.js";
 
@@ -33,29 +33,31 @@ export async function dialogue(session: Session): Promise<number> {
 
 async function printSheet(session: Session, seal: boolean): Promise<number> {
   const sources = await askFrom(session, true);
-  const title = seal ? await askLine(session, "title") : "";
+  const words = seal ? await askWords(session) : {};
   const output = await askNewPath(session, "output", seal ? SEALED_FILE : SHEET_FILE);
   const paper = await askPaper(session);
   const { print } = await import("./print.js");
-  return print(session, sources, { output, paper, ...(seal ? { seal, ...titled(title) } : {}) });
+  return print(session, sources, { output, paper, ...(seal ? { seal, ...words } : {}) });
 }
 
 async function splitSheets(session: Session): Promise<number> {
   const sources = await askFrom(session, true);
-  const title = await askLine(session, "title");
+  const words = await askWords(session);
   const { MAX_SHARES } = await import("../../share/threshold.js");
   const n = await askNumber(session, "shares", { least: 2, most: MAX_SHARES });
   const k = await askNumber(session, "threshold", { least: 2, most: n, initial: Math.floor(n / 2) + 1 });
-  const holder = await askNames(session, "holders", n);
+  const holder = await askHolders(session, n);
   const output = await askNewPath(session, "output-folder", SET_FOLDER);
   const paper = await askPaper(session);
   const { split } = await import("./split.js");
-  return split(session, sources, { shares: `${k}-of-${n}`, ...titled(title), holder, output, paper });
+  return split(session, sources, { shares: `${k}-of-${n}`, ...words, holder, output, paper });
 }
 
-/** A title as an option; where it was left empty, none. */
-function titled(title: string): { readonly title?: string } {
-  return title.trim() === "" ? {} : { title };
+/** Whose accounts they are and what the sheets are for, as options; what was left empty is none. */
+async function askWords(session: Session): Promise<{ readonly owner?: string; readonly title?: string }> {
+  const owner = await askLine(session, "owner");
+  const title = await askLine(session, "title");
+  return { ...(owner.trim() === "" ? {} : { owner }), ...(title.trim() === "" ? {} : { title }) };
 }
 
 /** Sheets are added until all is open: nobody has to begin again because one was forgotten. */

@@ -1,3 +1,4 @@
+import { holderWords } from "../../document/holder.js";
 import type { Contents } from "../../document/plaintext.js";
 import type { FoundSet } from "../../recover/found-set.js";
 import type { ReplacedSet } from "../../sheet/set-content.js";
@@ -17,7 +18,7 @@ export interface FormerSet {
 }
 
 /** What is said of a set beside its accounts, and may go on in another one. */
-export type SetWords = Pick<Contents, "title" | "notes" | "holders">;
+export type SetWords = Pick<Contents, "title" | "owner" | "notes" | "holders">;
 
 /**
  * A set as it was read from its sheets, opened or not. How many sheets open it is known from its document alone: a share
@@ -49,13 +50,13 @@ export async function replacedSet(
 }
 
 /**
- * Title, notes and holders of a new set: as they were given, else those of the one set that it is made from. Says what
+ * Title, owner, notes and holders of a new set: as they were given, else those of the one set that it is made from. Says what
  * was taken over.
  * @param n how many shares there will be; 0 for a sealed sheet
  */
 export function wordsFor(
   session: Session,
-  options: Pick<SetCommandOptions, "title" | "note">,
+  options: Pick<SetCommandOptions, "title" | "owner" | "note">,
   given: readonly string[],
   sources: readonly FormerSet[],
   n: number,
@@ -65,11 +66,19 @@ export function wordsFor(
   const named = former?.holders.some((holder) => holder !== "") ? former.holders : [];
   const holders = given.length > 0 ? given : named.length === n ? named : [];
   const title = options.title?.trim() ?? former?.title ?? "";
+  const owner = options.owner?.trim() ?? former?.owner ?? "";
   const notes = options.note ?? former?.notes ?? [];
   const comma = tell(session, "comma");
-  const list = (names: readonly string[]) => shown(names.filter((name) => name !== "").join(comma));
+  const list = (names: readonly string[]) =>
+    shown(
+      names
+        .filter((name) => name !== "")
+        .map(holderWords)
+        .join(comma),
+    );
   const taken = [
     ...(options.title === undefined && title !== "" ? [tell(session, "taken.title", { title: shown(title) })] : []),
+    ...(options.owner === undefined && owner !== "" ? [tell(session, "taken.owner", { owner: shown(owner) })] : []),
     ...(options.note === undefined && notes.length > 0 ? [tell(session, "taken.notes", { notes: notes.length })] : []),
     ...(holders === named && n > 0 && named.length > 0 ? [tell(session, "taken.holders", { names: list(named) })] : []),
   ];
@@ -79,6 +88,7 @@ export function wordsFor(
   if (left) writeNote(tell(session, "taken.left", { set, count: named.length, names: list(named), n }));
   return {
     ...(title === "" ? {} : { title }),
+    ...(owner === "" ? {} : { owner }),
     notes,
     holders: n > 0 && holders.length === 0 ? Array.from({ length: n }, () => "") : holders,
   };
@@ -96,7 +106,9 @@ export function reportFormer(session: Session, replaced: FormerSet | undefined, 
   else {
     const { k, n } = known.threshold;
     writeNote(tell(session, "replaced.shares", { set, k, n, destroy: n - k + 1 }));
-    const holders = known.holders.map((name, i) => (name === "" ? "" : `${i + 1} ${name}`)).filter((one) => one !== "");
+    const holders = known.holders
+      .map((name, i) => (name === "" ? "" : `${i + 1} ${holderWords(name)}`))
+      .filter((one) => one !== "");
     const names = shown(holders.join(tell(session, "comma")));
     if (holders.length > 0) writeNote(tell(session, "replaced.holders", { names }));
   }

@@ -30,7 +30,7 @@ export interface PrintOptions extends SealOptions {
 
 /** Options that only open sheets take, and those that only sealed ones do. */
 const OPEN_ONLY = ["copies", "guide"] as const;
-const SEALED_ONLY = ["allowWeak", "title", "note", "showAccounts", "replaces", "yes"] as const;
+const SEALED_ONLY = ["allowWeak", "title", "owner", "note", "showAccounts", "replaces", "yes"] as const;
 
 /**
  * `print`: open recovery sheets of all accounts in the sources, or with `--seal` a sealed one, read back before they

@@ -149,11 +149,12 @@ function showAccount(session: Session, { account, origins }: FoundAccount, unixS
 function setLines(session: Session, tried: readonly TriedSet[]): string[] {
   return tried.flatMap(({ set, contents }) => {
     if (!contents) return [];
-    const { title, made, notes, replaces } = contents;
+    const { title, owner, made, notes, replaces } = contents;
     const said = (key: string, text: string | undefined) =>
       text === undefined ? [] : [`  ${tell(session, `recover.${key}`, { text: shown(text) })}`];
     return [
       tell(session, "recover.opened", { set: set.name }),
+      ...said("owner", owner),
       ...said("title", title),
       ...said("made", made),
       ...notes.flatMap((note) => said("note", note)),
@@ -181,6 +182,7 @@ function recoveredJson(
       shares: set.shares.filter(({ status }) => status !== "not-in-roster").map(({ share }) => share.point.x),
       ...(contents === undefined ? {} : { accounts: contents.accounts.length, notes: contents.notes }),
       ...(contents?.title === undefined ? {} : { title: contents.title }),
+      ...(contents?.owner === undefined ? {} : { owner: contents.owner }),
       ...(contents?.made === undefined ? {} : { made: contents.made }),
       ...(contents?.replaces === undefined ? {} : { replaces: contents.replaces }),
       ...(contents?.holders.some((holder) => holder !== "") ? { holders: contents.holders } : {}),

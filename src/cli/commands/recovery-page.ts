@@ -1,3 +1,4 @@
+import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadRecoveryPage } from "../../node/resources.js";
 import { checkFree, parseTarget, writeFolder, writeOne } from "../output/output.js";
@@ -13,6 +14,40 @@ export interface RecoveryPageOptions {
 
 /** Name of the page in a folder: sheets call it so. */
 export const PAGE_FILE = "recover.html";
+
+/** The recovery page that goes with a sheet, and whether it is to be written. */
+export interface PageBeside {
+  readonly bytes: Uint8Array;
+  /** 64 digits of hexadecimal. */
+  readonly sha256: string;
+  /** `same`: it is there already; `other`: something else of its name is there, and stays. */
+  readonly state: "new" | "same" | "other";
+}
+
+/**
+ * The recovery page for a folder that gets a sheet. What stands there under its name is replaced only where that is wanted.
+ * @throws EscrowError `output-link`, `output-special`, `output-is-folder` for what cannot be replaced
+ */
+export async function pageBeside(folder: string, force: boolean): Promise<PageBeside> {
+  const page = await loadRecoveryPage();
+  const path = join(folder, PAGE_FILE);
+  if (!isThere(path)) return { ...page, state: "new" };
+  if (isSame(path, page.bytes)) return { ...page, state: "same" };
+  if (force) checkFree(path, force);
+  return { ...page, state: force ? "new" : "other" };
+}
+
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+function isSame(path: string, bytes: Uint8Array): boolean {
+  try {
+    return readFileSync(path).equals(bytes);
+  } catch {
+    return false;
+  }
+}
 
 /** The page is no secret: it gets the permissions that files get, and a web server may hand it out. */
 const USUAL_FILE = 0o666;

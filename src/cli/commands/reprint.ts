@@ -51,11 +51,11 @@ export async function reprint(session: Session, args: readonly string[], options
   const shares = goodShares(set).map(({ share }) => share);
   const holders = holdersOf(options, set);
   const resources = await loadSetResources(session, templates);
-  const words = [options.title?.trim() ?? "", ...holders, ...Object.values(fields)];
+  const [title, owner] = [options.title?.trim() ?? "", options.owner?.trim() ?? ""];
+  const words = [title, owner, ...holders, ...Object.values(fields)];
   const warnings = await missingCharacters(words, [], resources.fonts, strict);
   const { planReprint } = await import("../../make/set-sheets.js");
-  const title = words[0] === "" ? {} : { title: words[0] ?? "" };
-  const said = { ...title, holders, made };
+  const said = { ...(title === "" ? {} : { title }), ...(owner === "" ? {} : { owner }), holders, made };
   const plan = await planReprint(document, shares, said, setOptions(session, options, fields), resources);
   checkTarget(target, plan, force);
   const finished = await finishSet(session, plan, resources, options);

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Contents } from "../../document/plaintext.js";
 import type { Warning } from "../../error.js";
 import { allSentences } from "../../language.js";
@@ -18,7 +18,7 @@ import {
   setOptions,
 } from "../making/set-making.js";
 import { parseReplaces, type SetCommandOptions } from "../making/set-options.js";
-import { checkFree, parseTarget, type Target, writeFolder, writeOne } from "../output/output.js";
+import { checkFree, parseTarget, type Target, writeFiles, writeFolder, writeOne } from "../output/output.js";
 import { type Session, tell, tellAll } from "../session.js";
 import { shown, writeJson, writeNote } from "../terminal/terminal.js";
 import { dayOfMaking } from "../time.js";
@@ -26,6 +26,7 @@ import { UsageError } from "../usage-error.js";
 import { accountJson } from "../words/account-words.js";
 import { reportKept, reportUnread, reportWarnings, unreadJson, warningJson } from "../words/report.js";
 import { replacedSet, reportFormer, wordsFor } from "./former-set.js";
+import { PAGE_FILE, type PageBeside, pageBeside } from "./recovery-page.js";
 
 /** Options of `print --seal`. */
 export interface SealOptions extends SetCommandOptions, PassphraseOptions {
@@ -36,7 +37,7 @@ export interface SealOptions extends SetCommandOptions, PassphraseOptions {
 const SEALED_FILE = "sealed-sheet.pdf";
 
 /**
- * `print --seal`: one sealed sheet of all accounts in the sources, read back before it is kept.
+ * `print --seal`: one sealed sheet of all accounts in the sources, read back before it is kept, and the recovery page beside it.
  * @returns exit status: 1 when something could not be read and the rest was done
  */
 export async function seal(session: Session, args: SourceArguments, options: SealOptions): Promise<number> {
@@ -48,6 +49,7 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
   const templates = await openSetTemplates(options.template === undefined ? [] : [options.template], ["sealed"]);
   const target = parseTarget(output);
   if (target.kind !== "stdout") checkFree(pathOf(target), force);
+  const page = await pageFor(target, force);
   const named = options.replaces === undefined ? undefined : await parseReplaces(session, options.replaces);
 
   const given = await givenPassphrase(session, options, argumentsOf(args));
@@ -63,20 +65,21 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
   const known = knownTexts(session, contents, fields);
   const { passphrase, warnings: remarks } = await newPassphrase(session, given, options, known);
   const resources = await loadSetResources(session, templates);
-  const words = [contents.title ?? "", ...Object.values(fields)];
+  const words = [contents.title ?? "", contents.owner ?? "", ...Object.values(fields)];
   const missing = await missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict);
   const { planSealed } = await import("../../make/set-sheets.js");
   const set = await planSealed(contents, passphrase, setOptions(session, options, fields, replaced), resources);
   const finished = await finishSet(session, set, resources, options);
-  await write(session, target, finished, force);
+  await write(session, target, { finished, page }, force);
 
   const setId = formatSetId(set.document.setId);
   const warnings = [...remarks, ...missing];
   reportWarnings(session, [...sources.warnings, ...warnings]);
   reportKept(session, keeps);
-  if (json) writeJson(sealJson(session, { output, setId, sources, finished, warnings }));
+  if (json) writeJson(sealJson(session, { output, setId, sources, finished, page, warnings }));
   reportMade(session, target.kind === "stdout" ? tell(session, "stdout") : shown(pathOf(target)), finished);
-  for (const line of tellAll(session, "seal.next", { set: setId })) writeNote(line);
+  const [print = "", ...keep] = tellAll(session, "seal.next", { set: setId });
+  for (const line of [print, tell(session, `seal.page-${page?.state ?? "none"}`), ...keep]) writeNote(line);
   reportFormer(session, replaced, former);
   reportUnread(session, sources.unread);
   return sources.unread.length > 0 ? 1 : 0;
@@ -84,10 +87,10 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
 
 /** All that is printed on the sheet, or that names what it holds: who finds it tries that first. */
 function knownTexts({ language }: Session, contents: Contents, fields: Fields): string[] {
-  const { title = "", notes, holders, made, accounts, keeps } = contents;
+  const { title = "", owner = "", notes, holders, made, accounts, keeps } = contents;
   const names = [...accounts.flatMap(({ issuer, account }) => [issuer, account]), ...keeps.map(({ name }) => name)];
   const printed = [...allSentences(language, "set"), ...allSentences(language, "sheet")];
-  return [title, made ?? "", ...notes, ...holders, ...Object.values(fields), ...names, ...printed].filter(
+  return [title, owner, made ?? "", ...notes, ...holders, ...Object.values(fields), ...names, ...printed].filter(
     (text) => text !== "",
   );
 }
@@ -96,10 +99,28 @@ function pathOf(target: Exclude<Target, { kind: "stdout" }>): string {
   return target.kind === "folder" ? join(target.path, SEALED_FILE) : target.path;
 }
 
-async function write(session: Session, target: Target, { files }: FinishedSet, force: boolean): Promise<void> {
-  for (const { pdf } of files) {
-    if (target.kind === "folder") writeFolder(session, target.path, [{ name: SEALED_FILE, bytes: pdf }], { force });
-    else await writeOne(session, target, pdf, { force });
+/** The page for where the sheet goes: none beside standard output, nor where the sheet itself is called so. */
+async function pageFor(target: Target, force: boolean): Promise<PageBeside | undefined> {
+  if (target.kind === "stdout" || basename(pathOf(target)) === PAGE_FILE) return undefined;
+  return pageBeside(dirname(pathOf(target)), force);
+}
+
+/** Sheet and page, both of them or none. */
+async function write(
+  session: Session,
+  target: Target,
+  { finished, page }: { readonly finished: FinishedSet; readonly page: PageBeside | undefined },
+  force: boolean,
+): Promise<void> {
+  const beside = page?.state === "new" ? [{ name: PAGE_FILE, bytes: page.bytes }] : [];
+  for (const { pdf } of finished.files) {
+    if (target.kind === "stdout") await writeOne(session, target, pdf, { force });
+    else if (target.kind === "folder") {
+      writeFolder(session, target.path, [{ name: SEALED_FILE, bytes: pdf }, ...beside], { force });
+    } else {
+      const pages = beside.map(({ name, bytes }) => ({ path: join(dirname(target.path), name), bytes }));
+      writeFiles(session, [{ path: target.path, bytes: pdf }, ...pages], { force });
+    }
   }
 }
 
@@ -110,15 +131,18 @@ function sealJson(
     readonly setId: string;
     readonly sources: Sources;
     readonly finished: FinishedSet;
+    readonly page: PageBeside | undefined;
     readonly warnings: readonly Warning[];
   },
 ): object {
-  const { output, setId, sources, finished, warnings } = one;
+  const { output, setId, sources, finished, page, warnings } = one;
   return {
     output,
     setId,
     accounts: sources.accounts.map(accountJson),
     keeps: sources.keeps.map((kept) => unreadJson(session, kept)),
+    recoveryPage:
+      page && page.state !== "other" ? { file: PAGE_FILE, version: session.version, sha256: page.sha256 } : null,
     pages: finished.pages,
     checked: finished.checked ?? null,
     warnings: [...sources.warnings, ...warnings].map((warning) => warningJson(session, warning)),

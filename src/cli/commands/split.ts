@@ -88,13 +88,14 @@ export async function split(session: Session, args: SourceArguments, options: Sp
   const resources = await loadSetResources(session, templates);
   const words = [
     contents.title ?? "",
+    contents.owner ?? "",
     ...contents.holders,
     ...(replaced?.known?.holders ?? []),
     ...Object.values(fields),
   ];
   const warnings = [
     ...(await missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict)),
-    ...(contents.title === undefined ? [{ code: "title-missing" as const, data: {} }] : []),
+    ...((contents.title ?? contents.owner) === undefined ? [{ code: "title-missing" as const, data: {} }] : []),
   ];
   const page = await loadRecoveryPage();
   const recoveryPage = { version: session.version, sha256: page.sha256 };

@@ -21,6 +21,9 @@ export async function parseFields(given: readonly string[]): Promise<Fields> {
   );
 }
 
+/** Other names of a blank than the one it has in the program. */
+const ALSO: Readonly<Partial<Record<FieldName, string>>> = { "recovery-page-kept-at": "recovery-page" };
+
 function findField(name: string, languages: readonly Language[]): FieldName {
   const wanted = plain(name);
   const field = FIELD_NAMES.find((known) => namesOf(known, languages).some((spelling) => plain(spelling) === wanted));
@@ -30,7 +33,11 @@ function findField(name: string, languages: readonly Language[]): FieldName {
 
 function namesOf(field: FieldName, languages: readonly Language[]): string[] {
   const key = `sheet.fields.${field}`;
-  return [field, ...languages.flatMap((language) => (has(language, key) ? [say(language, key)] : []))];
+  return [
+    field,
+    ALSO[field] ?? field,
+    ...languages.flatMap((language) => (has(language, key) ? [say(language, key)] : [])),
+  ];
 }
 
 function plain(name: string): string {

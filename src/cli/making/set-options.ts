@@ -14,6 +14,7 @@ export interface SetCommandOptions {
   readonly output?: string;
   readonly paper?: PaperName;
   readonly title?: string;
+  readonly owner?: string;
   readonly note?: readonly string[];
   readonly field?: readonly string[];
   readonly showAccounts?: boolean;

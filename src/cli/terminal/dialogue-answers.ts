@@ -47,14 +47,16 @@ export async function askNumber(
   return numberOf(answer) ?? least;
 }
 
-/** Asks for so many names in one line, separated by commas; or none. */
-export async function askNames(session: Session, key: string, count: number): Promise<string[]> {
-  const namesOf = (typed: string) => (typed.trim() === "" ? [] : typed.split(/[,，、]/u).map((name) => name.trim()));
-  const refuse = (typed: string) => {
-    const { length } = namesOf(typed);
-    return length === 0 || length === count ? undefined : tell(session, "ask.names-count", { names: length, count });
-  };
-  return namesOf(await askLine(session, key, { refuse }));
+/** Asks who gets each of so many sheets, and how to reach them; none where the first is left empty. */
+export async function askHolders(session: Session, count: number): Promise<string[]> {
+  const holders: string[] = [];
+  for (let number = 1; number <= count; number++) {
+    const key = number === 1 ? "holder-first" : "holder";
+    const holder = (await askLine(session, key, { values: { number, count } })).trim();
+    if (number === 1 && holder === "") return [];
+    holders.push(holder);
+  }
+  return holders;
 }
 
 async function askPath(

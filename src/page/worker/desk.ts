@@ -2,6 +2,7 @@ import type { Account } from "../../account/account.js";
 import { codesFrom } from "../../account/codes.js";
 import { keyStrength } from "../../account/key-strength.js";
 import { distinctAccounts, formatOtpauth } from "../../account/otpauth-uri.js";
+import { holderWords } from "../../document/holder.js";
 import { type Contents, distinctKeeps, type Keep } from "../../document/plaintext.js";
 import { EscrowError } from "../../error.js";
 import { encodeQr } from "../../paper/qr.js";
@@ -216,13 +217,14 @@ function viewAccount(
 
 function viewOpened(contents: Contents | undefined): OpenedView | undefined {
   if (!contents) return undefined;
-  const { accounts, keeps, title, made, replaces, notes, holders } = contents;
+  const { accounts, keeps, title, owner, made, replaces, notes, holders } = contents;
   return {
     accounts: accounts.length + keeps.length,
     title: title === undefined ? undefined : shown(title),
+    owner: owner === undefined ? undefined : shown(owner),
     made: made === undefined ? undefined : shown(made),
     replaces: replaces === undefined ? undefined : shown(replaces.match(/.{1,4}/gu)?.join("-") ?? ""),
     notes: notes.map(shown),
-    holders: holders.map(shown),
+    holders: holders.map((holder) => shown(holderWords(holder))),
   };
 }

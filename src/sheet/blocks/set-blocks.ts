@@ -1,3 +1,4 @@
+import { holderWords, parseHolder } from "../../document/holder.js";
 import { formKey, say, sayAll } from "../../language.js";
 import type { Setting } from "../block-setting.js";
 import { BLANK_GREY, type Column } from "../column.js";
@@ -41,14 +42,23 @@ function heading(
   const column = columnOf(setting);
   column.text(say(language, keyFor("heading", content), valuesOf(content)), { face: "bold", pt: titlePt });
   column.gap(1);
-  if (content.title) column.text(printable(content.title, "text", fonts).text, { face: "text", pt: pt + 3 });
-  const name = content.share ? content.holders[content.share.x - 1] : undefined;
-  if (name !== undefined)
+  const whose = whoseWords(content, setting);
+  if (whose !== "") column.text(printable(whose, "text", fonts).text, { face: "text", pt: pt + 3 });
+  const holder = content.share ? content.holders[content.share.x - 1] : undefined;
+  if (holder !== undefined) {
+    const { name } = parseHolder(holder);
     column.blank(say(language, "set.holder"), printable(name, "text", fonts).text, pt + 2, 10, 32);
+  }
   column.gap(1.5);
   column.text(say(language, "set.set-id"), { face: "text", pt });
   column.line(content.setId, { face: "mono", pt: pt + 2 });
   return [column];
+}
+
+/** Whose accounts a sheet opens, and what it is for; `""` where neither is said. */
+function whoseWords({ owner, title = "" }: SetContent, { language }: Setting): string {
+  if (owner === undefined) return title;
+  return say(language, title === "" ? "set.of" : "set.of-titled", { owner, title });
 }
 
 function opens(content: SetContent, { pt = 12 }: Readonly<Record<string, number>>, setting: Setting): Column[] {
@@ -76,9 +86,13 @@ function holders(
   head.line(say(language, `set.holders-heading-${kind}`, valuesOf(content)), { face: "bold", pt: pt + 1 });
   const rows = content.holders.map((holder, i) => {
     const row = columnOf(setting);
-    const name = `${i + 1}.  ${printable(holder, "text", fonts).text}`;
-    row.blank(name, "", pt, rowMm, Math.min(setting.widthMm / 2, 62));
-    if (holder === "") row.rule(7, 52, -1, 0.2, BLANK_GREY);
+    const { name, contact } = parseHolder(holder);
+    // On the keeper's page the blank is for the place where the sheet lies.
+    const together = kind === "keeper" && contact !== "";
+    const [words, beside] = together ? [`${name}${say(language, "set.comma")}${contact}`, ""] : [name, contact];
+    const label = `${i + 1}.  ${printable(words, "text", fonts).text}`;
+    row.blank(label, printable(beside, "text", fonts).text, pt, rowMm, Math.min(setting.widthMm / 2, 62));
+    if (name === "") row.rule(7, 52, -1, 0.2, BLANK_GREY);
     return row;
   });
   return [head, ...rows];
@@ -147,7 +161,9 @@ function recoveryPage(
 function replaced(content: SetContent, { pt = 11 }: Readonly<Record<string, number>>, setting: Setting): Column[] {
   const { fonts, language } = setting;
   const column = sentences(replacedKey(content), content, pt, setting);
-  const holders = (content.replaced?.holders ?? []).flatMap((name, i) => (name === "" ? [] : [`${i + 1} ${name}`]));
+  const holders = (content.replaced?.holders ?? []).flatMap((holder, i) =>
+    holder === "" ? [] : [`${i + 1} ${holderWords(holder)}`],
+  );
   if (kindOf(content) === "keeper" && holders.length > 0) {
     const names = printable(holders.join(say(language, "set.comma")), "text", fonts).text;
     column.text(say(language, "set.replaced-holders", { names }), { face: "text", pt });

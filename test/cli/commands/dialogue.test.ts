@@ -43,13 +43,14 @@ describeWith(["python3"], () => {
       ["What do you want to do?", DOWN.repeat(2) + ENTER],
       ["Where is the secret?", ENTER],
       ["Which file or folder?", `key.txt${ENTER}`],
-      ["Whose accounts", `Household of Example Street${ENTER}`],
+      ["Whose accounts", `Ada Example${ENTER}`],
+      ["What are the sheets for", `Household of Example Street${ENTER}`],
       ["How many people", `17${ENTER}`],
       ["a number from 2 to 16", `${BACKSPACE.repeat(2)}3${ENTER}`],
       ["How many of them together", ENTER],
-      ["Their names", `Ann, Ben、Cid, Dan${ENTER}`],
-      ["3 sheets, and 4 names", `${BACKSPACE.repeat(10)}${ENTER}`],
-      ["3 sheets, and 2 names", `, Cid${ENTER}`],
+      ["Who gets sheet 1 of 3", `Ann, 555-0100${ENTER}`],
+      ["Who gets sheet 2 of 3", ENTER],
+      ["Who gets sheet 3 of 3", `Cid${ENTER}`],
       ["Which new folder", ENTER],
       ["Which paper", ENTER],
     ]);
@@ -75,7 +76,7 @@ describeWith(["python3"], () => {
     ]);
     expect(back.status, back.shown).toBe(0);
     expect(back.shown).toMatch(/Example Corp: alice@example\.com/u);
-    expect(back.shown).toMatch(/title: Household of Example Street/u);
+    expect(back.shown).toMatch(/whose they are: Ada Example\r?\n.*title: Household of Example Street/u);
     expect(made.shown + back.shown).not.toContain(KEY);
   });
 
@@ -86,6 +87,7 @@ describeWith(["python3"], () => {
       ["Where is the secret?", ENTER],
       ["Which file or folder?", `key.txt${ENTER}`],
       ["Whose accounts", ENTER],
+      ["What are the sheets for", ENTER],
       ["Where to write", ENTER],
       ["Which paper", ENTER],
       ["Which passphrase?", ENTER],
@@ -94,7 +96,7 @@ describeWith(["python3"], () => {
       ["2 of 2", `{word}${ENTER}`],
     ]);
     expect(made.status, made.shown).toBe(0);
-    expect(namesIn(cwd)).toEqual(["key.txt", "sealed-sheet.pdf"]);
+    expect(namesIn(cwd)).toEqual(["key.txt", "recover.html", "sealed-sheet.pdf"]);
     const typing = talk(cwd, [
       ["What do you want to do?", DOWN.repeat(3) + ENTER],
       ["What do you have", DOWN + ENTER],
@@ -110,9 +112,10 @@ describeWith(["python3"], () => {
       ["Where is the secret?", ENTER],
       ["Which file or folder?", `key.txt${ENTER}`],
       ["Whose accounts", ENTER],
+      ["What are the sheets for", ENTER],
       ["How many people", `4${ENTER}`],
       ["How many of them together", `3${ENTER}`],
-      ["Their names", ENTER],
+      ["Who gets sheet 1 of 4", ENTER],
       ["Which new folder", `mine${ENTER}`],
       ["Which paper", ENTER],
     ]);
@@ -166,7 +169,7 @@ describeWith(["python3"], () => {
     const question = lines.slice(at, at + 4);
     for (const line of question) expect(columnsOf(line), line).toBeLessThanOrEqual(50);
     for (const line of question.slice(1)) expect(line).toMatch(/^│ {2}\S/u);
-    expect(question.map((line) => line.slice(3)).join(" ")).toMatch(/family, for when a phone is lost/u);
+    expect(question.map((line) => line.slice(3)).join(" ")).toMatch(/cannot tell whose it is \(may/u);
   });
 
   it("names that are longer than a line stay beside the bar of a list", () => {

@@ -77,7 +77,18 @@ describe("print", () => {
   wide("prints Japanese, by the locale or --lang", () => {
     const cwd = folderWith({ "key.txt": uriOf("みずほ銀行", "山田 花子") });
     const { status, stderr } = run(
-      ["print", "key.txt", "-o", "sheet.pdf", "--lang", "ja", "--field", "パスワードの保管場所=金庫"],
+      [
+        "print",
+        "key.txt",
+        "-o",
+        "sheet.pdf",
+        "--lang",
+        "ja",
+        "--field",
+        "パスワードの保管場所=金庫",
+        "--field",
+        "recovery-page=USB",
+      ],
       { cwd },
     );
     expect(status).toBe(0);

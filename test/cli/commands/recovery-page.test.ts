@@ -1,13 +1,36 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { pageBeside } from "../../../src/cli/commands/recovery-page.js";
 import { wide } from "../../helpers/full.js";
 import { describeWith, runProgram } from "../../helpers/programs.js";
 import { folderWith, KEY_URI, namesIn, run } from "../helpers/run.js";
 
 const page = readFileSync(join(import.meta.dirname, "..", "..", "..", "dist", "recover.html"));
 const hash = createHash("sha256").update(page).digest("hex");
+
+describe("the recovery page beside a sheet", () => {
+  const stateIn = async (folder: string, force = false) => (await pageBeside(folder, force)).state;
+
+  it("is written where nothing is, and not again where the same one is", async () => {
+    expect(await stateIn(folderWith({}))).toBe("new");
+    expect(await stateIn(folderWith({ "recover.html": page }))).toBe("same");
+    expect(await stateIn(folderWith({ "recover.html": page }), true)).toBe("same");
+  });
+
+  it("takes the place of nothing else unless that is wanted, and then not of a folder", async () => {
+    expect(await stateIn(folderWith({ "recover.html": "mine" }))).toBe("other");
+    expect(await stateIn(folderWith({ "recover.html": "mine" }), true)).toBe("new");
+    const cwd = folderWith({});
+    mkdirSync(join(cwd, "recover.html"));
+    expect(await stateIn(cwd)).toBe("other");
+    await expect(stateIn(cwd, true)).rejects.toMatchObject({ code: "output-is-folder" });
+    const linked = folderWith({});
+    symlinkSync("nowhere", join(linked, "recover.html"));
+    expect(await stateIn(linked)).toBe("other");
+  });
+});
 
 describe("recovery-page", () => {
   const cwd = folderWith({ "mine.html": "mine" });

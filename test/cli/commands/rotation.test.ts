@@ -16,8 +16,9 @@ const contents = {
   accounts: [makeAccount({ issuer: "Example Corp", account: "alice@example.com", secret: KEY })],
   keeps: [],
   title: "Household",
+  owner: "Ada Example",
   notes: ["call Ann first", "then Ben"],
-  holders: ["Ann", "Ben", ""],
+  holders: ["Ann, 555-0100", "Ben", ""],
 };
 const old = await planShares(contents, { k: 2, n: 3 }, OPTIONS, resources);
 const sealed = await planSealed({ ...contents, holders: [] }, PASSPHRASE, OPTIONS, resources);
@@ -41,26 +42,29 @@ describe("a set made anew from old sheets", () => {
   wide("has the old one's title, notes and holders, and says which of its sheets to destroy", () => {
     const { status, stderr } = run(["split", ...OLD, "-o", "same", ...SPLIT, "--replaces", "old-1.pdf"], { cwd });
     expect(status, stderr).toBe(0);
-    expect(stderr).toMatch(/taken over from set .*: the title “Household”, its notes \(2\), the holders Ann, Ben\./u);
+    expect(stderr).toMatch(
+      /taken over from set .*: the title “Household”, the owner “Ada Example”, its notes \(2\), the holders Ann \(555-0100\), Ben\./u,
+    );
     expect(stderr).toMatch(/still opens with any 2 of its 3 sheets: collect and destroy 2 of them/u);
-    expect(stderr).toMatch(/Its sheets went to: 1 Ann, 2 Ben\n/u);
+    expect(stderr).toMatch(/Its sheets went to: 1 Ann \(555-0100\), 2 Ben\n/u);
     expect(stderr).not.toMatch(/n − k|no title/u);
     expect(openedOf("same", [1, 2], 3)).toMatchObject({
       title: "Household",
+      owner: "Ada Example",
       notes: ["call Ann first", "then Ben"],
-      holders: ["Ann", "Ben", ""],
+      holders: ["Ann, 555-0100", "Ben", ""],
     });
   });
 
   wide("has others where they are given, and does not give names to other shares", () => {
-    const args = ["--title", "Family", "--note", "new", "--no-self-check", "--shares", "2-of-4"];
+    const args = ["--title", "Family", "--owner", "Bob", "--note", "new", "--no-self-check", "--shares", "2-of-4"];
     const { status, stderr } = run(["split", ...OLD, "-o", "other", ...args], { cwd });
     expect(status, stderr).toBe(0);
     expect(stderr).not.toMatch(/taken over from/u);
-    expect(stderr).toMatch(/had 3 holders \(Ann, Ben\), this one has 4: their names were not taken over/u);
+    expect(stderr).toMatch(/had 3 holders \(Ann \(555-0100\), Ben\), this one has 4: their names were not taken over/u);
     expect(stderr).toMatch(/still opens as before\. .* --replaces [A-Z2-7]{4}-/u);
     const opened = openedOf("other", [3, 4], 4);
-    expect(opened).toMatchObject({ title: "Family", notes: ["new"] });
+    expect(opened).toMatchObject({ title: "Family", owner: "Bob", notes: ["new"] });
     expect(opened).not.toHaveProperty("holders");
     const none = run(["split", ...OLD, "-o", "none", ...SPLIT, "--title", "", "--holder", "Eve"], { cwd });
     expect([none.status, /names of 1 holders/u.test(none.stderr)]).toEqual([2, true]);
@@ -71,13 +75,13 @@ describe("a set made anew from old sheets", () => {
     const given = ["--passphrase-file", "passphrase"];
     const made = run([...toSealed, ...given], { cwd });
     expect(made.status, made.stderr).toBe(0);
-    expect(made.stderr).toMatch(/the title “Household”, its notes \(2\)\./u);
+    expect(made.stderr).toMatch(/the title “Household”, the owner “Ada Example”, its notes \(2\)\./u);
     expect(made.stderr).toMatch(/collect and destroy 2 of them/u);
     const fromSealed = ["split", "sealed.pdf", "--replaces", "sealed.pdf", "-o", "from-sealed", ...SPLIT, ...given];
     const split = run(fromSealed, { cwd });
     expect(split.status, split.stderr).toBe(0);
     expect(split.stderr).toMatch(/The replaced sheet .* still opens with its passphrase: destroy it/u);
-    expect(openedOf("from-sealed", [1, 3], 3)).toMatchObject({ title: "Household" });
+    expect(openedOf("from-sealed", [1, 3], 3)).toMatchObject({ title: "Household", owner: "Ada Example" });
   });
 
   wide("knows no more than the number of a set that was not shown", () => {

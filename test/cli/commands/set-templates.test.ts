@@ -92,7 +92,7 @@ describe("print --seal --template and reprint --template", () => {
 
 describe.runIf(FULL)("demo --template", () => {
   it.each([
-    ["sealed", ["example.txt", "passphrase.txt", "sealed-sheet.pdf", "set"]],
+    ["sealed", ["example.txt", "passphrase.txt", "recover.html", "sealed-sheet.pdf", "set"]],
     ["share", ["example.txt", "scan.png", "set", "sheet.pdf"]],
   ])(
     "shows a template of %s sheets",

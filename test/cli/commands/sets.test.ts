@@ -104,6 +104,7 @@ describe("split", () => {
     expect(warned([])).toEqual([["title-missing"], true]);
     expect(warned(["--title", " "])).toEqual([["title-missing"], true]);
     expect(warned(["--title", "Household"])).toEqual([[], false]);
+    expect(warned(["--owner", "Ada Example"])).toEqual([[], false]);
   });
 
   it.each([
@@ -228,6 +229,17 @@ describe("a sealed sheet", () => {
     expect(status, stderr).toBe(0);
     expect(stdout).toMatch(URI);
     expect(stderr).toContain(`it replaces set: ${setId}`);
+  });
+
+  it("has the recovery page beside it, in a file and in a folder, and listed in JSON", () => {
+    expect(madeSealed.stderr).toMatch(/recover\.html stands beside it: it opens the sheet/u);
+    const page = readFileSync(join(cwd, "set", "recover.html"));
+    expect(readFileSync(join(cwd, "recover.html")).equals(page)).toBe(true);
+    const args = ["print", "key.txt", "--seal", "--passphrase-file", "passphrase", "--no-self-check"];
+    const { stdout, stderr } = run([...args, "-o", "safe/", "--json"], { cwd });
+    const { sha256 } = (JSON.parse(madeOther.stdout) as { recoveryPage: { sha256: string } }).recoveryPage;
+    expect(JSON.parse(stdout || stderr)).toMatchObject({ recoveryPage: { file: "recover.html", sha256 } });
+    expect(namesIn(join(cwd, "safe"))).toEqual(["recover.html", "sealed-sheet.pdf"]);
   });
 
   wide("stays closed with another passphrase, and without one", () => {

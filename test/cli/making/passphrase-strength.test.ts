@@ -40,7 +40,7 @@ describe("a passphrase that many know, or that stands on the sheet", () => {
     for (let i = 0; i < 5; i++) expect(await guessesLog10(await generatePassphrase(), KNOWN)).toBeGreaterThan(LEAST);
   });
 
-  wide("is refused by print --seal, be it the title, a note, a field or an account's names", () => {
+  wide("is refused by print --seal, be it the title, the owner, a note, a field or an account's names", () => {
     const title = "Quillfeather Orchard Bylaws";
     const folder = folderWith({
       "key.txt": uriOf("Dornbusch Sparverein", "ottokar.winzig"),
@@ -50,6 +50,7 @@ describe("a passphrase that many know, or that stands on the sheet", () => {
     const made = ["print", "--seal", "key.txt", "-o", "x.pdf", "--no-self-check"];
     for (const args of [
       ["--passphrase-file", "a.pw", "--title", title],
+      ["--passphrase-file", "a.pw", "--owner", title],
       ["--passphrase-file", "a.pw", "--note", title],
       ["--passphrase-file", "a.pw", "--field", `password-kept-at=${title}`],
       ["--passphrase-file", "b.pw"],

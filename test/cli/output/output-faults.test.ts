@@ -177,7 +177,7 @@ const COMMANDS: readonly (readonly [
   ],
   [
     "print --seal",
-    ["sealed.pdf"],
+    ["sealed.pdf", "recover.html"],
     (s, folder, force) =>
       print(s, [one], {
         seal: true,

@@ -102,9 +102,10 @@ function keepList(app: App, keeps: readonly KeepView[]): HTMLElement {
 }
 
 /** What a set says of itself. */
-function openedCard(app: App, { title, made, notes, replaces, holders }: OpenedView): HTMLElement | undefined {
+function openedCard(app: App, { title, owner, made, notes, replaces, holders }: OpenedView): HTMLElement | undefined {
   const named = holders.filter((holder) => holder !== "");
   const lines = [
+    ...(owner === undefined ? [] : [tell(app, "opened.owner", { owner })]),
     ...(title === undefined ? [] : [tell(app, "opened.title", { title })]),
     ...(made === undefined ? [] : [tell(app, "opened.made", { date: made })]),
     ...notes.map((note) => tell(app, "opened.note", { note })),
