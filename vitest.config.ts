@@ -18,6 +18,7 @@ export default defineConfig({
   test: {
     // Processes, not threads: each worker gives its own WebAssembly memory back to the system.
     pool: "forks",
+    setupFiles: ["test/helpers/after-each-file.ts"],
     // Node 20 has a WebSocket, but only when it is asked for; later ones have it anyway.
     execArgv: ["--experimental-websocket"],
     // All cores: the default leaves one free, which on two cores is half of them.

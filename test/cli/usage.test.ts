@@ -7,7 +7,7 @@ const COMMANDS = ["print", "split", "recover", "reprint", "verify", "codes", "in
 
 describe("help", () => {
   it("lists every command on standard output", () => {
-    const { status, stdout, stderr } = run(["--help"]);
+    const { status, stdout, stderr } = run(["--help"], { alone: true });
     expect([status, stderr]).toEqual([0, ""]);
     for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^ {2}${command} .*\\S`, "mu"));
   });
@@ -36,7 +36,7 @@ describe("help", () => {
   });
 
   it("comes on standard error, with status 2, where there is no command and no terminal", () => {
-    const { status, stdout, stderr } = run([]);
+    const { status, stdout, stderr } = run([], { alone: true });
     expect([status, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(/^ {2}print /mu);
   });

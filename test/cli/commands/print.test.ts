@@ -17,7 +17,7 @@ const posix = process.platform !== "win32";
 describe("print", () => {
   it("writes one PDF that only its owner can read, says what was checked and what to do next", () => {
     const cwd = folderWith({ "key.txt": KEY_URI });
-    const { status, stdout, stderr } = run(["print", "key.txt", "-o", "sheet.pdf"], { cwd });
+    const { status, stdout, stderr } = run(["print", "key.txt", "-o", "sheet.pdf"], { cwd, alone: true });
     expect([status, stdout]).toEqual([0, ""]);
     expect(stderr).toMatch(/read back as a scanner sees it: 3 QR codes/u);
     expect(stderr).toMatch(/photograph the paper.*paper-escrow verify/u);

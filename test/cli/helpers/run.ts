@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll } from "vitest";
+import { newFolder } from "../../helpers/folders.js";
+import { runWarm } from "./warm-program.js";
 
 /** The program as it is installed: `npm test` builds it first. */
 export const PROGRAM = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..", "bin", "paper-escrow.js");
@@ -35,6 +36,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A program that starts it, with its arguments. */
   readonly under?: readonly string[];
+  /** In a process of its own: where what the process does is looked at. */
+  readonly alone?: boolean;
 }
 
 /** The environment of a run: nothing of the machine's locale or settings. */
@@ -43,8 +46,16 @@ export function environment(extra: Readonly<Record<string, string>> = {}): Recor
   return { PATH, SystemRoot, TEMP, HOME: tmpdir(), LANG: "C.UTF-8", TZ: "UTC", ...extra };
 }
 
-/** Runs the built program to its end. */
-export function run(args: readonly string[], { cwd, input = "", env = {}, under = [] }: RunOptions = {}): Ran {
+/** Runs the built program to its end: in a thread that is warm, unless something is asked of its process. */
+export function run(args: readonly string[], options: RunOptions = {}): Ran {
+  const { cwd = process.cwd(), input = "", env = {}, under = [], alone = under.length > 0 } = options;
+  if (alone || env.NODE_OPTIONS !== undefined) return runAlone(args, options);
+  const { status, stdout, stderr } = runWarm(args, cwd, environment(env), input);
+  const bytes = Buffer.from(stdout);
+  return { status, stdout: bytes.toString(), stderr: Buffer.from(stderr).toString(), bytes };
+}
+
+function runAlone(args: readonly string[], { cwd, input = "", env = {}, under = [] }: RunOptions): Ran {
   const [command = "", ...rest] = [...under, process.execPath, PROGRAM, ...args];
   const { status, stdout, stderr, error } = spawnSync(command, rest, {
     input,
@@ -56,15 +67,9 @@ export function run(args: readonly string[], { cwd, input = "", env = {}, under 
   return { status, stdout: stdout.toString(), stderr: stderr.toString(), bytes: stdout };
 }
 
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-/** A new folder, removed after the tests, with files in it. */
+/** A new folder, removed after the tests of the file, with files in it. */
 export function folderWith(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
-  const folder = mkdtempSync(join(tmpdir(), "paper-escrow-cli-"));
-  folders.push(folder);
+  const folder = newFolder();
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   return folder;
 }

@@ -57,7 +57,7 @@ describeWith("strace", () => {
     ).toEqual(["new", "old"]);
 
     // Its writer lives: another run leaves it alone.
-    const beside = run(["template", "cards", "-o", "cards.jsonc"], { cwd });
+    const beside = run(["template", "cards", "-o", "cards.jsonc"], { cwd, alone: true });
     expect(beside.stderr).not.toContain("killed");
     expect(hidden()).toHaveLength(2);
 
@@ -66,7 +66,7 @@ describeWith("strace", () => {
     await ended;
     expect(readFileSync(join(cwd, "open.jsonc"), "utf8")).toBe("old");
     expect(hidden()).toHaveLength(2);
-    const next = run(["template", "cards", "-o", "cards.jsonc", "--force"], { cwd });
+    const next = run(["template", "cards", "-o", "cards.jsonc", "--force"], { cwd, alone: true });
     expect(next.status, next.stderr).toBe(0);
     expect(next.stderr.match(/an earlier run was killed while it wrote open\.jsonc/gu)).toHaveLength(2);
     expect(namesIn(cwd)).toEqual([".open.jsonc.mine.old", "cards.jsonc", "open.jsonc"]);
