@@ -24,7 +24,7 @@ export default defineConfig({
     // All cores: the default leaves one free, which on two cores is half of them.
     maxWorkers: availableParallelism(),
     testTimeout: full ? 600_000 : 180_000,
-    hookTimeout: 240_000,
+    hookTimeout: full ? 900_000 : 240_000,
     projects: [
       // The others load the program once a worker: once a file took 131 s of the processor, this takes 42 s.
       {
