@@ -7,7 +7,7 @@ import type { Platform } from "../platform.js";
 import { CALM_PLACES, withoutCrowds } from "./crowds.js";
 import { filledFinders } from "./hollow-finders.js";
 import { readWithQr } from "./qr-reader.js";
-import { countFinderPlaces } from "./rescue/qr-finders.js";
+import { finderPlaces } from "./rescue/qr-finders.js";
 import type { Remains } from "./rescue/qr-remains.js";
 import { RESCUE_NODES, type RescueBudget } from "./rescue/rescue-budget.js";
 import {
@@ -19,10 +19,11 @@ import {
   sameSymbol,
   side,
 } from "./sighting.js";
+import { timedPlaces } from "./timed-places.js";
 import { readWithZxing } from "./zxing-reader.js";
 
 /** Which look at the picture found a code; the first costs least. */
-export type Pass = "plain" | "filled" | "small" | "soft" | "double" | "triple" | "other" | "rescue";
+export type Pass = "plain" | "timed" | "filled" | "small" | "soft" | "double" | "triple" | "other" | "rescue";
 
 /** A QR code that was read from a picture: its error correction succeeded. */
 export interface FoundCode {
@@ -76,6 +77,16 @@ const RESCUE_SIDES = [2500, 5000];
  */
 const CROWD = 1_200;
 
+/**
+ * From so many on codes are looked for by their timing patterns, too: of all threes that finder patterns make zxing keeps
+ * the 256 that are most nearly squares, and fifty in a grid make more that are perfect.
+ * @see FinderPatternSets in zxing-cpp, core/src/qrcode/QRDetector.cpp
+ */
+const MANY_FINDERS = 30;
+
+/** Places with a timing pattern that are looked at, the smallest first. */
+const MOST_TIMED = 256;
+
 /** Shortest side of a symbol that can be read, in pixels: 21 modules. */
 const MIN_SIDE = 21;
 
@@ -93,6 +104,8 @@ const PLAIN: Look = {
   prepare: (raster) => raster,
   read: (raster, platform) => readWithZxing(raster, platform, "any"),
 };
+
+const TIMED: Look = { ...PLAIN, pass: "timed", read: readDark };
 
 // The order and figures are measured: of 200 small, blurred, noisy codes the plain look read 142,
 // doubled 174, tripled 175, soft 145; each reads some that the others do not.
@@ -149,7 +162,8 @@ export async function searchCodes(
   const done = () => exact || once || (search.found.length > 0 && !thorough);
   // A camera's frame, and a page that a program drew without a code, are not looked at further: nothing is to be spared.
   const goesOn = !done() || (!once && !search.isEmpty && search.lacks);
-  if (goesOn && search.isCrowded()) {
+  if (goesOn && (await search.lookTimed()) > CROWD) {
+    // Every further look would take seconds, and find nothing.
     search.calm();
     await search.look({ ...PLAIN, read }, whole, MAX_FIRST_PIXELS);
     return { codes: search.found, unread: search.unread, crowded: true };
@@ -170,6 +184,11 @@ export async function searchCodes(
 /** By how much a picture is made smaller, to have so many pixels at most. */
 function shrinkFactor({ width, height }: Pick<Raster, "width" | "height">, most: number): number {
   return Math.max(1, Math.ceil(Math.sqrt((width * height) / most)));
+}
+
+/** Whether a point lies in the middle ninth of a box: a code that is there fills it. */
+function holds({ x, y, width, height }: Box, point: Point): boolean {
+  return Math.abs(point.x - x - width / 2) < width / 6 && Math.abs(point.y - y - height / 2) < height / 6;
 }
 
 /** What is known of one picture so far. */
@@ -199,9 +218,22 @@ class Search {
     return this.failed.filter((corners) => side(corners) >= MIN_SIDE);
   }
 
-  /** Whether more looks like finder patterns than any page of codes has: every further look would take seconds, and find nothing. */
-  isCrowded(): boolean {
-    return countFinderPlaces(shrink(this.raster, shrinkFactor(this.raster, MAX_FIRST_PIXELS)), CROWD) > CROWD;
+  /**
+   * Where many places look like finder patterns, looks at each that has a timing pattern to another by itself.
+   * @returns how many look like finder patterns
+   */
+  async lookTimed(): Promise<number> {
+    const factor = shrinkFactor(this.raster, MAX_FIRST_PIXELS);
+    const raster = shrink(this.raster, factor);
+    const finders = finderPlaces(raster, MANY_FINDERS);
+    if (finders.length < MANY_FINDERS) return finders.length;
+    const timed = timedPlaces(raster, finders).sort((a, b) => a.width - b.width);
+    for (const { x, y, width, height } of timed.slice(0, MOST_TIMED)) {
+      const place = { x: x * factor, y: y * factor, width: width * factor, height: height * factor };
+      if (!this.found.some(({ corners }) => holds(place, centre(corners))))
+        await this.look(TIMED, clipBox(place, this.raster), MAX_PLACE_PIXELS);
+    }
+    return finders.length;
   }
 
   /** Looks at a part of the picture, made smaller to `maxPixels` at most, unless that would take too long. */

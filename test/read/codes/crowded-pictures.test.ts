@@ -2,12 +2,13 @@ import { describe, expect, it } from "vitest";
 import { nodePlatform } from "../../../src/node/platform.js";
 import { searchCodes } from "../../../src/read/codes/codes.js";
 import { withoutCrowds } from "../../../src/read/codes/crowds.js";
-import { countFinderPlaces } from "../../../src/read/codes/rescue/qr-finders.js";
+import { finderPlaces } from "../../../src/read/codes/rescue/qr-finders.js";
 import { countNodes } from "../../../src/read/codes/rescue/qr-mesh.js";
 import { rescueSymbols } from "../../../src/read/codes/rescue/qr-rescue.js";
+import { timedPlaces } from "../../../src/read/codes/timed-places.js";
 import { sightPage } from "../../../src/read/pages/page-sight.js";
-import type { Raster } from "../../../src/read/pixels/raster.js";
-import { some } from "../../helpers/full.js";
+import { crop, type Raster } from "../../../src/read/pixels/raster.js";
+import { FULL, some } from "../../helpers/full.js";
 import { seededRandom } from "../../helpers/photo.js";
 import { codesOfAllVersions, pageWithCodes } from "../helpers/pages.js";
 
@@ -25,7 +26,7 @@ function finderPatterns(width: number, height: number, module: number): Raster {
 describe("pictures full of finder patterns", () => {
   it("are given up after the first look, as codes seen and not read", async () => {
     const picture = finderPatterns(900, 900, 2);
-    expect(countFinderPlaces(picture)).toBeGreaterThan(2000);
+    expect(finderPlaces(picture).length).toBeGreaterThan(2000);
     const sight = await sightPage(picture, nodePlatform, {});
     expect(sight.crowded).toBe(true);
     expect(sight.codes).toEqual([]);
@@ -34,7 +35,7 @@ describe("pictures full of finder patterns", () => {
 
   it("are told from a page full of codes", () => {
     const page = pageWithCodes(codesOfAllVersions(45), 200);
-    expect(countFinderPlaces(page)).toBeLessThan(300);
+    expect(finderPlaces(page).length).toBeLessThan(300);
   });
 
   it("do not count where every code was read", async () => {
@@ -86,6 +87,23 @@ describe("a good code among finder patterns", () => {
     // 2 s; without painting over 30 s for the first, of whose patterns each is compared with each.
     expect(codes.map(({ text }) => text)).toContain(TEXT);
     expect((process.cpuUsage().user - start) / 1_000).toBeLessThan(9_000);
+  });
+
+  it.runIf(FULL).each([4, 6, 8])("is read where it stands right between them, %i pixels a module", async (module) => {
+    const { codes } = await searchCodes(inMiddle(finderPatterns(600, 560, module), corner), nodePlatform);
+    expect(codes.map(({ text, pass }) => [text, pass])).toEqual([[TEXT, "timed"]]);
+  });
+
+  it("is told by its timing pattern from hundreds that have none", async () => {
+    const crowd = finderPatterns(1200, 1100, 4);
+    const finders = finderPlaces(crowd);
+    expect(finders.length).toBeGreaterThan(700);
+    expect(timedPlaces(crowd, finders)).toEqual([]);
+    const picture = inMiddle(crowd, corner);
+    const places = timedPlaces(picture, finderPlaces(picture));
+    expect(places).toHaveLength(1);
+    const { codes } = await searchCodes(crop(picture, places[0]!), nodePlatform);
+    expect(codes.map(({ text }) => text)).toEqual([TEXT]);
   });
 
   it.each(some([4, 1, 2]))("is read from a page beside them, %i pixels a module", async (module) => {

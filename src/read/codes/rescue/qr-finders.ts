@@ -58,14 +58,16 @@ export function findFinders(raster: Raster): Finder[] {
 /** Rows and columns that must each cross what counts as seen both ways. */
 const CLEAR_CROSSINGS = 2;
 
+/** A place that looks like a finder pattern: its middle, and how long a module is along rows and columns, in pixels. */
+export type FinderPlace = Readonly<Pick<Candidate, "x" | "y" | "module">>;
+
 /**
- * How many places look like finder patterns along their rows and along their columns: all such, where `findFinders`
- * keeps the likeliest. Chance makes some in every code and in noise.
- * @param least 0 is returned where rows alone show that there are fewer
+ * Places that look like finder patterns along their rows and along their columns: all such, where `findFinders` keeps
+ * the likeliest. Chance makes some in every code and in noise.
+ * @param least none are returned where rows alone show that there are fewer
  */
-export function countFinderPlaces(raster: Raster, least = 0): number {
-  return candidatesOf(raster, least).filter(({ count, rows }) => Math.min(rows, count - rows) >= CLEAR_CROSSINGS)
-    .length;
+export function finderPlaces(raster: Raster, least = 0): FinderPlace[] {
+  return candidatesOf(raster, least).filter(({ count, rows }) => Math.min(rows, count - rows) >= CLEAR_CROSSINGS);
 }
 
 interface Candidate {
