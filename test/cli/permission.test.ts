@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import QRCode from "qrcode";
 import sharp from "sharp";
@@ -42,6 +42,18 @@ describe("under Node's permission model", async () => {
     `--allow-fs-write=${join(cwd, "sheets")}/`,
   ];
   const env = { NODE_OPTIONS: `--no-warnings ${grants.join(" ")}` };
+
+  it("makes a sheet, for its owner alone", () => {
+    const printed = run(["print", "one.txt", "-o", "sheets/quick.pdf", "--no-self-check"], { cwd, env });
+    expect(printed.status, printed.stderr).toBe(0);
+    expect(
+      readFileSync(join(cwd, "sheets", "quick.pdf"))
+        .subarray(0, 5)
+        .toString(),
+    ).toBe("%PDF-");
+    expect(statSync(join(cwd, "sheets", "quick.pdf")).mode & 0o777).toBe(0o600);
+    rmSync(join(cwd, "sheets", "quick.pdf"));
+  });
 
   wide("prints, verifies and recovers", () => {
     const printed = run(["print", "one.txt", "-o", "sheets/"], { cwd, env });

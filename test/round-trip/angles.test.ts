@@ -22,7 +22,7 @@ interface Case {
 }
 
 /** Of accounts and angles, each under one condition that is drawn too. All with all conditions take an hour. */
-const SHARE = FULL ? 0.25 : 0.01;
+const SHARE = FULL ? 0.25 : 0.005;
 
 /** A seeded share of accounts and angles, the resolutions in turn. */
 function drawCases(): Case[] {
@@ -72,6 +72,7 @@ const cases = drawCases();
 
 describe(`a printed and photographed front verifies, a seeded ${SHARE * 100} % of accounts and angles`, () => {
   for (const condition of Object.keys(CONDITIONS)) {
+    if (!cases.some((one) => one.condition === condition)) continue;
     describe(condition, () => {
       for (const [name] of accounts) {
         const own = cases.filter((one) => one.name === name && one.condition === condition);

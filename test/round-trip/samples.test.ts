@@ -56,11 +56,12 @@ const draw = seededRandom(13);
 const angle = Math.floor(draw() * 360);
 
 describe(`sources printed, photographed at 200 dpi and ${angle}°, and verified`, () => {
-  it.each([
+  const sources: readonly (readonly [string, number])[] = [
     ["key-uris.txt", 6],
     ["aws-base32-string-seed.txt", 1],
     ["key-grouped.txt", 1],
-  ])("%s", async (name, least) => {
+  ];
+  it.each(some(sources))("%s", async (name, least) => {
     const accounts = await roundTrip(fixture(name), angle);
     expect(accounts.length).toBeGreaterThanOrEqual(least);
   });
@@ -76,7 +77,7 @@ withShared("otp-samples/expected.json", (path) => {
   };
   const own = Object.entries(files).filter(([, { format, entries }]) => FORMATS.test(format) && entries.length > 0);
 
-  it.each(some(own, 2))(`%s, printed, photographed at ${angle}° and verified`, async (file, { entries }) => {
+  it.each(some(own))(`%s, printed, photographed at ${angle}° and verified`, async (file, { entries }) => {
     const accounts = await roundTrip({ name: file, bytes: readFileSync(join(dirname(path), file)) }, angle);
     expect(accounts.map(({ secret }) => secret)).toEqual(entries.map(({ secret }) => secret));
   });

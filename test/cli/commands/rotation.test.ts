@@ -1,12 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect } from "vitest";
+import { describe, expect, it } from "vitest";
 import { makeAccount } from "../../../src/account/account.js";
 import { drawSheet, planSealed, planShares } from "../../../src/make/set-sheets.js";
 import { wide } from "../../helpers/full.js";
 import { describeWith } from "../../helpers/programs.js";
 import { setResources } from "../../helpers/set-sheets.js";
-import { folderWith, KEY, run } from "../helpers/run.js";
+import { folderWith, KEY, namesIn, run } from "../helpers/run.js";
 import { ENTER, talk } from "../helpers/talk.js";
 
 const PASSPHRASE = "gravel tulip orbit canyon mellow frost";
@@ -29,6 +29,14 @@ for (const [i, sheet] of old.sheets.entries()) {
 for (const sheet of sealed.sheets) writeFileSync(join(cwd, "sealed.pdf"), await drawSheet(sheet, resources));
 
 const OLD = ["old-1.pdf", "old-3.pdf"];
+/** The texts of their codes, which are read in an instant. */
+const COPIED = ["old-1.txt", "old-3.txt"];
+for (const i of [0, 2]) {
+  const codes = old.sheets[i]?.pages.flatMap(({ boxes }) =>
+    boxes.flatMap((box) => (box.kind === "code" ? box.text : [])),
+  );
+  writeFileSync(join(cwd, `old-${i + 1}.txt`), codes?.join("\n") ?? "");
+}
 const SPLIT = ["--no-self-check", "--shares", "2-of-3"];
 
 /** What a new set's sheets say when they are opened. */
@@ -39,6 +47,15 @@ function openedOf(folder: string, numbers: readonly number[], n: number) {
 }
 
 describe("a set made anew from old sheets", () => {
+  it("has the title of the old one, and says which sheets of that to destroy", () => {
+    const args = ["split", ...COPIED, "-o", "quick", ...SPLIT, "--replaces", "old-1.txt"];
+    const { status, stderr } = run(args, { cwd });
+    expect(status, stderr).toBe(0);
+    expect(stderr).toMatch(/taken over from set .*: the title “Household”, .*its notes \(2\), the holders Ann .*, Ben\./u);
+    expect(stderr).toMatch(/still opens with any 2 of its 3 sheets: collect and destroy 2 of them/u);
+    expect(namesIn(join(cwd, "quick"))).toContain("share-3-of-3.pdf");
+  });
+
   wide("has the old one's title, notes and holders, and says which of its sheets to destroy", () => {
     const { status, stderr } = run(["split", ...OLD, "-o", "same", ...SPLIT, "--replaces", "old-1.pdf"], { cwd });
     expect(status, stderr).toBe(0);
@@ -93,6 +110,16 @@ describe("a set made anew from old sheets", () => {
 });
 
 describeWith(["python3"], () => {
+  it("on a terminal the old set is found, and its place is offered to the new one", () => {
+    const { status, shown } = talk(
+      cwd,
+      [["take the place of set", "y"]],
+      ["split", ...COPIED, "-o", "offered", ...SPLIT, "--all"],
+    );
+    expect(status, shown).toBe(0);
+    expect(shown).toMatch(/collect and destroy 2 of them/u);
+  });
+
   wide("on a terminal it is asked whether the new set replaces the old one", () => {
     const { status, shown } = talk(
       cwd,

@@ -42,7 +42,7 @@ export async function startBrowser(languages?: string, args: readonly string[] =
   const open: TestBrowser["open"] = async ({ unixSeconds, ...options } = {}) => {
     const context = await browser.newContext({ locale: "en-GB", timezoneId: "UTC", offline: true, ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(120_000);
     page.on("pageerror", (error) => errors.push(String(error)));
     page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
     context.on("request", (request) => {
