@@ -9,6 +9,7 @@ import { formatLine } from "../paper/line.js";
 import { encodeLines, encodeShareLines, MAX_LINES_PAYLOAD } from "../paper/lines.js";
 import { encodeQr } from "../paper/qr.js";
 import { formatRecord, type QrRecord } from "../paper/record.js";
+import { encodeKeeper, type KeeperRecord } from "../share/keeper-record.js";
 import { makeRoster } from "../share/roster.js";
 import { splitSecret } from "../share/secret-sharing.js";
 import { formatSetId } from "../share/set-id.js";
@@ -123,7 +124,8 @@ export async function planShares(
     const content = { ...base, share: sheetShare(share, resources) };
     return { kind: "share", share, pages: layOut(content, "share", options, resources) };
   });
-  const keeper: SetSheet = { kind: "keeper", pages: layOut(base, "keeper", options, resources) };
+  const content = { ...base, keeperCode: keeperCode(base, { setId: document.setId, k, n }, resources) };
+  const keeper: SetSheet = { kind: "keeper", pages: layOut(content, "keeper", options, resources) };
   return { document, passphrase, contents, sheets: [...sheets, keeper] };
 }
 
@@ -191,6 +193,7 @@ async function contentOf(
     owner: contents.owner,
     threshold: undefined,
     share: undefined,
+    keeperCode: undefined,
     holders: contents.holders,
     codes: frames.map((frame) => codeOf({ kind: "document", bytes: encodeFrame(frame) }, sizeMm)),
     lines: [...lines, ...lines.slice(0, 1)],
@@ -217,6 +220,18 @@ function sheetShare(share: Share, { templates }: SetResources): SheetShare {
     code: codeOf({ kind: "share", bytes }, leastSizeMm(templates.share, "share-code")),
     lines: [...lines, ...lines.slice(0, 1)],
   };
+}
+
+/** The code of the keeper's page, where its template has a place for one. */
+function keeperCode(
+  { madeOn, accountCount }: SetContent,
+  set: Pick<KeeperRecord, "setId" | "k" | "n">,
+  { templates }: SetResources,
+): SetCode | undefined {
+  const sizeMm = leastSizeMm(templates.keeper, "log");
+  if (!(sizeMm > 0 && sizeMm < Number.POSITIVE_INFINITY)) return undefined;
+  const made = madeOn === "" ? undefined : madeOn;
+  return codeOf({ kind: "keeper", bytes: encodeKeeper({ ...set, made, accounts: accountCount }) }, sizeMm);
 }
 
 /** The smallest side on paper in mm that a template gives a code: its error correction is chosen for that. */

@@ -117,10 +117,22 @@ export interface OpenedView {
   readonly holders: readonly string[];
 }
 
+/** A keeper's page: it says of which set it is, and holds no share. */
+export interface KeeperView {
+  /** All 16 characters, in groups of four. */
+  readonly set: string;
+  readonly k: number;
+  readonly n: number;
+  /** Whether sheets of sets are here, and none of them is of its set. */
+  readonly stray: boolean;
+}
+
 /** Everything that is known, after each thing that was given. Holds nothing secret. */
 export interface Snapshot {
   readonly sources: readonly SourceView[];
   readonly sets: readonly SetView[];
+  /** Keeper's pages that were shown. */
+  readonly keepers: readonly KeeperView[];
   /** Accounts and kept secrets of open sheets. */
   readonly openSheets: number;
   /** Accounts and kept secrets that can be shown now: of open sheets and opened sets, each once. */

@@ -15,7 +15,7 @@ import { advise, tell } from "./words.js";
 /** Milliseconds between two looks at the clock. */
 const TICK_MS = 200;
 
-const NOTHING: Snapshot = { sources: [], sets: [], openSheets: 0, accounts: 0, problems: [] };
+const NOTHING: Snapshot = { sources: [], sets: [], keepers: [], openSheets: 0, accounts: 0, problems: [] };
 const NO_ACCOUNTS: AccountsAnswer = { accounts: [], keeps: [], warnings: [] };
 
 /** The dialogue of one page: what is known, and the one step that is shown. */

@@ -1,8 +1,8 @@
 import { decodeBase32, encodeBase32, isCanonicalBase32 } from "../account/base32.js";
 
 /** Prefixes of QR texts: trial format 0, then what the record is. */
-const PREFIXES = { document: "PE0D", share: "PE0S" } as const;
-/** What a QR record carries: a frame of a document, or a share. */
+const PREFIXES = { document: "PE0D", share: "PE0S", keeper: "PE0K" } as const;
+/** What a QR record carries: a frame of a document, a share, or what a keeper's page says of its set. */
 export type RecordKind = keyof typeof PREFIXES;
 
 /** A record as a QR code carries it. */

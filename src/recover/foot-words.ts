@@ -43,7 +43,7 @@ export function readFoot(foot: Raster, { font, languages }: FootWords): FootRead
 }
 
 /**
- * Whether a page has nothing to read by its design: a keeper's page, and of a set's sheet what comes after the pages of
+ * Whether a page has nothing to read by its design: a keeper's page, whose code is its name, and of a set's sheet what comes after the pages of
  * codes, where lines and the format card are. Codes of a long document that stand there are missed by their number.
  */
 export function isBackPage({ kind, page }: FootReading): boolean {

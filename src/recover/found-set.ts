@@ -6,6 +6,7 @@ import type { LineReading } from "../paper/line.js";
 import { partsOf } from "../paper/line-parts.js";
 import { type Confirm, decodeLines } from "../paper/lines.js";
 import type { QrRecord } from "../paper/record.js";
+import type { KeeperRecord } from "../share/keeper-record.js";
 import { isInRoster } from "../share/roster.js";
 import { formatSetId } from "../share/set-id.js";
 import { decodeShare, encodeShare, SET_ID_BYTES, type Share } from "../share/share.js";
@@ -18,6 +19,14 @@ export interface FoundRecord {
   /** Its page there, from 1, where the source has pages: frames of one page stand or fall together. */
   readonly page?: number;
   readonly record: QrRecord;
+}
+
+/** The code of a keeper's page, with where it was seen. Untrusted, and of no weight: it holds no share. */
+export interface FoundKeeper extends KeeperRecord {
+  readonly source: string;
+  readonly page?: number;
+  /** Set id, all 16 characters, in groups of four. */
+  readonly name: string;
 }
 
 /** Typed lines of one payload, of kind `D` or `S`. Untrusted. */

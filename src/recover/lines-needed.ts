@@ -111,9 +111,10 @@ function withoutShare(set: FoundSet, records: readonly RecordReading[]): number[
   if (!set.document || lackOf(set)?.code !== "shares-missing") return [];
   let last = -1;
   let hasShare = false;
-  const pages = [...new Set(records.map(({ page }) => page))].sort((a, b) => a - b);
+  const codes = records.filter(({ record }) => record.kind !== "keeper");
+  const pages = [...new Set(codes.map(({ page }) => page))].sort((a, b) => a - b);
   return pages.filter((page) => {
-    const own = records.filter((record) => record.page === page);
+    const own = codes.filter((record) => record.page === page);
     const indices = own.flatMap(frameIndex);
     if (own.some(({ record }) => record.kind === "share")) hasShare = true;
     else if (Math.min(...indices) <= last) hasShare = false;

@@ -1,6 +1,6 @@
 import type { KeepReading, PageFacts, RecordReading, SourceReading } from "./file-reading.js";
 import { type FootReading, type FootWords, readFoot } from "./foot-words.js";
-import type { FoundSet } from "./found-set.js";
+import type { FoundKeeper, FoundSet } from "./found-set.js";
 import type { SheetReading, SourceNote } from "./open-codes.js";
 import type { PageState } from "./page-states.js";
 import type { Problem } from "./problem.js";
@@ -12,6 +12,8 @@ export interface Reading {
   readonly sheets: readonly SheetReading[];
   /** Sealed and share sheets, by set, each checked as far as it goes. */
   readonly sets: readonly FoundSet[];
+  /** Codes of keeper's pages. */
+  readonly keepers: readonly FoundKeeper[];
   /** Secrets that sheets of their own keep. */
   readonly keeps: readonly KeepReading[];
   /** The codes of those sets. */
@@ -43,6 +45,7 @@ export async function gatherReading(read: readonly SourceReading[], byLines: rea
   return {
     sheets: read.flatMap((one) => one.sheets),
     sets: found.sets,
+    keepers: found.keepers,
     keeps: read.flatMap((one) => one.keeps),
     records,
     problems: [...read.flatMap((one) => one.problems), ...found.problems, ...found.sets.flatMap((set) => set.problems)],

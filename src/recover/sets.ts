@@ -5,20 +5,32 @@ import { EscrowError } from "../error.js";
 import { decodeFrame } from "../paper/frame.js";
 import type { LineReading } from "../paper/line.js";
 import { decodeHeading, type Heading } from "../paper/lines.js";
+import { decodeKeeper } from "../share/keeper-record.js";
+import { formatSetId } from "../share/set-id.js";
 import { decodeShare } from "../share/share.js";
-import { checkSet, type FoundLines, type FoundRecord, type FoundSet, type Gathered, goodShares } from "./found-set.js";
+import {
+  checkSet,
+  type FoundKeeper,
+  type FoundLines,
+  type FoundRecord,
+  type FoundSet,
+  type Gathered,
+  goodShares,
+} from "./found-set.js";
 import { type Problem, problemOf } from "./problem.js";
 
 /**
  * Sorts what was read into sets and checks each as far as it goes: document hash = set id, then each share in the
- * document's roster. Records of any number of sets may be mixed, in any order, with duplicates.
+ * document's roster. Records of any number of sets may be mixed, in any order, with duplicates. Codes of keeper's pages
+ * make no set: they only say of which they are.
  */
 export async function findSets(
   records: readonly FoundRecord[],
   lines: readonly FoundLines[],
-): Promise<{ sets: FoundSet[]; problems: Problem[] }> {
+): Promise<{ sets: FoundSet[]; keepers: FoundKeeper[]; problems: Problem[] }> {
   const problems: Problem[] = [];
   const sets = new Map<string, Gathered>();
+  const keepers: FoundKeeper[] = [];
   const of = (setId: Uint8Array): Gathered => {
     const key = encodeBase32(setId);
     const set = sets.get(key) ?? { setId, frames: [], shares: [], documentLines: [], shareLines: [] };
@@ -30,6 +42,9 @@ export async function findSets(
       if (record.kind === "document") {
         const frame = decodeFrame(record.bytes);
         of(frame.setId).frames.push({ frame, source, ...(page === undefined ? {} : { page }) });
+      } else if (record.kind === "keeper") {
+        const keeper = decodeKeeper(record.bytes);
+        keepers.push({ ...keeper, name: formatSetId(keeper.setId), source, ...(page === undefined ? {} : { page }) });
       } else {
         const share = decodeShare(record.bytes);
         of(share.setId).shares.push({ share, source });
@@ -43,7 +58,31 @@ export async function findSets(
       (heading.kind === "S" ? set.shareLines : set.documentLines).push(found);
     });
   }
-  return { sets: await Promise.all([...sets.values()].map(checkSet)), problems };
+  const found = await Promise.all([...sets.values()].map(checkSet));
+  return {
+    sets: found,
+    keepers,
+    problems: [...problems, ...keepers.flatMap((keeper) => contradiction(keeper, found))],
+  };
+}
+
+/** A keeper's page that says something else of its set than the set's document. */
+function contradiction({ name, k, n, source }: FoundKeeper, sets: readonly FoundSet[]): Problem[] {
+  const lock = sets.find((set) => set.name === name)?.document?.lock;
+  const fits = lock === undefined || (lock.kind === "shares" && lock.roster.k === k && lock.roster.n === n);
+  return fits ? [] : [{ source, code: "keeper-differs", data: { set: name, k, n } }];
+}
+
+/** Keeper's pages of sets of which nothing is there, where other sheets of sets are. */
+export function strayKeepers({
+  keepers,
+  sets,
+}: {
+  readonly keepers: readonly FoundKeeper[];
+  readonly sets: readonly FoundSet[];
+}): FoundKeeper[] {
+  if (sets.length === 0) return [];
+  return keepers.filter((keeper) => !sets.some(({ name }) => name === keeper.name));
 }
 
 function attempt(source: string, problems: Problem[], act: () => void): void {

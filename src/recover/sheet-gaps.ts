@@ -217,7 +217,7 @@ function setPages(facts: PageFacts): SetPage[] {
       if (reading.record.kind === "share") {
         const share = decodeShare(reading.record.bytes);
         of(share.setId).shares.push(share.point.x);
-      } else {
+      } else if (reading.record.kind === "document") {
         const { setId, index, total } = decodeFrame(reading.record.bytes);
         const one = of(setId);
         one.frames.push(index);

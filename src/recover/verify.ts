@@ -4,7 +4,7 @@ import { formatOtpauth } from "../account/otpauth-uri.js";
 import type { Keep } from "../document/plaintext.js";
 import type { ErrorCode } from "../error.js";
 import type { KeepReading } from "./file-reading.js";
-import type { FoundSet } from "./found-set.js";
+import type { FoundKeeper, FoundSet } from "./found-set.js";
 import type { SheetReading } from "./open-codes.js";
 import { isLost, pageProblems } from "./page-states.js";
 import type { Problem } from "./problem.js";
@@ -35,11 +35,12 @@ export interface OpenedSet {
 
 /** What came of a comparison. */
 export interface Verification {
-  /** No problem, every comparison held, and at least one sheet was read, or texts that were compared with something. */
+  /** No problem, every comparison held, and at least one sheet or keeper's page was read, or texts that were compared with something. */
   readonly verified: boolean;
   readonly sheets: readonly SheetReading[];
   readonly sets: readonly FoundSet[];
   readonly keeps: readonly KeepReading[];
+  readonly keepers: readonly FoundKeeper[];
   readonly problems: readonly Problem[];
   /** The account whose code was given, where one matches. */
   readonly codeOf?: Account;
@@ -52,7 +53,7 @@ const LOOK_AHEAD = 10;
 
 /** Compares what was read with what is expected; reading problems stay. */
 export function verifySheets(reading: Reading, expectation: Expectation): Verification {
-  const { sheets, sets, keeps } = reading;
+  const { sheets, sets, keeps, keepers } = reading;
   const expected = expectation.accounts ?? [];
   const compared = expectation.accounts !== undefined || expectation.code !== undefined;
   const problems: Problem[] = [...readingProblems(reading), ...(compared ? [] : unprovenProblems(reading))];
@@ -76,14 +77,15 @@ export function verifySheets(reading: Reading, expectation: Expectation): Verifi
   if (code !== undefined && !matching) problems.push({ source: "", code: "code-matches-none", data: {} });
   // A set counts as verified only with its document: until then nothing of it was checked against anything.
   const whole = sets.every(({ document }) => document !== undefined);
-  const verified = problems.length === 0 && whole && sheets.length + sets.length + keeps.length > 0;
-  return { verified, sheets, sets, keeps, problems, ...(matching ? { codeOf: matching } : {}) };
+  const some = sheets.length + sets.length + keeps.length + keepers.length > 0;
+  const verified = problems.length === 0 && whole && some;
+  return { verified, sheets, sets, keeps, keepers, problems, ...(matching ? { codeOf: matching } : {}) };
 }
 
 /** What is wrong with what was read, page by page where there are pages. */
 export function readingProblems(reading: Reading): Problem[] {
-  const { problems, pages = [], facts = [], sheets, sets, keeps } = reading;
-  const nothing = sheets.length + sets.length + keeps.length === 0;
+  const { problems, pages = [], facts = [], sheets, sets, keeps, keepers } = reading;
+  const nothing = sheets.length + sets.length + keeps.length + keepers.length === 0;
   // Of a source with pages each page tells what is wrong with it; where nothing at all is a sheet, the source is told.
   const isTold = ({ source, code }: Problem) =>
     code === "sheet-no-code" && pages.some((page) => page.source === source && (!nothing || isLost(page)));

@@ -47,6 +47,8 @@ export interface SetContent {
   readonly holders: readonly string[];
   /** Frames of the document, data first. */
   readonly codes: readonly SetCode[];
+  /** The code by which the keeper's page is known; nothing on other sheets, and where its template has no place for one. */
+  readonly keeperCode: SetCode | undefined;
   /** The document's lines; none where it is too long and sheets carry codes only. */
   readonly lines: readonly string[];
   /** How many accounts the set opens; nothing where that is not known. */

@@ -1,4 +1,4 @@
-"""Records of QR texts: frames and shares, and the document that frames give."""
+"""Records of QR texts: frames, shares and keeper's pages, and the document that frames give."""
 import binascii, hashlib, itertools
 
 from common import TRIES, Refused, printable, say, value_at
@@ -28,6 +28,19 @@ def read_share(data):
     if not 1 <= x <= n:
         raise Refused("share-index", f"a share is number {x} of {n}")
     return data[:10], (k, n, x, data[12:44])
+
+
+def read_keeper(data):
+    if len(data) != 20:
+        raise Refused("keeper-length", "a code PE0K is not of 20 bytes")
+    if binascii.crc32(data[:16]) != int.from_bytes(data[16:], "big"):
+        raise Refused("keeper-check", "a code PE0K does not check (CRC-32)")
+    if data[15]:
+        raise Refused("keeper-reserved", "the reserved byte of a code PE0K is not 0")
+    k, n = (data[10] >> 4) + 1, (data[10] & 15) + 1
+    if not 2 <= k <= n:
+        raise Refused("keeper-threshold", f"a keeper's page says {k} of {n}")
+    return data[:10], (k, n, int.from_bytes(data[11:13], "big"), int.from_bytes(data[13:15], "big"))
 
 
 def document_from_frames(set_id, set_):

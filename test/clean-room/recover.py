@@ -7,12 +7,12 @@
 Each file is one sheet: what zbarimg printed, lines typed from the paper, or both. otpauth URIs go to standard
 output, everything else to standard error. Python 3.8 and the `age` command; no other package.
 """
-import argparse, base64, getpass, hashlib, itertools, re, sys, unicodedata
+import argparse, base64, datetime, getpass, hashlib, itertools, re, sys, unicodedata
 
 from common import Refused, printable, refuse, say, value_at
 from document import age_decrypt, read_document, read_plaintext
 from lines import Block, blocks_of, read_line
-from records import document_from_frames, read_frame, read_share
+from records import document_from_frames, read_frame, read_keeper, read_share
 
 
 class Set:
@@ -21,11 +21,12 @@ class Set:
         self.blocks = []  # kind D
         self.shares = {}  # (k, n, x, y) -> names of sheets
         self.share_blocks = []  # kind S
+        self.keepers = {}  # (k, n) -> names of sheets
 
 
 def gather(sheets):
     """(sets, open texts) of {name: text}; what cannot be used is said and left out."""
-    sets, texts, refused = {}, [], []
+    sets, texts, refused, keepers = {}, [], [], []
 
     def of(set_id):
         return sets.setdefault(set_id, Set())
@@ -55,7 +56,11 @@ def gather(sheets):
                 share = take(lambda: read_share(base64.b32decode(row[4:])))
                 if share:
                     of(share[0]).shares.setdefault(share[1], set()).add(name)
-            elif re.fullmatch(r"PE0[DS][A-Z2-7]*", row):
+            elif re.fullmatch(r"PE0K([A-Z2-7]{8})+", row):
+                keeper = take(lambda: read_keeper(base64.b32decode(row[4:])))
+                if keeper:
+                    keepers.append((name, *keeper))
+            elif re.fullmatch(r"PE0[DSK][A-Z2-7]*", row):
                 take(lambda: refuse("record-broken", f"a code {row[:4]} is cut or garbled"))
             elif re.fullmatch(r"PE[0-9][A-Z][A-Z2-7]*", row):
                 take(lambda: refuse("record-version", f"a code of a later version of the format, {row[:4]}"))
@@ -76,6 +81,14 @@ def gather(sheets):
                     of(block.id).blocks.append(block)
                 else:
                     of(block.id).share_blocks.append(block)
+    for name, set_id, (k, n, day, accounts) in keepers:
+        made = datetime.date(1970, 1, 1) + datetime.timedelta(day) if day else "-"
+        say(f"keeper: {name}: keeper's page of set {printable(set_id)}, {k} of {n}, made {made}, accounts "
+            f"{accounts or '-'}; it holds no share")
+        if set_id in sets:
+            sets[set_id].keepers.setdefault((k, n), set()).add(name)
+        elif sets:
+            say(f"keeper-of-another-set: {name}: no sheet here is of set {printable(set_id)}")
     return sets, texts, refused
 
 
@@ -130,6 +143,9 @@ def open_set(set_id, set_, ask):
     if document is None:
         raise not_yet(name, set_, trouble)
     lock, roster, age_file = read_document(document)
+    for numbers, sheets in set_.keepers.items():
+        if lock == 1 or numbers != roster[:2]:
+            say(f"keeper-differs: {', '.join(sorted(sheets))}: the document of set {name} does not say {numbers[0]} of {numbers[1]}")
     if lock == 1:
         if set_.shares or set_.share_blocks:
             say(f"share-not-in-roster: set {name} has a passphrase: its shares are not used")

@@ -17,12 +17,14 @@ interface Vector {
   sheets: Record<string, string[]>;
   passphrase?: string;
   sets: { set: string; accounts?: string[]; keeps?: string[]; error?: string }[];
+  /** Keeper's pages, where there are any. */
+  keepers?: { set: string; k: number; n: number; made?: string; accounts?: number }[];
   problems: { code: string; sheet: string }[];
 }
 
 const folder = join(import.meta.dirname, "..", "vectors", "v0");
 const load = (name: string): Vector[] => JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
-const FILES = ["frames", "shares", "documents", "contents", "lines"];
+const FILES = ["frames", "shares", "documents", "contents", "lines", "keepers"];
 
 /** Texts of sheets → records and lines, as a reader of typed text does it: one heading of a kind a sheet. */
 function parseSheets(sheets: Vector["sheets"]) {
@@ -63,7 +65,12 @@ async function run({ sheets, passphrase }: Vector) {
       sets.push({ set: set.name, error: error.code });
     }
   }
-  return { sets, problems: [...problems, ...all.map(({ code, source }) => ({ code: code as string, sheet: source }))] };
+  const keepers = found.keepers.map(({ name, k, n, made, accounts }) => ({ set: name, k, n, made, accounts }));
+  return {
+    sets,
+    keepers,
+    problems: [...problems, ...all.map(({ code, source }) => ({ code: code as string, sheet: source }))],
+  };
 }
 
 /** What the set's own error says already is not expected a second time among the problems. */
@@ -75,8 +82,9 @@ function unsaid(vector: Vector, problems: Vector["problems"]): string[] {
 
 describe.each(FILES)("vectors: %s", (file) => {
   test.each(load(file))("$name", async (vector) => {
-    const { sets, problems } = await run(vector);
+    const { sets, keepers, problems } = await run(vector);
     expect(sets).toEqual(vector.sets);
+    expect(keepers).toEqual(vector.keepers ?? []);
     expect(unsaid(vector, problems)).toEqual(unsaid(vector, vector.problems));
   });
 });
@@ -95,10 +103,14 @@ describeWith(["python3", "age"], () => {
       const results: { name: string; sets: Record<string, string[] | string>; said: string }[] = JSON.parse(
         `${stdout}`,
       );
-      for (const [i, { name, sets, problems }] of vectors.entries()) {
+      for (const [i, { name, sets, keepers = [], problems }] of vectors.entries()) {
         const result = results[i];
         const wanted = sets.map((one) => [one.set, one.error ?? [...(one.accounts ?? []), ...(one.keeps ?? [])]]);
         expect({ name, sets: result?.sets }).toEqual({ name, sets: Object.fromEntries(wanted) });
+        for (const { set, k, n, made = "-", accounts = "-" } of keepers) {
+          const line = `keeper's page of set ${set}, ${k} of ${n}, made ${made}, accounts ${accounts}; it holds no share`;
+          expect({ name, said: result?.said }).toEqual({ name, said: expect.stringContaining(line) });
+        }
         for (const { code } of problems)
           expect({ name, said: result?.said }).toEqual({ name, said: expect.stringContaining(`${code}: `) });
       }

@@ -23,7 +23,14 @@ function sheet(account: Account, origin: SheetOrigin = "pdf"): SheetReading {
 }
 
 function reading(...accounts: Account[]): Reading {
-  return { sheets: accounts.map((account) => sheet(account)), sets: [], keeps: [], records: [], problems: [] };
+  return {
+    sheets: accounts.map((account) => sheet(account)),
+    sets: [],
+    keepers: [],
+    keeps: [],
+    records: [],
+    problems: [],
+  };
 }
 
 const alice = makeAccount({ issuer: "Example", account: "alice", secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP" });
@@ -77,9 +84,13 @@ describe("sheets held against a source", () => {
 
   it("hold for a key that was typed without names, by its codes", () => {
     const typed = sheet(makeAccount({ secret: alice.secret }), "typed");
-    expect(problemsOf({ sheets: [typed], sets: [], keeps: [], records: [], problems: [] }, [alice])).toEqual([]);
+    expect(
+      problemsOf({ sheets: [typed], sets: [], keepers: [], keeps: [], records: [], problems: [] }, [alice]),
+    ).toEqual([]);
     const other = sheet(makeAccount({ secret: bob.secret }), "typed");
-    expect(problemsOf({ sheets: [other], sets: [], keeps: [], records: [], problems: [] }, [alice])).toEqual([
+    expect(
+      problemsOf({ sheets: [other], sets: [], keepers: [], keeps: [], records: [], problems: [] }, [alice]),
+    ).toEqual([
       ["expected-missing", "Example: alice"],
       ["sheet-not-expected", "–"],
     ]);
@@ -185,7 +196,7 @@ describe("readSheets", () => {
     const found = sheets.map(({ account }) => formatOtpauth(account)).sort();
     expect(found).toEqual(Object.values(TEN_ACCOUNTS).map(formatOtpauth).sort());
     const { verified } = verifySheets(
-      { sheets, sets: [], keeps: [], records: [], problems },
+      { sheets, sets: [], keepers: [], keeps: [], records: [], problems },
       { accounts: Object.values(TEN_ACCOUNTS), unixSeconds: NOW },
     );
     expect(verified).toBe(true);

@@ -1,14 +1,15 @@
 import type { SourceInput } from "../../import/source.js";
 import { fileKind } from "../../read/file-kind.js";
 import type { RecordReading } from "../../recover/file-reading.js";
-import type { FoundSet } from "../../recover/found-set.js";
+import type { FoundKeeper, FoundSet } from "../../recover/found-set.js";
 import { recordsOf } from "../../recover/found-set.js";
 import { type PageState, pageProblems, withPageProblems } from "../../recover/page-states.js";
 import type { Problem } from "../../recover/problem.js";
-import { readingWarnings, readSheetFiles } from "../input/read-files.js";
+import { hasPages, readingWarnings, readSheetFiles } from "../input/read-files.js";
 import { holdsSetLines } from "../input/typed-sheet.js";
 import { type Session, tell } from "../session.js";
 import { shown } from "../terminal/terminal.js";
+import { keeperLines, keepersJson } from "../words/keeper-words.js";
 import type { LocatedWarning } from "../words/report.js";
 import { kindOf } from "./verify-sets.js";
 
@@ -16,6 +17,7 @@ import { kindOf } from "./verify-sets.js";
 export interface InspectedSheets {
   readonly source: string;
   readonly sets: readonly FoundSet[];
+  readonly keepers: readonly FoundKeeper[];
   readonly records: readonly RecordReading[];
   readonly pages: readonly PageState[];
   readonly unread: readonly Problem[];
@@ -30,24 +32,26 @@ export async function inspectSheets(session: Session, input: SourceInput): Promi
   // A PDF, a picture, or text with a line of a set: anything else is not read twice.
   if (fileKind(input.bytes) === undefined && !holdsSetLines(input)) return undefined;
   const reading = await readSheetFiles(session, [input]);
-  const { sets, records, problems, pages = [] } = reading;
+  const { sets, keepers, records, problems, pages = [] } = reading;
   // What is wrong with open sheets and sources their readers say; of pages only where others gave something.
   const some = pages.some(({ codes }) => codes > 0);
-  const told = sets.length > 0 ? withPageProblems(problems, pages) : some ? pageProblems(pages) : [];
+  const told = sets.length + keepers.length > 0 ? withPageProblems(problems, pages) : some ? pageProblems(pages) : [];
   const unread = told;
   return {
     source: input.name,
     sets,
+    keepers,
     records,
     pages,
     unread,
-    warnings: sets.length > 0 ? readingWarnings(reading) : [],
+    warnings: sets.length + keepers.length > 0 ? readingWarnings(reading) : [],
   };
 }
 
 /** What is said of the sheets in a file: which they are, and what of them is there. */
-export function sheetLines(session: Session, { source, sets, records }: InspectedSheets): string[] {
-  return sets.flatMap((set) => {
+export function sheetLines(session: Session, { source, sets, keepers, records, pages }: InspectedSheets): string[] {
+  const paged = (name: string) => hasPages({ pages }, name);
+  const ofSets = sets.flatMap((set) => {
     const { document, frames, name, k = 0, n = 0 } = set;
     const shares = sharesOf(set).join(", ");
     const of = kindOf(set);
@@ -64,6 +68,7 @@ export function sheetLines(session: Session, { source, sets, records }: Inspecte
       `  ${complete ?? missing}`,
     ];
   });
+  return [...ofSets, ...keeperLines(session, keepers, paged)];
 }
 
 /** Sheets as JSON tells them: no secrets. */
@@ -82,6 +87,11 @@ export function sheetsJson({ source, sets, records }: InspectedSheets): object[]
       ...(frames ? { documentCodes: frames } : {}),
     };
   });
+}
+
+/** Keeper's pages in a file as JSON tells them. */
+export function keeperSheetsJson({ keepers, pages }: InspectedSheets): object[] {
+  return keepersJson(keepers, (source) => hasPages({ pages }, source));
 }
 
 function sharesOf({ shares }: FoundSet): number[] {

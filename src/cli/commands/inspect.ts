@@ -59,7 +59,7 @@ export async function inspect(session: Session, args: readonly string[], options
     { keptOf, readSource },
     { sourceContext },
     { typedSheet },
-    { inspectSheets, sheetLines, sheetsJson },
+    { inspectSheets, keeperSheetsJson, sheetLines, sheetsJson },
     { sortOfPicture },
     { boundedPlatform },
   ] = await Promise.all([
@@ -79,7 +79,7 @@ export async function inspect(session: Session, args: readonly string[], options
         unread.push(...found.unread);
         said.push(...found.warnings);
       }
-      if (found && found.sets.length > 0) {
+      if (found && found.sets.length + found.keepers.length > 0) {
         sheets.push(found);
         continue;
       }
@@ -104,7 +104,8 @@ export async function inspect(session: Session, args: readonly string[], options
     ...said,
     ...files.flatMap(({ source, result }) => result.warnings.map((warning) => ({ ...warning, source }))),
   ];
-  if (json) writeJson(inspectionJson(session, chosen, sheets.flatMap(sheetsJson), pages, missing, warnings, unread));
+  const found = { sets: sheets.flatMap(sheetsJson), keepers: sheets.flatMap(keeperSheetsJson) };
+  if (json) writeJson(inspectionJson(session, chosen, found, pages, missing, warnings, unread));
   else {
     for (const file of chosen) writeFile(session, file);
     for (const one of sheets) for (const line of sheetLines(session, one)) writeLine(line);
@@ -160,7 +161,7 @@ function writeFile(session: Session, file: Inspected): void {
 function inspectionJson(
   session: Session,
   files: readonly Inspected[],
-  sets: readonly object[],
+  found: { readonly sets: readonly object[]; readonly keepers: readonly object[] },
   pages: readonly PageState[],
   missing: readonly { readonly size: number; readonly parts: readonly number[]; readonly sources: readonly string[] }[],
   warnings: readonly LocatedWarning[],
@@ -177,7 +178,7 @@ function inspectionJson(
       ...(picture ? { picture } : {}),
       accounts: result.accounts.length,
     })),
-    sets,
+    ...found,
     pages: pagesJson(pages),
     missing,
     warnings: warnings.map((warning) => warningJson(session, warning)),

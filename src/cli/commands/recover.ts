@@ -8,6 +8,7 @@ import { keepName } from "../input/choosing.js";
 import { gatherFiles } from "../input/files.js";
 import type { TriedSet } from "../input/opened-sets.js";
 import { givenPassphrase } from "../input/passphrase.js";
+import { hasPages } from "../input/read-files.js";
 import { type Recovered, recoverSheets, tellNeedless, withoutHarmless } from "../input/recovered.js";
 import { sheetKeyWarnings } from "../making/weak-keys.js";
 import { checkFree, parseTarget, type Target, writeOne } from "../output/output.js";
@@ -17,6 +18,7 @@ import { showQrCodes } from "../terminal/terminal-qr.js";
 import { now } from "../time.js";
 import { UsageError } from "../usage-error.js";
 import { accountJson, nameWords, originJson, originWords, settingWords } from "../words/account-words.js";
+import { keeperLines, keepersJson } from "../words/keeper-words.js";
 import { pageList, pagesJson } from "../words/page-words.js";
 import { reportUnread, reportWarnings, unreadJson, warningJson } from "../words/report.js";
 import { codeLines } from "./codes.js";
@@ -74,7 +76,7 @@ async function give(
   destination: Destination,
 ): Promise<number> {
   const recovered = { ...given, warnings: [...given.warnings, ...sheetKeyWarnings(given.accounts)] };
-  const { tried, accounts, keeps, problems, unread } = recovered;
+  const { tried, accounts, keeps, keepers, problems, unread } = recovered;
   const { json = false, qr = false, uris = false, force = false } = options;
   const faults = tried.flatMap((one) => one.faults);
   const found = accounts.length + keeps.length > 0;
@@ -87,6 +89,9 @@ async function give(
   }
   const toldAlready = !json && !destination && !qr && !uris && process.stdout.isTTY === true;
   if (!toldAlready) for (const line of setLines(session, tried)) writeNote(line);
+  const told = problems.some(({ code }) => code === "keeper-alone");
+  const paged = (source: string) => hasPages(recovered, source);
+  if (!told) for (const line of keeperLines(session, keepers, paged)) writeNote(line);
   const unopened = tried.filter(({ contents }) => !contents).length;
   const needless = tellNeedless(session, recovered);
   reportWarnings(session, recovered.warnings);
@@ -165,7 +170,7 @@ function setLines(session: Session, tried: readonly TriedSet[]): string[] {
 
 function recoveredJson(
   session: Session,
-  { tried, found, keeps, pages, problems, warnings, unread }: Recovered,
+  { tried, found, keeps, keepers, pages, problems, warnings, unread }: Recovered,
 ): object {
   return {
     accounts: found.map(({ account, origins }) => ({
@@ -188,6 +193,7 @@ function recoveredJson(
       ...(contents?.holders.some((holder) => holder !== "") ? { holders: contents.holders } : {}),
       missing: faults.map((fault) => unreadJson(session, fault)),
     })),
+    keepers: keepersJson(keepers, (source) => hasPages({ pages }, source)),
     pages: pagesJson(pages),
     warnings: warnings.map((warning) => warningJson(session, warning)),
     problems: problems.map((one) => unreadJson(session, one)),

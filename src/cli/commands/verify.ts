@@ -20,6 +20,7 @@ import { type Session, tell } from "../session.js";
 import { writeJson, writeLine } from "../terminal/terminal.js";
 import { now } from "../time.js";
 import { accountJson, nameWords, settingWords } from "../words/account-words.js";
+import { keeperLines, keepersJson } from "../words/keeper-words.js";
 import { pageLines, pageList, pagesJson } from "../words/page-words.js";
 import {
   type LocatedWarning,
@@ -128,6 +129,7 @@ function writeReport(session: Session, outcome: Outcome, verified: boolean): voi
   const summary = options.verbose ? undefined : summaryOf(session, outcome);
   if (summary) for (const line of summary) writeLine(line);
   else writeDetails(session, outcome, showing);
+  for (const line of keeperLines(session, verification.keepers, isPaged(outcome))) writeLine(line);
   for (const line of pageLines(session, outcome.pages)) writeLine(line);
   if (!verified) {
     const lost = outcome.pages.filter((page) => isLost(page) || lacksCards(page));
@@ -293,6 +295,7 @@ function verificationJson(session: Session, outcome: Outcome, verified: boolean)
       qrCodes: [{ ...(origin === "pdf" ? { page } : {}), usedCorrection }],
     })),
     sets: tried.map((one) => setJson(one, recordsOf(one.set, records), isPaged(outcome))),
+    keepers: keepersJson(verification.keepers, isPaged(outcome)),
     pages: pagesJson(outcome.pages),
     warnings: warnings.map((warning) => warningJson(session, warning)),
     problems: unread.map((one) => unreadJson(session, one)),

@@ -4,6 +4,7 @@ import type { LineProgress } from "../../recover/page-lines.js";
 import type { Problem } from "../../recover/problem.js";
 import type { Reading } from "../../recover/reading.js";
 import type { ReadingSession, SessionOptions, SessionState } from "../../recover/reading-session.js";
+import { strayKeepers } from "../../recover/sets.js";
 import { type Session, tell } from "../session.js";
 import { type Progress, startProgress } from "../terminal/progress.js";
 import { shown } from "../terminal/terminal.js";
@@ -72,7 +73,21 @@ function withoutPictureNumber(reading: Reading, problem: Problem): Problem {
   return { ...problem, data };
 }
 
-/** What is worth saying of what was read: lines that served where codes did not, and texts that were put in order. */
-export function readingWarnings({ byLines, notes }: Reading): LocatedWarning[] {
-  return [...byLines.map((source) => ({ code: "read-by-lines" as const, data: {}, source })), ...notes];
+/**
+ * What is worth saying of what was read: lines that served where codes did not, texts that were put in order, and keeper's
+ * pages of other sets than the sheets beside them.
+ */
+export function readingWarnings(reading: Reading): LocatedWarning[] {
+  const { byLines, notes, sets } = reading;
+  const others = sets.map(({ name }) => name);
+  return [
+    ...byLines.map((source) => ({ code: "read-by-lines" as const, data: {}, source })),
+    ...notes,
+    ...strayKeepers(reading).map(({ name, source, page }) => ({
+      code: "keeper-of-another-set" as const,
+      data: { set: name, others },
+      source,
+      place: page !== undefined && hasPages(reading, source) ? { page } : {},
+    })),
+  ];
 }

@@ -1,5 +1,6 @@
 import type { Account } from "../../account/account.js";
 import { distinctKeeps, type Keep } from "../../document/plaintext.js";
+import type { FoundKeeper } from "../../recover/found-set.js";
 import { isContradiction } from "../../recover/open-codes.js";
 import { type FoundAccount, foundAccounts, type OpenSheet, originWarnings } from "../../recover/origin.js";
 import { isLost, isMissed, PAGE_PROBLEMS, type PageState, withPageProblems } from "../../recover/page-states.js";
@@ -25,6 +26,8 @@ export interface Recovered {
   /** The same accounts alone. */
   readonly accounts: readonly Account[];
   readonly keeps: readonly Keep[];
+  /** Keeper's pages: they hold no share. */
+  readonly keepers: readonly FoundKeeper[];
   /** Every page and picture that was given; none of what was typed. */
   readonly pages: readonly PageState[];
   /** What was set aside. */
@@ -50,14 +53,25 @@ function gatherRecovered(
 ): Recovered {
   // Of two readings one is wrong: a wrong code is worse than none.
   if (problems.some(isContradiction)) {
-    return { tried, open: [], found: [], accounts: [], keeps: [], pages: [], problems, warnings: [], unread };
+    return {
+      tried,
+      open: [],
+      found: [],
+      accounts: [],
+      keeps: [],
+      keepers: [],
+      pages: [],
+      problems,
+      warnings: [],
+      unread,
+    };
   }
   const sets = tried.flatMap(({ set, contents }) => (contents ? [{ set: set.name, contents }] : []));
   const found = foundAccounts(sets, open);
   const accounts = found.map(({ account }) => account);
   const warnings = originWarnings(found, (origin) => originWords(session, origin));
   const keeps = distinctKeeps([...tried.flatMap(({ contents }) => contents?.keeps ?? []), ...kept]);
-  return { tried, open, found, accounts, keeps, pages: [], problems, warnings, unread };
+  return { tried, open, found, accounts, keeps, keepers: [], pages: [], problems, warnings, unread };
 }
 
 /** What sheets that were read gave. @param tried its sets, opened where they could be */
@@ -68,10 +82,21 @@ export function recoveredFrom(
   unread: readonly Problem[],
 ): Recovered {
   const { pages } = reading;
-  const problems = withPageProblems(reading.problems, pages);
+  const problems = [...withPageProblems(reading.problems, pages), ...lonelyKeepers(reading)];
   const kept = reading.keeps.map(({ keep }) => keep);
   const recovered = gatherRecovered(session, tried, reading.sheets, problems, unread, kept);
-  return { ...recovered, pages, warnings: [...recovered.warnings, ...readingWarnings(reading)] };
+  return {
+    ...recovered,
+    keepers: reading.keepers,
+    pages,
+    warnings: [...recovered.warnings, ...readingWarnings(reading)],
+  };
+}
+
+/** Keeper's pages where nothing else is: they give nothing back. */
+function lonelyKeepers({ sheets, sets, keeps, keepers }: SessionState): Problem[] {
+  if (sheets.length + sets.length + keeps.length > 0) return [];
+  return keepers.map(({ source, name, k, n }) => ({ source, code: "keeper-alone", data: { set: name, k, n } }));
 }
 
 /** Reads sheets of every kind, mixed in any order, and opens every set that can be opened. */

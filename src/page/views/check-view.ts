@@ -4,19 +4,25 @@ import { button, element } from "../parts/element.js";
 import { joined, tell, tellCount } from "../words.js";
 import { byLinesCard } from "./by-lines-card.js";
 import { waysIn } from "./giving/ways-in.js";
+import { keeperCards } from "./keeper-cards.js";
 import { problemList, worthSaying } from "./problem-list.js";
 import { setCard } from "./set-card.js";
 import { pagesWords, sourceName } from "./source-list.js";
 
 /** What a check found: as much as was checked, and no more. */
 export function checkView(app: App): View {
-  const { sets, sources } = app.snapshot;
+  const { sets, sources, keepers } = app.snapshot;
   const problems = worthSaying(app);
-  const nothing = sets.length === 0 && sources.every(({ accounts }) => accounts.length === 0);
-  const outcome = nothing ? "nothing" : problems.length > 0 || sets.some((set) => !isSound(set)) ? "some" : "good";
+  const nothing = sets.length + keepers.length === 0 && sources.every(({ accounts }) => accounts.length === 0);
+  const outcome = nothing
+    ? "nothing"
+    : problems.length > 0 || sets.some((set) => !isSound(set)) || keepers.some(({ stray }) => stray)
+      ? "some"
+      : "good";
   const parts = [
     element("h1", {}, tell(app, `check.${outcome}`)),
     ...sets.map((set) => checkedSet(app, set)),
+    ...keeperCards(app),
     ...sources.filter(({ accounts }) => accounts.length > 0).map((source) => openSheet(app, source)),
     byLinesCard(app),
     problemList(app, problems),

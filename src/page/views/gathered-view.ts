@@ -5,6 +5,7 @@ import { tell, tellCount } from "../words.js";
 import { byLinesCard } from "./by-lines-card.js";
 import { photoHints } from "./giving/start-view.js";
 import { waysIn } from "./giving/ways-in.js";
+import { keeperCards } from "./keeper-cards.js";
 import { passphraseForm } from "./passphrase-form.js";
 import { problemList, worthSaying } from "./problem-list.js";
 import { setCard } from "./set-card.js";
@@ -37,10 +38,11 @@ export function gatheredView(app: App): View {
     sealed ? passphraseForm(app, sealed) : undefined,
     mixedSets(app, waiting),
     ...others.map((set) => setCard(app, set)),
+    ...keeperCards(app),
     add,
     byLinesCard(app),
     problemList(app, worthSaying(app)),
-    have === 0 && snapshot.sets.length === 0 ? photoHints(app) : undefined,
+    have === 0 && snapshot.sets.length + snapshot.keepers.length === 0 ? photoHints(app) : undefined,
     sourceList(app),
   ];
   return { content: parts.filter((part) => part !== undefined) };
@@ -65,6 +67,7 @@ function headWords(app: App, waiting: readonly SetView[], have: number): readonl
     const lead = waiting.length > 0 ? "gathered.complete-others" : "gathered.complete-lead";
     return [tell(app, "gathered.complete"), worthSaying(app).length + waiting.length > 0 ? tell(app, lead) : ""];
   }
+  if (!need && app.snapshot.keepers.length > 0) return [tell(app, "keeper.alone"), tell(app, "keeper.alone-lead")];
   if (!need || need.what === "nothing") return [tell(app, "gathered.nothing"), tell(app, "gathered.nothing-lead")];
   const heading =
     need.what === "shares" ? tellCount(app, "gathered.shares", need.more) : tell(app, `gathered.${need.what}`);

@@ -30,7 +30,7 @@ import type { PageCaller } from "../page-caller.js";
 import type { Calls, FileTicket } from "../protocol.js";
 import { Gathering } from "./gathering.js";
 import type { PageFonts } from "./outline-font.js";
-import { originName, type Source, viewOrigin, viewProblem, viewSet, viewSource } from "./sources.js";
+import { originName, type Source, viewKeepers, viewOrigin, viewProblem, viewSet, viewSource } from "./sources.js";
 
 /** What a desk works with. */
 export interface DeskParts {
@@ -180,6 +180,7 @@ export class Desk implements Calls {
     const told = this.parts.mode === "check" ? readingProblems(reading) : withPageProblems(problems, pages);
     return {
       sources: sources.map((source) => viewSource(source, reading)),
+      keepers: viewKeepers(reading),
       sets: reading.sets.map((set) => viewSet(set, viewOpened(this.opened.get(set.name)), sources)),
       openSheets:
         distinctAccounts(reading.sheets.map(({ account }) => account)).length +

@@ -29,7 +29,7 @@ export class Gathering {
   private readonly setsOf = new WeakMap<SourceReading, readonly FoundSet[]>();
   private known: readonly Source[] = [];
   private together: SessionState = {
-    ...{ sheets: [], sets: [], keeps: [], records: [], problems: [], byLines: [], notes: [] },
+    ...{ sheets: [], sets: [], keepers: [], keeps: [], records: [], problems: [], byLines: [], notes: [] },
     ...{ pages: [], facts: [], sources: [] },
   };
 

@@ -6,9 +6,9 @@ import { isMissed } from "../../recover/page-states.js";
 import { type Problem, sourcesOf } from "../../recover/problem.js";
 import { PRINT_AGAIN_ABOVE } from "../../recover/reading.js";
 import type { SessionState } from "../../recover/reading-session.js";
-import { lackOf } from "../../recover/sets.js";
+import { lackOf, strayKeepers } from "../../recover/sets.js";
 import { shown } from "../../showable.js";
-import type { Need, OpenedView, Origin, OriginView, ProblemView, SetView, SourceView } from "../answers.js";
+import type { KeeperView, Need, OpenedView, Origin, OriginView, ProblemView, SetView, SourceView } from "../answers.js";
 import type { GivenFile } from "../page-caller.js";
 
 /** A source with what was read from it. */
@@ -88,6 +88,15 @@ export function viewSource(source: Source, { pages, sets: found }: SessionState)
         missed: isMissed(page, found.length > 0),
       })),
   };
+}
+
+/** Keeper's pages as the page shows them, one for each set. */
+export function viewKeepers(reading: Pick<SessionState, "keepers" | "sets">): KeeperView[] {
+  const stray = new Set(strayKeepers(reading));
+  const views = reading.keepers.map(
+    (one) => [one.name, { set: one.name, k: one.k, n: one.n, stray: stray.has(one) }] as const,
+  );
+  return [...new Map(views).values()];
 }
 
 /** A set as the page shows it. */

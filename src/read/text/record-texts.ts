@@ -2,7 +2,7 @@ import { formatRecord, parseRecord, type RecordKind } from "../../paper/record.j
 import type { TextLine } from "./text-lines.js";
 
 /** Characters of a sheet's QR texts, by their prefix. @see FORMAT.md, "QR text" */
-const LENGTHS = lengthsOf({ document: 135, share: 45 });
+const LENGTHS = lengthsOf({ document: 135, share: 45, keeper: 20 });
 
 function lengthsOf(bytes: Readonly<Record<RecordKind, number>>): ReadonlyMap<string, number> {
   const texts = (Object.keys(bytes) as RecordKind[]).map((kind) =>

@@ -50,7 +50,8 @@ export function shareCode(
   return [column];
 }
 
-function quietOf({ symbol }: SetCode, sizeMm: number): number {
+/** The light space around a code of a size, in mm. */
+export function quietOf({ symbol }: SetCode, sizeMm: number): number {
   return (sizeMm / symbol.size) * QUIET_MODULES;
 }
 

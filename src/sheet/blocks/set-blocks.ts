@@ -1,12 +1,12 @@
 import { holderWords, parseHolder } from "../../document/holder.js";
 import { formKey, say, sayAll } from "../../language.js";
 import type { Setting } from "../block-setting.js";
-import { BLANK_GREY, type Column } from "../column.js";
+import { BLANK_GREY, Column } from "../column.js";
 import type { FieldName } from "../content.js";
 import { printable } from "../fonts.js";
 import type { SetContent } from "../set-content.js";
 import { columnOf, keyFor, kindOf, sentences, steps, valuesOf } from "../set-words.js";
-import { codes, documentLines, shareCode } from "./record-blocks.js";
+import { codes, documentLines, quietOf, shareCode } from "./record-blocks.js";
 
 /** Pieces that stay whole; a page may break between them. */
 type SetBlock = (content: SetContent, numbers: Readonly<Record<string, number>>, setting: Setting) => Column[];
@@ -180,12 +180,34 @@ function replacedKey(content: SetContent): string {
   return keeper ? "set.replaces-keeper-known" : "set.replaces-share-known";
 }
 
+/** Space between the table of checks and the code beside it, besides the code's quiet zone. */
+const GUTTER_MM = 4;
+
+/** Who checked the sheet and when; on the keeper's page its code beside that. */
 function log(
-  _: SetContent,
-  { pt = 10, rowMm = 7, rows = 3 }: Readonly<Record<string, number>>,
+  { keeperCode: code }: SetContent,
+  { pt = 10, rowMm = 7, rows = 3, sizeMm = 0 }: Readonly<Record<string, number>>,
   setting: Setting,
 ): Column[] {
+  const { fonts, language, widthMm } = setting;
   const column = columnOf(setting);
-  column.blankTable(sayAll(setting.language, "set.log-columns"), { pt, rowMm, rows });
+  const headings = sayAll(language, "set.log-columns");
+  if (!code) {
+    column.blankTable(headings, { pt, rowMm, rows });
+    return [column];
+  }
+  const heading = say(language, "sheet.program-heading");
+  const quiet = quietOf(code, sizeMm);
+  const asideMm = Math.max(sizeMm + quiet, fonts.width(heading, "bold", pt));
+  const table = new Column(fonts, widthMm - asideMm - GUTTER_MM);
+  table.blankTable(headings, { pt, rowMm, rows });
+  const aside = new Column(fonts, asideMm, widthMm - asideMm);
+  aside.line(heading, { face: "bold", pt });
+  aside.gap(quiet);
+  aside.boxes.push({ kind: "code", xMm: widthMm - sizeMm, yMm: aside.yMm, sizeMm, ...code });
+  aside.gap(sizeMm);
+  column.place(table, 0);
+  column.place(aside, 0);
+  column.gap(Math.max(table.yMm, aside.yMm));
   return [column];
 }

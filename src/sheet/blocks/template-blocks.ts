@@ -70,6 +70,8 @@ const SHARE_BLOCKS: Readonly<Record<string, Ranges>> = {
 /** The keeper's page carries neither share nor document. */
 const KEEPER_BLOCKS: Readonly<Record<string, Ranges>> = {
   ...COMMON_BLOCKS,
+  // the page's code beside the table
+  log: { ...COMMON_BLOCKS.log, sizeMm: [20, 40, 0] },
   holders: ROWS,
   "recovery-page": ROWS,
 };
