@@ -10,7 +10,7 @@ import type {
   Snapshot,
   TypedAnswer,
 } from "../../src/page/answers.js";
-import { some, wide } from "../helpers/full.js";
+import { FULL, some, wide } from "../helpers/full.js";
 import { describeWith } from "../helpers/programs.js";
 import type { GivenFile } from "./helpers/browser.js";
 import { AWS, KINDS, PASSPHRASE, SECRET, sealedSet, shareSet, type TestSet, UNIX_SECONDS } from "./helpers/fixtures.js";
@@ -39,7 +39,7 @@ describeWith(["chromium"], () => {
   beforeAll(async () => {
     shares = await shareSet(KINDS, 2, 3, "share");
     other = await shareSet(KINDS.slice(0, 1), 2, 2, "other");
-    sealed = await sealedSet(KINDS.slice(0, 1));
+    if (FULL) sealed = await sealedSet(KINDS.slice(0, 1));
     harness = await startHarness("test/page/helpers/engine-main.ts");
   });
   afterAll(() => harness.end());

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { buildPage } from "../../scripts/page.mjs";
 import { wide } from "../helpers/full.js";
 import { describeWith } from "../helpers/programs.js";
+import { recoveryPage } from "./helpers/browser.js";
 
 const ADDRESS = "https://family.test/recover.html";
 const DOCS = readFileSync(fileURLToPath(new URL("../../docs/recovery-page.md", import.meta.url)), "utf8");
@@ -24,7 +24,7 @@ describeWith("chromium", () => {
   let html: string;
 
   beforeAll(async () => {
-    ({ html } = await buildPage());
+    ({ html } = await recoveryPage());
     const args = ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
     browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args });
   });

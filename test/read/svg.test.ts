@@ -10,8 +10,8 @@ import { FULL } from "../helpers/full.js";
 import { expectLinear } from "../helpers/growth.js";
 import { seededRandom } from "../helpers/photo.js";
 
-const TEXT = "otpauth://totp/Example:alice?secret=JBSWY3DPEHPK3PXP&issuer=Example";
-const { modules } = qrcode.create(TEXT, { errorCorrectionLevel: "M" });
+const TEXT = "otpauth://totp/a?secret=JBSWY3DP";
+const { modules } = qrcode.create(TEXT, { errorCorrectionLevel: "L" });
 const { size } = modules;
 const dark = Array.from({ length: size * size }, (_, i) => [i % size, Math.floor(i / size)] as const).filter(
   ([x, y]) => modules.get(y, x) === 1,

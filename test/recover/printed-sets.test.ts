@@ -10,7 +10,7 @@ import { openSet } from "../../src/recover/sets.js";
 import { readSheets } from "../../src/recover/sheet-reading.js";
 import type { Box } from "../../src/sheet/box.js";
 import { drawPdf } from "../../src/sheet/pdf.js";
-import { some, wide } from "../helpers/full.js";
+import { FULL, some, wide } from "../helpers/full.js";
 import { setResources } from "../helpers/set-sheets.js";
 import { fonts, sheetsOf } from "../helpers/sheets.js";
 
@@ -33,7 +33,7 @@ let sealed: PlannedSet;
 beforeAll(async () => {
   const resources = await setResources("en");
   set = await planShares(contents([account]), { k: 2, n: 3 }, OPTIONS, resources);
-  sealed = await planSealed(contents(many), PASSPHRASE, OPTIONS, resources);
+  if (FULL) sealed = await planSealed(contents(many), PASSPHRASE, OPTIONS, resources);
 });
 
 type Change = (box: Box) => Box | undefined;

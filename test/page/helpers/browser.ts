@@ -22,13 +22,21 @@ export interface TestBrowser {
   readonly end: () => Promise<void>;
 }
 
+let built: ReturnType<typeof buildPage> | undefined;
+
+/** The recovery page as it is built, once for all tests that take it as it is. */
+export function recoveryPage(): ReturnType<typeof buildPage> {
+  built ??= buildPage();
+  return built;
+}
+
 /**
  * Starts a browser.
  * @param languages folder of languages to build the page with
  * @param args more arguments of the browser's command line
  */
 export async function startBrowser(languages?: string, args: readonly string[] = []): Promise<TestBrowser> {
-  const { html } = await buildPage(languages === undefined ? {} : { languages });
+  const { html } = await (languages === undefined ? recoveryPage() : buildPage({ languages }));
   const folder = mkdtempSync(join(tmpdir(), "paper-escrow-page-"));
   const file = join(folder, "recover.html");
   writeFileSync(file, html);
