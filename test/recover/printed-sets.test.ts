@@ -139,7 +139,7 @@ describe("lines of sealed and share sheets in a PDF", () => {
   });
 
   test("a page that has neither is told to have no code", async () => {
-    const { problems } = await read(await drawn(set.sheets[3], (box) => box));
+    const { problems } = await read(await drawn(set.sheets[3], blankCodes));
     expect(problems).toEqual([{ source: "1.pdf", code: "sheet-no-code", data: {} }]);
   });
 });

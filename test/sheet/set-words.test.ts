@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { type Account, makeAccount } from "../../src/account/account.js";
+import { makeOpenSheets } from "../../src/make/open-sheets.js";
 import { planSealed, planShares, type SetSheet } from "../../src/make/set-sheets.js";
 import type { ReplacedSet } from "../../src/sheet/set-content.js";
-import { wide } from "../helpers/full.js";
+import { some, wide } from "../helpers/full.js";
 import { setResources } from "../helpers/set-sheets.js";
+import { OPEN, resourcesOf } from "../helpers/sheets.js";
 
 const SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 const accounts = (count: number): Account[] =>
@@ -35,6 +37,32 @@ describe("a share sheet's words", () => {
     expect(japanese).toMatch(/コードが印刷された紙を1枚ずつ.*写真を復旧ページで開きます/u);
     expect(japanese).not.toMatch(/写真をページに|どれかの電話|電話の代わり/u);
   });
+});
+
+describe("where the recovery page is got", () => {
+  const contents = { accounts: accounts(1), keeps: [], notes: [], holders: ["", ""] };
+
+  it.each(some(["en", "ja"] as const))(
+    "stands on every kind of sheet, with the family's own place: %s",
+    async (code) => {
+      const resources = await setResources(code);
+      const options = { ...OPTIONS, fields: { "recovery-page-kept-at": "the-blue-box" } };
+      const { sheets } = await planShares(contents, { k: 2, n: 2 }, options, resources);
+      const sealed = await planSealed({ ...contents, holders: [] }, "a passphrase", options, resources);
+      for (const sheet of [...sheets, ...sealed.sheets]) {
+        expect(textOf(sheet, "").replaceAll(" ", "")).toMatch(/npm(?:package|パッケージ)paper-escrow.*the-blue-box/u);
+      }
+      const { pages } = await makeOpenSheets(
+        accounts(1),
+        { paper: "a4", madeOn: "2026-01-31", version: "test" },
+        await resourcesOf({ ...OPEN, language: code }),
+      );
+      const front = pages[0]?.boxes.flatMap((box) => (box.kind === "text" ? [box.text] : [])).join("") ?? "";
+      for (const name of ["recover.html", "paper-escrow", "GoogleAuthenticator", "MicrosoftAuthenticator", "2FAS"]) {
+        expect(front.replaceAll(" ", "")).toContain(name);
+      }
+    },
+  );
 });
 
 describe("whose a set is, and who holds it", () => {

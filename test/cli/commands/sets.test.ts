@@ -220,6 +220,40 @@ describe("recover", () => {
   });
 });
 
+describe("the keeper's page", () => {
+  const keeper = join("set", "keeper.pdf");
+
+  it("is named as what it is, and is no fault and no share", () => {
+    const verified = run(["verify", keeper], { cwd });
+    expect([verified.status, verified.stderr]).toEqual([0, ""]);
+    expect(verified.stdout).toMatch(new RegExp(`^Keeper's page of set ${setId}, made on .* It holds no share`, "u"));
+    expect(verified.stdout).not.toMatch(/NOT VERIFIED|no page of a sheet/u);
+    const { stdout } = run(["inspect", keeper, "--json"], { cwd });
+    expect(JSON.parse(stdout)).toMatchObject({
+      keepers: [{ setId, k: 2, n: 3, accounts: 1, source: keeper, page: 1 }],
+      sets: [],
+      unread: [],
+    });
+    const recovered = run(["recover", keeper], { cwd });
+    expect([recovered.status, recovered.stdout]).toEqual([1, ""]);
+    expect(recovered.stderr).toMatch(
+      new RegExp(`keeper's page of set ${setId}: it holds no share.*\n.*gather any 2 of`, "u"),
+    );
+  });
+
+  wide("is told of beside sheets of another set, and beside its own when they are opened", () => {
+    const beside = run(["verify", keeper, join("other", "share-1-of-2.pdf")], { cwd });
+    expect(beside.status, beside.stderr).toBe(0);
+    expect(beside.stderr).toContain(
+      `this keeper's page belongs to set ${setId}, and the sheets beside it to others: ${otherId}`,
+    );
+    const opened = run(["recover", keeper, share(1), share(3)], { cwd });
+    expect(opened.status, opened.stderr).toBe(0);
+    expect(opened.stderr).toMatch(new RegExp(`Keeper's page of set ${setId}.*holds no share`, "u"));
+    expect(opened.stderr).not.toMatch(/belongs to set/u);
+  });
+});
+
 describe("a sealed sheet", () => {
   wide("is made and opened with a passphrase from a file", () => {
     expect(madeSealed.status, madeSealed.stderr).toBe(0);
