@@ -5,6 +5,7 @@ import { enlarge, shrink } from "../pixels/resample.js";
 import { sharpen } from "../pixels/sharpen.js";
 import type { Platform } from "../platform.js";
 import { CALM_PLACES, withoutCrowds } from "./crowds.js";
+import { hardLooks } from "./hard-looks.js";
 import { filledFinders } from "./hollow-finders.js";
 import { readWithQr } from "./qr-reader.js";
 import { finderPlaces } from "./rescue/qr-finders.js";
@@ -23,7 +24,18 @@ import { timedPlaces } from "./timed-places.js";
 import { readWithZxing } from "./zxing-reader.js";
 
 /** Which look at the picture found a code; the first costs least. */
-export type Pass = "plain" | "timed" | "filled" | "small" | "soft" | "double" | "triple" | "other" | "rescue";
+export type Pass =
+  | "plain"
+  | "timed"
+  | "filled"
+  | "small"
+  | "soft"
+  | "double"
+  | "triple"
+  | "other"
+  | "even"
+  | "stretched"
+  | "rescue";
 
 /** A QR code that was read from a picture: its error correction succeeded. */
 export interface FoundCode {
@@ -177,6 +189,7 @@ export async function searchCodes(
     if (done()) break;
     await search.look(look, whole, MAX_WHOLE_PIXELS);
   }
+  if (!exact && !once) await search.lookHard();
   if (!exact && !once) await search.rescue(thorough, remains);
   return { codes: search.found, unread: search.unread };
 }
@@ -257,6 +270,16 @@ class Search {
       const place = ({ x, y }: Point) => ({ x: x * factor, y: y * factor });
       for (const sighting of await readDark(filled, this.platform)) this.note(moveSighting(sighting, place), "filled");
       if (!this.lacks) return;
+    }
+  }
+
+  /** Looks at faint ink made even, and at the whole stretched, until something is read; the first alone where something was. */
+  async lookHard(): Promise<void> {
+    const before = this.found.length;
+    for (const { pass, raster, place } of hardLooks(this.raster)) {
+      if (!this.lacks || this.found.length > before) return;
+      for (const sighting of await readDark(raster, this.platform)) this.note(moveSighting(sighting, place), pass);
+      if (before > 0) return;
     }
   }
 
