@@ -158,7 +158,11 @@ interface Peak extends Point {
   readonly length: number;
 }
 
-/** The pair of steps, of rows and of groups, that a tile's likeness to itself shows best. */
+/**
+ * The pair of steps, of rows and of groups, that a tile's likeness to itself shows best. Along a row there is ink a
+ * character away; a step to the next group of the row above shows it only at its end. Without counting that, of 240
+ * columns of lines on cut and resized 200-dpi scans 130 were found, with it all.
+ */
 function latticeOf(likeness: Float32Array): Omit<Lattice, "at"> | undefined {
   const all = peaksOf(likeness);
   const [least, most] = ROW_PX;
@@ -176,7 +180,8 @@ function latticeOf(likeness: Float32Array): Omit<Lattice, "at"> | undefined {
         group.value +
         (at(1, 1) + at(-1, 1) + at(2, 0)) / 2 -
         at(0.5, 0) -
-        at(0, 0.5) -
+        at(0, 0.5) +
+        (at(0, 1 / GROUP_CELLS) + at(0, 1 - 1 / GROUP_CELLS)) / 2 -
         0.1 * Math.abs(cosine);
       if (score < LEAST_SCORE || score <= (best?.score ?? 0)) continue;
       // To the right when the rows run down; which of the two ways that is, the characters tell.
