@@ -245,7 +245,7 @@ function tenWrong(lines: readonly string[], random: () => number): { typed: stri
   };
 }
 
-const RECORDS = FULL ? 2_000 : 200;
+const RECORDS = FULL ? 600 : 200;
 
 describe.each([
   { name: "all lines of a sheet", alone: false, recovered: 0.95 },

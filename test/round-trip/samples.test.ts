@@ -16,7 +16,10 @@ import { fixture } from "../import/helpers/sources.js";
 
 const seen = new Set<string>();
 
-/** By default the first account that no earlier source held too. */
+/** Accounts of a source that are printed, photographed and read: of those that no earlier source held too. */
+const MOST_DRAWN = FULL ? 3 : 1;
+
+/** Those accounts. */
 function drawn(accounts: readonly Account[]): readonly Account[] {
   const fresh = accounts.filter((account) => {
     const uri = formatOtpauth(account);
@@ -24,7 +27,7 @@ function drawn(accounts: readonly Account[]): readonly Account[] {
     seen.add(uri);
     return !known;
   });
-  return FULL ? accounts : fresh.slice(0, 1);
+  return fresh.slice(0, MOST_DRAWN);
 }
 
 /**
@@ -55,7 +58,7 @@ async function roundTrip(input: SourceInput, angle: number): Promise<readonly Ac
 const draw = seededRandom(13);
 const angle = Math.floor(draw() * 360);
 
-describe(`sources printed, photographed at 200 dpi and ${angle}°, and verified`, () => {
+describe(`sources, ${MOST_DRAWN} of their accounts at most printed, photographed at 200 dpi and ${angle}°, and verified`, () => {
   const sources: readonly (readonly [string, number])[] = [
     ["key-uris.txt", 6],
     ["aws-base32-string-seed.txt", 1],
@@ -77,10 +80,13 @@ withShared("otp-samples/expected.json", (path) => {
   };
   const own = Object.entries(files).filter(([, { format, entries }]) => FORMATS.test(format) && entries.length > 0);
 
-  it.each(some(own))(`%s, printed, photographed at ${angle}° and verified`, async (file, { entries }) => {
-    const accounts = await roundTrip({ name: file, bytes: readFileSync(join(dirname(path), file)) }, angle);
-    expect(accounts.map(({ secret }) => secret)).toEqual(entries.map(({ secret }) => secret));
-  });
+  it.each(some(own))(
+    `%s, ${MOST_DRAWN} of its accounts at most printed, photographed at ${angle}° and verified`,
+    async (file, { entries }) => {
+      const accounts = await roundTrip({ name: file, bytes: readFileSync(join(dirname(path), file)) }, angle);
+      expect(accounts.map(({ secret }) => secret)).toEqual(entries.map(({ secret }) => secret));
+    },
+  );
 
   it("are at least ten sources", () => expect(own.length).toBeGreaterThanOrEqual(10));
 });

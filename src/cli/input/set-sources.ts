@@ -134,17 +134,19 @@ async function lookAtCodes(input: SourceInput): Promise<Looked> {
   const facts: PageFacts[] = [];
   const isSheet = (page: readonly string[]) => page.some((text) => parseRecord(text).status !== "foreign");
   try {
-    const isPicture = fileKind(input.bytes) !== "pdf";
-    const read = isPicture ? readPicture(input.bytes, boundedPlatform) : readPages(input.bytes, boundedPlatform);
+    const isPdf = fileKind(input.bytes) === "pdf";
+    const read = isPdf ? readPages(input.bytes, boundedPlatform) : readPicture(input.bytes, boundedPlatform);
     for await (const page of read) {
       if (page.fault) {
         whole = false;
         continue;
       }
       const own = page.codes.map(({ text }) => text);
-      if (isSheet(own)) return { input, kind: "sheets", ...(page.pages === 1 && isPicture ? { texts: own } : {}) };
+      // A picture of several pages is told of page by page, as a PDF.
+      const isOnePicture = !isPdf && page.pages === 1;
+      if (isSheet(own)) return { input, kind: "sheets", ...(isOnePicture ? { texts: own } : {}) };
       texts.push(...own);
-      facts.push(factsOf(input.name, isPicture && page.pages === 1 ? "picture" : "pdf", page.page, page));
+      facts.push(factsOf(input.name, isOnePicture ? "picture" : "pdf", page.page, page));
     }
   } catch (error) {
     if (error instanceof EscrowError) return { input, kind: "other" }; // The sources say what is wrong with it.
