@@ -61,7 +61,7 @@ export type { Remains } from "./read/codes/rescue/qr-remains.js";
 export type { Raster } from "./read/pixels/raster.js";
 export type { Platform } from "./read/platform.js";
 export { type KeepReading, type RecordReading, readSheet, type SourceReading } from "./recover/file-reading.js";
-export { type FoundSet, type FoundShare, goodShares, type ShareStatus } from "./recover/found-set.js";
+export { type FoundKeeper, type FoundSet, type FoundShare, goodShares, type ShareStatus } from "./recover/found-set.js";
 export type { CodeReading, SheetReading } from "./recover/open-codes.js";
 export type { Located, Problem } from "./recover/problem.js";
 export { gatherReading, PRINT_AGAIN_ABOVE, type Reading } from "./recover/reading.js";

@@ -34,6 +34,13 @@ describe("documents", () => {
     await expect(openDocument(document, `${PASSPHRASE}x`)).rejects.toMatchObject({ code: "passphrase-wrong" });
   });
 
+  test("whose accounts they are comes back, from one line", () => {
+    const text = formatContents({ ...contents, owner: "Ada\nExample" });
+    expect(text).toContain("# title: Household\n# owner: Ada Example\n# made: ");
+    expect(parseContents(`# owner: first\n# owner: second\n${text}`).owner).toBe("first");
+    expect(parseContents(text)).toEqual({ ...contents, owner: "Ada Example" });
+  });
+
   test("too little memory is not taken for a wrong passphrase", async () => {
     const document = await sealDocument(contents, lock, PASSPHRASE, FRAME_BYTES);
     const decrypt = vi.spyOn(Decrypter.prototype, "decrypt");

@@ -137,4 +137,9 @@ write("contents", [
   await kept("unknown comments and empty lines", `#\n# later: x\n#x\n\n${URI}\n\n\n`, [URI]),
   await kept("no newline at the end", URI, [URI]),
   await kept("control characters in names are kept", `# title: \u001b[2J\n${odd}\n`, [odd]),
+  await kept(
+    "an owner, and holders with how to reach them",
+    `# title: for when a phone is lost\n# owner: Ada Example\n# made: 2026-01-01\n# holder: Aunt, 555-0100\n# holder: Ben\n# holder: \n${URI}\n`,
+    [URI],
+  ),
 ]);
