@@ -24,21 +24,29 @@ const ROW_OF_GROUP = LINE_LEADING / 3;
 const STRETCH = 1.3;
 /** Least and most distance of rows that is looked for, in pixels of the tiles. */
 const ROW_PX = [5.5, 26] as const;
+/** What the cosine between row and column directions costs of a lattice's score: of two alike the upright one is taken. */
+const LEAN_COST = 0.1;
 /** Largest cosine between row and column directions: how far a tilted page may shear them. */
 const LEAN = 0.3;
 /** Longer sides of the pictures that are looked at, in pixels: the first costs least, and shows most pages large enough. */
 const SIDES = [900, 1800] as const;
-/** From this factor on whole ones are near enough. */
+/** Factors of reduction below this come in halves too; above it whole numbers are close enough to each other. */
 const MOST_HALVED = 4;
 /** Rather smaller than larger, in halves: where characters are seen one by one, they make other patterns than rows. */
 const SMALLER = 0.45;
 /** From one tile to the next. */
 const STEP = 64;
-/** So many are worth a closer look at each scale. */
+/** Most lattices that are looked at more closely at each scale. */
 const MOST_AT_A_SCALE = 16;
 /** Most that lattices of neighbouring tiles differ, as a share of their steps. */
 const ALIKE = 0.12;
-/** Ink that a tile must have, beside one that has more than nine in ten. */
+/** Half the side of the square that a pixel is softened over, and of its surroundings, in pixels. */
+const [STROKE_PX, SURROUNDINGS_PX] = [1, 12];
+/** Least and most by which a pixel counts as darker than its surroundings: a black edge must not outweigh a row. */
+const [LEAST_INK, MOST_INK] = [-40, 60];
+/** The tile that others are measured by has more ink than this share of them. */
+const STRONG = 0.9;
+/** Share of that tile's ink that a tile of lines must have. */
 const LEAST_STRENGTH = 0.12;
 /** Tiles that show so little of the pattern are passed over. */
 const LEAST_SCORE = 0.25;
@@ -119,8 +127,8 @@ function scaled({ x, y }: Point, factor: number): Point {
 
 function* latticesAt(ink: Raster): Generator<Lattice> {
   // What is black all over, such as codes, is no pattern of rows: only what differs from its surroundings counts.
-  const near = boxMean(ink, 1);
-  const far = boxMean(ink, 12);
+  const near = boxMean(ink, STROKE_PX);
+  const far = boxMean(ink, SURROUNDINGS_PX);
   const tiles: { at: Point; values: Float32Array; strength: number }[] = [];
   for (let top = -STEP; top + STEP < ink.height; top += STEP) {
     for (let left = -STEP; left + STEP < ink.width; left += STEP) {
@@ -129,7 +137,7 @@ function* latticesAt(ink: Raster): Generator<Lattice> {
       for (let y = Math.max(0, -top); y < Math.min(TILE, ink.height - top); y++) {
         const from = (top + y) * ink.width + left;
         for (let x = Math.max(0, -left); x < Math.min(TILE, ink.width - left); x++) {
-          const value = Math.max(-40, Math.min(60, (near[from + x] as number) - (far[from + x] as number)));
+          const value = Math.max(LEAST_INK, Math.min(MOST_INK, (near[from + x] as number) - (far[from + x] as number)));
           values[y * TILE + x] = value;
           strength += value * value;
         }
@@ -139,7 +147,7 @@ function* latticesAt(ink: Raster): Generator<Lattice> {
   }
   // Empty paper has a pattern too: that of the blocks in which a JPEG is stored.
   const strengths = tiles.map(({ strength }) => strength).sort((a, b) => a - b);
-  const least = LEAST_STRENGTH * (strengths[Math.floor(strengths.length * 0.9)] ?? 0);
+  const least = LEAST_STRENGTH * (strengths[Math.floor(strengths.length * STRONG)] ?? 0);
   const inked = tiles.filter(({ strength }) => strength > least);
   for (let i = 0; i < inked.length; i += 2) {
     const pair = inked.slice(i, i + 2);
@@ -182,7 +190,7 @@ function latticeOf(likeness: Float32Array): Omit<Lattice, "at"> | undefined {
         at(0.5, 0) -
         at(0, 0.5) +
         (at(0, 1 / GROUP_CELLS) + at(0, 1 - 1 / GROUP_CELLS)) / 2 -
-        0.1 * Math.abs(cosine);
+        LEAN_COST * Math.abs(cosine);
       if (score < LEAST_SCORE || score <= (best?.score ?? 0)) continue;
       // To the right when the rows run down; which of the two ways that is, the characters tell.
       const right = group.x * row.y - group.y * row.x > 0 ? 1 : -1;

@@ -3,6 +3,7 @@ import { crc32 } from "../../paper/frame.js";
 import { MAX_PICTURE_PIXELS, type Platform } from "../platform.js";
 import { Canvas, DISPOSE_BEFORE, DISPOSE_CLEAR, type DrawnFrame, type FrameBox } from "./canvas.js";
 
+/** What every PNG begins with. @see https://www.w3.org/TR/png-3/#5PNG-file-signature */
 const SIGNATURE_BYTES = 8;
 /** Length, type and CRC-32 of a chunk. */
 const CHUNK_FRAME_BYTES = 12;
