@@ -13,9 +13,14 @@ export function writeDocuments(results) {
   put("README.ja.md", durabilitySummary(results, "ja"));
 }
 
-function put(name, text) {
+/** Puts the table of cliffs into the page that shows it. */
+export function writeCliffs(text) {
+  put("docs/durability.md", text, "cliffs");
+}
+
+function put(name, text, mark) {
   const path = join(root, name);
-  writeFileSync(`${path}.new`, betweenMarks(readFileSync(path, "utf8"), text));
+  writeFileSync(`${path}.new`, betweenMarks(readFileSync(path, "utf8"), text, mark));
   renameSync(`${path}.new`, path);
 }
 
@@ -23,8 +28,8 @@ function put(name, text) {
  * A document with another text between its marks.
  * @throws RangeError when it has no marks
  */
-export function betweenMarks(document, text) {
-  const section = /<!-- durability -->\n[\s\S]*?<!-- \/durability -->/;
-  if (!section.test(document)) throw new RangeError("the document has no marks <!-- durability -->");
-  return document.replace(section, () => `<!-- durability -->\n\n${text}\n\n<!-- /durability -->`);
+export function betweenMarks(document, text, mark = "durability") {
+  const section = new RegExp(`<!-- ${mark} -->\\n[\\s\\S]*?<!-- /${mark} -->`);
+  if (!section.test(document)) throw new RangeError(`the document has no marks <!-- ${mark} -->`);
+  return document.replace(section, () => `<!-- ${mark} -->\n\n${text}\n\n<!-- /${mark} -->`);
 }

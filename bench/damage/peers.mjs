@@ -100,7 +100,7 @@ function base64(bytes) {
 }
 
 /** Texts of the codes that `zbarimg` reads in a picture. */
-function zbarTexts(bytes) {
+export function zbarTexts(bytes) {
   const folder = mkdtempSync(join(tmpdir(), "paper-escrow-durability-"));
   try {
     const path = join(folder, "picture");

@@ -15,7 +15,7 @@ import { fileURLToPath } from "node:url";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
 /** Files that only tell of outcomes. */
-const TELLING = /\/(confidence|documents|durability-\w+|results|run)\.mjs$/;
+const TELLING = /\/(cliff\w*(?:-\w+)?|confidence|documents|durability-\w+|results|run)\.mjs$/;
 
 /** The command line and the page, which no case runs. */
 const SHELLS = /^dist\/(cli|page)\//;

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
-import { writeDocuments } from "./documents.mjs";
+import { writeCliffs, writeDocuments } from "./documents.mjs";
 import { durabilityTables, KINDS } from "./durability-table.mjs";
 import { damagesOf, GRADE_NAMES } from "./grades.mjs";
 import { PEER_NAMES } from "./peer-names.mjs";
@@ -20,6 +20,7 @@ const HELP = `npm run durability -- [options]
   --peers        read the same content as others print it, too, with zbarimg
   --cores C      how many work at a time (all)
   --results F    where results are kept (bench/damage/results.jsonl)
+  --cliffs N     only how far an open page is read as one thing gets worse, beside zbarimg: the least good of N seeds
   --failed       list the cases that codes did not bring back
   --write        put the tables into docs/durability.md, README.md and README.ja.md`;
 
@@ -34,6 +35,7 @@ const { values } = parseArgs({
     peers: { type: "boolean", default: false },
     cores: { type: "string", default: String(availableParallelism()) },
     results: { type: "string", default: join(here, "results.jsonl") },
+    cliffs: { type: "string" },
     failed: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
@@ -45,6 +47,14 @@ if (values.help) {
 }
 
 const seed = Number(values.seed);
+if (values.cliffs) {
+  const { cliffTable } = await import("./cliffs.mjs");
+  const seeds = Array.from({ length: Number(values.cliffs) }, (_, i) => seed + i);
+  const cliffs = await cliffTable(seeds, (name) => process.stderr.write(`${name} …\n`));
+  console.log(cliffs);
+  if (values.write) writeCliffs(cliffs);
+  process.exit(0);
+}
 const state = stateOfCode();
 const known = loadResults(values.results, state);
 const done = new Set(known.map(keyOf));

@@ -278,7 +278,10 @@ class Search {
     const before = this.found.length;
     for (const { pass, raster, place } of hardLooks(this.raster)) {
       if (!this.lacks || this.found.length > before) return;
-      for (const sighting of await readDark(raster, this.platform)) this.note(moveSighting(sighting, place), pass);
+      for (const sighting of await readDark(raster, this.platform)) {
+        // What such a look locates and does not read may be none: the usual looks tell of codes that are seen.
+        if (sighting.valid) this.note(moveSighting(sighting, place), pass);
+      }
       if (before > 0) return;
     }
   }
