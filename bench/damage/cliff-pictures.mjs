@@ -17,6 +17,8 @@ const NOISE = 3;
 const DISTANCE_MM = 600;
 const FRAME = { width: 4000, height: 3000 };
 const FILL = 0.92;
+/** How far beyond a code it is covered, in mm. */
+const EDGE_MM = 2;
 /** How much darker than the mean around it a pixel is before a program for scanning makes it black. */
 const DARKER = 10;
 
@@ -25,13 +27,14 @@ export function clean(ink, density = 1) {
   return layToner(printPage(ink, 0.02), { density, streaks: [], bands: [], bandMm: 0 }, PAPER_LEVEL);
 }
 
-/** What lies to the left of a share of each code's width is gone, with all that stands beside it there. */
+/** Each code is covered from its right, where one of its finder patterns stands, its free edge first. @param {number} share of its width */
 export function covered(paper, codes, share) {
   const data = paper.data.slice();
   for (const { xMm, yMm, sizeMm } of codes) {
-    const [from, to] = [xMm, xMm + share * sizeMm].map((mm) => Math.round(mm * PX_PER_MM));
-    for (let y = Math.round((yMm - 2) * PX_PER_MM); y < (yMm + sizeMm + 2) * PX_PER_MM; y++) {
-      data.fill(TABLE, y * paper.width + from - Math.round(2 * PX_PER_MM), y * paper.width + to);
+    const right = xMm + sizeMm + EDGE_MM;
+    const [from, to] = [right - share * (sizeMm + EDGE_MM), right].map((mm) => Math.round(mm * PX_PER_MM));
+    for (let y = Math.round((yMm - EDGE_MM) * PX_PER_MM); y < (yMm + sizeMm + EDGE_MM) * PX_PER_MM; y++) {
+      data.fill(TABLE, y * paper.width + from, y * paper.width + to);
     }
   }
   return { ...paper, data };

@@ -53,7 +53,7 @@ const AXES = [
     picture: (page, value, seed) => rolled(page.paper(), value, page.middleMm, seed),
   },
   {
-    name: "hidden from one side",
+    name: "hidden from the right",
     unit: "% of each code",
     from: 0,
     to: 70,

@@ -4,7 +4,7 @@ import { betweenMarks } from "../../bench/damage/documents.mjs";
 
 const PX_PER_MM = 300 / 25.4;
 
-/** Paper of 60 × 80 mm with a black square of 20 mm, 20 mm from its left and top. */
+/** Paper of 60 × 80 mm with a black square of 20 mm, 20 mm from its right and top. */
 function paper() {
   const [width, height] = [Math.round(60 * PX_PER_MM), Math.round(80 * PX_PER_MM)];
   const data = new Uint8Array(width * height).fill(238);
@@ -25,9 +25,9 @@ function blackBox({ width, data }: { width: number; data: Uint8Array }) {
 }
 
 describe("pictures of cliffs", () => {
-  it("cover a share of each code, from its left", () => {
-    const seen = covered(paper(), [{ xMm: 20, yMm: 20, sizeMm: 20 }], 0.25);
-    expect(blackBox(seen).width / PX_PER_MM).toBeCloseTo(15, 0);
+  it("cover a share of each code, from its right", () => {
+    const seen = covered(paper(), [{ xMm: 20, yMm: 20, sizeMm: 20 }], 0.5);
+    expect(blackBox(seen).width / PX_PER_MM).toBeCloseTo(11, 0);
   });
 
   it("lean: half as high at 60°, as wide as before", async () => {
