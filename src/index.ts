@@ -70,6 +70,7 @@ export { findSets, lackOf, openSet, openSetAsTyped } from "./recover/sets.js";
 export { type ReadSheetsOptions, readSheets } from "./recover/sheet-reading.js";
 export { checkLine, type LineCheck, readTypedLines, type TypedSheets } from "./recover/typed-lines.js";
 export { type Expectation, type OpenedSet, type Verification, verifySheets } from "./recover/verify.js";
+export { sealedReceipt, shareReceipt } from "./share/receipt.js";
 export { formatSetId } from "./share/set-id.js";
 export { FIELD_NAMES, type FieldName, type Fields, type Guide } from "./sheet/content.js";
 export { type FontFiles, type Fonts, parseFonts } from "./sheet/fonts.js";
