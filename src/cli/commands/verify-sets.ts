@@ -2,6 +2,7 @@ import { codesFrom } from "../../account/codes.js";
 import type { RecordReading } from "../../recover/file-reading.js";
 import type { FoundSet, FoundShare } from "../../recover/found-set.js";
 import type { Problem } from "../../recover/problem.js";
+import type { Receipt } from "../../recover/receipts.js";
 import type { OpenedSet } from "../../recover/verify.js";
 import { keepName } from "../input/choosing.js";
 import type { TriedSet } from "../input/opened-sets.js";
@@ -32,12 +33,14 @@ export function openingFaults(tried: readonly TriedSet[], compared: boolean): Pr
 
 /**
  * What is said of one set: its sheets one by one, then what it holds if it was opened.
+ * @param receipts of its sheets that were read and checked: told only where the verification held
  * @param paged whether a source has pages: a picture has none
  */
 export function setLines(
   session: Session,
   { set, contents }: TriedSet,
   records: readonly RecordReading[],
+  receipts: readonly Receipt[],
   paged: (source: string) => boolean,
   showing: { readonly unixSeconds: number; readonly isNow: boolean; readonly verified: boolean },
 ): string[] {
@@ -56,6 +59,10 @@ export function setLines(
     contents
       ? `  ${tell(session, "verify.set-opened", { accounts: accounts.length + contents.keeps.length })}`
       : `  ${tell(session, showing.verified ? "verify.set-not-opened" : "verify.set-closed")}`,
+    ...(showing.verified ? receipts : []).map(
+      ({ x, year, receipt }) =>
+        `  ${tell(session, receipts.length === 1 ? "verify.receipt" : "verify.receipt-share", { x, year, receipt })}`,
+    ),
     ...accounts.flatMap((account) => {
       const [name = "", ...codes] = codeLines(session, account, showing.unixSeconds, 1, showing.isNow);
       // No code beside sheets that failed: a wrong one is worse than none.
@@ -87,10 +94,15 @@ function codesByPage(
   return [...pages.values()];
 }
 
-/** A set as JSON tells it: no secret. @param paged whether a source has pages */
+/**
+ * A set as JSON tells it: no secret.
+ * @param receipts of its sheets that were read and checked; none where the verification did not hold
+ * @param paged whether a source has pages
+ */
 export function setJson(
   { set, contents }: TriedSet,
   records: readonly RecordReading[],
+  receipts: readonly Receipt[],
   paged: (source: string) => boolean,
 ): object {
   const { document, k, n } = set;
@@ -105,6 +117,7 @@ export function setJson(
       sources,
     })),
     opened: contents !== undefined,
+    receipts: receipts.map(({ x, year, receipt }) => ({ ...(x === 0 ? {} : { share: x }), year, receipt })),
     qrCodes: records.map(({ source, page, usedCorrection, record }) => ({
       source,
       ...(paged(source) ? { page } : {}),

@@ -7,6 +7,7 @@ import type { SheetReading } from "../../recover/open-codes.js";
 import { isLost, lacksCards, type PageState } from "../../recover/page-states.js";
 import type { Problem } from "../../recover/problem.js";
 import type { Reading } from "../../recover/reading.js";
+import type { Receipt } from "../../recover/receipts.js";
 import type { Verification } from "../../recover/verify.js";
 import { type Choice, keepName } from "../input/choosing.js";
 import { gatherFiles } from "../input/files.js";
@@ -52,6 +53,8 @@ export interface VerifyOptions {
 interface Outcome {
   readonly verification: Verification;
   readonly tried: readonly TriedSet[];
+  /** Of each set that was tried, in its order. */
+  readonly receipts: readonly (readonly Receipt[])[];
   readonly records: readonly RecordReading[];
   readonly pages: readonly PageState[];
   readonly facts: readonly PageFacts[];
@@ -113,7 +116,9 @@ async function conclude(
     ...keysWarnings(verification.sheets, tried, options),
     ...printWarnings(session, facts, complete),
   ];
-  const outcome = { verification, tried, records, pages, facts, unread, warnings, unixSeconds, options };
+  const { receiptsOf } = await import("../../recover/receipts.js");
+  const receipts = await Promise.all(tried.map(({ set }) => receiptsOf(set, unixSeconds)));
+  const outcome = { verification, tried, receipts, records, pages, facts, unread, warnings, unixSeconds, options };
   const verified = verification.verified && unread.length === 0;
   if (options.json) writeJson(verificationJson(session, outcome, verified));
   else writeReport(session, outcome, verified);
@@ -154,9 +159,10 @@ function writeDetails(session: Session, outcome: Outcome, showing: Showing): voi
     writeLine(`  ${tell(session, "verify.qr-code", { where, percent: percent(usedCorrection) })}`);
     writeLine();
   }
-  for (const one of outcome.tried) {
+  for (const [i, one] of outcome.tried.entries()) {
     const own = recordsOf(one.set, outcome.records);
-    for (const line of setLines(session, one, own, isPaged(outcome), showing)) writeLine(line);
+    for (const line of setLines(session, one, own, outcome.receipts[i] ?? [], isPaged(outcome), showing))
+      writeLine(line);
     writeLine();
   }
 }
@@ -269,7 +275,7 @@ function placeOf(session: Session, { source, origin }: SheetReading, page: numbe
 }
 
 function verificationJson(session: Session, outcome: Outcome, verified: boolean): object {
-  const { verification, tried, records, unread, warnings, unixSeconds } = outcome;
+  const { verification, tried, receipts, records, unread, warnings, unixSeconds } = outcome;
   const open = verification.sheets.map((sheet) => ({
     ...accountJson(sheet.account),
     source: sheet.source,
@@ -294,7 +300,9 @@ function verificationJson(session: Session, outcome: Outcome, verified: boolean)
       origin,
       qrCodes: [{ ...(origin === "pdf" ? { page } : {}), usedCorrection }],
     })),
-    sets: tried.map((one) => setJson(one, recordsOf(one.set, records), isPaged(outcome))),
+    sets: tried.map((one, i) =>
+      setJson(one, recordsOf(one.set, records), verified ? (receipts[i] ?? []) : [], isPaged(outcome)),
+    ),
     keepers: keepersJson(verification.keepers, isPaged(outcome)),
     pages: pagesJson(outcome.pages),
     warnings: warnings.map((warning) => warningJson(session, warning)),
