@@ -36,6 +36,20 @@ export async function sealedReceipt(
   return receiptOf((await sha256(bytes)).slice(SET_ID_BYTES), setId, SEALED_X, year);
 }
 
+/**
+ * A share's receipts for years on end.
+ * @param first first year; those after 9999 are left out
+ * @param count how many years
+ */
+export function yearsOfReceipts(
+  share: Pick<Share, "setId" | "point">,
+  first: number,
+  count: number,
+): { readonly year: number; readonly receipt: string }[] {
+  const years = Array.from({ length: Math.min(count, 10_000 - first) }, (_, i) => first + i);
+  return years.map((year) => ({ year, receipt: shareReceipt(share, year) }));
+}
+
 function receiptOf(key: Uint8Array, setId: Uint8Array, x: number, year: number): string {
   if (!Number.isInteger(year) || year < 1 || year > 9999) throw new RangeError("year is not 1 to 9999");
   const message = ["paper-escrow receipt", formatSetId(setId), x, String(year).padStart(4, "0")].join("\n");

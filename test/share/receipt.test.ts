@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { decodeBase32 } from "../../src/account/base32.js";
 import { encodeUtf8, sha256 } from "../../src/bytes.js";
 import { valueAt } from "../../src/share/polynomial.js";
-import { sealedReceipt, shareReceipt } from "../../src/share/receipt.js";
+import { sealedReceipt, shareReceipt, yearsOfReceipts } from "../../src/share/receipt.js";
 import { splitSecret } from "../../src/share/secret-sharing.js";
 import { formatSetId } from "../../src/share/set-id.js";
 import { decodeShare } from "../../src/share/share.js";
@@ -116,6 +116,16 @@ describe("a receipt", () => {
     };
     expect(guess("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")).toBe(true);
     expect(guess("BBCDEFGHIJKLMNOPQRSTUVWXYZ234567")).toBe(false);
+  });
+
+  it("is told for years on end, and none after 9999", () => {
+    const [code = ""] = fixedSets[0].shares.map((one) => one.code);
+    const share = decodeShare(decodeBase32(code.slice(4)));
+    const years = yearsOfReceipts(share, 2026, 30);
+    expect(years.map(({ year }) => year)).toEqual(Array.from({ length: 30 }, (_, i) => 2026 + i));
+    const told = vectors.filter(({ setId, x }) => setId === fixedSets[0].setId && x === 1);
+    expect([years[0], years[1], years[29]]).toEqual(told.slice(0, 3).map(({ year, receipt }) => ({ year, receipt })));
+    expect(yearsOfReceipts(share, 9990, 30)).toHaveLength(10);
   });
 
   it("names the set as it is printed", () => {

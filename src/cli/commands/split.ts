@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Warning } from "../../error.js";
 import type { SetSheet } from "../../make/set-sheets.js";
 import { loadRecoveryPage } from "../../node/resources.js";
+import { yearsOfReceipts } from "../../share/receipt.js";
 import { formatSetId } from "../../share/set-id.js";
 import type { RecoveryPage } from "../../sheet/set-content.js";
 import { givenPassphrase } from "../input/passphrase.js";
@@ -35,6 +36,9 @@ import { reportKept, reportUnread, reportWarnings, unreadJson, warningJson } fro
 import { replacedSet, reportFormer, wordsFor } from "./former-set.js";
 import { PAGE_FILE } from "./recovery-page.js";
 
+/** For how many years `--json` tells receipts, from the year of making. */
+const RECEIPT_YEARS = 30;
+
 /** Options of `split`. */
 export interface SplitOptions extends SetCommandOptions {
   readonly shares?: string;
@@ -49,6 +53,8 @@ interface Split {
   readonly output: string;
   readonly setId: string;
   readonly threshold: Threshold;
+  /** Day of making, `YYYY-MM-DD`. */
+  readonly made: string;
   readonly sources: Sources;
   readonly finished: FinishedSet;
   readonly recoveryPage: RecoveryPage;
@@ -116,7 +122,8 @@ export async function split(session: Session, args: SourceArguments, options: Sp
   const setId = formatSetId(set.document.setId);
   reportWarnings(session, [...sources.warnings, ...warnings]);
   reportKept(session, keeps);
-  if (json) writeJson(splitJson(session, { output, setId, threshold, sources, finished, recoveryPage, warnings }));
+  if (json)
+    writeJson(splitJson(session, { output, setId, threshold, made, sources, finished, recoveryPage, warnings }));
   reportMade(session, shown(folder), finished);
   writeNote(tell(session, "split.set", { set: setId, ...threshold, accounts: accounts.length + keeps.length }));
   for (const line of tellAll(session, "split.next", { ...threshold })) writeNote(line);
@@ -131,7 +138,8 @@ function fileName({ share }: SetSheet): string {
 }
 
 function splitJson(session: Session, split: Split): object {
-  const { output, setId, threshold, sources, finished, recoveryPage, warnings } = split;
+  const { output, setId, threshold, made, sources, finished, recoveryPage, warnings } = split;
+  const firstYear = Number(made.slice(0, 4));
   return {
     output,
     setId,
@@ -144,6 +152,9 @@ function splitJson(session: Session, split: Split): object {
       ...(sheet.share ? { share: sheet.share.point.x } : {}),
       pages: sheet.pages.length,
     })),
+    receipts: finished.files.flatMap(({ sheet: { share } }) =>
+      share ? [{ share: share.point.x, years: yearsOfReceipts(share, firstYear, RECEIPT_YEARS) }] : [],
+    ),
     recoveryPage: { file: PAGE_FILE, ...recoveryPage },
     pages: finished.pages,
     checked: finished.checked ?? null,
