@@ -1,4 +1,3 @@
-import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 as hash } from "@noble/hashes/sha2.js";
 
 /** UTF-8 bytes of a text. */
@@ -29,13 +28,4 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
  */
 export function sha256(bytes: Uint8Array): Promise<Uint8Array> {
   return Promise.resolve(hash(bytes));
-}
-
-/**
- * HMAC-SHA-256 of a message.
- * @returns 32 bytes
- * @see RFC 2104
- */
-export function hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array {
-  return hmac(hash, key, message);
 }

@@ -1,5 +1,7 @@
+import { hmac } from "@noble/hashes/hmac.js";
+import { sha256 as hash } from "@noble/hashes/sha2.js";
 import { encodeBase32 } from "../account/base32.js";
-import { encodeUtf8, hmacSha256, sha256 } from "../bytes.js";
+import { encodeUtf8, sha256 } from "../bytes.js";
 import type { Document } from "../document/document.js";
 import { formatSetId } from "./set-id.js";
 import { SET_ID_BYTES, type Share } from "./share.js";
@@ -53,6 +55,6 @@ export function yearsOfReceipts(
 function receiptOf(key: Uint8Array, setId: Uint8Array, x: number, year: number): string {
   if (!Number.isInteger(year) || year < 1 || year > 9999) throw new RangeError("year is not 1 to 9999");
   const message = ["paper-escrow receipt", formatSetId(setId), x, String(year).padStart(4, "0")].join("\n");
-  const code = encodeBase32(hmacSha256(key, encodeUtf8(message)).slice(0, RECEIPT_BYTES));
+  const code = encodeBase32(hmac(hash, key, encodeUtf8(message)).slice(0, RECEIPT_BYTES));
   return `${code.slice(0, 4)}-${code.slice(4)}`;
 }
