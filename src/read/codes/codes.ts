@@ -189,8 +189,7 @@ export async function searchCodes(
     if (done()) break;
     await search.look(look, whole, MAX_WHOLE_PIXELS);
   }
-  if (!exact && !once) await search.lookHard();
-  if (!exact && !once) await search.rescue(thorough, remains);
+  if (!exact && !once && !(await search.rescue(thorough, remains))) await search.lookHard();
   return { codes: search.found, unread: search.unread };
 }
 
@@ -273,10 +272,10 @@ class Search {
     }
   }
 
-  /** Looks at faint ink made even, and at the whole stretched, until something is read; the first alone where something was. */
+  /** Looks at faint ink made even, and at the whole stretched where something was located, until something is read; the first alone where something was. */
   async lookHard(): Promise<void> {
     const before = this.found.length;
-    for (const { pass, raster, place } of hardLooks(this.raster)) {
+    for (const { pass, raster, place } of hardLooks(this.raster, this.failed.length > 0)) {
       if (!this.lacks || this.found.length > before) return;
       for (const sighting of await readDark(raster, this.platform)) {
         // What such a look locates and does not read may be none: the usual looks tell of codes that are seen.
@@ -291,13 +290,18 @@ class Search {
     return this.found.length === 0 || this.failed.length > 0 || lacksFrames(this.found.map(({ text }) => text));
   }
 
-  /** Works out symbols from what is left of them, where something is missing. @param thorough something is, whatever was read */
-  async rescue(thorough: boolean, remains: Remains): Promise<void> {
+  /**
+   * Works out symbols from what is left of them, where something is missing.
+   * @param thorough something is, whatever was read
+   * @returns whether a symbol was read or seen where it is: no other way of looking shows more of that
+   */
+  async rescue(thorough: boolean, remains: Remains): Promise<boolean> {
+    let any = false;
     const longest = Math.max(this.raster.width, this.raster.height);
     for (const side of RESCUE_SIDES) {
-      if (!thorough && !this.lacks) return;
+      if (!thorough && !this.lacks) return any;
       const { rescueCodes } = await import("./rescue/qr-texts.js");
-      const { codes, promising } = await rescueCodes(
+      const { codes, promising, placed } = await rescueCodes(
         this.raster,
         this.platform,
         this.found,
@@ -306,8 +310,10 @@ class Search {
         this.budget,
       );
       for (const code of codes) this.add(code);
-      if (!promising || longest <= side) return;
+      any ||= placed;
+      if (!promising || longest <= side) return any;
     }
+    return any;
   }
 
   /** The surroundings of what was located and not read so far, largest first. */

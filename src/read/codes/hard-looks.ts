@@ -1,3 +1,4 @@
+import { boxMean } from "../pixels/box-sums.js";
 import { evenInk } from "../pixels/even-ink.js";
 import type { Point, Raster } from "../pixels/raster.js";
 import { shrink } from "../pixels/resample.js";
@@ -10,14 +11,17 @@ export interface HardLook {
   readonly place: (point: Point) => Point;
 }
 
+/** Pixels of the first looks at faint ink. */
+const EVEN_PIXELS = 4_500_000;
+
 /**
  * Pixels of the pictures in which faint ink is made even, half the softness and half the reach in pixels: a page's codes
  * have 5 to 9 pixels a module there, softness takes about a third of one, and reach is about three. Of faint scans at 200
  * dpi a reach of 20 read all, 50 half as many; of faint photos of 12 megapixels only the last reads some.
  */
 const EVEN: readonly { readonly pixels: number; readonly softness: number; readonly reach: number }[] = [
-  { pixels: 4_500_000, softness: 1, reach: 20 },
-  { pixels: 4_500_000, softness: 1, reach: 12 },
+  { pixels: EVEN_PIXELS, softness: 1, reach: 20 },
+  { pixels: EVEN_PIXELS, softness: 1, reach: 12 },
   { pixels: 14_000_000, softness: 2, reach: 20 },
 ];
 
@@ -29,12 +33,34 @@ const WAYS = [90, 0, 135, 45, 112.5, 67.5, 157.5, 22.5];
 const STRETCH = 2.2;
 const STRETCHED_PIXELS = 4_000_000;
 
-/** Pictures for looks at what is faint or leans far, once the usual looks have found nothing; each takes a fifth of a second. */
-export function* hardLooks(raster: Raster): Generator<HardLook, void, void> {
-  for (const { pixels, softness, reach } of EVEN) {
-    const factor = Math.max(1, Math.ceil(Math.sqrt((raster.width * raster.height) / pixels)));
-    const place = ({ x, y }: Point) => ({ x: x * factor, y: y * factor });
-    yield { pass: "even", raster: evenInk(shrink(raster, factor), softness, reach), place };
+/** Levels below its surroundings from which ink is plain, how far these reach in pixels, and the share of a page that it is. */
+const PLAIN_INK = 60;
+const SURROUNDINGS = 20;
+const PLAIN_SHARE = 0.005;
+
+/**
+ * Pictures for looks at what is faint or leans far, once the usual looks have found nothing; each takes a third of a second.
+ * @param isLocated whether a code was located: one that leans by 72° is, and is not read; other pages are not stretched
+ */
+export function* hardLooks(raster: Raster, isLocated: boolean): Generator<HardLook, void, void> {
+  const factorOf = (pixels: number) => Math.max(1, Math.ceil(Math.sqrt((raster.width * raster.height) / pixels)));
+  if (isFaint(shrink(raster, factorOf(EVEN_PIXELS)))) {
+    for (const { pixels, softness, reach } of EVEN) {
+      const factor = factorOf(pixels);
+      const place = ({ x, y }: Point) => ({ x: x * factor, y: y * factor });
+      yield { pass: "even", raster: evenInk(shrink(raster, factor), softness, reach), place };
+    }
   }
+  if (!isLocated) return;
   for (const degrees of WAYS) yield { pass: "stretched", ...stretch(raster, degrees, STRETCH, STRETCHED_PIXELS) };
+}
+
+/** Whether next to nothing stands out from its surroundings as print does: a page with plain ink has 1 % of it and more. */
+function isFaint(raster: Raster): boolean {
+  const mean = boxMean(raster, SURROUNDINGS);
+  let plain = 0;
+  for (let i = 0; i < mean.length; i++) {
+    if ((mean[i] as number) - (raster.data[i] as number) > PLAIN_INK) plain++;
+  }
+  return plain < PLAIN_SHARE * mean.length;
 }

@@ -46,6 +46,8 @@ export interface Rescue {
   readonly symbols: RescuedSymbol[];
   /** Whether there are finder patterns of symbols that could not be read: a larger picture may show more. */
   readonly promising: boolean;
+  /** Whether a symbol was read, or seen where it is though it could not be read. */
+  readonly placed: boolean;
 }
 
 /**
@@ -81,6 +83,7 @@ export function rescueSymbols(
   const found: RescuedSymbol[] = [];
   // Symbols whose place is sure, though they could not be read.
   const placed: { readonly version: number; readonly corners: Corners }[] = [];
+  const isAnyPlaced = () => found.length + placed.length > 0;
   let left = MOST_PLACEMENTS;
   let unlikely = UNLIKELY_NODES;
   let ground: Ground | undefined;
@@ -93,9 +96,9 @@ export function rescueSymbols(
         if (unlikely <= 0) continue;
         unlikely -= nodes;
       }
-      if (left-- === 0) return { symbols: found, promising: true };
+      if (left-- === 0) return { symbols: found, promising: true, placed: isAnyPlaced() };
       budget.nodes -= nodes;
-      if (budget.nodes < 0) return { symbols: found, promising: false };
+      if (budget.nodes < 0) return { symbols: found, promising: false, placed: isAnyPlaced() };
       ground ??= groundOf(small, Math.hypot(placement.across.x, placement.across.y));
       const { symbol, isPlaced } = readAt(ground, placement, remains);
       if (!symbol) {
@@ -106,7 +109,8 @@ export function rescueSymbols(
       found.push({ ...symbol, corners: scaled(symbol.corners, factor) });
     }
   }
-  return { symbols: found, promising: finders.some((one) => isSure(one) && isOpen(one)) };
+  const promising = finders.some((one) => isSure(one) && isOpen(one));
+  return { symbols: found, promising, placed: isAnyPlaced() };
 }
 
 /** Whether a placement uses a finder pattern of a symbol whose place is sure, and is not of that symbol itself. */

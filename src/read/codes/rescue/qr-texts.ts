@@ -3,7 +3,7 @@ import type { Platform } from "../../platform.js";
 import type { FoundCode } from "../codes.js";
 import { readWithZxing } from "../zxing-reader.js";
 import { completeRemain, type Remain, type Remains } from "./qr-remains.js";
-import { rescueSymbols } from "./qr-rescue.js";
+import { type Rescue, rescueSymbols } from "./qr-rescue.js";
 import type { RescueBudget } from "./rescue-budget.js";
 
 /** Pixels a module, and light modules around, of a symbol that is drawn again. */
@@ -16,7 +16,7 @@ const QUIET_MODULES = 4;
  * @param remains what is left of codes that may be the same, in this picture and in others: added to
  * @param maxSide longest side in pixels of the picture that is looked at
  * @param budget spent as symbols are tried
- * @returns also whether a larger picture may show more
+ * @returns also whether a larger picture may show more, and whether a symbol was seen where it is
  */
 export async function rescueCodes(
   raster: Raster,
@@ -25,16 +25,16 @@ export async function rescueCodes(
   remains: Remains,
   maxSide: number,
   budget: RescueBudget,
-): Promise<{ readonly codes: FoundCode[]; readonly promising: boolean }> {
+): Promise<{ readonly codes: FoundCode[] } & Pick<Rescue, "promising" | "placed">> {
   const codes: FoundCode[] = [];
-  const { symbols, promising } = rescueSymbols(raster, found, remains, maxSide, budget);
+  const { symbols, promising, placed } = rescueSymbols(raster, found, remains, maxSide, budget);
   for (const { modules, corners, unusedCorrection } of symbols) {
     const [reading] = await readWithZxing(drawn(modules), platform, "drawn");
     if (!reading?.valid) continue;
     const { text, version, level } = reading;
     codes.push({ text, corners, unusedCorrection, version, level, pass: "rescue" });
   }
-  return { codes, promising };
+  return { codes, promising, placed };
 }
 
 /**
