@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { PDFDocument } from "pdf-lib";
 import { describe, expect, it } from "vitest";
 import { makeAccount } from "../../../src/account/account.js";
 import { drawSheet, planSealed, planShares } from "../../../src/make/set-sheets.js";
@@ -48,7 +49,8 @@ describe("codes", () => {
     const { status, stdout, stderr } = run(["codes", "sheet-1.pdf", "sheet-4.pdf", "sheet-3.pdf", ...AT], { cwd });
     expect(status, stderr).toBe(0);
     expect(stdout).toBe(`${CODE}\n`);
-    expect(stderr).toMatch(/^nothing to read on them, such as format cards: sheet-4\.pdf/u);
+    // Its code tells what it is: nothing is wrong with it.
+    expect(stderr).not.toContain("sheet-4.pdf");
     expect(stderr).toMatch(/\nno codes can be made of these here: Vault\n$/u);
   });
 
@@ -84,10 +86,16 @@ describe("codes", () => {
     expect(stderr).toMatch(message);
   });
 
-  wide("leaves a PDF without any code to the other sources", () => {
-    const { status, stderr } = run(["codes", "sheet-4.pdf"], { cwd });
-    expect(status).toBe(1);
-    expect(stderr).toMatch(/no QR code could be read in it \(sheet-4\.pdf\)/u);
+  wide("leaves a PDF without any code to the other sources, and says of a keeper's page alone what it is", async () => {
+    const document = await PDFDocument.create();
+    document.addPage().drawText("Dear customer");
+    writeFileSync(join(cwd, "letter.pdf"), await document.save());
+    const letter = run(["codes", "letter.pdf"], { cwd });
+    expect(letter.status).toBe(1);
+    expect(letter.stderr).toMatch(/no QR code could be read in it \(letter\.pdf\)/u);
+    const keeper = run(["codes", "sheet-4.pdf"], { cwd });
+    expect(keeper.status).toBe(1);
+    expect(keeper.stderr).toMatch(/this is the keeper's page of set [^:]*: it holds no share .*\(sheet-4\.pdf\)/u);
   });
 });
 
