@@ -95,7 +95,7 @@ describe("damaged codes", () => {
     const blot = (grey: number, u: number, v: number) => (Math.hypot(u - 0.6, v - 0.62) < 0.31 ? 40 : grey);
     const photo = damaged(blot, { ...CODE, sideMm: 12 }, 300);
     expect(photo.height).toBeGreaterThan(2500);
-    expect(rescueSymbols(photo, [], [], 2500)).toEqual({ symbols: [], promising: true });
+    expect(rescueSymbols(photo, [], [], 2500)).toEqual({ symbols: [], promising: true, placed: true });
     const codes = await readCodes(photo, nodePlatform);
     expect(codes.map(({ text, pass }) => [text, pass])).toEqual([[TEXT, "rescue"]]);
   });
@@ -117,7 +117,11 @@ describe("damaged codes", () => {
     const page = pageWithCodes([CODE], DPI);
     const [first] = rescueSymbols(page, [], [], 2500).symbols;
     expect(first?.version).toBe(10);
-    expect(rescueSymbols(page, first ? [first] : [], [], 2500)).toEqual({ symbols: [], promising: false });
+    expect(rescueSymbols(page, first ? [first] : [], [], 2500)).toEqual({
+      symbols: [],
+      promising: false,
+      placed: false,
+    });
   });
 });
 
