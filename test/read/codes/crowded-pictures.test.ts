@@ -91,7 +91,8 @@ describe("a good code among finder patterns", () => {
 
   it.runIf(FULL).each([4, 6, 8])("is read where it stands right between them, %i pixels a module", async (module) => {
     const { codes } = await searchCodes(inMiddle(finderPatterns(600, 560, module), corner), nodePlatform);
-    expect(codes.map(({ text, pass }) => [text, pass])).toEqual([[TEXT, "timed"]]);
+    // Of 8 pixels a module zxing finds it among the rest; of the smaller ones its timing pattern tells.
+    expect(codes.map(({ text, pass }) => [text, pass])).toEqual([[TEXT, module === 8 ? "plain" : "timed"]]);
   });
 
   it("is told by its timing pattern from hundreds that have none", async () => {
