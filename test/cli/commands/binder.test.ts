@@ -73,7 +73,7 @@ beforeAll(async () => {
   // The last one is nowhere in the binder.
   const expected = Array.from({ length: SHEETS }, (_, i) => `${formatOtpauth(account(i))}\n`);
   writeFileSync(join(cwd, "expected.txt"), expected.join(""));
-}, 240_000);
+}, 900_000);
 
 describe("a binder, as one scanned PDF and as pictures", () => {
   const forms = [
