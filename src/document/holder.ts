@@ -16,6 +16,11 @@ export function parseHolder(text: string): Holder {
   return { name: name.trim(), contact: contact.trim() };
 }
 
+/** Holders with the numbers of their shares, for a list: those that are not known are left out. */
+export function numberedHolders(holders: readonly string[]): string[] {
+  return holders.flatMap((holder, i) => (holder === "" ? [] : [`${i + 1} ${holderWords(holder)}`]));
+}
+
 /** A holder in a list of several, where a comma would begin the next one: `Aunt (555-0100)`. */
 export function holderWords(text: string): string {
   const { name, contact } = parseHolder(text);

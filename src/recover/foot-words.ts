@@ -43,11 +43,11 @@ export function readFoot(foot: Raster, { font, languages }: FootWords): FootRead
 }
 
 /**
- * Whether a page has nothing to read by its design: a keeper's page, whose code is its name, and of a set's sheet what comes after the pages of
- * codes, where lines and the format card are. Codes of a long document that stand there are missed by their number.
+ * Whether a page of a set's sheet has no codes by its design: it comes after the pages of codes, where lines and the format
+ * card are. Codes of a long document that stand there are missed by their number.
  */
 export function isBackPage({ kind, page }: FootReading): boolean {
-  return kind === "keeper" || ((kind === "sealed" || kind === "share") && page > PAGES_WITH_CODES);
+  return (kind === "sealed" || kind === "share") && page > PAGES_WITH_CODES;
 }
 
 const PAGES_WITH_CODES = 2;

@@ -99,7 +99,7 @@ function stateOf(
   if (byLines.has(facts)) return "read-by-lines";
   if (!look) return codes.length > 0 ? "foreign" : "no-code";
   if (look.blank) return "blank";
-  // Its code says nothing that its words do not.
+  // A keeper's page: its code says nothing that its words do not.
   if (look.ruler && foot?.kind === "keeper") return "back";
   if (look.ruler) return unread === 0 && !look.halved && foot && isBackPage(foot) ? "back" : "unread";
   if (unread > 0 || (codes.length === 0 && shown.has(facts))) return "unread";

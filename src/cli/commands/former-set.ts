@@ -1,4 +1,4 @@
-import { holderWords } from "../../document/holder.js";
+import { holderWords, numberedHolders } from "../../document/holder.js";
 import type { Contents } from "../../document/plaintext.js";
 import type { FoundSet } from "../../recover/found-set.js";
 import type { ReplacedSet } from "../../sheet/set-content.js";
@@ -50,8 +50,8 @@ export async function replacedSet(
 }
 
 /**
- * Title, owner, notes and holders of a new set: as they were given, else those of the one set that it is made from. Says what
- * was taken over.
+ * Title, owner, notes and holders of a new set: as they were given, else those of the one set that it is made from. Says
+ * what was taken over.
  * @param n how many shares there will be; 0 for a sealed sheet
  */
 export function wordsFor(
@@ -106,9 +106,7 @@ export function reportFormer(session: Session, replaced: FormerSet | undefined, 
   else {
     const { k, n } = known.threshold;
     writeNote(tell(session, "replaced.shares", { set, k, n, destroy: n - k + 1 }));
-    const holders = known.holders
-      .map((name, i) => (name === "" ? "" : `${i + 1} ${holderWords(name)}`))
-      .filter((one) => one !== "");
+    const holders = numberedHolders(known.holders);
     const names = shown(holders.join(tell(session, "comma")));
     if (holders.length > 0) writeNote(tell(session, "replaced.holders", { names }));
   }

@@ -25,7 +25,8 @@ export interface PageBeside {
 }
 
 /**
- * The recovery page for a folder that gets a sheet. What stands there under its name is replaced only where that is wanted.
+ * The recovery page for a folder that gets a sheet. What stands there under its name is replaced only where that is
+ * wanted.
  * @throws EscrowError `output-link`, `output-special`, `output-is-folder` for what cannot be replaced
  */
 export async function pageBeside(folder: string, force: boolean): Promise<PageBeside> {

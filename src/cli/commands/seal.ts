@@ -37,7 +37,8 @@ export interface SealOptions extends SetCommandOptions, PassphraseOptions {
 const SEALED_FILE = "sealed-sheet.pdf";
 
 /**
- * `print --seal`: one sealed sheet of all accounts in the sources, read back before it is kept, and the recovery page beside it.
+ * `print --seal`: one sealed sheet of all accounts in the sources, read back before it is kept, and the recovery page
+ * beside it.
  * @returns exit status: 1 when something could not be read and the rest was done
  */
 export async function seal(session: Session, args: SourceArguments, options: SealOptions): Promise<number> {

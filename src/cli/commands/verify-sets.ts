@@ -33,7 +33,7 @@ export function openingFaults(tried: readonly TriedSet[], compared: boolean): Pr
 
 /**
  * What is said of one set: its sheets one by one, then what it holds if it was opened.
- * @param receipts of its sheets that were read and checked: told only where the verification held
+ * @param receipts of its sheets that were read and checked; none where the verification did not hold
  * @param paged whether a source has pages: a picture has none
  */
 export function setLines(
@@ -59,7 +59,7 @@ export function setLines(
     contents
       ? `  ${tell(session, "verify.set-opened", { accounts: accounts.length + contents.keeps.length })}`
       : `  ${tell(session, showing.verified ? "verify.set-not-opened" : "verify.set-closed")}`,
-    ...(showing.verified ? receipts : []).map(
+    ...receipts.map(
       ({ x, year, receipt }) =>
         `  ${tell(session, receipts.length === 1 ? "verify.receipt" : "verify.receipt-share", { x, year, receipt })}`,
     ),

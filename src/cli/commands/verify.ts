@@ -53,7 +53,7 @@ export interface VerifyOptions {
 interface Outcome {
   readonly verification: Verification;
   readonly tried: readonly TriedSet[];
-  /** Of each set that was tried, in its order. */
+  /** Of each set that was tried, in its order; none where the verification did not hold. */
   readonly receipts: readonly (readonly Receipt[])[];
   readonly records: readonly RecordReading[];
   readonly pages: readonly PageState[];
@@ -116,10 +116,10 @@ async function conclude(
     ...keysWarnings(verification.sheets, tried, options),
     ...printWarnings(session, facts, complete),
   ];
-  const { receiptsOf } = await import("../../recover/receipts.js");
-  const receipts = await Promise.all(tried.map(({ set }) => receiptsOf(set, unixSeconds)));
-  const outcome = { verification, tried, receipts, records, pages, facts, unread, warnings, unixSeconds, options };
   const verified = verification.verified && unread.length === 0;
+  const { receiptsOf } = await import("../../recover/receipts.js");
+  const receipts = await Promise.all(verified ? tried.map(({ set }) => receiptsOf(set, unixSeconds)) : []);
+  const outcome = { verification, tried, receipts, records, pages, facts, unread, warnings, unixSeconds, options };
   if (options.json) writeJson(verificationJson(session, outcome, verified));
   else writeReport(session, outcome, verified);
   reportWarnings(session, warnings);
@@ -300,9 +300,7 @@ function verificationJson(session: Session, outcome: Outcome, verified: boolean)
       origin,
       qrCodes: [{ ...(origin === "pdf" ? { page } : {}), usedCorrection }],
     })),
-    sets: tried.map((one, i) =>
-      setJson(one, recordsOf(one.set, records), verified ? (receipts[i] ?? []) : [], isPaged(outcome)),
-    ),
+    sets: tried.map((one, i) => setJson(one, recordsOf(one.set, records), receipts[i] ?? [], isPaged(outcome))),
     keepers: keepersJson(verification.keepers, isPaged(outcome)),
     pages: pagesJson(outcome.pages),
     warnings: warnings.map((warning) => warningJson(session, warning)),

@@ -74,8 +74,8 @@ function withoutPictureNumber(reading: Reading, problem: Problem): Problem {
 }
 
 /**
- * What is worth saying of what was read: lines that served where codes did not, texts that were put in order, and keeper's
- * pages of other sets than the sheets beside them.
+ * What is worth saying of what was read: lines that served where codes did not, texts that were put in order, and
+ * keeper's pages of other sets than the sheets beside them.
  */
 export function readingWarnings(reading: Reading): LocatedWarning[] {
   const { byLines, notes, sets } = reading;

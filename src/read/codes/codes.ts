@@ -272,7 +272,10 @@ class Search {
     }
   }
 
-  /** Looks at faint ink made even, and at the whole stretched where something was located, until something is read; the first alone where something was. */
+  /**
+   * Looks at faint ink made even, and at the whole stretched where something was located, until something is read.
+   * Where something was read before, the first look is the only one.
+   */
   async lookHard(): Promise<void> {
     const before = this.found.length;
     for (const { pass, raster, place } of hardLooks(this.raster, this.failed.length > 0)) {

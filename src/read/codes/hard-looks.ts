@@ -26,14 +26,14 @@ const EVEN: readonly { readonly pixels: number; readonly softness: number; reado
 ];
 
 /**
- * Ways a picture is stretched, in degrees, the likeliest first, and by how much: what leans by 60° is then upright, and what
- * leans by 75° leans by as much as codes are read at, whichever way it leans.
+ * Ways a picture is stretched, in degrees, the likeliest first, and by how much: what leans by 60° is then upright, and
+ * what leans by 75° leans by as much as codes are read at, whichever way it leans.
  */
 const WAYS = [90, 0, 135, 45, 112.5, 67.5, 157.5, 22.5];
 const STRETCH = 2.2;
 const STRETCHED_PIXELS = 4_000_000;
 
-/** Levels below its surroundings from which ink is plain, how far these reach in pixels, and the share of a page that it is. */
+/** Levels below its surroundings from which ink is plain, how far these reach in pixels, and its share of a page. */
 const PLAIN_INK = 60;
 const SURROUNDINGS = 20;
 const PLAIN_SHARE = 0.005;
@@ -44,11 +44,14 @@ const PLAIN_SHARE = 0.005;
  */
 export function* hardLooks(raster: Raster, isLocated: boolean): Generator<HardLook, void, void> {
   const factorOf = (pixels: number) => Math.max(1, Math.ceil(Math.sqrt((raster.width * raster.height) / pixels)));
-  if (isFaint(shrink(raster, factorOf(EVEN_PIXELS)))) {
+  const nearest = factorOf(EVEN_PIXELS);
+  const small = shrink(raster, nearest);
+  if (isFaint(small)) {
     for (const { pixels, softness, reach } of EVEN) {
       const factor = factorOf(pixels);
       const place = ({ x, y }: Point) => ({ x: x * factor, y: y * factor });
-      yield { pass: "even", raster: evenInk(shrink(raster, factor), softness, reach), place };
+      const part = factor === nearest ? small : shrink(raster, factor);
+      yield { pass: "even", raster: evenInk(part, softness, reach), place };
     }
   }
   if (!isLocated) return;

@@ -1,4 +1,4 @@
-import { holderWords, parseHolder } from "../../document/holder.js";
+import { numberedHolders, parseHolder } from "../../document/holder.js";
 import { formKey, say, sayAll } from "../../language.js";
 import type { Setting } from "../block-setting.js";
 import { BLANK_GREY, Column } from "../column.js";
@@ -161,9 +161,7 @@ function recoveryPage(
 function replaced(content: SetContent, { pt = 11 }: Readonly<Record<string, number>>, setting: Setting): Column[] {
   const { fonts, language } = setting;
   const column = sentences(replacedKey(content), content, pt, setting);
-  const holders = (content.replaced?.holders ?? []).flatMap((holder, i) =>
-    holder === "" ? [] : [`${i + 1} ${holderWords(holder)}`],
-  );
+  const holders = numberedHolders(content.replaced?.holders ?? []);
   if (kindOf(content) === "keeper" && holders.length > 0) {
     const names = printable(holders.join(say(language, "set.comma")), "text", fonts).text;
     column.text(say(language, "set.replaced-holders", { names }), { face: "text", pt });
