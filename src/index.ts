@@ -17,6 +17,16 @@ export { type CountedCode, codeAt, codeOf, codesFrom, type TimedCode, testValue 
 export { formatOtpauth, parseOtpauth } from "./account/otpauth-uri.js";
 export { type Contents, formatKeep, type Keep, parseKeepLine } from "./document/plaintext.js";
 export {
+  formatRecoveryCodes,
+  MAX_RECOVERY_CODE_LENGTH,
+  MAX_RECOVERY_CODES,
+  makeRecoveryCodes,
+  parseRecoveryLine,
+  parseRecoveryText,
+  type RecoveryCodes,
+  recoveryCodesOf,
+} from "./document/recovery-codes.js";
+export {
   ERROR_CODES,
   type ErrorCode,
   type ErrorData,
@@ -60,7 +70,13 @@ export {
 export type { Remains } from "./read/codes/rescue/qr-remains.js";
 export type { Raster } from "./read/pixels/raster.js";
 export type { Platform } from "./read/platform.js";
-export { type KeepReading, type RecordReading, readSheet, type SourceReading } from "./recover/file-reading.js";
+export {
+  type KeepReading,
+  type RecordReading,
+  type RecoveryReading,
+  readSheet,
+  type SourceReading,
+} from "./recover/file-reading.js";
 export { type FoundKeeper, type FoundSet, type FoundShare, goodShares, type ShareStatus } from "./recover/found-set.js";
 export type { CodeReading, SheetReading } from "./recover/open-codes.js";
 export type { Located, Problem } from "./recover/problem.js";

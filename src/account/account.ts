@@ -103,7 +103,7 @@ export function codesKey(account: Account): string {
 }
 
 /** Issuer and account as messages name them; never the secret. */
-export function accountName({ issuer, account }: Account): string {
+export function accountName({ issuer, account }: Pick<Account, "issuer" | "account">): string {
   return [issuer, account].filter((part) => part !== "").join(": ") || "–";
 }
 

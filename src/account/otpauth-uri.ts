@@ -231,7 +231,8 @@ function splitLabel(label: string, issuer: string): Label {
   return at < 0 ? { account: text } : { prefix: text.slice(0, at).trim(), account: text.slice(at + 1).trim() };
 }
 
-function formatLabel({ issuer, account, labelPrefix }: Account): string {
+/** The label of an account's Key URI: `issuer:account`, percent-encoded; what stands between `TYPE/` and `?`. */
+export function formatLabel({ issuer, account, labelPrefix }: Account): string {
   const prefix = labelPrefix ?? issuer;
   if (prefix === "" && !account.includes(":")) return encodeURIComponent(account);
   const label = encodeURIComponent(`${prefix}:${account}`);

@@ -1,6 +1,13 @@
 import type { Account } from "../account/account.js";
 import { formatOtpauth, parseOtpauth } from "../account/otpauth-uri.js";
 import { EscrowError } from "../error.js";
+import {
+  formatRecoveryCodes,
+  joinRecoveryCodes,
+  oneLine,
+  parseRecoveryLine,
+  type RecoveryCodes,
+} from "./recovery-codes.js";
 
 /** A secret that no code can be derived from, kept all the same. */
 export interface Keep {
@@ -14,6 +21,8 @@ export interface Keep {
 export interface Contents {
   readonly accounts: readonly Account[];
   readonly keeps: readonly Keep[];
+  /** Recovery codes of the accounts, a list for each label; left out where there are none. */
+  readonly recovery?: readonly RecoveryCodes[];
   readonly title?: string;
   /** Whose accounts they are. */
   readonly owner?: string;
@@ -31,7 +40,8 @@ export interface Contents {
 const SINGLE = ["title", "owner", "made", "replaces"] as const;
 
 /**
- * Contents → plaintext: LF-ended lines, `# key: value` before the accounts' Key URIs, `# keep: name text` last.
+ * Contents → plaintext: LF-ended lines, `# key: value` before the accounts' Key URIs,
+ * then `# keep: name text` and `# recovery: label code`.
  * @see FORMAT.md, "Plaintext"
  */
 export function formatContents(contents: Contents): string {
@@ -41,6 +51,7 @@ export function formatContents(contents: Contents): string {
     ...contents.holders.map((holder) => `# holder: ${oneLine(holder)}`),
     ...contents.accounts.map(formatOtpauth),
     ...contents.keeps.map(formatKeep),
+    ...(contents.recovery ?? []).flatMap(formatRecoveryCodes),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }
@@ -72,11 +83,6 @@ export function parseKeepLine(line: string): Keep | undefined {
   }
 }
 
-/** A value stays on its line, whatever an app stored. */
-function oneLine(text: string): string {
-  return text.replace(/[\r\n\u2028\u2029]+/gu, " ").trim();
-}
-
 /**
  * Plaintext → contents. Blank lines and comments of other keys are passed over: later versions may write them.
  * @throws EscrowError `contents-line` with `line`, `contents-empty`
@@ -84,23 +90,25 @@ function oneLine(text: string): string {
 export function parseContents(text: string): Contents {
   const single: { -readonly [key in (typeof SINGLE)[number]]?: string } = {};
   const [accounts, keeps, notes, holders]: [Account[], Keep[], string[], string[]] = [[], [], [], []];
+  const codes: RecoveryCodes[] = [];
   for (const [i, line] of text.split("\n").entries()) {
     const [, key, value = ""] = /^# (\w+): (.*)$/u.exec(line) ?? [];
     const name = SINGLE.find((known) => known === key);
     if (name) single[name] ??= value;
     else if (key === "note") notes.push(value);
     else if (key === "holder") holders.push(value);
-    else if (key === "keep") keeps.push(parseKeep(line, i + 1));
+    else if (key === "keep") keeps.push(parsedLine(parseKeepLine(line), i + 1));
+    else if (key === "recovery") codes.push(parsedLine(parseRecoveryLine(line), i + 1));
     else if (line !== "" && !line.startsWith("#")) accounts.push(parseAccount(line, i + 1));
   }
   if (accounts.length + keeps.length === 0) throw new EscrowError("contents-empty");
-  return { ...single, accounts, keeps, notes, holders };
+  const recovery = joinRecoveryCodes(codes);
+  return { ...single, accounts, keeps, ...(recovery.length > 0 ? { recovery } : {}), notes, holders };
 }
 
-function parseKeep(line: string, number: number): Keep {
-  const keep = parseKeepLine(line);
-  if (keep === undefined) throw new EscrowError("contents-line", { line: number });
-  return keep;
+function parsedLine<T>(read: T | undefined, line: number): T {
+  if (read === undefined) throw new EscrowError("contents-line", { line });
+  return read;
 }
 
 function parseAccount(uri: string, line: number): Account {

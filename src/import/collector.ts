@@ -1,9 +1,10 @@
 import type { Account } from "../account/account.js";
 import { MAX_NAME_LENGTH, makeAccount } from "../account/account.js";
 import { keyWarnings } from "../account/key-strength.js";
-import { type ParsedOtpauth, parseOtpauth, settingWarnings } from "../account/otpauth-uri.js";
+import { formatLabel, type ParsedOtpauth, parseOtpauth, settingWarnings } from "../account/otpauth-uri.js";
 import { decodePercent } from "../account/uri-query.js";
 import type { Keep } from "../document/plaintext.js";
+import { joinRecoveryCodes, type RecoveryCodes } from "../document/recovery-codes.js";
 import { type ErrorData, EscrowError, type Warning, type WarningCode } from "../error.js";
 import { type BatchPart, batchPart, missingParts } from "./apps/migration-batch.js";
 import { isMigrationUri, parseMigration } from "./apps/migration-uri.js";
@@ -51,6 +52,7 @@ export class Collector {
   private readonly skipped: Skipped[] = [];
   private readonly warnings: PlacedWarning[] = [];
   private readonly batchParts: BatchPart[] = [];
+  private readonly recovery: RecoveryCodes[] = [];
 
   /** @param source its name in messages */
   constructor(private readonly source: string) {}
@@ -63,6 +65,11 @@ export class Collector {
     this.warnings.push(
       ...keyWarnings(account).map((warning) => ({ ...warning, place, ...(name === "" ? {} : { name }) })),
     );
+  }
+
+  /** Takes recovery codes that a sheet holds. */
+  addRecovery(lists: readonly RecoveryCodes[]): void {
+    this.recovery.push(...lists);
   }
 
   /** Says something about a place, or with an empty one about the whole source. */
@@ -144,18 +151,28 @@ export class Collector {
     }
   }
 
+  /** Without comments of people that happen to begin as a line of recovery codes does: a label of several words is encoded. */
+  private ownRecovery(): RecoveryCodes[] {
+    const labels = new Set(this.recovery.length > 0 ? this.accounts.map(formatLabel) : []);
+    return joinRecoveryCodes(this.recovery).filter(({ label }) => labels.has(label) || label.includes("%"));
+  }
+
   /**
    * @throws EscrowError the one thing that was wrong where the source holds nothing else; `source-no-accounts` where it
    *   holds nothing at all
    */
   finish(format: SourceName): ImportResult {
     const [first, second] = this.skipped;
-    if (this.accounts.length === 0 && first === undefined) throw new EscrowError("source-no-accounts");
+    if (this.accounts.length === 0 && first === undefined) {
+      throw new EscrowError(this.recovery.length > 0 ? "source-recovery-codes" : "source-no-accounts");
+    }
     if (this.accounts.length === 0 && first !== undefined && second === undefined && first.keep === undefined) {
       throw new EscrowError(first.code, { ...first.data, ...first.place });
     }
     const { accounts, skipped, warnings, batchParts } = this;
-    return { format, accounts, skipped, warnings, batchParts, missing: missingParts(batchParts) };
+    const recovery = this.ownRecovery();
+    const found = { accounts, skipped, warnings, ...(recovery.length > 0 ? { recovery } : {}) };
+    return { format, ...found, batchParts, missing: missingParts(batchParts) };
   }
 }
 

@@ -1,5 +1,6 @@
 import { decodePercent } from "../account/uri-query.js";
 import { parseKeepLine } from "../document/plaintext.js";
+import { parseRecoveryLine } from "../document/recovery-codes.js";
 import { attempt, EscrowError } from "../error.js";
 import { withoutEnd } from "../paper/text-end.js";
 import { urisOf } from "../read/text/text-lines.js";
@@ -24,7 +25,7 @@ const URI_PART = /^[^\s:]{0,200}&(?:secret|issuer|algorithm|digits|period|counte
 
 /**
  * Key URIs (`otpauth://`, `steam://`) and migration URIs, one a line; blank lines and lines that begin with `#` do not
- * count, save `# keep: ` as `recover` writes it. Ente Auth, Aegis and other apps export such lists.
+ * count, save `# keep: ` and `# recovery: ` as `recover` writes them. Ente Auth, Aegis and other apps export such lists.
  */
 export const keyUris: Source = {
   name: "key-uris",
@@ -58,6 +59,10 @@ export async function readUriLines({ lines }: Pick<Content, "lines">, collector:
       collector.skip(place, new EscrowError("secret-kept"), keep);
       continue;
     }
+    const codes = parseRecoveryLine(line);
+    if (codes !== undefined) collector.addRecovery([codes]);
+    // Any other comment that happens to begin so says nothing.
+    if (line.startsWith("# recovery: ")) continue;
     for (const text of textsOf(unquoted(line))) {
       if (isTrashed(text)) trashed++;
       else await addLine(place, text, collector);

@@ -1,4 +1,5 @@
 import { parseKeepLine } from "../document/plaintext.js";
+import { parseRecoveryText } from "../document/recovery-codes.js";
 import { EscrowError } from "../error.js";
 import { otherPicture } from "../read/file-kind.js";
 import { type Collector, isOtpText } from "./collector.js";
@@ -42,6 +43,11 @@ async function readPictureCodes(content: Content, collector: Collector, context:
   const otp = texts.some((text) => isOtpText(text) || parseKeepLine(text) !== undefined);
   for (const [i, text] of texts.entries()) {
     const place = { code: i + 1 };
+    const codes = parseRecoveryText(text);
+    if (codes !== undefined) {
+      collector.addRecovery(codes);
+      continue;
+    }
     const keep = parseKeepLine(text);
     if (keep !== undefined) collector.skip(place, new EscrowError("secret-kept"), keep);
     else if (isOtpText(text)) await collector.addText(place, text);

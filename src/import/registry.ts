@@ -1,6 +1,7 @@
 import { type Account, accountName, codesKey } from "../account/account.js";
-import { settingWarnings } from "../account/otpauth-uri.js";
+import { formatLabel, settingWarnings } from "../account/otpauth-uri.js";
 import type { Keep } from "../document/plaintext.js";
+import { joinRecoveryCodes, type RecoveryCodes } from "../document/recovery-codes.js";
 import { EscrowError, type Warning } from "../error.js";
 import { aegis } from "./apps/aegis.js";
 import { andOtp, andOtpEncrypted } from "./apps/andotp.js";
@@ -140,6 +141,8 @@ export interface ImportRun {
   readonly accounts: readonly Account[];
   /** Secrets that no code can be derived from, of all sources; the same text once. */
   readonly keeps: readonly Kept[];
+  /** Recovery codes of all sources, under the labels of `accounts`; left out where there are none. */
+  readonly recovery?: readonly RecoveryCodes[];
   /**
    * For each account left out so `account-twice` with `name`, `source` and `first`, or where its name differs
    * `account-renamed` with `other` too; those of each source stand with it.
@@ -193,20 +196,25 @@ export async function readSources(
     missing.length === 0 &&
     results.length === outcomes.length &&
     results.every(({ result }) => result.skipped.every(({ keep }) => keep !== undefined));
-  return { outcomes, ...dropDuplicates(results), keeps: keepsOf(results), missing, complete };
+  const distinct = dropDuplicates(results);
+  const recovery = recoveryOf(results, distinct.accounts);
+  const found = { ...distinct, keeps: keepsOf(results), ...(recovery.length > 0 ? { recovery } : {}) };
+  return { outcomes, ...found, missing, complete };
 }
 
-/** Accounts and kept secrets that sheets gave, as a source has them. */
+/** Accounts, kept secrets and recovery codes that sheets gave, as a source has them. */
 export function accountsOutcome(
   source: string,
   accounts: readonly Account[],
   keeps: readonly Keep[] = [],
+  recovery: readonly RecoveryCodes[] = [],
 ): SourceOutcome {
   const collector = new Collector(source);
   for (const [i, account] of accounts.entries()) {
     collector.add(accounts.length > 1 ? { entry: i + 1 } : {}, account, settingWarnings(account));
   }
   for (const keep of keeps) collector.skip({}, new EscrowError("secret-kept"), keep);
+  collector.addRecovery(recovery);
   return { source, result: collector.finish(keyUris.name) };
 }
 
@@ -286,6 +294,19 @@ function otherThan(from: number, kinds: ReadonlyMap<number, Kind> = new Map()): 
 
 function namesGiven({ issuer, account }: Account): number {
   return [issuer, account].filter((name) => name !== "").length;
+}
+
+/** Recovery codes of all sources: of an account that is kept under other names than a source has, under those. */
+function recoveryOf(results: readonly NamedResult[], accounts: readonly Account[]): RecoveryCodes[] {
+  const lists = results.flatMap(({ result }) => {
+    const own = new Map(result.accounts.map((account) => [formatLabel(account), codesKey(account)]));
+    return (result.recovery ?? []).map(({ label, codes }) => {
+      const key = own.get(label);
+      const same = key === undefined ? [] : accounts.filter((account) => codesKey(account) === key).map(formatLabel);
+      return { label: same.includes(label) ? label : (same[0] ?? label), codes };
+    });
+  });
+  return joinRecoveryCodes(lists);
 }
 
 /** What is kept of all sources: the same text once. */

@@ -1,5 +1,6 @@
 import type { Account } from "../account/account.js";
 import type { Keep } from "../document/plaintext.js";
+import type { RecoveryCodes } from "../document/recovery-codes.js";
 import type { ErrorCode, ErrorData, EscrowError, Warning } from "../error.js";
 import type { PictureFault } from "../read/pages/picture-fault.js";
 import type { BatchPart, MissingParts } from "./apps/migration-batch.js";
@@ -99,6 +100,8 @@ export interface ImportResult {
   readonly accounts: readonly Account[];
   readonly skipped: readonly Skipped[];
   readonly warnings: readonly PlacedWarning[];
+  /** Recovery codes that sheets, or what `recover` wrote, hold with their accounts; left out where there are none. */
+  readonly recovery?: readonly RecoveryCodes[];
   /** The parts of Google Authenticator's exports that were seen, to be completed from other sources. */
   readonly batchParts: readonly BatchPart[];
   /** Parts of those exports that this source alone leaves open. */

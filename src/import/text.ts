@@ -36,7 +36,8 @@ export function inspectText({ bytes }: SourceInput): TextContent {
 }
 
 /**
- * The lines of a text without blank ones and comments (`#`), but with kept secrets (`# keep: `).
+ * The lines of a text without blank ones and comments (`#`), but with kept secrets (`# keep: `) and recovery
+ * codes (`# recovery: `).
  * @throws EscrowError `source-too-many`
  */
 export function linesOf(text: string): Line[] {
@@ -59,7 +60,7 @@ function* eachLine(text: string): Generator<Line, void, void> {
   for (let number = 1, at = 0; at <= text.length; number++) {
     const found = end.exec(text);
     const line = text.slice(at, found?.index).trim();
-    if (line !== "" && (!line.startsWith("#") || line.startsWith("# keep: "))) yield { number, text: line };
+    if (line !== "" && (!line.startsWith("#") || /^# (?:keep|recovery): /u.test(line))) yield { number, text: line };
     at = found ? end.lastIndex : text.length + 1;
   }
 }

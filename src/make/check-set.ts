@@ -1,6 +1,7 @@
 import { formatOtpauth } from "../account/otpauth-uri.js";
 import { encodeUtf8, equalBytes } from "../bytes.js";
 import { type Contents, formatKeep } from "../document/plaintext.js";
+import { formatRecoveryCodes } from "../document/recovery-codes.js";
 import { EscrowError } from "../error.js";
 import { decodeFrame } from "../paper/frame.js";
 import { formatLine, parseLine } from "../paper/line.js";
@@ -132,6 +133,7 @@ async function checkTogether(set: PlannedSet, found: readonly FoundSet[]): Promi
     if (error instanceof EscrowError) throw selfCheckFailure("document", 1);
     throw error;
   }
-  const texts = (one: Contents) => [...one.accounts.map(formatOtpauth), ...one.keeps.map(formatKeep)].join("\n");
+  const texts = ({ accounts, keeps, recovery = [] }: Contents) =>
+    [...accounts.map(formatOtpauth), ...keeps.map(formatKeep), ...recovery.flatMap(formatRecoveryCodes)].join("\n");
   if (texts(contents) !== texts(set.contents)) throw selfCheckFailure("account", 1);
 }

@@ -1,4 +1,10 @@
 import { type Keep, parseKeepLine } from "../document/plaintext.js";
+import {
+  joinRecoveryCodes,
+  parseRecoveryLine,
+  parseRecoveryText,
+  type RecoveryCodes,
+} from "../document/recovery-codes.js";
 import { type ErrorData, EscrowError } from "../error.js";
 import type { SourceInput } from "../import/source.js";
 import { inspectText } from "../import/text.js";
@@ -46,6 +52,11 @@ export interface KeepReading {
   readonly usedCorrection: number;
 }
 
+/** Recovery codes of an account, as a page of its open sheet keeps them. */
+export interface RecoveryReading extends Omit<KeepReading, "keep"> {
+  readonly recovery: RecoveryCodes;
+}
+
 /** What one source gave, before it is put together with others. */
 export interface SourceReading {
   readonly source: string;
@@ -58,6 +69,8 @@ export interface SourceReading {
   };
   readonly sheets: readonly SheetReading[];
   readonly keeps: readonly KeepReading[];
+  /** Left out where there are none. */
+  readonly recovery?: readonly RecoveryReading[];
   readonly records: readonly RecordReading[];
   readonly lines: readonly FoundLines[];
   readonly problems: readonly Problem[];
@@ -211,8 +224,8 @@ export function sortCodes(
   found: readonly FoundText[],
   printed: PrintedText = { accounts: [], keys: [] },
 ): SourceReading {
-  const { records, keeps, open, problems } = sortTexts({ source, origin }, found);
-  const read = { source, keeps, records, lines: [], pages: [] };
+  const { records, keeps, recovery, open, problems } = sortTexts({ source, origin }, found);
+  const read = { source, keeps, ...(recovery.length > 0 ? { recovery } : {}), records, lines: [], pages: [] };
   if (open.length === 0 && printed.accounts.length === 0) return { ...read, sheets: [], problems };
   const sheets = readOpenCodes(source, origin, open, printed);
   return { ...read, sheets: sheets.sheets, problems: [...problems, ...sheets.problems] };
@@ -238,18 +251,26 @@ export function withCode(one: SourceReading, code: FoundText): SourceReading {
     pages,
     sheets: more.sheets.length > 0 ? all.sheets : one.sheets,
     keeps: [...one.keeps, ...more.keeps],
+    ...(more.recovery ? { recovery: [...(one.recovery ?? []), ...more.recovery] } : {}),
     records: [...one.records, ...more.records],
     problems: [...one.problems.filter((problem) => problem.code !== "sheet-no-code"), ...more.problems],
   };
 }
 
-/** QR texts by what they are: records of sets, kept secrets, or texts of open sheets. */
+/** QR texts by what they are: records of sets, kept secrets, recovery codes, or texts of open sheets. */
 function sortTexts(
   { source, origin }: Pick<KeepReading, "source" | "origin">,
   found: readonly FoundText[],
-): { records: RecordReading[]; keeps: KeepReading[]; open: FoundText[]; problems: Problem[] } {
+): {
+  records: RecordReading[];
+  keeps: KeepReading[];
+  recovery: RecoveryReading[];
+  open: FoundText[];
+  problems: Problem[];
+} {
   const records: RecordReading[] = [];
   const keeps: KeepReading[] = [];
+  const recovery: RecoveryReading[] = [];
   const open: FoundText[] = [];
   const problems: Problem[] = [];
   for (const one of found) {
@@ -259,13 +280,18 @@ function sortTexts(
       keeps.push({ source, origin, page, keep, usedCorrection });
       continue;
     }
+    const lists = parseRecoveryText(text);
+    if (lists !== undefined) {
+      recovery.push(...lists.map((list) => ({ source, origin, page, recovery: list, usedCorrection })));
+      continue;
+    }
     const reading = parseRecord(text);
     if (reading.status === "record") records.push({ source, page, usedCorrection, record: reading.record });
     else if (reading.status === "foreign") open.push(one);
     else
       problems.push({ source, code: reading.status === "broken" ? "record-broken" : "record-version", data: { page } });
   }
-  return { records, keeps, open, problems };
+  return { records, keeps, recovery, open, problems };
 }
 
 async function readTypedText(source: string, text: string): Promise<SourceReading> {
@@ -282,8 +308,15 @@ async function readTypedText(source: string, text: string): Promise<SourceReadin
     ...sets.flatMap((set) => lineProblems(source, set.lines)),
     ...codes.problems.map(({ code, data }) => ({ source, code, data: { line: data.page ?? 1 } })),
   ];
+  // A reader's texts of several codes in one file: the lines of a recovery page's.
+  const typedCodes = text.split(/\r\n|\r|\n/u).flatMap((line) => parseRecoveryLine(line.trim()) ?? []);
+  const recovery = joinRecoveryCodes(typedCodes).map(
+    (list): RecoveryReading => ({ source, origin: "picture", page: 1, recovery: list, usedCorrection: 0 }),
+  );
   const nothing = problems.every(({ code }) => code === "typed-line-unknown" || code === "typed-key-missing");
   // A text in which no line, key or URI was found is not a badly typed sheet but another file.
-  if (open.sheets.length + lines.length + records.length === 0 && nothing) throw new EscrowError("sheet-unknown");
-  return { source, sheets: open.sheets, keeps: [], records, lines, problems, pages: [], notes: open.notes };
+  if (open.sheets.length + lines.length + records.length + recovery.length === 0 && nothing)
+    throw new EscrowError("sheet-unknown");
+  const read = { source, sheets: open.sheets, keeps: [], ...(recovery.length > 0 ? { recovery } : {}), records, lines };
+  return { ...read, problems, pages: [], notes: open.notes };
 }

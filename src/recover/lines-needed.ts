@@ -19,11 +19,16 @@ export interface ReadTogether {
 
 /** What sources say together, as far as it tells whether lines must be read. */
 export function togetherOf(
-  { sheets, keeps, sets }: Pick<SourceReading, "sheets" | "keeps"> & Pick<ReadTogether, "sets">,
+  {
+    sheets,
+    keeps,
+    recovery = [],
+    sets,
+  }: Pick<SourceReading, "sheets" | "keeps" | "recovery"> & Pick<ReadTogether, "sets">,
   pages?: readonly PageState[],
   checked = false,
 ): ReadTogether {
-  const some = sheets.length + keeps.length + sets.length > 0;
+  const some = sheets.length + keeps.length + recovery.length + sets.length > 0;
   return { sets, some, checked, ...(pages ? { pages } : {}) };
 }
 
@@ -79,7 +84,7 @@ export function picturesInNeed(one: SourceReading, together: ReadTogether, drawn
 
 /** Whether there are sets and nothing else, and nothing of them is missing but perhaps a passphrase. */
 export function isAllOpen(sources: readonly SourceReading[], sets: readonly FoundSet[]): boolean {
-  const others = sources.some(({ sheets, keeps }) => sheets.length + keeps.length > 0);
+  const others = sources.some(({ sheets, keeps, recovery = [] }) => sheets.length + keeps.length + recovery.length > 0);
   return sets.length > 0 && !others && sets.every((set) => set.document && !lackOf(set));
 }
 

@@ -194,7 +194,8 @@ export class PageLines {
       sources.flatMap(({ lines }) => lines),
     );
     const [sheets, keeps] = [sources.flatMap((one) => one.sheets), sources.flatMap((one) => one.keeps)];
-    return togetherOf({ sheets, keeps, sets }, states, !this.options.untilOpen);
+    const recovery = sources.flatMap((one) => one.recovery ?? []);
+    return togetherOf({ sheets, keeps, recovery, sets }, states, !this.options.untilOpen);
   }
 
   private pagesOf(one: SourceReading, together: ReadTogether): number[] {
@@ -221,6 +222,6 @@ export class PageLines {
 }
 
 /** Whether a page's codes gave something of a sheet. */
-function gaveCodes({ records, keeps, sheets }: SourceReading, page: number): boolean {
-  return [...records, ...keeps, ...sheets.flatMap(({ codes }) => codes)].some((one) => one.page === page);
+function gaveCodes({ records, keeps, recovery = [], sheets }: SourceReading, page: number): boolean {
+  return [...records, ...keeps, ...recovery, ...sheets.flatMap(({ codes }) => codes)].some((one) => one.page === page);
 }

@@ -1,5 +1,6 @@
 import { formatOtpauth, parseOtpauth } from "../account/otpauth-uri.js";
 import { parseKeepLine } from "../document/plaintext.js";
+import { parseRecoveryText } from "../document/recovery-codes.js";
 import { attempt } from "../error.js";
 import { parseRecord } from "../paper/record.js";
 import type { PictureFault } from "../read/pages/picture-fault.js";
@@ -112,7 +113,8 @@ function foreignCodes({ codes }: PageFacts): number {
 }
 
 function isOurs({ text }: FoundText): boolean {
-  return /^otpauth/iu.test(text) || parseRecord(text).status !== "foreign" || parseKeepLine(text) !== undefined;
+  if (/^otpauth/iu.test(text) || parseRecord(text).status !== "foreign") return true;
+  return parseKeepLine(text) !== undefined || parseRecoveryText(text) !== undefined;
 }
 
 /** How many codes must be on a page: on the front of an open sheet two, and on every page of a share its own one twice. */

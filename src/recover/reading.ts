@@ -1,4 +1,4 @@
-import type { KeepReading, PageFacts, RecordReading, SourceReading } from "./file-reading.js";
+import type { KeepReading, PageFacts, RecordReading, RecoveryReading, SourceReading } from "./file-reading.js";
 import { type FootReading, type FootWords, readFoot } from "./foot-words.js";
 import type { FoundKeeper, FoundSet } from "./found-set.js";
 import type { SheetReading, SourceNote } from "./open-codes.js";
@@ -16,6 +16,8 @@ export interface Reading {
   readonly keepers: readonly FoundKeeper[];
   /** Secrets that sheets of their own keep. */
   readonly keeps: readonly KeepReading[];
+  /** Recovery codes that pages of open sheets keep; left out where there are none. */
+  readonly recovery?: readonly RecoveryReading[];
   /** The codes of those sets. */
   readonly records: readonly RecordReading[];
   readonly problems: readonly Problem[];
@@ -42,11 +44,13 @@ export async function gatherReading(read: readonly SourceReading[], byLines: rea
     records,
     read.flatMap((one) => one.lines),
   );
+  const recovery = read.flatMap((one) => one.recovery ?? []);
   return {
     sheets: read.flatMap((one) => one.sheets),
     sets: found.sets,
     keepers: found.keepers,
     keeps: read.flatMap((one) => one.keeps),
+    ...(recovery.length > 0 ? { recovery } : {}),
     records,
     problems: [...read.flatMap((one) => one.problems), ...found.problems, ...found.sets.flatMap((set) => set.problems)],
     byLines,

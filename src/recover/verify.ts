@@ -2,8 +2,9 @@ import { type Account, accountName, deriveSameCodes } from "../account/account.j
 import { codeOf, codesFrom } from "../account/codes.js";
 import { formatOtpauth } from "../account/otpauth-uri.js";
 import type { Keep } from "../document/plaintext.js";
+import { joinRecoveryCodes, type RecoveryCodes, recoveryName } from "../document/recovery-codes.js";
 import type { ErrorCode } from "../error.js";
-import type { KeepReading } from "./file-reading.js";
+import type { KeepReading, RecoveryReading } from "./file-reading.js";
 import type { FoundKeeper, FoundSet } from "./found-set.js";
 import type { SheetReading } from "./open-codes.js";
 import { isLost, pageProblems } from "./page-states.js";
@@ -17,6 +18,8 @@ export interface Expectation {
   readonly accounts?: readonly Account[];
   /** With them, secrets that no codes can be made from: the sheets must hold these too, and no others. */
   readonly keeps?: readonly Keep[];
+  /** Recovery codes: of accounts that are named here the sheets must hold these, and no others. */
+  readonly recovery?: readonly RecoveryCodes[];
   /** What opened sets hold: compared like the accounts of open sheets. */
   readonly opened?: readonly OpenedSet[];
   /** A code that a phone shows now. */
@@ -31,6 +34,7 @@ export interface OpenedSet {
   readonly source: string;
   readonly accounts: readonly Account[];
   readonly keeps: readonly Keep[];
+  readonly recovery?: readonly RecoveryCodes[];
 }
 
 /** What came of a comparison. */
@@ -41,6 +45,7 @@ export interface Verification {
   readonly sets: readonly FoundSet[];
   readonly keeps: readonly KeepReading[];
   readonly keepers: readonly FoundKeeper[];
+  readonly recovery: readonly RecoveryReading[];
   readonly problems: readonly Problem[];
   /** The account whose code was given, where one matches. */
   readonly codeOf?: Account;
@@ -53,7 +58,7 @@ const LOOK_AHEAD = 10;
 
 /** Compares what was read with what is expected; reading problems stay. */
 export function verifySheets(reading: Reading, expectation: Expectation): Verification {
-  const { sheets, sets, keeps, keepers } = reading;
+  const { sheets, sets, keeps, keepers, recovery = [] } = reading;
   const expected = expectation.accounts ?? [];
   const compared = expectation.accounts !== undefined || expectation.code !== undefined;
   const problems: Problem[] = [...readingProblems(reading), ...(compared ? [] : unprovenProblems(reading))];
@@ -71,21 +76,22 @@ export function verifySheets(reading: Reading, expectation: Expectation): Verifi
       problems.push({ source: sheet.source, code: "sheet-not-expected", data: { name: accountName(sheet.account) } });
     }
   }
-  problems.push(...keepProblems(reading, expectation));
+  problems.push(...keepProblems(reading, expectation), ...recoveryProblems(recovery, expectation));
   const { code, unixSeconds } = expectation;
   const matching = code === undefined ? undefined : findCode(held, code, unixSeconds);
   if (code !== undefined && !matching) problems.push({ source: "", code: "code-matches-none", data: {} });
   // A set counts as verified only with its document: until then nothing of it was checked against anything.
   const whole = sets.every(({ document }) => document !== undefined);
-  const some = sheets.length + sets.length + keeps.length + keepers.length > 0;
+  const some = sheets.length + sets.length + keeps.length + keepers.length + recovery.length > 0;
   const verified = problems.length === 0 && whole && some;
-  return { verified, sheets, sets, keeps, keepers, problems, ...(matching ? { codeOf: matching } : {}) };
+  const found = { sheets, sets, keeps, keepers, recovery };
+  return { verified, ...found, problems, ...(matching ? { codeOf: matching } : {}) };
 }
 
 /** What is wrong with what was read, page by page where there are pages. */
 export function readingProblems(reading: Reading): Problem[] {
-  const { problems, pages = [], facts = [], sheets, sets, keeps, keepers } = reading;
-  const nothing = sheets.length + sets.length + keeps.length + keepers.length === 0;
+  const { problems, pages = [], facts = [], sheets, sets, keeps, keepers, recovery = [] } = reading;
+  const nothing = sheets.length + sets.length + keeps.length + keepers.length + recovery.length === 0;
   // Of a source with pages each page tells what is wrong with it; where nothing at all is a sheet, the source is told.
   const isTold = ({ source, code }: Problem) =>
     code === "sheet-no-code" && pages.some((page) => page.source === source && (!nothing || isLost(page)));
@@ -114,6 +120,31 @@ function keepProblems({ keeps }: Reading, { accounts, keeps: expected = [], open
     ...missing.map(({ name }) => ({ source: "", code: "expected-missing" as const, data: { name } })),
     ...others.map(({ source, keep: { name } }) => ({ source, code: "sheet-not-expected" as const, data: { name } })),
   ];
+}
+
+/**
+ * Recovery codes of accounts that have some to be compared with, all that sheets and opened sets hold of one together:
+ * how many are missing, and how many others there are. The codes themselves stay unsaid.
+ */
+function recoveryProblems(
+  read: readonly RecoveryReading[],
+  { recovery: expected = [], opened = [] }: Expectation,
+): Problem[] {
+  const held = joinRecoveryCodes([
+    ...read.map(({ recovery }) => recovery),
+    ...opened.flatMap(({ recovery = [] }) => recovery),
+  ]);
+  return joinRecoveryCodes(expected).flatMap(({ label, codes }) => {
+    const own = held.find((one) => one.label === label)?.codes ?? [];
+    const count = (some: readonly string[], others: readonly string[]) =>
+      some.filter((code) => !others.includes(code)).length;
+    const problem = (code: ErrorCode, codesOf: number): Problem[] =>
+      codesOf === 0 ? [] : [{ source: "", code, data: { name: recoveryName(label), codes: codesOf } }];
+    return [
+      ...problem("recovery-codes-missing", count(codes, own)),
+      ...problem("recovery-codes-other", count(own, codes)),
+    ];
+  });
 }
 
 /** An account with what says so: an open sheet, or a set that was opened. */

@@ -91,9 +91,13 @@ def read_plaintext(data):
         lines = data.decode("utf-8").split("\n")
     except UnicodeDecodeError:
         raise Refused("document-text", "the contents are not UTF-8")
-    found = []
+    found, codes = [], []
     for line in lines:
-        if line.startswith("# keep: "):
+        if line.startswith("# recovery: "):
+            if not re.fullmatch(r"# recovery: (?:[^\s%]|%[0-9A-Fa-f]{2})* \S(?:.*\S)?", line):
+                raise Refused("contents-line", "the contents hold a recovery code without a label or a code")
+            codes.append(line)
+        elif line.startswith("# keep: "):
             if not re.fullmatch(r"# keep: (?:[^\s%]|%[0-9A-Fa-f]{2})* .+", line):
                 raise Refused("contents-line", "the contents hold a kept secret without a name or a text")
             found.append(line)
@@ -103,4 +107,4 @@ def read_plaintext(data):
             found.append(line)
     if not found:
         raise Refused("contents-empty", "the contents hold no account")
-    return found
+    return found + codes

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { formatOtpauth } from "../../src/account/otpauth-uri.js";
+import { formatRecoveryCodes } from "../../src/document/recovery-codes.js";
 import { EscrowError } from "../../src/error.js";
 import { type LineReading, parseLine } from "../../src/paper/line.js";
 import { parseRecord } from "../../src/paper/record.js";
@@ -16,7 +17,7 @@ interface Vector {
   /** QR texts and typed lines by sheet. */
   sheets: Record<string, string[]>;
   passphrase?: string;
-  sets: { set: string; accounts?: string[]; keeps?: string[]; error?: string }[];
+  sets: { set: string; accounts?: string[]; keeps?: string[]; recovery?: string[]; error?: string }[];
   /** Keeper's pages, where there are any. */
   keepers?: { set: string; k: number; n: number; made?: string; accounts?: number }[];
   problems: { code: string; sheet: string }[];
@@ -24,7 +25,7 @@ interface Vector {
 
 const folder = join(import.meta.dirname, "..", "vectors", "v0");
 const load = (name: string): Vector[] => JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
-const FILES = ["frames", "shares", "documents", "contents", "lines", "keepers"];
+const FILES = ["frames", "shares", "documents", "contents", "recovery", "lines", "keepers"];
 
 /** Texts of sheets → records and lines, as a reader of typed text does it: one heading of a kind a sheet. */
 function parseSheets(sheets: Vector["sheets"]) {
@@ -57,9 +58,15 @@ async function run({ sheets, passphrase }: Vector) {
   const all = [...found.problems, ...found.sets.flatMap((set) => set.problems)];
   for (const set of found.sets) {
     try {
-      const { accounts, keeps } = await openSet(set, passphrase);
+      const { accounts, keeps, recovery = [] } = await openSet(set, passphrase);
+      const codes = recovery.flatMap(formatRecoveryCodes);
       const kept = keeps.map(({ name, text }) => `# keep: ${encodeURIComponent(name)} ${text}`);
-      sets.push({ set: set.name, accounts: accounts.map(formatOtpauth), ...(kept.length > 0 ? { keeps: kept } : {}) });
+      sets.push({
+        set: set.name,
+        accounts: accounts.map(formatOtpauth),
+        ...(kept.length > 0 ? { keeps: kept } : {}),
+        ...(codes.length > 0 ? { recovery: codes } : {}),
+      });
     } catch (error) {
       if (!(error instanceof EscrowError)) throw error;
       sets.push({ set: set.name, error: error.code });
@@ -105,7 +112,10 @@ describeWith(["python3", "age"], () => {
       );
       for (const [i, { name, sets, keepers = [], problems }] of vectors.entries()) {
         const result = results[i];
-        const wanted = sets.map((one) => [one.set, one.error ?? [...(one.accounts ?? []), ...(one.keeps ?? [])]]);
+        const wanted = sets.map((one) => [
+          one.set,
+          one.error ?? [...(one.accounts ?? []), ...(one.keeps ?? []), ...(one.recovery ?? [])],
+        ]);
         expect({ name, sets: result?.sets }).toEqual({ name, sets: Object.fromEntries(wanted) });
         for (const { set, k, n, made = "-", accounts = "-" } of keepers) {
           const line = `keeper's page of set ${set}, ${k} of ${n}, made ${made}, accounts ${accounts}; it holds no share`;

@@ -16,6 +16,7 @@ import { writeExactly, writeJson, writeLine, writeNote } from "../terminal/termi
 import { now } from "../time.js";
 import { accountJson, nameWords, originJson } from "../words/account-words.js";
 import { pageLines, pageList, pagesJson } from "../words/page-words.js";
+import { recoveryCountJson, recoveryNameWords } from "../words/recovery-words.js";
 import { reportKept, reportUnread, reportWarnings, unreadJson, warningJson } from "../words/report.js";
 
 /** Options of `codes`. */
@@ -49,6 +50,7 @@ export async function codes(session: Session, args: SourceArguments, options: Co
     writeJson({
       accounts: accounts.map((account) => ({
         ...accountJson(account),
+        ...recoveryCountJson(sources.recovery, account),
         origins: originsJson(sources, account),
         codes: codesFrom(account, unixSeconds, count),
       })),
@@ -64,6 +66,10 @@ export async function codes(session: Session, args: SourceArguments, options: Co
       for (const line of codeLines(session, account, unixSeconds, count, options.at === undefined)) writeLine(line);
     }
     if (accounts.some(({ type }) => type === "hotp")) writeNote(tell(session, "codes.counter-stays"));
+  }
+  for (const { label, codes: own } of sources.recovery) {
+    const name = recoveryNameWords(label);
+    writeNote(tell(session, "recovery-codes.beside", { name, codes: own.length }));
   }
   if (keeps.length > 0) {
     writeNote(

@@ -1,3 +1,4 @@
+import { type RecoveryCodes, recoveryCodesApart } from "../../document/recovery-codes.js";
 import type { Kept } from "../../import/registry.js";
 import type { ImportResult } from "../../import/source.js";
 import { say } from "../../language.js";
@@ -12,6 +13,7 @@ import { shown, writeJson, writeLine } from "../terminal/terminal.js";
 import { UsageError } from "../usage-error.js";
 import { accountJson, isCanonical, nameWords, settingWords } from "../words/account-words.js";
 import { pageLines, pagesJson } from "../words/page-words.js";
+import { recoveryCountJson, recoveryCountWords, recoveryNameWords } from "../words/recovery-words.js";
 import {
   keepReason,
   type LocatedWarning,
@@ -28,6 +30,8 @@ interface Inspected {
   readonly result: ImportResult;
   /** What of it is kept, as no codes can be derived from it. */
   readonly keeps: readonly Kept[];
+  /** Recovery codes of which no account is in the file. */
+  readonly apart: readonly RecoveryCodes[];
   /** Whether it was typed from a sheet. */
   readonly typed: boolean;
   /** What it is, if it is a picture. */
@@ -91,7 +95,8 @@ export async function inspect(session: Session, args: readonly string[], options
       const result = await readSource(typed?.input ?? input, context);
       unread.push(...result.skipped.filter(({ keep }) => keep === undefined));
       const picture = await sortOfPicture(input.bytes, boundedPlatform);
-      files.push({ source: input.name, result, keeps: keptOf(result), typed: typed !== undefined, picture });
+      const apart = recoveryCodesApart(result.recovery ?? [], result.accounts);
+      files.push({ source: input.name, result, keeps: keptOf(result), apart, typed: typed !== undefined, picture });
     } catch (error) {
       unread.push(problemOf(input.name, error));
     }
@@ -144,17 +149,22 @@ function formatName(session: Session, { result, typed, picture }: Inspected): st
 }
 
 function writeFile(session: Session, file: Inspected): void {
-  const { accounts } = file.result;
+  const { accounts, recovery = [] } = file.result;
   const values = { source: shown(file.source), format: formatName(session, file), accounts: accounts.length };
   writeLine(tell(session, "inspect.file", values));
   for (const account of accounts) {
     const key = tell(session, isCanonical(account) ? "inspect.canonical" : "inspect.not-canonical");
     writeLine(`  ${nameWords(session, account)}`);
     writeLine(`    ${settingWords(session, account)} · ${key}`);
+    for (const line of recoveryCountWords(session, recovery, account)) writeLine(`    ${line}`);
   }
   for (const kept of file.keeps) {
     writeLine(`  ${keepName(session, kept.keep.name)}`);
     writeLine(`    ${tell(session, "inspect.keep", { reason: keepReason(session, kept) })}`);
+  }
+  for (const { label, codes } of file.apart) {
+    writeLine(`  ${recoveryNameWords(label)}`);
+    writeLine(`    ${tell(session, "recovery-codes.count", { codes: codes.length })}`);
   }
 }
 
@@ -169,7 +179,12 @@ function inspectionJson(
 ): object {
   return {
     accounts: files.flatMap(({ source, result }) =>
-      result.accounts.map((account) => ({ ...accountJson(account), canonical: isCanonical(account), source })),
+      result.accounts.map((account) => ({
+        ...accountJson(account),
+        ...recoveryCountJson(result.recovery ?? [], account),
+        canonical: isCanonical(account),
+        source,
+      })),
     ),
     keeps: files.flatMap(({ keeps }) => keeps.map((one) => unreadJson(session, one))),
     sources: files.map(({ source, result, typed, picture }) => ({

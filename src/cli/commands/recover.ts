@@ -1,6 +1,12 @@
 import { formatOtpauth } from "../../account/otpauth-uri.js";
 import { encodeUtf8 } from "../../bytes.js";
 import { formatKeep } from "../../document/plaintext.js";
+import {
+  formatRecoveryCodes,
+  recoveryCodesApart,
+  recoveryCodesOf,
+  recoveryName,
+} from "../../document/recovery-codes.js";
 import { EscrowError } from "../../error.js";
 import type { FoundAccount } from "../../recover/origin.js";
 import { isMissed } from "../../recover/page-states.js";
@@ -20,6 +26,7 @@ import { UsageError } from "../usage-error.js";
 import { accountJson, nameWords, originJson, originWords, settingWords } from "../words/account-words.js";
 import { keeperLines, keepersJson } from "../words/keeper-words.js";
 import { pageList, pagesJson } from "../words/page-words.js";
+import { recoveryCount, recoveryNameWords } from "../words/recovery-words.js";
 import { reportUnread, reportWarnings, unreadJson, warningJson } from "../words/report.js";
 import { codeLines } from "./codes.js";
 
@@ -76,15 +83,15 @@ async function give(
   destination: Destination,
 ): Promise<number> {
   const recovered = { ...given, warnings: [...given.warnings, ...sheetKeyWarnings(given.accounts)] };
-  const { tried, accounts, keeps, keepers, problems, unread } = recovered;
+  const { tried, accounts, keeps, recovery, keepers, problems, unread } = recovered;
   const { json = false, qr = false, uris = false, force = false } = options;
   const faults = tried.flatMap((one) => one.faults);
-  const found = accounts.length + keeps.length > 0;
-  if (found && destination) await writeOne(session, destination, encodeUtf8(uriLines(recovered)), { force });
+  const found = accounts.length + keeps.length + recovery.length > 0;
+  if (found && destination) await writeOne(session, destination, encodeUtf8(uriLines(recovered, uris)), { force });
   if (json) writeJson(recoveredJson(session, { ...recovered, problems: withoutHarmless(recovered) }));
   else if (found && !destination) {
     if (qr) await showQrCodes(session, accounts);
-    else if (uris || !process.stdout.isTTY) process.stdout.write(uriLines(recovered));
+    else if (uris || !process.stdout.isTTY) process.stdout.write(uriLines(recovered, uris));
     else showRecovered(session, recovered);
   }
   const toldAlready = !json && !destination && !qr && !uris && process.stdout.isTTY === true;
@@ -100,6 +107,8 @@ async function give(
     const key = destination?.kind === "file" ? "recover.written" : "recover.done";
     const where = destination?.kind === "file" ? shown(destination.path) : "";
     writeNote(tell(session, key, { accounts: accounts.length + keeps.length, where }));
+    const codes = recoveryCount(recovery);
+    if (codes > 0) writeNote(tell(session, "recovery-codes.done", { codes }));
   }
   if (found && unopened > 0) writeNote(tell(session, "recover.some", { sets: unopened }));
   const missed = recovered.pages.filter((page) => isMissed(page, tried.length > 0));
@@ -107,20 +116,24 @@ async function give(
   return found && unopened === 0 && unread.length === 0 && missed.length === 0 ? 0 : 1;
 }
 
-/** `otpauth://` URIs a line each; secrets without codes as lines that begin with `# keep: `, which sources read too. */
-function uriLines({ accounts, keeps }: Recovered): string {
-  const lines = [...accounts.map(formatOtpauth), ...keeps.map((keep) => shown(formatKeep(keep)))];
+/**
+ * `otpauth://` URIs a line each; secrets without codes as lines that begin with `# keep: `, recovery codes as lines that
+ * begin with `# recovery: ` unless only URIs are wanted. Sources read them all.
+ */
+function uriLines({ accounts, keeps, recovery }: Recovered, urisOnly: boolean): string {
+  const codes = urisOnly ? [] : recovery.flatMap(formatRecoveryCodes);
+  const lines = [...accounts.map(formatOtpauth), ...[...keeps.map(formatKeep), ...codes].map(shown)];
   return lines.map((line) => `${line}\n`).join("");
 }
 
 /** Accounts under the set that they came from; those that only open sheets gave apart, each with its file. */
-function showRecovered(session: Session, { tried, found, keeps }: Recovered): void {
+function showRecovered(session: Session, { tried, found, accounts, keeps, recovery }: Recovered): void {
   const unixSeconds = now();
   const ofSet = ({ origins }: FoundAccount) => origins.find((one) => one.kind === "set");
   for (const one of tried) {
     for (const line of setLines(session, [one])) writeLine(line);
     for (const account of found.filter((its) => ofSet(its)?.set === one.set.name)) {
-      showAccount(session, account, unixSeconds);
+      showAccount(session, account, recovery, unixSeconds);
     }
   }
   const apart = found.filter((one) => ofSet(one) === undefined);
@@ -128,7 +141,12 @@ function showRecovered(session: Session, { tried, found, keeps }: Recovered): vo
     writeLine();
     writeLine(tell(session, "recover.open-sheets"));
   }
-  for (const account of apart) showAccount(session, account, unixSeconds);
+  for (const account of apart) showAccount(session, account, recovery, unixSeconds);
+  for (const { label, codes } of recoveryCodesApart(recovery, accounts)) {
+    writeLine();
+    writeLine(recoveryNameWords(label));
+    showRecoveryCodes(session, codes);
+  }
   for (const { name, text } of keeps) {
     writeLine();
     writeLine(keepName(session, name));
@@ -138,7 +156,17 @@ function showRecovered(session: Session, { tried, found, keeps }: Recovered): vo
   writeLine();
 }
 
-function showAccount(session: Session, { account, origins }: FoundAccount, unixSeconds: number): void {
+function showRecoveryCodes(session: Session, codes: readonly string[]): void {
+  if (codes.length > 0) writeLine(`  ${tell(session, "recovery-codes.below")}`);
+  for (const code of codes) writeExactly(`    ${shown(code)}`);
+}
+
+function showAccount(
+  session: Session,
+  { account, origins }: FoundAccount,
+  recovery: Recovered["recovery"],
+  unixSeconds: number,
+): void {
   const count = account.type === "hotp" ? HOTP_CODES : 1;
   const [, ...codes] = codeLines(session, account, unixSeconds, count, true);
   writeLine();
@@ -148,6 +176,7 @@ function showAccount(session: Session, { account, origins }: FoundAccount, unixS
     `  ${tell(session, "recover.from", { where: origins.map((one) => originWords(session, one)).join("; ") })}`,
   );
   for (const line of codes) writeLine(line);
+  showRecoveryCodes(session, recoveryCodesOf(recovery, account));
 }
 
 /** What opened sets say of themselves. */
@@ -168,9 +197,20 @@ function setLines(session: Session, tried: readonly TriedSet[]): string[] {
   });
 }
 
+/** The member of an account's recovery codes; none where it has none. */
+function codesJson(recoveryCodes: readonly string[]): { recoveryCodes?: readonly string[] } {
+  return recoveryCodes.length === 0 ? {} : { recoveryCodes };
+}
+
+/** Lists of which no account is known. */
+function apartJson(lists: Recovered["recovery"]): object {
+  if (lists.length === 0) return {};
+  return { recoveryCodes: lists.map(({ label, codes }) => ({ name: recoveryName(label), label, codes })) };
+}
+
 function recoveredJson(
   session: Session,
-  { tried, found, keeps, keepers, pages, problems, warnings, unread }: Recovered,
+  { tried, found, accounts, keeps, recovery, keepers, pages, problems, warnings, unread }: Recovered,
 ): object {
   return {
     accounts: found.map(({ account, origins }) => ({
@@ -178,8 +218,10 @@ function recoveredJson(
       origins: origins.map(originJson),
       uri: formatOtpauth(account),
       secret: account.secret,
+      ...codesJson(recoveryCodesOf(recovery, account)),
     })),
     keeps,
+    ...apartJson(recoveryCodesApart(recovery, accounts)),
     sets: tried.map(({ set, contents, faults }) => ({
       setId: set.name,
       opened: contents !== undefined,

@@ -1,4 +1,5 @@
 import { codesFrom } from "../../account/codes.js";
+import { recoveryCodesApart } from "../../document/recovery-codes.js";
 import type { RecordReading } from "../../recover/file-reading.js";
 import type { FoundSet, FoundShare } from "../../recover/found-set.js";
 import type { Problem } from "../../recover/problem.js";
@@ -8,6 +9,7 @@ import { keepName } from "../input/choosing.js";
 import type { TriedSet } from "../input/opened-sets.js";
 import { type Session, tell } from "../session.js";
 import { accountJson } from "../words/account-words.js";
+import { recoveryCountJson, recoveryCountWords, recoveryNameWords } from "../words/recovery-words.js";
 import { whereText } from "../words/report.js";
 import { codeLines } from "./codes.js";
 
@@ -17,9 +19,7 @@ const NOT_TO_OPEN = new Set(["shares-missing", "passphrase-needed"]);
 /** Sets that were opened, as a comparison takes them. */
 export function openedSets(session: Session, tried: readonly TriedSet[]): OpenedSet[] {
   return tried.flatMap(({ set, contents }) =>
-    contents
-      ? [{ source: tell(session, "set.name", { set: set.name }), accounts: contents.accounts, keeps: contents.keeps }]
-      : [],
+    contents ? [{ source: tell(session, "set.name", { set: set.name }), ...contents }] : [],
   );
 }
 
@@ -66,11 +66,16 @@ export function setLines(
     ...accounts.flatMap((account) => {
       const [name = "", ...codes] = codeLines(session, account, showing.unixSeconds, 1, showing.isNow);
       // No code beside sheets that failed: a wrong one is worse than none.
-      return (showing.verified ? [name, ...codes] : [name]).map((line) => `    ${line}`);
+      const own = recoveryCountWords(session, contents?.recovery ?? [], account).map((line) => `  ${line}`);
+      return [name, ...own, ...(showing.verified ? codes : [])].map((line) => `    ${line}`);
     }),
     ...(contents?.keeps ?? []).flatMap(({ name }) => [
       `    ${keepName(session, name)}`,
       `      ${tell(session, "keep.short")}`,
+    ]),
+    ...recoveryCodesApart(contents?.recovery ?? [], accounts).flatMap(({ label, codes }) => [
+      `    ${recoveryNameWords(label)}`,
+      `      ${tell(session, "recovery-codes.count", { codes: codes.length })}`,
     ]),
   ];
 }
@@ -134,6 +139,7 @@ export function setJson(
 export function openedJson({ set, contents }: TriedSet, unixSeconds: number | undefined): object[] {
   return (contents?.accounts ?? []).map((account) => ({
     ...accountJson(account),
+    ...recoveryCountJson(contents?.recovery ?? [], account),
     setId: set.name,
     codes: unixSeconds === undefined ? [] : codesFrom(account, unixSeconds, 1),
   }));

@@ -15,7 +15,7 @@ import { tellExports } from "../input/no-sheet.js";
 import { openSets, type TriedSet } from "../input/opened-sets.js";
 import { givenPassphrase } from "../input/passphrase.js";
 import { hasPages, readingWarnings, readSheetFiles } from "../input/read-files.js";
-import { loadAccounts } from "../input/sources.js";
+import { loadAccounts, type Sources } from "../input/sources.js";
 import { sheetKeyWarnings, weakTyped } from "../making/weak-keys.js";
 import { type Session, tell } from "../session.js";
 import { writeJson, writeLine } from "../terminal/terminal.js";
@@ -23,6 +23,7 @@ import { now } from "../time.js";
 import { accountJson, nameWords, settingWords } from "../words/account-words.js";
 import { keeperLines, keepersJson } from "../words/keeper-words.js";
 import { pageLines, pageList, pagesJson } from "../words/page-words.js";
+import { recoveryCount, recoveryPageLines, recoveryPagesJson } from "../words/recovery-words.js";
 import {
   type LocatedWarning,
   reportUnread,
@@ -87,7 +88,7 @@ async function conclude(
     readonly tried: readonly TriedSet[];
     readonly unread: readonly Problem[];
   },
-  expected: Choice | undefined,
+  expected: (Choice & Pick<Sources, "recovery">) | undefined,
   options: VerifyOptions,
 ): Promise<number> {
   const { verifySheets } = await import("../../recover/verify.js");
@@ -96,7 +97,11 @@ async function conclude(
   const verification = verifySheets(reading, {
     unixSeconds,
     opened: openedSets(session, tried),
-    ...(expected && { accounts: expected.accounts, keeps: expected.keeps.map(({ keep }) => keep) }),
+    ...(expected && {
+      accounts: expected.accounts,
+      keeps: expected.keeps.map(({ keep }) => keep),
+      recovery: expected.recovery,
+    }),
     ...(options.code === undefined ? {} : { code: options.code }),
   });
   const faults = openingFaults(tried, expected !== undefined || options.code !== undefined);
@@ -159,6 +164,10 @@ function writeDetails(session: Session, outcome: Outcome, showing: Showing): voi
     writeLine(`  ${tell(session, "verify.qr-code", { where, percent: percent(usedCorrection) })}`);
     writeLine();
   }
+  for (const one of verification.recovery) {
+    for (const line of recoveryPageLines(session, one)) writeLine(line);
+    writeLine();
+  }
   for (const [i, one] of outcome.tried.entries()) {
     const own = recordsOf(one.set, outcome.records);
     for (const line of setLines(session, one, own, outcome.receipts[i] ?? [], isPaged(outcome), showing))
@@ -181,6 +190,8 @@ function writeVerified(session: Session, outcome: Outcome, compared: boolean): v
   if (sheets.length > 0) writeRead(session, sheets);
   const keeps = new Set(verification.keeps.map(({ keep }) => keep.text)).size;
   if (keeps > 0) writeLine(tell(session, "verify.read-keeps", { keeps }));
+  const codes = recoveryCount(verification.recovery.map(({ recovery }) => recovery));
+  if (codes > 0) writeLine(tell(session, "verify.read-recovery", { codes }));
   if (options.expect) writeLine(tell(session, "verify.expected"));
   if (verification.codeOf) writeLine(tell(session, "verify.code", { name: nameWords(session, verification.codeOf) }));
   const drawn = new Set(outcome.facts.filter(({ exact }) => exact).map(({ source }) => source));
@@ -188,7 +199,7 @@ function writeVerified(session: Session, outcome: Outcome, compared: boolean): v
     // Where only lines were left to read, the paper works no longer as it should: a warning says what to do.
     const whole = sheets.filter(({ codes, origin }) => origin === "typed" || origin === "source" || codes.length > 0);
     // A photo of a kept secret yields no codes; the file of one is to be printed like any other.
-    const kept = verification.keeps.filter(({ source }) => drawn.has(source));
+    const kept = [...verification.keeps, ...verification.recovery].filter(({ source }) => drawn.has(source));
     const tellsOf = ({ origin, source }: { origin: SheetReading["origin"]; source: string }) =>
       (origin === "pdf" && !drawn.has(source) ? "picture" : origin) === told;
     const checked = compared || (told !== "source" && !sheets.some(isUnchecked));
@@ -300,6 +311,7 @@ function verificationJson(session: Session, outcome: Outcome, verified: boolean)
       origin,
       qrCodes: [{ ...(origin === "pdf" ? { page } : {}), usedCorrection }],
     })),
+    ...recoveryPagesJson(verification.recovery),
     sets: tried.map((one, i) => setJson(one, recordsOf(one.set, records), receipts[i] ?? [], isPaged(outcome))),
     keepers: keepersJson(verification.keepers, isPaged(outcome)),
     pages: pagesJson(outcome.pages),

@@ -1,5 +1,6 @@
 import type { Account } from "../../account/account.js";
 import { distinctKeeps, type Keep } from "../../document/plaintext.js";
+import { joinRecoveryCodes, type RecoveryCodes } from "../../document/recovery-codes.js";
 import type { FoundKeeper } from "../../recover/found-set.js";
 import { isContradiction } from "../../recover/open-codes.js";
 import { type FoundAccount, foundAccounts, type OpenSheet, originWarnings } from "../../recover/origin.js";
@@ -26,6 +27,8 @@ export interface Recovered {
   /** The same accounts alone. */
   readonly accounts: readonly Account[];
   readonly keeps: readonly Keep[];
+  /** Recovery codes, a list for each label. */
+  readonly recovery: readonly RecoveryCodes[];
   /** Keeper's pages: they hold no share. */
   readonly keepers: readonly FoundKeeper[];
   /** Every page and picture that was given; none of what was typed. */
@@ -42,6 +45,7 @@ export interface Recovered {
  * Everything that opened sets and open sheets hold, each account and kept secret once; nothing where a problem leaves
  * open what was meant.
  * @param kept secrets of sheets that keep them as they are
+ * @param codes recovery codes that pages of open sheets keep
  */
 function gatherRecovered(
   session: Session,
@@ -50,6 +54,7 @@ function gatherRecovered(
   problems: readonly Problem[],
   unread: readonly Problem[],
   kept: readonly Keep[],
+  codes: readonly RecoveryCodes[],
 ): Recovered {
   // Of two readings one is wrong: a wrong code is worse than none.
   if (problems.some(isContradiction)) {
@@ -59,6 +64,7 @@ function gatherRecovered(
       found: [],
       accounts: [],
       keeps: [],
+      recovery: [],
       keepers: [],
       pages: [],
       problems,
@@ -71,7 +77,8 @@ function gatherRecovered(
   const accounts = found.map(({ account }) => account);
   const warnings = originWarnings(found, (origin) => originWords(session, origin));
   const keeps = distinctKeeps([...tried.flatMap(({ contents }) => contents?.keeps ?? []), ...kept]);
-  return { tried, open, found, accounts, keeps, keepers: [], pages: [], problems, warnings, unread };
+  const recovery = joinRecoveryCodes([...tried.flatMap(({ contents }) => contents?.recovery ?? []), ...codes]);
+  return { tried, open, found, accounts, keeps, recovery, keepers: [], pages: [], problems, warnings, unread };
 }
 
 /** What sheets that were read gave. @param tried its sets, opened where they could be */
@@ -84,7 +91,8 @@ export function recoveredFrom(
   const { pages } = reading;
   const problems = [...withPageProblems(reading.problems, pages), ...lonelyKeepers(reading)];
   const kept = reading.keeps.map(({ keep }) => keep);
-  const recovered = gatherRecovered(session, tried, reading.sheets, problems, unread, kept);
+  const codes = (reading.recovery ?? []).map(({ recovery }) => recovery);
+  const recovered = gatherRecovered(session, tried, reading.sheets, problems, unread, kept, codes);
   return {
     ...recovered,
     keepers: reading.keepers,
@@ -94,8 +102,8 @@ export function recoveredFrom(
 }
 
 /** Keeper's pages where nothing else is: they give nothing back. */
-function lonelyKeepers({ sheets, sets, keeps, keepers }: SessionState): Problem[] {
-  if (sheets.length + sets.length + keeps.length > 0) return [];
+function lonelyKeepers({ sheets, sets, keeps, recovery = [], keepers }: SessionState): Problem[] {
+  if (sheets.length + sets.length + keeps.length + recovery.length > 0) return [];
   return keepers.map(({ source, name, k, n }) => ({ source, code: "keeper-alone", data: { set: name, k, n } }));
 }
 
@@ -111,8 +119,8 @@ export async function recoverSheets(
 }
 
 /** Pages that gave nothing, which are no fault where all was opened without them. */
-export function needlessPages({ tried, accounts, keeps, problems, pages }: Recovered): readonly Problem[] {
-  const whole = accounts.length + keeps.length > 0 && tried.every(({ contents }) => contents);
+export function needlessPages({ tried, accounts, keeps, recovery, problems, pages }: Recovered): readonly Problem[] {
+  const whole = accounts.length + keeps.length + recovery.length > 0 && tried.every(({ contents }) => contents);
   const isNeeded = (one: Problem) =>
     pages.some((page) => isAt(page, one.source, placeOf(one)) && isMissed(page, tried.length > 0));
   return whole ? problems.filter((one) => PAGE_PROBLEMS.includes(one.code) && !isNeeded(one)) : [];
@@ -148,8 +156,8 @@ export function withoutHarmless(recovered: Recovered): readonly Problem[] {
   return recovered.problems.filter((one) => !harmless.includes(one));
 }
 
-function harmlessProblems({ problems, pages, tried, open, keeps }: Recovered): readonly Problem[] {
-  if (tried.length + open.length + keeps.length === 0) return [];
+function harmlessProblems({ problems, pages, tried, open, keeps, recovery }: Recovered): readonly Problem[] {
+  if (tried.length + open.length + keeps.length + recovery.length === 0) return [];
   return problems.filter(({ code, source }) => {
     const own = pages.filter((page) => page.source === source);
     return code === "sheet-no-code" && own.length > 0 && !own.some(isLost);

@@ -1,3 +1,5 @@
+import type { Account } from "../../account/account.js";
+import { formatLabel } from "../../account/otpauth-uri.js";
 import { EscrowError } from "../../error.js";
 import { accountsOutcome, type SourceOutcome } from "../../import/registry.js";
 import type { SourceInput } from "../../import/source.js";
@@ -5,7 +7,7 @@ import { fileKind } from "../../read/file-kind.js";
 import type { PageFacts } from "../../recover/file-reading.js";
 import type { PageState } from "../../recover/page-states.js";
 import type { Problem } from "../../recover/problem.js";
-import { type FormerSet, formerSet } from "../commands/former-set.js";
+import type { FormerSet } from "../commands/former-set.js";
 import { type Session, tell } from "../session.js";
 import { startProgress } from "../terminal/progress.js";
 import type { LocatedWarning } from "../words/report.js";
@@ -92,6 +94,7 @@ export async function openSetSources(
   const sealed = tried.some(({ set }) => set.document?.lock.kind === "passphrase");
   const open = tried.filter(({ contents }) => contents !== undefined);
   const sets = new Map(open.map(({ set }) => [setSource(session, set.name), set.name]));
+  const { formerSet } = await import("../commands/former-set.js");
   const former = open.map(({ set, contents }) => formerSet(set, contents));
   const pages = looked.flatMap(({ input, pages: own = [] }) =>
     !sheets.includes(input) ? own : recovered.pages.filter(({ source }) => source === input.name),
@@ -180,10 +183,12 @@ function setSource(session: Session, set: string): string {
 }
 
 /** What sheets gave: a set each, and the open sheets beside them. */
-function outcomesOf(session: Session, { tried, open }: Recovered): SourceOutcome[] {
+function outcomesOf(session: Session, { tried, open, recovery }: Recovered): SourceOutcome[] {
   const sets = tried.flatMap(({ set, contents }) => {
-    const { accounts = [], keeps = [] } = contents ?? {};
-    return accounts.length + keeps.length === 0 ? [] : [accountsOutcome(setSource(session, set.name), accounts, keeps)];
+    const { accounts = [], keeps = [], recovery = [] } = contents ?? {};
+    const source = setSource(session, set.name);
+    return accounts.length + keeps.length === 0 ? [] : [accountsOutcome(source, accounts, keeps, recovery)];
   });
-  return [...sets, ...open.map(({ source, account }) => accountsOutcome(source, [account]))];
+  const codesOf = (account: Account) => recovery.filter(({ label }) => label === formatLabel(account));
+  return [...sets, ...open.map(({ source, account }) => accountsOutcome(source, [account], [], codesOf(account)))];
 }

@@ -1,6 +1,7 @@
 import { codesKey, makeAccount } from "../../account/account.js";
-import { formatOtpauth } from "../../account/otpauth-uri.js";
+import { formatLabel, formatOtpauth } from "../../account/otpauth-uri.js";
 import { encodeUtf8 } from "../../bytes.js";
+import type { RecoveryCodes } from "../../document/recovery-codes.js";
 import { EscrowError } from "../../error.js";
 import type { ImportRun, SourceOutcome } from "../../import/registry.js";
 import type { SourceInput } from "../../import/source.js";
@@ -42,6 +43,8 @@ export function argumentsOf(args: SourceArguments): readonly string[] {
 
 /** What sources gave: one account or kept secret at least. */
 export interface Sources extends Choice {
+  /** Recovery codes of the accounts that are taken, as far as the sources hold some. */
+  readonly recovery: readonly RecoveryCodes[];
   /** Whether a sealed sheet is among the sources. */
   readonly sealed: boolean;
   /** Sets among the sources that were opened. */
@@ -92,7 +95,14 @@ export async function loadAccounts(
     ...warningsOf(run).filter((warning) => !isRefused(warning)),
   ];
   const { former, sealed, pages } = opened;
-  return { ...taken, former, origins, sealed, warnings, pages };
+  const recovery = recoveryOf(run, taken);
+  return { ...taken, recovery, former, origins, sealed, warnings, pages };
+}
+
+/** Lists of accounts that are taken, and those whose label no account of the sources has. */
+function recoveryOf({ recovery = [], accounts }: ImportRun, taken: Choice): RecoveryCodes[] {
+  const [all, own] = [new Set(accounts.map(formatLabel)), new Set(taken.accounts.map(formatLabel))];
+  return recovery.filter(({ label }) => own.has(label) || !all.has(label));
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Fields } from "../../sheet/content.js";
 import type { Fonts } from "../../sheet/fonts.js";
 import type { FormerSet, SetWords } from "../commands/former-set.js";
 import type { Choice } from "../input/choosing.js";
+import type { Sources } from "../input/sources.js";
 import { choosePaper } from "../locale.js";
 import { type Session, tell } from "../session.js";
 import { startProgress } from "../terminal/progress.js";
@@ -54,13 +55,14 @@ export function setOptions(
 
 /** What a document is to hold. */
 export function contentsFrom(
-  { accounts, keeps }: Choice,
+  { accounts, keeps, recovery }: Choice & Pick<Sources, "recovery">,
   words: SetWords,
   { made, replaced }: { readonly made: string; readonly replaced: FormerSet | undefined },
 ): Contents {
   return {
     accounts,
     keeps: keeps.map(({ keep }) => keep),
+    ...(recovery.length > 0 ? { recovery } : {}),
     ...words,
     made,
     ...(replaced === undefined ? {} : { replaces: replaced.name.replaceAll("-", "") }),

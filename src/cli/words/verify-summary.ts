@@ -8,6 +8,7 @@ import type { TriedSet } from "../input/opened-sets.js";
 import { type Session, tell } from "../session.js";
 import { nameWords } from "./account-words.js";
 import { pageList } from "./page-words.js";
+import { recoveryNameWords } from "./recovery-words.js";
 import type { LocatedWarning } from "./report.js";
 
 /** More sheets than these are told of in a line each. */
@@ -39,6 +40,10 @@ export function summaryOf(
   const sheets = [
     ...openLines(session, verification.sheets, facts),
     ...verification.keeps.map((keep) => ({ name: keepName(session, keep.keep.name), pages: [keep], codes: 1 })),
+    ...verification.recovery.map((one) => {
+      const name = tell(session, "recovery-codes.of", { name: recoveryNameWords(one.recovery.label) });
+      return { name, pages: [one], codes: 1 };
+    }),
     ...tried.flatMap((one) => setSheets(session, one, facts)),
   ];
   if (sheets.length <= FEW_SHEETS) return undefined;
