@@ -171,6 +171,7 @@ export function identifySource(input: SourceInput): SourceName | undefined {
 export async function readSource(input: SourceInput, context: ImportContext): Promise<ImportResult> {
   const content = inspectContent(input);
   const source = findSource(content);
+  if (source === undefined || source === base32Key) await refuseRecoveryCodes(content);
   if (source === undefined) throw content.fault ?? unknownSource(content);
   const collector = new Collector(input.name);
   const question = { source: input.name, format: source.name };
@@ -318,6 +319,16 @@ function keepsOf(results: readonly NamedResult[]): Kept[] {
 /** What a result keeps of what it skipped. */
 export function keptOf({ skipped }: ImportResult): Kept[] {
   return skipped.flatMap((one) => (one.keep === undefined ? [] : [{ ...one, keep: one.keep }]));
+}
+
+/**
+ * Codes that a service gave for when the phone is lost look like keys where nothing else is in a file.
+ * @throws EscrowError `source-recovery-codes`
+ */
+async function refuseRecoveryCodes({ text }: Content): Promise<void> {
+  if (text === undefined) return;
+  const { isRecoveryList } = await import("./recovery-list.js");
+  if (isRecoveryList(text)) throw new EscrowError("source-recovery-codes");
 }
 
 function unknownSource({ bytes }: Content): EscrowError {

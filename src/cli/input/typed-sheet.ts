@@ -1,5 +1,6 @@
 import { formatOtpauth } from "../../account/otpauth-uri.js";
 import { encodeUtf8 } from "../../bytes.js";
+import { formatRecoveryCodes } from "../../document/recovery-codes.js";
 import { EscrowError } from "../../error.js";
 import { identifySource } from "../../import/registry.js";
 import type { SourceInput } from "../../import/source.js";
@@ -23,14 +24,22 @@ export interface TypedSheet {
 export async function typedSheet(input: SourceInput): Promise<TypedSheet | undefined> {
   if (!isTyped(input)) return undefined;
   const { readSheets } = await import("../../recover/sheet-reading.js");
-  const { sheets, problems, notes } = await readSheets([input], nodePlatform);
+  const { sheets, recovery = [], problems, notes } = await readSheets([input], nodePlatform);
   if (sheets.length === 0 && problems.every(({ code }) => code === "sheet-unknown")) return undefined;
-  const uris = sheets.map(({ account }) => `${formatOtpauth(account)}\n`).join("");
+  if (sheets.length === 0 && (await holdsRecoveryCodes(input))) return undefined;
+  const codes = recovery.flatMap(({ recovery: list }) => formatRecoveryCodes(list));
+  const uris = [...sheets.map(({ account }) => formatOtpauth(account)), ...codes].map((line) => `${line}\n`).join("");
   return {
     input: { name: input.name, bytes: encodeUtf8(uris) },
     unread: problems,
     warnings: notes,
   };
+}
+
+/** Whether an input is a service's list of recovery codes: the sources say so. */
+async function holdsRecoveryCodes(input: SourceInput): Promise<boolean> {
+  const { isRecoveryList } = await import("../../import/recovery-list.js");
+  return isRecoveryList(inspectText(input).text ?? "");
 }
 
 /** Whether an input is text with a line or a code of a sealed or share sheet in it. */
