@@ -297,6 +297,7 @@ export const WARNING_CODES = [
   "key-beside-lines",
   "pictures-aside",
   "steam-revocation",
+  "recovery-lines-aside",
   // sheet
   "guide-assumed",
   "characters-missing",

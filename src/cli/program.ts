@@ -139,6 +139,8 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
   const force = () => option("--force", say("options.force"));
   const only = () => option("--only <PATTERN>", say("options.only"));
   const passwordFile = () => option("--password-file <FILE>", say("options.password-file")).argParser(collect);
+  const recoveryCodes = (key = "recovery-codes") =>
+    option("--recovery-codes <[PATTERN=]FILE>", say(`options.${key}`)).argParser(collect);
   const all = () => option("--all", say("options.all"));
   const at = () => option("--at <TIME>", say("options.at")).argParser(parseTime);
   const output = (key: string, value = "FILE") => option(`-o, --output <${value}>`, say(`options.${key}`));
@@ -169,6 +171,7 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
     whole(session, "--copies <N>", "copies", MOST_COPIES),
     field(),
     option("--guide <NAME>", say("options.guide")),
+    recoveryCodes(),
     only(),
     all(),
     fromAll(),
@@ -197,6 +200,7 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
     passphraseFile(),
     paper(),
     field(),
+    recoveryCodes(),
     only(),
     all(),
     fromAll(),
@@ -243,6 +247,7 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
 
   command("verify", "sheet", () => [
     option("--expect <SOURCE>", say("options.expect")).argParser(collect),
+    recoveryCodes("recovery-codes-verify"),
     option("--code <CODE>", say("options.code")).argParser(parseCode),
     passphraseFile(),
     allowWeakKey(),

@@ -2,6 +2,7 @@ import { type Account, deriveSameCodes } from "../account/account.js";
 import { codesFrom } from "../account/codes.js";
 import { formatOtpauth, parseOtpauth } from "../account/otpauth-uri.js";
 import { formatKeep, type Keep, parseKeepLine } from "../document/plaintext.js";
+import { formatRecoveryCodes, type RecoveryCodes } from "../document/recovery-codes.js";
 import { parseLine } from "../paper/line.js";
 import { decodeOpenLines, lineSets } from "../paper/open-lines.js";
 import type { Platform } from "../read/platform.js";
@@ -19,6 +20,7 @@ const TIMES = [0, 1_483_228_799, 4_294_967_296];
  * @param accounts what was to be printed
  * @param onPage called for each page
  * @param keeps secrets that were to be kept as they are
+ * @param recovery recovery codes that were to be kept
  * @throws EscrowError `self-check-failed` with `what` and `page`; nothing of the file is to be kept then
  */
 export async function checkSheets(
@@ -28,7 +30,10 @@ export async function checkSheets(
   platform: Platform,
   onPage: (page: number, pages: number) => void = () => {},
   keeps: readonly Keep[] = [],
+  recovery: readonly RecoveryCodes[] = [],
 ): Promise<SelfCheck> {
+  const codes = recovery.map(formatRecoveryCodes);
+  const missing = new Set(codes.flat());
   let total: SelfCheck = { codes: 0, lines: 0, glyphs: 0 };
   for await (const read of readBack(made.pdf, made.pages, fonts, platform)) {
     onPage(read.page, made.pages.length);
@@ -37,12 +42,30 @@ export async function checkSheets(
       total = addCounts(total, read.count);
       continue;
     }
+    if (read.plan.recovery !== undefined) {
+      for (const line of checkRecovery(read, codes[read.plan.recovery.list] ?? [])) missing.delete(line);
+      total = addCounts(total, read.count);
+      continue;
+    }
     const meant = read.plan.accounts.flatMap((index) => accounts[index] ?? []);
     checkCodes(read.codes, meant, read.page);
     await checkTyped(read, meant);
     total = addCounts(total, read.count);
   }
+  if (missing.size > 0) throw selfCheckFailure("account", made.pages.length);
   return total;
+}
+
+/**
+ * The code of a page of recovery codes holds, by itself, the lines of those that stand on it, and nothing else.
+ * @returns these lines
+ */
+function checkRecovery({ codes: texts, plan, page }: PageReadBack, all: readonly string[]): readonly string[] {
+  const { from = 0, count = 0 } = plan.recovery ?? {};
+  const meant = all.slice(from, from + count);
+  const same = texts.length === 1 && meant.length === count && texts[0] === meant.join("\n");
+  if (!same) throw selfCheckFailure("account", page);
+  return meant;
 }
 
 /** The code of a kept secret's sheet is, by itself, its name and text. Every character is in ink already. */

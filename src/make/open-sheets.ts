@@ -1,7 +1,8 @@
 import { type Account, accountName } from "../account/account.js";
 import { oathtoolCanDerive, testValue } from "../account/codes.js";
-import { formatOtpauth } from "../account/otpauth-uri.js";
+import { formatLabel, formatOtpauth } from "../account/otpauth-uri.js";
 import { formatKeep, type Keep } from "../document/plaintext.js";
+import type { RecoveryCodes } from "../document/recovery-codes.js";
 import { EscrowError, type Warning } from "../error.js";
 import type { Language } from "../language.js";
 import { encodeOpenLines } from "../paper/open-lines.js";
@@ -30,6 +31,8 @@ export interface SheetResources {
   readonly template: Template;
   /** For secrets that are kept as they are; only these need it. */
   readonly keepTemplate?: Template;
+  /** For recovery codes; only these need it. */
+  readonly recoveryTemplate?: Template;
   readonly guides: readonly Guide[];
 }
 
@@ -58,6 +61,7 @@ export interface MadeSheets {
  * Accounts and kept secrets → open sheets in one PDF. Nothing is checked here: see `checkSheets`.
  * @param accounts order is kept
  * @param keeps secrets that no codes can be made from: a sheet each, after those of the accounts
+ * @param recovery recovery codes: pages of their own after the leaf of their account, or last where none has their label
  * @param onPage is told of each page before it is drawn: its number from 1, and how many there are
  * @throws EscrowError `does-not-fit`, `code-does-not-fit`, `lines-length`, `guide-unknown`
  */
@@ -67,12 +71,15 @@ export async function makeOpenSheets(
   resources: SheetResources,
   keeps: readonly KeptSecret[] = [],
   onPage?: (page: number, pages: number) => void,
+  recovery: readonly RecoveryCodes[] = [],
 ): Promise<MadeSheets> {
   const contents: OpenContent[] = [];
   const warnings: Warning[] = [];
   for (const account of accounts) contents.push(...(await contentsOf(account, options, resources, warnings)));
   const keepPages = keeps.flatMap((keep, i) => layOutKeeps(keep, i, options, resources, warnings));
-  const pages = [...(contents.length > 0 ? layOut(contents, accounts, options, resources) : []), ...keepPages];
+  const codes = recovery.length > 0 ? await recoveryOf(recovery, accounts, options, resources, warnings) : undefined;
+  const own = contents.length > 0 ? layOut(contents, accounts, options, resources, codes?.after) : [];
+  const pages = [...own, ...(codes?.apart ?? []), ...keepPages];
   const kept = pages.length > MOST_KEPT_PAGES ? pages : pages.map(withBoxes);
   return { pdf: await drawPdf(kept, resources.fonts, onPage), pages: kept, warnings };
 }
@@ -85,17 +92,53 @@ function withBoxes(page: Page): Page {
 /** Of more pages the boxes are set a second time to read back: 20 kilobytes a page are more than a millisecond is worth. */
 const MOST_KEPT_PAGES = 200;
 
+/** Pages that stand after an account's leaf, or after all cards. */
+type PagesAfter = (content: OpenContent) => readonly Page[];
+
 function layOut(
   contents: readonly OpenContent[],
   accounts: readonly Account[],
   options: OpenSheetOptions,
   resources: SheetResources,
+  after: PagesAfter = () => [],
 ): Page[] {
   const { template } = resources;
   const paper = PAPERS[options.paper];
   const placed = contents.map((content) => ({ content, index: accounts.indexOf(content.account) }));
-  if (template.layout === "cards") return layOutCards(placed, template, paper, resources);
-  return placed.flatMap(({ content, index }) => layOutLeaf(content, index, template, paper, resources));
+  if (template.layout === "cards") {
+    return [...layOutCards(placed, template, paper, resources), ...contents.flatMap(after)];
+  }
+  return placed.flatMap(({ content, index }, i) => {
+    const leaf = layOutLeaf(content, index, template, paper, resources);
+    const more = after(content);
+    // Printed on both sides, another account's leaf would begin on the back of this one's codes.
+    const shifts = leaf.length % 2 === 0 && more.length % 2 === 1 && i < placed.length - 1;
+    return [...leaf, ...more, ...(shifts ? [{ ...paper, accounts: [], boxes: [] }] : [])];
+  });
+}
+
+/** Pages of recovery codes: those of each account, and those whose label none has. */
+async function recoveryOf(
+  recovery: readonly RecoveryCodes[],
+  accounts: readonly Account[],
+  options: OpenSheetOptions,
+  resources: SheetResources,
+  warnings: Warning[],
+): Promise<{ readonly after: PagesAfter; readonly apart: readonly Page[] }> {
+  // Few runs have any.
+  const { missingInRecovery, recoveryPages } = await import("./recovery-pages.js");
+  const lists = recovery.map((list, index) => ({ ...list, index }));
+  for (const list of lists) warnings.push(...missingInRecovery(list, resources));
+  const labels = new Set(accounts.map(formatLabel));
+  return {
+    after: ({ account, copy }) =>
+      lists
+        .filter(({ label }) => label === formatLabel(account))
+        .flatMap((list) => recoveryPages(list, account, copy, options, resources)),
+    apart: lists
+      .filter(({ label }) => !labels.has(label))
+      .flatMap((list) => copiesOf(options).flatMap((copy) => recoveryPages(list, undefined, copy, options, resources))),
+  };
 }
 
 function layOutKeeps(

@@ -19,7 +19,7 @@ export function quietMm(content: OpenContent, sizeMm: number): number {
 
 /** Issuer and account as they are printed: a name that is missing is said to be. */
 export function printedNames(
-  { account }: OpenContent,
+  { account }: Pick<OpenContent, "account">,
   { fonts, language }: Pick<Setting, "fonts" | "language">,
 ): { issuer: string; account: string } {
   const prefix = account.labelPrefix ? ` (${account.labelPrefix})` : "";

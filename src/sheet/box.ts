@@ -54,6 +54,8 @@ export interface Page {
   readonly accounts: readonly number[];
   /** Place in the list of kept secrets, from 0, of the one whose sheet this page is. */
   readonly keep?: number;
+  /** Of a page of recovery codes: the place of their list, from 0, and which codes of it stand here. */
+  readonly recovery?: { readonly list: number; readonly from: number; readonly count: number };
 }
 
 /** Points to millimetres: a point is 1/72 inch. */

@@ -27,7 +27,7 @@ export function layOutLeaf(
   const names = printedNames(content, look);
   const name = [names.issuer, names.account].filter((text) => text !== "").join(" · ");
   const setBlock: SetBlock = ({ block, settings }, setting) => BLOCKS[block]?.(content, settings, setting);
-  return layOut(name, template, paper, look, setBlock, { accounts: [index] });
+  return layOutPages(name, template, paper, look, { accounts: [index] }, setBlock);
 }
 
 /**
@@ -44,20 +44,24 @@ export function layOutKeep(
 ): Page[] {
   const name = keepTitle(content, look);
   const setBlock: SetBlock = ({ block, settings }, setting) => KEEP_BLOCKS[block]?.(content, settings, setting);
-  return layOut(name, template, paper, look, setBlock, { accounts: [], keep: index });
+  return layOutPages(name, template, paper, look, { accounts: [], keep: index }, setBlock);
 }
 
 /** Sets one block of a template into the space that is left. */
-type SetBlock = (spec: BlockSpec, setting: Setting) => Column | undefined;
+export type SetBlock = (spec: BlockSpec, setting: Setting) => Column | undefined;
 
-/** Pages whose boxes are set when they are asked for, each time: of a thousand leaves nobody could hold them all. */
-function layOut(
+/**
+ * Pages whose boxes are set when they are asked for, each time: of a thousand leaves nobody could hold them all.
+ * @param name whose sheet the foot says that it is
+ * @param whose what stands on the pages
+ */
+export function layOutPages(
   name: string,
   template: Template,
   paper: Paper,
   look: Pick<Setting, "fonts" | "language">,
+  whose: Pick<Page, "accounts" | "keep" | "recovery">,
   setBlock: SetBlock,
-  whose: Pick<Page, "accounts" | "keep">,
 ): Page[] {
   const { top, right, bottom, left } = template.marginMm;
   const widthMm = paper.widthMm - left - right;

@@ -27,7 +27,7 @@ export interface BlockSpec {
 /** A sheet template: what stands where, in mm and points; no sentence and no secret. */
 export interface Template {
   readonly name: string;
-  /** `leaf`: pages of one account; `cards`: many accounts to a page; `keep`: a secret as it is; the others: sheets of a set, and its keeper's page. */
+  /** `leaf`: pages of one account; `cards`: many accounts to a page; `keep`: a secret as it is; `recovery`: recovery codes; the others: sheets of a set, and its keeper's page. */
   readonly layout: LayoutName;
   readonly marginMm: { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number };
   readonly pages: readonly (readonly BlockSpec[])[];
@@ -162,7 +162,8 @@ const FIXED_SETTINGS = new Set(["sizeMm", "againMm", "mostPt", "leastPt"]);
  * @param factor 0 to 1
  */
 export function tighten(spec: BlockSpec, factor: number): BlockSpec {
-  const ranges = BLOCKS_OF.leaf[spec.block] ?? BLOCKS_OF.cards[spec.block] ?? BLOCKS_OF.keep[spec.block] ?? {};
+  const { leaf, cards, keep, recovery } = BLOCKS_OF;
+  const ranges = [leaf, cards, keep, recovery].find((blocks) => blocks[spec.block])?.[spec.block] ?? {};
   const settings = Object.entries(spec.settings).map(([name, value]) => {
     const least = ranges[name]?.[0] ?? value;
     const tightened = name === "rows" ? Math.floor(value * factor) : value * factor;

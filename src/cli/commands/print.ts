@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { formatLabel } from "../../account/otpauth-uri.js";
+import { recoveryCodesApart, recoveryCodesOf } from "../../document/recovery-codes.js";
 import type { Warning } from "../../error.js";
 import { givenPassphrase } from "../input/passphrase.js";
 import {
@@ -54,22 +56,30 @@ export async function print(session: Session, args: SourceArguments, options: Pr
   const selfCheck = options.selfCheck ?? true;
   if (selfCheck) (await import("../../node/reading-threads.js")).prepareThreads();
 
+  const codes = await givenRecoveryCodes(session, options, argumentsOf(args));
   const passphrase = await givenPassphrase(session, options, argumentsOf(args));
-  const sources = await loadAccounts(
+  const loaded = await loadAccounts(
     session,
     args,
     { ...options, makesNew: true, pick: mayPick(options), passphrase },
     true,
   );
-  refuseNeedless(passphrase, sources);
-  const { accounts, keeps } = sources;
-  const names = target.kind === "folder" ? fileNames(accounts.length, keeps.length) : [];
+  refuseNeedless(passphrase, loaded);
+  const sources = await codes(loaded);
+  const { accounts, keeps, recovery } = sources;
+  const apart = recovery.length > 0 ? recoveryCodesApart(recovery, accounts) : [];
+  const names = target.kind === "folder" ? fileNames(accounts.length, keeps.length, apart.length) : [];
   if (target.kind === "folder") for (const name of names) checkFree(join(target.path, name), force);
   const single = [
-    ...accounts.map((account) => ({ accounts: [account], keeps: [] })),
-    ...keeps.map((keep) => ({ accounts: [], keeps: [keep] })),
+    ...accounts.map((account) => ({
+      accounts: [account],
+      keeps: [],
+      recovery: recovery.filter(({ label }) => label === formatLabel(account)),
+    })),
+    ...keeps.map((keep) => ({ accounts: [], keeps: [keep], recovery: [] })),
+    ...apart.map((list) => ({ accounts: [], keeps: [], recovery: [list] })),
   ];
-  const groups = target.kind === "folder" ? single : [{ accounts, keeps }];
+  const groups = target.kind === "folder" ? single : [{ accounts, keeps, recovery }];
   const { pdfs, warnings } = await makePdfs(
     session,
     groups,
@@ -82,16 +92,28 @@ export async function print(session: Session, args: SourceArguments, options: Pr
       strict: options.strict ?? false,
       selfCheck,
     },
-    await loadResources(session, template),
+    await loadResources(session, template, recovery.length > 0),
   );
   await write(session, target, names, pdfs, force);
 
   reportWarnings(session, [...sources.warnings, ...warnings]);
   reportKept(session, keeps);
   if (json) writeJson(printJson(session, sources, warnings, pdfs, { output, names }));
-  report(session, target, sources, pdfs);
+  await report(session, target, sources, pdfs);
   reportUnread(session, sources.unread);
   return sources.unread.length > 0 ? 1 : 0;
+}
+
+/** What adds the recovery codes of files to sources; the files are read at once. */
+async function givenRecoveryCodes(
+  session: Session,
+  options: PrintOptions,
+  args: readonly string[],
+): Promise<(sources: Sources) => Promise<Sources>> {
+  if (options.recoveryCodes === undefined) return async (sources) => sources;
+  const { readRecoveryFiles, withRecoveryFiles } = await import("../input/recovery-files.js");
+  const given = await readRecoveryFiles(session, options, args);
+  return async (sources) => withRecoveryFiles(sources, given);
 }
 
 /** An option that the kind of sheet does not take is refused, not passed over: somebody counts on it. */
@@ -115,19 +137,19 @@ async function write(
   } else for (const { pdf } of pdfs) await writeOne(session, target, pdf, { force });
 }
 
-/** `sheet-001.pdf`, `keep-001.pdf`: no name of an account stands in the name of a file. */
-function fileNames(accounts: number, keeps: number): string[] {
+/** `sheet-001.pdf`, `keep-001.pdf`, `recovery-001.pdf`: no name of an account stands in the name of a file. */
+function fileNames(accounts: number, keeps: number, lists: number): string[] {
   const named = (kind: string, count: number) =>
     Array.from({ length: count }, (_, i) => {
       const digits = Math.max(3, String(count).length);
       return `${kind}-${String(i + 1).padStart(digits, "0")}.pdf`;
     });
-  return [...named("sheet", accounts), ...named("keep", keeps)];
+  return [...named("sheet", accounts), ...named("keep", keeps), ...named("recovery", lists)];
 }
 
 function printJson(
   session: Session,
-  { accounts, keeps, warnings: sourceWarnings, unread }: Sources,
+  { accounts, keeps, recovery, warnings: sourceWarnings, unread }: Sources,
   warnings: readonly Warning[],
   pdfs: readonly FinishedPdf[],
   { output, names }: { output: string; names: readonly string[] },
@@ -136,7 +158,12 @@ function printJson(
     output,
     accounts: accounts.map((account, i) => {
       const file = names[i];
-      return { ...accountJson(account), ...(file === undefined ? {} : { file }) };
+      const recoveryCodes = recovery.length > 0 ? recoveryCodesOf(recovery, account).length : 0;
+      return {
+        ...accountJson(account),
+        ...(recoveryCodes > 0 ? { recoveryCodes } : {}),
+        ...(file === undefined ? {} : { file }),
+      };
     }),
     keeps: keeps.map((kept, i) => {
       const file = names[accounts.length + i];
@@ -163,11 +190,20 @@ function total(pdfs: readonly FinishedPdf[]): FinishedPdf["checked"] {
     );
 }
 
-function report(session: Session, target: Target, { accounts, keeps }: Sources, pdfs: readonly FinishedPdf[]): void {
+async function report(
+  session: Session,
+  target: Target,
+  { accounts, keeps, recovery }: Sources,
+  pdfs: readonly FinishedPdf[],
+): Promise<void> {
   const pages = pdfs.reduce((sum, { pages: count }) => sum + count, 0);
   const where = target.kind === "stdout" ? tell(session, "stdout") : shown(target.path);
   writeNote(tell(session, "print.made", { accounts: accounts.length, pages, where }));
   if (keeps.length > 0) writeNote(tell(session, "print.kept", { keeps: keeps.length }));
+  if (recovery.length > 0) {
+    const { recoveryKeptLines } = await import("../words/recovery-words.js");
+    for (const line of recoveryKeptLines(session, recovery)) writeNote(line);
+  }
   const checked = total(pdfs);
   if (checked === undefined) writeNote(tell(session, "print.not-checked"));
   else writeNote(tell(session, "print.checked", { ...checked }));

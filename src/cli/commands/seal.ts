@@ -5,6 +5,7 @@ import { allSentences } from "../../language.js";
 import { formatSetId } from "../../share/set-id.js";
 import type { Fields } from "../../sheet/content.js";
 import { givenPassphrase, newPassphrase, type PassphraseOptions } from "../input/passphrase.js";
+import { readRecoveryFiles, withRecoveryFiles } from "../input/recovery-files.js";
 import { argumentsOf, loadAccounts, mayPick, type SourceArguments, type Sources } from "../input/sources.js";
 import { parseFields } from "../making/fields.js";
 import { openSetTemplates } from "../making/making.js";
@@ -24,6 +25,7 @@ import { shown, writeJson, writeNote } from "../terminal/terminal.js";
 import { dayOfMaking } from "../time.js";
 import { UsageError } from "../usage-error.js";
 import { accountJson } from "../words/account-words.js";
+import { recoveryCountJson, recoveryKeptLines } from "../words/recovery-words.js";
 import { reportKept, reportUnread, reportWarnings, unreadJson, warningJson } from "../words/report.js";
 import { replacedSet, reportFormer, wordsFor } from "./former-set.js";
 import { PAGE_FILE, type PageBeside, pageBeside } from "./recovery-page.js";
@@ -53,13 +55,15 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
   const page = await pageFor(target, force);
   const named = options.replaces === undefined ? undefined : await parseReplaces(session, options.replaces);
 
+  const codes = await readRecoveryFiles(session, options, argumentsOf(args));
   const given = await givenPassphrase(session, options, argumentsOf(args));
-  const sources = await loadAccounts(
+  const loaded = await loadAccounts(
     session,
     args,
     { ...options, makesNew: true, pick: mayPick(options), passphrase: given },
     true,
   );
+  const sources = withRecoveryFiles(loaded, codes);
   const { accounts, keeps, former } = sources;
   const replaced = await replacedSet(session, named, former, options);
   const contents = contentsFrom(sources, wordsFor(session, options, [], former, 0), { made, replaced });
@@ -81,6 +85,7 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
   reportMade(session, target.kind === "stdout" ? tell(session, "stdout") : shown(pathOf(target)), finished);
   const [print = "", ...keep] = tellAll(session, "seal.next", { set: setId });
   for (const line of [print, tell(session, `seal.page-${page?.state ?? "none"}`), ...keep]) writeNote(line);
+  for (const line of recoveryKeptLines(session, sources.recovery)) writeNote(line);
   reportFormer(session, replaced, former);
   reportUnread(session, sources.unread);
   return sources.unread.length > 0 ? 1 : 0;
@@ -140,7 +145,10 @@ function sealJson(
   return {
     output,
     setId,
-    accounts: sources.accounts.map(accountJson),
+    accounts: sources.accounts.map((account) => ({
+      ...accountJson(account),
+      ...recoveryCountJson(sources.recovery, account),
+    })),
     keeps: sources.keeps.map((kept) => unreadJson(session, kept)),
     recoveryPage:
       page && page.state !== "other" ? { file: PAGE_FILE, version: session.version, sha256: page.sha256 } : null,

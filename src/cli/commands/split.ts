@@ -6,6 +6,7 @@ import { yearsOfReceipts } from "../../share/receipt.js";
 import { formatSetId } from "../../share/set-id.js";
 import type { RecoveryPage } from "../../sheet/set-content.js";
 import { givenPassphrase } from "../input/passphrase.js";
+import { readRecoveryFiles, withRecoveryFiles } from "../input/recovery-files.js";
 import {
   argumentsOf,
   loadAccounts,
@@ -32,6 +33,7 @@ import { shown, writeJson, writeNote } from "../terminal/terminal.js";
 import { dayOfMaking } from "../time.js";
 import { UsageError } from "../usage-error.js";
 import { accountJson } from "../words/account-words.js";
+import { recoveryCountJson, recoveryKeptLines } from "../words/recovery-words.js";
 import { reportKept, reportUnread, reportWarnings, unreadJson, warningJson } from "../words/report.js";
 import { replacedSet, reportFormer, wordsFor } from "./former-set.js";
 import { PAGE_FILE } from "./recovery-page.js";
@@ -80,13 +82,15 @@ export async function split(session: Session, args: SourceArguments, options: Sp
   for (const name of names) checkFree(join(folder, name), force);
   const named = options.replaces === undefined ? undefined : await parseReplaces(session, options.replaces);
 
+  const codes = await readRecoveryFiles(session, options, argumentsOf(args));
   const passphrase = await givenPassphrase(session, options, argumentsOf(args));
-  const sources = await loadAccounts(
+  const loaded = await loadAccounts(
     session,
     args,
     { ...options, makesNew: true, pick: mayPick(options), passphrase },
     true,
   );
+  const sources = withRecoveryFiles(loaded, codes);
   refuseNeedless(passphrase, sources);
   const { accounts, keeps, former } = sources;
   const replaced = await replacedSet(session, named, former, options);
@@ -127,6 +131,7 @@ export async function split(session: Session, args: SourceArguments, options: Sp
   reportMade(session, shown(folder), finished);
   writeNote(tell(session, "split.set", { set: setId, ...threshold, accounts: accounts.length + keeps.length }));
   for (const line of tellAll(session, "split.next", { ...threshold })) writeNote(line);
+  for (const line of recoveryKeptLines(session, sources.recovery)) writeNote(line);
   reportFormer(session, replaced, former);
   reportUnread(session, sources.unread);
   return sources.unread.length > 0 ? 1 : 0;
@@ -144,7 +149,10 @@ function splitJson(session: Session, split: Split): object {
     output,
     setId,
     ...threshold,
-    accounts: sources.accounts.map(accountJson),
+    accounts: sources.accounts.map((account) => ({
+      ...accountJson(account),
+      ...recoveryCountJson(sources.recovery, account),
+    })),
     keeps: sources.keeps.map((kept) => unreadJson(session, kept)),
     files: finished.files.map(({ sheet }) => ({
       file: fileName(sheet),

@@ -15,11 +15,13 @@ import { tellExports } from "../input/no-sheet.js";
 import { openSets, type TriedSet } from "../input/opened-sets.js";
 import { givenPassphrase } from "../input/passphrase.js";
 import { hasPages, readingWarnings, readSheetFiles } from "../input/read-files.js";
+import { readRecoveryFiles, withRecoveryFiles } from "../input/recovery-files.js";
 import { loadAccounts, type Sources } from "../input/sources.js";
 import { sheetKeyWarnings, weakTyped } from "../making/weak-keys.js";
 import { type Session, tell } from "../session.js";
 import { writeJson, writeLine } from "../terminal/terminal.js";
 import { now } from "../time.js";
+import { UsageError } from "../usage-error.js";
 import { accountJson, nameWords, settingWords } from "../words/account-words.js";
 import { keeperLines, keepersJson } from "../words/keeper-words.js";
 import { pageLines, pageList, pagesJson } from "../words/page-words.js";
@@ -39,6 +41,7 @@ import { openedJson, openedSets, openingFaults, setJson, setLines } from "./veri
 /** Options of `verify`. */
 export interface VerifyOptions {
   readonly expect?: readonly string[];
+  readonly recoveryCodes?: readonly string[];
   /** What a phone shows now. */
   readonly code?: string;
   readonly passphraseFile?: string;
@@ -71,8 +74,11 @@ interface Outcome {
  */
 export async function verify(session: Session, args: readonly string[], options: VerifyOptions): Promise<number> {
   const { expect = [] } = options;
+  if (options.recoveryCodes !== undefined && expect.length === 0) throw new UsageError("recovery-codes-expect");
+  const codes = await readRecoveryFiles(session, options, [...args, ...expect]);
   const passphrase = await givenPassphrase(session, options, [...args, ...expect]);
-  const expected = expect.length > 0 ? await loadAccounts(session, expect, { ...options, passphrase }) : undefined;
+  const loaded = expect.length > 0 ? await loadAccounts(session, expect, { ...options, passphrase }) : undefined;
+  const expected = loaded && withRecoveryFiles(loaded, codes);
   const { inputs, unread } = await gatherFiles(args, tell(session, "stdin"));
   const reading = await readSheetFiles(session, inputs, "compared");
   const tried = await openSets(session, reading.sets, { passphrase, ask: false });

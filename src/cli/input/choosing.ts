@@ -49,10 +49,15 @@ export function keepName(session: Session, name: string): string {
   return name === "" ? tell(session, "unnamed") : shown(name);
 }
 
+/** Whether a name, `issuer:account`, has a text in it, or is like a pattern; in any case of letters. */
+export function nameMatcher(pattern: string): (name: string) => boolean {
+  const wanted = pattern.toLowerCase();
+  const expression = /[*?]/u.test(pattern) ? patternExpression(pattern, true) : undefined;
+  return (name) => expression?.test(name) ?? name.toLowerCase().includes(wanted);
+}
+
 function match({ accounts, keeps }: Choice, only: string): Choice {
-  const wanted = only.toLowerCase();
-  const expression = /[*?]/u.test(only) ? patternExpression(only, true) : undefined;
-  const fits = (name: string) => expression?.test(name) ?? name.toLowerCase().includes(wanted);
+  const fits = nameMatcher(only);
   const chosen = {
     accounts: accounts.filter((account) => fits(`${account.issuer}:${account.account}`)),
     keeps: keeps.filter(({ keep }) => fits(keep.name.replace(": ", ":"))),

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Account } from "../../account/account.js";
+import type { RecoveryCodes } from "../../document/recovery-codes.js";
 import { EscrowError, type Warning } from "../../error.js";
 import type { Kept } from "../../import/registry.js";
 import { say } from "../../language.js";
@@ -41,6 +42,7 @@ export interface MakingOptions {
 export interface SheetGroup {
   readonly accounts: readonly Account[];
   readonly keeps: readonly Kept[];
+  readonly recovery: readonly RecoveryCodes[];
 }
 
 /** A finished PDF. */
@@ -87,10 +89,15 @@ export async function openSetTemplates(
   return { ...usual, ...Object.fromEntries(opened.map((template) => [template.layout, template])) };
 }
 
-/** What sheets are made with, in the language of the session. */
-export async function loadResources({ language }: Session, template: Template): Promise<SheetResources> {
+/** What sheets are made with, in the language of the session. @param withRecovery whether there are recovery codes */
+export async function loadResources(
+  { language }: Session,
+  template: Template,
+  withRecovery = false,
+): Promise<SheetResources> {
   const [fonts, guides, keepTemplate] = await Promise.all([loadFonts(), loadGuides(), loadTemplate("keep")]);
-  return { fonts, language, template, guides, keepTemplate };
+  const recoveryTemplate = withRecovery ? await loadTemplate("recovery") : undefined;
+  return { fonts, language, template, guides, keepTemplate, ...(recoveryTemplate ? { recoveryTemplate } : {}) };
 }
 
 /**
@@ -122,7 +129,7 @@ export async function makePdfs(
       const onPage = (page: number, pages: number) => progress.step(i * pages + page - 1, groups.length * pages);
       // Drawing takes a small part of the time that reading back takes.
       const onDrawn = options.selfCheck ? undefined : onPage;
-      const made = await makeOpenSheets(group.accounts, settings, resources, keeps, onDrawn);
+      const made = await makeOpenSheets(group.accounts, settings, resources, keeps, onDrawn, group.recovery);
       if (options.strict) refuseMissing(made.warnings);
       warnings.push(...made.warnings);
       const checked = options.selfCheck ? await readBack(made, group, resources, onPage) : undefined;
@@ -143,7 +150,7 @@ function sheetReason(session: Session, kept: Kept): string {
 
 async function readBack(
   made: MadeSheets,
-  { accounts, keeps }: SheetGroup,
+  { accounts, keeps, recovery }: SheetGroup,
   { fonts }: SheetResources,
   onPage: (page: number, pages: number) => void,
 ): Promise<SelfCheck> {
@@ -152,7 +159,7 @@ async function readBack(
     import("../../node/reading-threads.js"),
   ]);
   const kept = keeps.map(({ keep }) => keep);
-  return checkSheets(made, accounts, fonts, threadedPlatform, onPage, kept);
+  return checkSheets(made, accounts, fonts, threadedPlatform, onPage, kept, recovery);
 }
 
 function refuseMissing(warnings: readonly Warning[]): void {

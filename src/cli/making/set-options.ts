@@ -22,6 +22,7 @@ export interface SetCommandOptions {
   readonly only?: string;
   readonly all?: boolean;
   readonly passwordFile?: readonly string[];
+  readonly recoveryCodes?: readonly string[];
   readonly selfCheck?: boolean;
   readonly strict?: boolean;
   readonly keepGoing?: boolean;

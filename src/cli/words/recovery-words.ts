@@ -27,6 +27,13 @@ export function recoveryCountWords(session: Session, lists: readonly RecoveryCod
   return length === 0 ? [] : [tell(session, "recovery-codes.count", { codes: length })];
 }
 
+/** How many codes of each account sheets now hold, to be compared with the service's list. */
+export function recoveryKeptLines(session: Session, lists: readonly RecoveryCodes[]): string[] {
+  return lists.map(({ label, codes }) =>
+    tell(session, "recovery-codes.kept", { name: recoveryNameWords(label), codes: codes.length }),
+  );
+}
+
 /** Recovery pages that were read, in words: how many codes each holds, none of them. */
 export function recoveryPageLines(
   session: Session,

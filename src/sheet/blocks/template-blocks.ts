@@ -2,7 +2,7 @@
 export type Ranges = Readonly<Record<string, readonly [least: number, most: number, leftOut?: number]>>;
 
 /** Layouts that a template can ask for. */
-export const LAYOUTS = ["leaf", "cards", "keep", "sealed", "share", "keeper"] as const;
+export const LAYOUTS = ["leaf", "cards", "keep", "recovery", "sealed", "share", "keeper"] as const;
 /** One layout. */
 export type LayoutName = (typeof LAYOUTS)[number];
 
@@ -39,6 +39,15 @@ const KEEP_BLOCKS: Readonly<Record<string, Ranges>> = {
   worth: TEXT,
   code: { sizeMm: [25, 120], stepsPt: [10, 24] },
   secret: { pt: [12, 28] },
+  kept: ROWS,
+};
+
+/** Blocks of a page of recovery codes. */
+const RECOVERY_BLOCKS: Readonly<Record<string, Ranges>> = {
+  title: { titlePt: [14, 40], issuerPt: [12, 32], accountPt: [10, 28] },
+  worth: TEXT,
+  code: { sizeMm: [25, 120], stepsPt: [10, 24] },
+  "recovery-codes": { pt: [14, 28], rowMm: [8, 16] },
   kept: ROWS,
 };
 
@@ -81,6 +90,7 @@ export const BLOCKS_OF: Readonly<Record<LayoutName, Readonly<Record<string, Rang
   leaf: OPEN_BLOCKS,
   cards: CARD_BLOCKS,
   keep: KEEP_BLOCKS,
+  recovery: RECOVERY_BLOCKS,
   sealed: SEALED_BLOCKS,
   share: SHARE_BLOCKS,
   keeper: KEEPER_BLOCKS,
@@ -91,6 +101,7 @@ export const MANDATORY_OF: Readonly<Record<LayoutName, readonly string[]>> = {
   leaf: ["title", "worth", "code", "key", "settings"],
   cards: ["title", "code", "key", "settings", "lines"],
   keep: ["title", "worth", "code", "secret"],
+  recovery: ["title", "worth", "code", "recovery-codes"],
   sealed: ["heading", "worth", "gather", "codes", "document-lines", "card"],
   share: ["heading", "worth", "gather", "share-code", "codes", "document-lines", "card"],
   keeper: ["heading", "worth", "holders", "recovery-page", "replaced"],
@@ -101,6 +112,7 @@ export const MOST_PAGES_OF: Readonly<Record<LayoutName, { readonly pages: number
   leaf: { pages: 2, expected: "one page, or two: a leaf has no more" },
   cards: { pages: 1, expected: "one list of blocks, that of a card" },
   keep: { pages: 1, expected: "one list of blocks, that of a page" },
+  recovery: { pages: 1, expected: "one list of blocks, that of a page" },
   sealed: { pages: 8, expected: "up to eight lists of blocks, each beginning a page" },
   share: { pages: 8, expected: "up to eight lists of blocks, each beginning a page" },
   keeper: { pages: 1, expected: "one list of blocks, that of a page" },

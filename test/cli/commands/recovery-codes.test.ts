@@ -5,7 +5,7 @@ import { makeAccount } from "../../../src/account/account.js";
 import { makeRecoveryCodes } from "../../../src/document/recovery-codes.js";
 import { planShares } from "../../../src/make/set-sheets.js";
 import { setResources } from "../../helpers/set-sheets.js";
-import { folderWith, KEY, run } from "../helpers/run.js";
+import { folderWith, KEY, KEY_URI, run, uriOf } from "../helpers/run.js";
 
 const account = makeAccount({ issuer: "Example Corp", account: "alice@example.com", secret: KEY });
 const CODES = ["a1b2c-3d4e5", "1234 5678"];
@@ -97,5 +97,94 @@ describe("a comment that begins as a line of recovery codes does", () => {
     const { status, stdout, stderr } = run(["inspect", "mine.txt"], { cwd });
     expect(status, stderr).toBe(0);
     expect(stdout).not.toMatch(/recovery/u);
+  });
+});
+
+describe("--recovery-codes", () => {
+  const list = ["1. aaaa-1111\t3. cccc-3333", "2. bbbb-2222"].join("\n");
+  const folder = folderWith({
+    "key.txt": KEY_URI,
+    "two.txt": `${KEY_URI}\n${uriOf("Forum", "alice", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJA")}\n`,
+    "codes.txt": `Backup codes\n${list}\n`,
+    "a=b.txt": "dddd-4444\neeee-5555\n",
+  });
+  const quick = ["--no-self-check", "--force"];
+  const json = (args: readonly string[], input = "") => {
+    const { status, stdout, stderr } = run([...args, "--json"], { cwd: folder, input });
+    expect(status, stderr).toBe(0);
+    return JSON.parse(stdout);
+  };
+
+  it("print puts them on a page after the leaf, which gives them back", () => {
+    const args = ["print", "key.txt", "--recovery-codes", "codes.txt", "-o", "open.pdf"];
+    expect(json(args)).toMatchObject({ pages: 3, checked: { codes: 4 }, accounts: [{ recoveryCodes: 3 }] });
+    const recovered = json(["recover", "open.pdf"]);
+    expect(recovered.accounts).toMatchObject([{ recoveryCodes: ["aaaa-1111", "bbbb-2222", "cccc-3333"] }]);
+    // Made anew from the sheet they go along; a new list takes their place.
+    expect(json(["print", "open.pdf", ...quick, "-o", "again.pdf"])).toMatchObject({
+      accounts: [{ recoveryCodes: 3 }],
+    });
+    const fresh = ["print", "open.pdf", ...quick, "-o", "fresh.pdf", "--recovery-codes", "a=b.txt"];
+    expect(json(fresh)).toMatchObject({ accounts: [{ recoveryCodes: 2 }] });
+    const texts = json(["verify", "open.pdf"]);
+    expect(texts).toMatchObject({
+      verified: true,
+      recoveryCodes: [{ name: "Example Corp: alice@example.com", codes: 3 }],
+    });
+    expect(JSON.stringify(texts)).not.toMatch(/aaaa-1111/u);
+  });
+
+  it("print into a folder puts them into their account's file", () => {
+    const args = ["print", "two.txt", "--recovery-codes", "forum=codes.txt", ...quick, "-o", "out/"];
+    expect(json(args)).toMatchObject({ pages: 5, accounts: [{ file: "sheet-001.pdf" }, { recoveryCodes: 3 }] });
+    expect(json(["inspect", "out/sheet-002.pdf"]).accounts).toMatchObject([{ issuer: "Forum", recoveryCodes: 3 }]);
+  });
+
+  it("split and print --seal put them into the document, of several accounts by their names", () => {
+    const given = ["--recovery-codes", "example corp:=codes.txt", "--recovery-codes", "Forum:*=-"];
+    const split = ["split", "two.txt", ...given, "--shares", "2-of-2", ...quick, "-o", "set"];
+    expect(json(split, "ffff-6666")).toMatchObject({ accounts: [{ recoveryCodes: 3 }, { recoveryCodes: 1 }] });
+    const shares = ["recover", "set/share-1-of-2.pdf", "set/share-2-of-2.pdf"];
+    expect(json(shares).accounts).toMatchObject([{}, { issuer: "Forum", recoveryCodes: ["ffff-6666"] }]);
+    const seal = ["print", "--seal", "key.txt", "--recovery-codes", "a=b.txt", ...quick, "-o", "sealed.pdf"];
+    writeFileSync(join(folder, "phrase"), "gravel tulip orbit canyon mellow frost\n");
+    const sealed = json([...seal, "--passphrase-file", "phrase"]);
+    expect(sealed).toMatchObject({ accounts: [{ recoveryCodes: 2 }] });
+  });
+
+  it.each([
+    ["no account", "nobody=codes.txt", /--recovery-codes nobody matches no account/u],
+    ["several accounts", "alice=codes.txt", /match: Example Corp: alice@example\.com, Forum: alice/u],
+    ["several accounts and no name", "codes.txt", /match: Example Corp: alice@example\.com, Forum: alice/u],
+    ["a key", "forum=key.txt", /a key or an otpauth URI is in it.*\(key\.txt\)/u],
+    ["a code in a file's place", "forum=abcd1234", /an argument looks like a secret/u],
+    ["a file that is not there", "forum=none.txt", /no such file.*none\.txt|none\.txt/u],
+  ])("of %s is refused", (_, given, message) => {
+    const { status, stderr } = run(["print", "two.txt", "--recovery-codes", given, "-o", "no.pdf"], { cwd: folder });
+    expect(status).toBeGreaterThan(0);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/aaaa-1111|GEZD|abcd1234/u);
+  });
+
+  it("of what is no list, and a list as a source, say where each belongs", () => {
+    writeFileSync(join(folder, "prose.txt"), "Keep them somewhere safe.\n");
+    const prose = run(["print", "key.txt", "--recovery-codes", "prose.txt", "-o", "no.pdf"], { cwd: folder });
+    expect(prose.stderr).toMatch(/no recovery codes were found in it \(prose\.txt\)/u);
+    const source = run(["print", "codes.txt", "-o", "no.pdf"], { cwd: folder });
+    expect(source.stderr).toMatch(/recovery codes that a service gave.*\n.*--recovery-codes/u);
+    expect(source.stderr).not.toMatch(/aaaa/u);
+    const twice = run(["print", "-", "--recovery-codes", "-", "-o", "no.pdf"], { cwd: folder, input: list });
+    expect(twice.status).toBe(2);
+  });
+
+  it("of verify are compared with the sheets, and need --expect", () => {
+    run(["print", "key.txt", "--recovery-codes", "codes.txt", ...quick, "-o", "v.pdf"], { cwd: folder });
+    const verify = ["verify", "v.pdf", "--expect", "key.txt", "--recovery-codes"];
+    expect(run([...verify, "codes.txt"], { cwd: folder }).status).toBe(0);
+    const other = run([...verify, "a=b.txt"], { cwd: folder });
+    expect(other.status).toBe(1);
+    expect(other.stderr).toMatch(/2 of the expected recovery codes.*\n.*\n.*hold 3 recovery codes/u);
+    const alone = run(["verify", "v.pdf", "--recovery-codes", "codes.txt"], { cwd: folder });
+    expect(alone.status).toBe(2);
   });
 });
