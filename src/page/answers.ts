@@ -211,10 +211,20 @@ export interface KeepView {
   readonly name: string;
 }
 
+/** Recovery codes of one label: how many, and whose. */
+export interface RecoveryView {
+  readonly id: number;
+  readonly name: string;
+  readonly count: number;
+  /** Id of the account that has the label; nothing where none that was found has it. */
+  readonly account: number | undefined;
+}
+
 /** What can be shown. */
 export interface AccountsAnswer {
   readonly accounts: readonly AccountView[];
   readonly keeps: readonly KeepView[];
+  readonly recovery: readonly RecoveryView[];
   /** What is to be looked at before accounts of several origins are trusted. */
   readonly warnings: readonly Warning[];
 }

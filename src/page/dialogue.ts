@@ -7,6 +7,7 @@ import type { Embedded } from "./embedded.js";
 import { Engine } from "./engine.js";
 import { chooseLanguage, localeOf } from "./locale.js";
 import { element } from "./parts/element.js";
+import { recoveryOf } from "./views/codes/recovery-view.js";
 import { footer, header } from "./views/header.js";
 import { worthSaying } from "./views/problem-list.js";
 import { viewOf } from "./views/steps.js";
@@ -16,7 +17,7 @@ import { advise, tell } from "./words.js";
 const TICK_MS = 200;
 
 const NOTHING: Snapshot = { sources: [], sets: [], keepers: [], openSheets: 0, accounts: 0, problems: [] };
-const NO_ACCOUNTS: AccountsAnswer = { accounts: [], keeps: [], warnings: [] };
+const NO_ACCOUNTS: AccountsAnswer = { accounts: [], keeps: [], recovery: [], warnings: [] };
 
 /** The dialogue of one page: what is known, and the one step that is shown. */
 export class Dialogue implements App {
@@ -91,9 +92,10 @@ export class Dialogue implements App {
     const [only, ...others] = this.found.accounts;
     const all = sets.every(({ opened }) => opened !== undefined);
     const clean = worthSaying(this).length === 0;
-    const something = accounts > 0 || this.found.keeps.length > 0;
+    const beside = this.found.keeps.length + recoveryOf(this, undefined).length;
+    const something = accounts > 0 || beside > 0;
     if (this.checking || !something || !all || !clean) this.show({ name: "gathered" });
-    else if (only && others.length + this.found.keeps.length === 0) this.show({ name: "account", account: only });
+    else if (only && others.length + beside === 0) this.show({ name: "account", account: only });
     else this.show({ name: "accounts" });
   }
 

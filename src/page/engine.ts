@@ -143,6 +143,11 @@ export class Engine {
     return this.call("revealKeep", [id]);
   }
 
+  /** Recovery codes, to be shown. */
+  revealRecovery(id: number): Promise<readonly string[]> {
+    return this.call("revealRecovery", [id]);
+  }
+
   /** Ends the worker and with it everything it knows. What waits is rejected with `forgotten`. */
   forget(): void {
     this.stop("forgotten");

@@ -69,6 +69,7 @@ export interface Calls {
   codes(id: number, at: number | undefined, before: number, count: number): Promise<CodesAnswer>;
   reveal(id: number, counter: number | undefined): Promise<RevealedAccount>;
   revealKeep(id: number): Promise<string>;
+  revealRecovery(id: number): Promise<readonly string[]>;
 }
 
 /** One call on its way. */

@@ -13,7 +13,17 @@ import type {
 import { FULL, some, wide } from "../helpers/full.js";
 import { describeWith } from "../helpers/programs.js";
 import type { GivenFile } from "./helpers/browser.js";
-import { AWS, KINDS, PASSPHRASE, SECRET, sealedSet, shareSet, type TestSet, UNIX_SECONDS } from "./helpers/fixtures.js";
+import {
+  AWS,
+  KINDS,
+  PASSPHRASE,
+  RECOVERY,
+  SECRET,
+  sealedSet,
+  shareSet,
+  type TestSet,
+  UNIX_SECONDS,
+} from "./helpers/fixtures.js";
 import { type Harness, packed, startHarness } from "./helpers/harness.js";
 
 interface Inside {
@@ -104,7 +114,7 @@ describeWith(["chromium"], () => {
     );
     expect(accounts.value.warnings).toEqual([]);
     expect(JSON.stringify([one, two, opened, accounts, await progress()])).not.toMatch(
-      new RegExp(`${SECRET}|1234-5678`),
+      new RegExp(`${SECRET}|1234-5678|qx8`),
     );
     for (const [i, account] of KINDS.entries()) {
       const { id } = accounts.value.accounts[i] ?? { id: -1 };
@@ -117,6 +127,13 @@ describeWith(["chromium"], () => {
     }
     expect(accounts.value.keeps).toEqual([{ id: 0, name: "Backup codes" }]);
     expect(await call("revealKeep", 0)).toEqual({ value: "1234-5678" });
+    const bank = accounts.value.accounts.at(-1)?.id;
+    expect(accounts.value.recovery).toEqual([
+      { id: 0, name: "Bank: someone", count: 2, account: bank },
+      { id: 1, name: "Gone: bob", count: 1, account: undefined },
+    ]);
+    expect(await call("revealRecovery", 0)).toEqual({ value: RECOVERY[0]?.codes });
+    expect(await call("revealRecovery", 1)).toEqual({ value: RECOVERY[1]?.codes });
     expect((await progress()).map(({ doing }) => doing)).toEqual(
       expect.arrayContaining(["fetching", "loading", "reading", "opening"]),
     );
@@ -234,6 +251,7 @@ describeWith(["chromium"], () => {
       ["codes", 0, 59],
       ["reveal", 0],
       ["revealKeep", 0],
+      ["revealRecovery", 0],
     ] as const) {
       expect(await call(method, ...args), method).toEqual({ code: "check-only", data: {} });
     }

@@ -197,6 +197,15 @@ describeWith(["chromium", "oathtool"], () => {
     expect(await main(page)).not.toContain("1234-5678");
     await page.getByRole("button", { name: "Show Backup codes" }).click();
     await page.getByText("1234-5678").waitFor();
+    await page.getByRole("button", { name: "Show the recovery codes of Gone: bob" }).click();
+    await page.getByText("qx83-99cc").waitFor();
+    await page.getByRole("button", { name: "Bank" }).first().click();
+    await atStep(page, "Bank");
+    expect(await main(page)).not.toContain("qx8");
+    await page.getByRole("button", { name: "Show the recovery codes of Bank: someone" }).click();
+    await page.getByText("qx82-88bb").waitFor();
+    await page.getByRole("button", { name: "All accounts" }).click();
+    await atStep(page, "Your 4 accounts are here");
     for (const account of KINDS) {
       await page.getByRole("button", { name: account.issuer }).click();
       await atStep(page, account.issuer);

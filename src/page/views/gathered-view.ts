@@ -3,6 +3,7 @@ import type { App, View } from "../app.js";
 import { button, element, unfolding } from "../parts/element.js";
 import { tell, tellCount } from "../words.js";
 import { byLinesCard } from "./by-lines-card.js";
+import { recoveryOf } from "./codes/recovery-view.js";
 import { photoHints } from "./giving/start-view.js";
 import { waysIn } from "./giving/ways-in.js";
 import { keeperCards } from "./keeper-cards.js";
@@ -16,7 +17,7 @@ export function gatheredView(app: App): View {
   const { snapshot, found } = app;
   const waiting = snapshot.sets.filter(({ opened }) => !opened);
   const sealed = waiting.find(({ need }) => need.what === "passphrase");
-  const have = found.accounts.length + found.keeps.length;
+  const have = found.accounts.length + found.keeps.length + recoveryOf(app, undefined).length;
   const show = () =>
     button(tellCount(app, "gathered.show", have), () => app.show({ name: "accounts" }), {
       class: "main",

@@ -1,9 +1,15 @@
 import type { Account } from "../../account/account.js";
 import { codesFrom } from "../../account/codes.js";
 import { keyStrength } from "../../account/key-strength.js";
-import { distinctAccounts, formatOtpauth } from "../../account/otpauth-uri.js";
+import { distinctAccounts, formatLabel, formatOtpauth } from "../../account/otpauth-uri.js";
 import { holderWords } from "../../document/holder.js";
 import { type Contents, distinctKeeps, type Keep } from "../../document/plaintext.js";
+import {
+  joinRecoveryCodes,
+  type RecoveryCodes,
+  recoveryCodesApart,
+  recoveryName,
+} from "../../document/recovery-codes.js";
 import { EscrowError } from "../../error.js";
 import { encodeQr } from "../../paper/qr.js";
 import type { Platform } from "../../read/platform.js";
@@ -22,6 +28,7 @@ import type {
   Mode,
   OpenedView,
   Progress,
+  RecoveryView,
   RevealedAccount,
   Snapshot,
   TypedAnswer,
@@ -55,6 +62,8 @@ export class Desk implements Calls {
   /** Every account and kept secret ever seen, so that their ids stay theirs. */
   private readonly known: Account[] = [];
   private readonly kept: Keep[] = [];
+  /** Labels of all recovery codes ever seen. */
+  private readonly labels: string[] = [];
 
   constructor(private readonly parts: DeskParts) {
     this.gathering = new Gathering(parts.platform, parts.fonts, parts.mode, parts.tell);
@@ -103,6 +112,7 @@ export class Desk implements Calls {
         viewAccount(this.idOf(account), account, origins, sources, this.parts.guides),
       ),
       keeps: this.currentKeeps().map((keep) => ({ id: this.idOfKeep(keep), name: shown(keep.name) })),
+      recovery: this.currentRecovery().map((list) => this.viewRecovery(list, found)),
       warnings: originWarnings(found, (origin) => originName(origin, sources)),
     };
   }
@@ -131,6 +141,13 @@ export class Desk implements Calls {
     const keep = this.kept[id];
     if (!keep) throw new RangeError("no such secret");
     return shown(keep.text);
+  }
+
+  async revealRecovery(id: number): Promise<readonly string[]> {
+    this.requireRecovery();
+    const list = this.currentRecovery().find(({ label }) => label === this.labels[id]);
+    if (!list) throw new RangeError("no such recovery codes");
+    return list.codes.map(shown);
   }
 
   private requireRecovery(): void {
@@ -174,18 +191,35 @@ export class Desk implements Calls {
     return distinctKeeps([...this.openContents().flatMap(({ keeps }) => keeps), ...sheets]);
   }
 
+  private currentRecovery(): RecoveryCodes[] {
+    const sheets = (this.gathering.reading.recovery ?? []).map(({ recovery }) => recovery);
+    return joinRecoveryCodes([...this.openContents().flatMap(({ recovery = [] }) => recovery), ...sheets]);
+  }
+
+  private viewRecovery({ label, codes }: RecoveryCodes, found: readonly FoundAccount[]): RecoveryView {
+    const at = this.labels.indexOf(label);
+    const id = at >= 0 ? at : this.labels.push(label) - 1;
+    const owner = found.find(({ account }) => formatLabel(account) === label);
+    const account = owner && this.idOf(owner.account);
+    return { id, name: shown(recoveryName(label)), count: codes.length, account };
+  }
+
   private snapshot(): Snapshot {
     const { sources, reading } = this.gathering;
     const { problems, pages } = reading;
+    const open = distinctAccounts(reading.sheets.map(({ account }) => account));
+    const codes = joinRecoveryCodes((reading.recovery ?? []).map(({ recovery }) => recovery));
+    const found = this.foundAccounts().map(({ account }) => account);
     const told = this.parts.mode === "check" ? readingProblems(reading) : withPageProblems(problems, pages);
     return {
       sources: sources.map((source) => viewSource(source, reading)),
       keepers: viewKeepers(reading),
       sets: reading.sets.map((set) => viewSet(set, viewOpened(this.opened.get(set.name)), sources)),
       openSheets:
-        distinctAccounts(reading.sheets.map(({ account }) => account)).length +
+        open.length +
+        recoveryCodesApart(codes, open).length +
         distinctKeeps(reading.keeps.map(({ keep }) => keep)).length,
-      accounts: this.foundAccounts().length + this.currentKeeps().length,
+      accounts: found.length + this.currentKeeps().length + recoveryCodesApart(this.currentRecovery(), found).length,
       problems: told.map((problem) => viewProblem(problem, sources)),
     };
   }

@@ -1,6 +1,7 @@
 import { type Account, makeAccount } from "../../../src/account/account.js";
 import { formatOtpauth } from "../../../src/account/otpauth-uri.js";
 import type { Contents } from "../../../src/document/plaintext.js";
+import type { RecoveryCodes } from "../../../src/document/recovery-codes.js";
 import { drawSheet, type PlannedSet, planSealed, planShares } from "../../../src/make/set-sheets.js";
 import { nodePlatform } from "../../../src/node/platform.js";
 import { encodeFrame, makeFrames } from "../../../src/paper/frame.js";
@@ -33,6 +34,11 @@ export const KINDS: readonly Account[] = [
   account("VPN", "bob", { type: "hotp", counter: 42 }),
   account("Steam", "player", { type: "steam" }),
   account("Bank", "someone", { algorithm: "SHA512", digits: 8, period: 60 }),
+];
+/** Recovery codes of the last of them, and of an account that is not there. */
+export const RECOVERY: readonly RecoveryCodes[] = [
+  { label: "Bank%3Asomeone", codes: ["qx81-77aa", "qx82-88bb"] },
+  { label: "Gone%3Abob", codes: ["qx83-99cc"] },
 ];
 /** Thirty accounts. */
 export const THIRTY: readonly Account[] = Array.from({ length: 30 }, (_, i) =>
@@ -69,8 +75,12 @@ export interface TestSet {
 /** A set of shares. */
 export async function shareSet(accounts: readonly Account[], k: number, n: number, name: string): Promise<TestSet> {
   const keeps = accounts === KINDS ? [{ name: "Backup codes", text: "1234-5678" }] : [];
+  const recovery = accounts === KINDS ? RECOVERY : [];
   const holders = Array.from({ length: n }, () => "");
-  return testSet(await planShares(contents(accounts, { keeps, holders }), { k, n }, OPTIONS, resources), name);
+  return testSet(
+    await planShares(contents(accounts, { keeps, recovery, holders }), { k, n }, OPTIONS, resources),
+    name,
+  );
 }
 
 /** A set of one sealed sheet. */

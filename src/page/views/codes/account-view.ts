@@ -12,6 +12,7 @@ import { counterView } from "./counter-view.js";
 import { guideParts } from "./guide-view.js";
 import { pairView } from "./pair-view.js";
 import { phoneView } from "./phone-view.js";
+import { recoveryCard, recoveryOf } from "./recovery-view.js";
 import { timedCodes } from "./timed-codes.js";
 
 /** One account: its code, what the service asks, and how it gets into an app again. */
@@ -37,7 +38,8 @@ export function accountView(app: App, account: AccountView): View {
   const guide = app.guides.find(({ name }) => name === account.guide);
   if (guide) choose(guide);
   const { accounts, keeps } = app.found;
-  const cards = [originCard(app), byLinesCard(app)].filter((card) => card !== undefined);
+  const codesCard = recoveryCard(app, recoveryOf(app, account.id), false);
+  const cards = [codesCard, originCard(app), byLinesCard(app)].filter((card) => card !== undefined);
   return {
     content: [
       element("h1", {}, first),

@@ -8,6 +8,7 @@ import { byLinesCard } from "../by-lines-card.js";
 import { doneCard } from "../done-card.js";
 import { originCard, originWords } from "../origin-card.js";
 import { problemList, worthSaying } from "../problem-list.js";
+import { recoveryCard, recoveryOf } from "./recovery-view.js";
 
 /** From so many accounts on, a search is offered. */
 const LEAST_SEARCHED = 8;
@@ -18,22 +19,25 @@ export function accountsView(app: App): View {
   const rows = accounts.map((account) => ({ account, row: accountRow(app, account) }));
   const opened = app.snapshot.sets.flatMap((set) => set.opened ?? []);
   const parts = [
-    element(
-      "h1",
-      {},
-      accounts.length > 0 ? tellCount(app, "accounts.heading", accounts.length) : tell(app, "keeps.heading"),
-    ),
+    element("h1", {}, headingOf(app)),
     accounts.length > 0 ? element("p", { class: "lead" }, tell(app, "accounts.lead")) : undefined,
     accounts.length >= LEAST_SEARCHED ? search(app, rows) : undefined,
     ...accountLists(app, rows),
     originCard(app),
     keeps.length > 0 ? keepList(app, keeps) : undefined,
+    recoveryCard(app, recoveryOf(app, undefined), true),
     ...opened.map((one) => openedCard(app, one)),
     byLinesCard(app),
     problemList(app, worthSaying(app)),
     doneCard(app),
   ];
   return { content: parts.filter((part) => part !== undefined) };
+}
+
+function headingOf(app: App): string {
+  const { accounts, keeps } = app.found;
+  if (accounts.length > 0) return tellCount(app, "accounts.heading", accounts.length);
+  return tell(app, keeps.length > 0 ? "keeps.heading" : "recovery.heading");
 }
 
 /** One list, or one for each place that accounts came from, with its name above. */
