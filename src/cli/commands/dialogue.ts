@@ -37,7 +37,7 @@ async function printSheet(session: Session, seal: boolean): Promise<number> {
   const output = await askNewPath(session, "output", seal ? SEALED_FILE : SHEET_FILE);
   const paper = await askPaper(session);
   const { print } = await import("./print.js");
-  return print(session, sources, { output, paper, ...(seal ? { seal, ...words } : {}) });
+  return print(session, sources, { output, paper, askRecoveryCodes: true, ...(seal ? { seal, ...words } : {}) });
 }
 
 async function splitSheets(session: Session): Promise<number> {
@@ -50,7 +50,7 @@ async function splitSheets(session: Session): Promise<number> {
   const output = await askNewPath(session, "output-folder", SET_FOLDER);
   const paper = await askPaper(session);
   const { split } = await import("./split.js");
-  return split(session, sources, { shares: `${k}-of-${n}`, ...words, holder, output, paper });
+  return split(session, sources, { shares: `${k}-of-${n}`, ...words, holder, output, paper, askRecoveryCodes: true });
 }
 
 /** Whose accounts they are and what the sheets are for, as options; what was left empty is none. */

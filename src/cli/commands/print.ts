@@ -104,12 +104,17 @@ export async function print(session: Session, args: SourceArguments, options: Pr
   return sources.unread.length > 0 ? 1 : 0;
 }
 
-/** What adds the recovery codes of files to sources; the files are read at once. */
+/** What adds the recovery codes of files to sources, which are read at once; in the dialogue, those that someone pastes. */
 async function givenRecoveryCodes(
   session: Session,
   options: PrintOptions,
   args: readonly string[],
 ): Promise<(sources: Sources) => Promise<Sources>> {
+  if (options.askRecoveryCodes)
+    return async (sources) => {
+      const { askRecoveryCodes } = await import("../input/ask-recovery-codes.js");
+      return askRecoveryCodes(session, sources);
+    };
   if (options.recoveryCodes === undefined) return async (sources) => sources;
   const { readRecoveryFiles, withRecoveryFiles } = await import("../input/recovery-files.js");
   const given = await readRecoveryFiles(session, options, args);

@@ -4,6 +4,7 @@ import type { Warning } from "../../error.js";
 import { allSentences } from "../../language.js";
 import { formatSetId } from "../../share/set-id.js";
 import type { Fields } from "../../sheet/content.js";
+import { askRecoveryCodes } from "../input/ask-recovery-codes.js";
 import { givenPassphrase, newPassphrase, type PassphraseOptions } from "../input/passphrase.js";
 import { readRecoveryFiles, withRecoveryFiles } from "../input/recovery-files.js";
 import { argumentsOf, loadAccounts, mayPick, type SourceArguments, type Sources } from "../input/sources.js";
@@ -63,7 +64,8 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
     { ...options, makesNew: true, pick: mayPick(options), passphrase: given },
     true,
   );
-  const sources = withRecoveryFiles(loaded, codes);
+  const complete = withRecoveryFiles(loaded, codes);
+  const sources = options.askRecoveryCodes ? await askRecoveryCodes(session, complete) : complete;
   const { accounts, keeps, former } = sources;
   const replaced = await replacedSet(session, named, former, options);
   const contents = contentsFrom(sources, wordsFor(session, options, [], former, 0), { made, replaced });

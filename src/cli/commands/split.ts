@@ -5,6 +5,7 @@ import { loadRecoveryPage } from "../../node/resources.js";
 import { yearsOfReceipts } from "../../share/receipt.js";
 import { formatSetId } from "../../share/set-id.js";
 import type { RecoveryPage } from "../../sheet/set-content.js";
+import { askRecoveryCodes } from "../input/ask-recovery-codes.js";
 import { givenPassphrase } from "../input/passphrase.js";
 import { readRecoveryFiles, withRecoveryFiles } from "../input/recovery-files.js";
 import {
@@ -90,7 +91,8 @@ export async function split(session: Session, args: SourceArguments, options: Sp
     { ...options, makesNew: true, pick: mayPick(options), passphrase },
     true,
   );
-  const sources = withRecoveryFiles(loaded, codes);
+  const complete = withRecoveryFiles(loaded, codes);
+  const sources = options.askRecoveryCodes ? await askRecoveryCodes(session, complete) : complete;
   refuseNeedless(passphrase, sources);
   const { accounts, keeps, former } = sources;
   const replaced = await replacedSet(session, named, former, options);

@@ -59,8 +59,11 @@ export async function readRecoveryFiles(
   return given;
 }
 
-/** The recovery codes of a text, whose name stands in its errors. */
-async function listIn(input: { readonly name: string; readonly bytes: Uint8Array }): Promise<RecoveryList> {
+/**
+ * The recovery codes of a text, whose name stands in its errors.
+ * @throws UnreadError for a text that holds no recovery codes, or a key
+ */
+export async function listIn(input: { readonly name: string; readonly bytes: Uint8Array }): Promise<RecoveryList> {
   const { readRecoveryCodes } = await import("../../import/recovery-file.js");
   try {
     return readRecoveryCodes(input);

@@ -23,6 +23,8 @@ export interface SetCommandOptions {
   readonly all?: boolean;
   readonly passwordFile?: readonly string[];
   readonly recoveryCodes?: readonly string[];
+  /** Whether someone at a terminal is asked for them: in the dialogue. */
+  readonly askRecoveryCodes?: boolean;
   readonly selfCheck?: boolean;
   readonly strict?: boolean;
   readonly keepGoing?: boolean;

@@ -17,8 +17,12 @@ describeWith(["python3"], () => {
       ["Which account", `alice${ENTER}`],
       ["Where to write", ENTER],
       ["Which paper", DOWN + ENTER],
+      ["Recovery codes of the service", "Backup codes\n\n1. aaaa-1111\n2. bbbb-2222\n"],
+      ["recovery codes so far: 2", ENTER],
     ]);
-    expect(status).toBe(0);
+    expect(status, shown).toBe(0);
+    expect(shown).toMatch(/recovery codes of Example Corp: alice: 2/u);
+    expect(shown).not.toMatch(/aaaa-1111|bbbb/u);
     expect(namesIn(cwd)).toEqual(["recovery-sheet.pdf"]);
     expect(shown).toMatch(/the file is good/u);
     expect(shown).not.toContain(KEY);
@@ -51,6 +55,7 @@ describeWith(["python3"], () => {
       ["Who gets sheet 2 of 2", `Ben${ENTER}`],
       ["Which new folder", ENTER],
       ["Which paper", ENTER],
+      ["Recovery codes of the service", ENTER],
     ]);
     expect(status, shown).toBe(0);
     expect(shown).toMatch(/any 2 of 2 shares open it; accounts: 1/u);
@@ -79,6 +84,7 @@ describeWith(["python3"], () => {
       ["Who gets sheet 3 of 3", `Cid${ENTER}`],
       ["Which new folder", ENTER],
       ["Which paper", ENTER],
+      ["Recovery codes of the service", ENTER],
     ]);
     expect(made.status, made.shown).toBe(0);
     expect(made.shown).toMatch(/any 2 of 3 shares open it; accounts: 1/u);
@@ -116,6 +122,7 @@ describeWith(["python3"], () => {
       ["What are the sheets for", ENTER],
       ["Where to write", ENTER],
       ["Which paper", ENTER],
+      ["Recovery codes of the service", ENTER],
       ["Which passphrase?", ENTER],
       ["Write it down now", ENTER],
       ["1 of 2", `{word}${ENTER}`],
@@ -123,6 +130,32 @@ describeWith(["python3"], () => {
     ]);
     expect(made.status, made.shown).toBe(0);
     expect(namesIn(cwd)).toEqual(["key.txt", "recover.html", "sealed-sheet.pdf"]);
+  });
+
+  wide("the dialogue asks whose codes they are, takes them from a file, and refuses a key in their place", () => {
+    const two = `${KEY_URI}\n${KEY_URI.replace("Example%20Corp:", "Forum:")
+      .replace(/issuer=.*$/u, "issuer=Forum")
+      .replace("GEZ", "GAZ")}\n`;
+    const cwd = folderWith({ "two.txt": two, "codes.txt": "cccc-3333\ndddd-4444\n" });
+    const { shown, status } = talk(cwd, [
+      ["What do you want to do?", ENTER],
+      ["Where is the secret?", ENTER],
+      ["Which file or folder?", `two.txt${ENTER}`],
+      ["Where to write", ENTER],
+      ["Which paper", ENTER],
+      ["Which accounts?", ENTER],
+      ["Recovery codes of the service", `${KEY}\n`],
+      ["", ENTER],
+      ["a key or an otpauth URI is in it", ""],
+      ["Recovery codes of the service", "codes.txt"],
+      ["", ENTER],
+      ["", ENTER],
+      ["Whose recovery codes", DOWN + ENTER],
+    ]);
+    expect(status, shown).toBe(0);
+    expect(shown).toMatch(/recovery codes of Forum: alice@example\.com: 2/u);
+    expect(shown).not.toMatch(/cccc|dddd/u);
+    expect(shown).not.toContain(KEY);
   });
 
   it("the dialogue goes over to typing lines", () => {
@@ -148,6 +181,7 @@ describeWith(["python3"], () => {
       ["Who gets sheet 1 of 4", ENTER],
       ["Which new folder", `mine${ENTER}`],
       ["Which paper", ENTER],
+      ["Recovery codes of the service", ENTER],
     ]);
     expect(status, shown).toBe(0);
     expect(shown).toMatch(/any 3 of 4 shares open it/u);
