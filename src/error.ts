@@ -157,6 +157,7 @@ export const ERROR_CODES = [
   "file-missing",
   "file-unreadable",
   "file-too-large",
+  "pipe-silent",
   "folder-empty",
   "pattern-no-match",
   "only-no-match",

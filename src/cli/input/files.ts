@@ -6,6 +6,7 @@ import type { SourceInput } from "../../import/source.js";
 import type { Problem } from "../../recover/problem.js";
 import { UsageError } from "../usage-error.js";
 import { isPattern, patternExpression } from "./pattern.js";
+import { pipeChunks } from "./pipe.js";
 import { looksLikeFileName, looksLikeGroups } from "./secret-argument.js";
 
 /** Largest file that is read: a thousand scanned pages. */
@@ -53,11 +54,12 @@ export async function gatherFiles(args: readonly string[], stdinName: string): P
 
 /**
  * Bytes of one file; a pipe's too.
- * @throws EscrowError `file-missing`, `file-unreadable`, `file-too-large`
+ * @throws EscrowError `file-missing`, `file-unreadable`, `file-too-large`, `pipe-silent`
  */
 export async function readBytes(path: string): Promise<Uint8Array> {
   try {
-    return await collect(createReadStream(path));
+    const isPipe = (await stat(path)).isFIFO();
+    return await collect(isPipe ? pipeChunks(path) : createReadStream(path));
   } catch (error) {
     throw asFileError(error);
   }

@@ -1,8 +1,12 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { expect, it } from "vitest";
+import { encodeUtf8 } from "../../../src/bytes.js";
 import { gatherFiles } from "../../../src/cli/input/files.js";
+import { pipeChunks } from "../../../src/cli/input/pipe.js";
 import { describeWith, runProgram } from "../../helpers/programs.js";
 
 describeWith("mkfifo", () => {
@@ -22,4 +26,25 @@ describeWith("mkfifo", () => {
       }
     },
   );
+
+  it("waits for a pipe's writer as long as is said, and for what it writes as long as it takes", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "paper-escrow-files-"));
+    try {
+      const path = join(folder, "pipe");
+      runProgram("mkfifo", [path]);
+      await expect(pipeChunks(path, 100).next()).rejects.toMatchObject({ code: "pipe-silent" });
+      const chunks = pipeChunks(path, 5_000);
+      const first = chunks.next();
+      const writer = await open(path, "w");
+      await pause(150);
+      await writer.write("JBSW");
+      expect((await first).value).toEqual(encodeUtf8("JBSW"));
+      await writer.write("Y3DP");
+      await writer.close();
+      expect((await chunks.next()).value).toEqual(encodeUtf8("Y3DP"));
+      expect((await chunks.next()).done).toBe(true);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 });
