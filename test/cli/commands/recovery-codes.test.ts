@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { makeAccount } from "../../../src/account/account.js";
 import { makeRecoveryCodes } from "../../../src/document/recovery-codes.js";
 import { planShares } from "../../../src/make/set-sheets.js";
+import { wide } from "../../helpers/full.js";
 import { setResources } from "../../helpers/set-sheets.js";
 import { folderWith, KEY, KEY_URI, run, uriOf } from "../helpers/run.js";
 
@@ -150,6 +151,21 @@ describe("--recovery-codes", () => {
     writeFileSync(join(folder, "phrase"), "gravel tulip orbit canyon mellow frost\n");
     const sealed = json([...seal, "--passphrase-file", "phrase"]);
     expect(sealed).toMatchObject({ accounts: [{ recoveryCodes: 2 }] });
+  });
+
+  wide("of old sheets go into the sheets that are made of them: split, print --seal and print", () => {
+    json(["split", ...SHEETS.map((name) => join(cwd, name)), "--shares", "2-of-2", ...quick, "-o", "anew"]);
+    const shares = ["anew/share-1-of-2.pdf", "anew/share-2-of-2.pdf"];
+    const list = { accounts: [{ recoveryCodes: CODES }], recoveryCodes: [APART] };
+    expect(json(["recover", ...shares])).toMatchObject(list);
+    writeFileSync(join(folder, "phrase"), "gravel tulip orbit canyon mellow frost\n");
+    const phrase = ["--passphrase-file", "phrase"];
+    json(["print", "--seal", ...shares, ...phrase, ...quick, "-o", "anew.pdf"]);
+    expect(json(["recover", "anew.pdf", ...phrase])).toMatchObject(list);
+    expect(json(["print", "anew.pdf", ...phrase, ...quick, "-o", "open.pdf"]).accounts).toMatchObject([
+      { recoveryCodes: CODES.length },
+    ]);
+    expect(json(["recover", "open.pdf"]).accounts).toMatchObject([{ recoveryCodes: CODES }]);
   });
 
   it.each([
