@@ -46,6 +46,38 @@ export type {
   SourceQuestion,
 } from "./import/source.js";
 export { has, type Language, say, sayAll } from "./language.js";
+export { formatCalendar } from "./ledger/calendar.js";
+export { addDays, addInterval, isDay, isInterval } from "./ledger/days.js";
+export { type SheetStanding, standingsOf, type Task } from "./ledger/due.js";
+export { enter, enterAll, type SheetFacts } from "./ledger/enter.js";
+export {
+  EMPTY_LEDGER,
+  type EventName,
+  type Ledger,
+  type LedgerEvent,
+  type LedgerSheet,
+  type NewEvent,
+} from "./ledger/ledger.js";
+export { formatLedger, parseLedger } from "./ledger/ledger-file.js";
+export { mergeLedgers } from "./ledger/merge.js";
+export { type ProofWords, proofsOf, type SheetProof } from "./ledger/proofs.js";
+export {
+  findReceipt,
+  isReceiptOfNow,
+  type KnownReceipt,
+  parseReceipt,
+  sealedReceipts,
+  shareReceipts,
+} from "./ledger/receipts.js";
+export {
+  openSheetId,
+  parseSheetId,
+  type SheetKind,
+  type SheetName,
+  sealedSheetId,
+  shareSheetId,
+} from "./ledger/sheet-id.js";
+export { type Measure, type SheetState, type Standing, stateOf } from "./ledger/sheet-state.js";
 export { checkSheets } from "./make/check-open.js";
 export { checkSet, type DrawnSheet } from "./make/check-set.js";
 export {

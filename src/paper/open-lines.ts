@@ -1,7 +1,7 @@
-import { encodeUtf8 } from "../bytes.js";
+import { encodeUtf8, sha256 } from "../bytes.js";
 import { EscrowError } from "../error.js";
 import { formatLine, type LineReading } from "./line.js";
-import { decodeLines, encodeLines, type LinesResult } from "./lines.js";
+import { decodeLines, encodeLines, ID_BYTES, type LinesResult } from "./lines.js";
 
 /**
  * The lines of an open sheet: heading, data, parity, and the heading again.
@@ -27,6 +27,15 @@ export async function decodeOpenLines(readings: readonly LineReading[]): Promise
     throw new EscrowError("lines-id-mismatch");
   }
   return { uri: fromTyped(text), result };
+}
+
+/**
+ * The id in the heading of an open sheet's lines, also of a text that is too long for lines.
+ * @param uri otpauth text as the sheet's QR holds it
+ * @returns 10 bytes
+ */
+export async function openLinesId(uri: string): Promise<Uint8Array> {
+  return (await sha256(encodeUtf8(toTyped(uri)))).slice(0, ID_BYTES);
 }
 
 /** Check lines by sheet: each begins and ends with the same heading. */
