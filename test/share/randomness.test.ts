@@ -16,7 +16,7 @@ const VALUES = 256;
 /*
  * k − 1 shares must say nothing about the secret, so each byte of each share must have the same distribution whatever
  * the secret is, and that a uniform one. Two secrets that differ in every byte are split SPLITS times each with the
- * library's own randomness; for each share and byte the 256 counts of the one are compared with those of the other
+ * randomness of its only caller; for each share and byte the 256 counts of the one are compared with those of the other
  * (two samples, 255 degrees of freedom) and each with equal counts (255 as well). Roster and document are left out:
  * they commit to the shares, and secrecy against them is a matter of computing, not of distribution.
  *
