@@ -18,7 +18,7 @@ export function splitSecret(secret: Uint8Array, k: number, n: number): Point[] {
   const points = Array.from({ length: n }, (_, i) => ({ x: i + 1, y: new Uint8Array(SECRET_BYTES) }));
   for (const [j, byte] of secret.entries()) {
     const shares = sharesOfByte(byte, { shares: n, threshold: k, random: () => coefficients.next() });
-    for (const [i, point] of points.entries()) point.y[j] = valueOf(shares[i], point.x);
+    for (const [i, point] of points.entries()) point.y[j] = byteOf(shares[i], point.x);
   }
   if (!coefficients.areUsed || !isOnePolynomial(points, k, secret)) {
     throw new Error("the sharing library failed its check");
@@ -26,7 +26,7 @@ export function splitSecret(secret: Uint8Array, k: number, n: number): Point[] {
   return points;
 }
 
-function valueOf(share: { readonly x: number; readonly y: number } | undefined, x: number): number {
+function byteOf(share: { readonly x: number; readonly y: number } | undefined, x: number): number {
   const isByte = share?.x === x && Number.isInteger(share.y) && share.y >= 0 && share.y < 256;
   if (!isByte) throw new Error("the sharing library returned another form");
   return share.y;
