@@ -1,5 +1,5 @@
-// Builds dist/: TypeScript to JavaScript, what every start loads in one file, the fonts with their licences, and the
-// recovery page.
+// Builds dist/: TypeScript to JavaScript, what every start loads in one file, the fonts with their licences, what
+// the library hands out in browsers, and the recovery page.
 // Files of an earlier build go last, so that dist/ is never missing while it is replaced.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -45,6 +45,7 @@ for (const [name, family, weights] of FAMILIES) {
 
 const { status } = spawnSync(process.execPath, [tsc, "-p", root], { cwd: root, stdio: "inherit" });
 if (status === 0) {
+  (await import("./resources.mjs")).writeResources();
   await (await import("./start.mjs")).writeStart();
   await (await import("./page.mjs")).writePage();
 }

@@ -6,24 +6,20 @@ import type { FootWords } from "../recover/foot-words.js";
 import type { Guide } from "../sheet/content.js";
 import type { Fonts, ParsedFont } from "../sheet/fonts.js";
 import type { Template } from "../sheet/template.js";
+import type { AnyTemplateName, LanguageCode, SetTemplateName } from "../sheet/template-names.js";
 
-/** Templates of open sheets that come with the program. */
-export const TEMPLATE_NAMES = ["open", "front", "cards"] as const;
-/** Name of a template that comes with the program. */
-export type TemplateName = (typeof TEMPLATE_NAMES)[number];
-
-/** Templates of the sheets of a set that come with the program. */
-export const SET_TEMPLATE_NAMES = ["sealed", "share", "keeper"] as const;
-/** Name of a template of a set's sheets. */
-export type SetTemplateName = (typeof SET_TEMPLATE_NAMES)[number];
-/** Name of any template that comes with the program. */
-export type AnyTemplateName = TemplateName | SetTemplateName;
+export {
+  type AnyTemplateName,
+  type LanguageCode,
+  SET_TEMPLATE_NAMES,
+  type SetTemplateName,
+  TEMPLATE_NAMES,
+  type TemplateName,
+} from "../sheet/template-names.js";
 
 // The same from `src/` and from `dist/`: both lie in the package's own folder.
 const PACKAGE = new URL("../../", import.meta.url);
 
-/** BCP 47 code of a language that comes with the program. */
-export type LanguageCode = string;
 /** Languages that come with the program, a file each in `templates/lang/`: English, then the others by their codes. */
 export const LANGUAGE_CODES: readonly LanguageCode[] = readdirSync(new URL("templates/lang/", PACKAGE))
   .flatMap((name) => (name.endsWith(".json") ? [name.slice(0, -".json".length)] : []))

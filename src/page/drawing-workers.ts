@@ -1,5 +1,5 @@
+import { bitmapOf } from "../browser/picture-bitmap.js";
 import { giveTo } from "./given.js";
-import { bitmapOf } from "./picture-bitmap.js";
 import type { DrawStart, PageEnvelope } from "./protocol.js";
 
 /** Workers that draw PDFs for the worker that reads them. The page starts and ends them and sees nothing of their work. */

@@ -1,3 +1,4 @@
+import { bitmapOf } from "../browser/picture-bitmap.js";
 import { EscrowError } from "../error.js";
 import type { Guide } from "../sheet/content.js";
 import type {
@@ -13,7 +14,6 @@ import type {
 import { DrawingWorkers } from "./drawing-workers.js";
 import { bytesOf } from "./file-bytes.js";
 import { giveTo } from "./given.js";
-import { bitmapOf } from "./picture-bitmap.js";
 import type { Answer, Calls, FromWorker, PageCalls, ToWorker } from "./protocol.js";
 import type { PageFonts } from "./worker/outline-font.js";
 

@@ -28,7 +28,7 @@ const BOUNDS = {
   helpModules: 6,
   helpKilobytes: 160,
   /** The usual job; each file read and compiled costs a millisecond or so. Each kind of source has one, to be told by. */
-  printModules: 276,
+  printModules: 277,
   printKilobytes: 3_440,
 } as const;
 

@@ -1,3 +1,4 @@
+import { rasterOf } from "../../browser/pictures.js";
 import { readCodes } from "../../read/codes/codes.js";
 import { fileKind } from "../../read/file-kind.js";
 import type { Platform } from "../../read/platform.js";
@@ -10,7 +11,6 @@ import type { FrameAnswer, Mode, Origin, Progress, TypedAnswer } from "../answer
 import type { GivenFile } from "../page-caller.js";
 import { CameraSheets } from "./camera-sheets.js";
 import { fontOfOutlines, type PageFonts } from "./outline-font.js";
-import { rasterOf } from "./platform.js";
 import { keyOf, type Source } from "./sources.js";
 
 /** What was given under an id. */

@@ -6,7 +6,7 @@ import { PageCaller } from "../page-caller.js";
 import type { Calls, DrawStart, Envelope, FromWorker, Start, ToWorker } from "../protocol.js";
 import { Desk } from "./desk.js";
 import { drawerMaker } from "./drawer.js";
-import { browserPlatform } from "./platform.js";
+import { pagePlatform } from "./platform.js";
 
 const tell = (message: FromWorker, transfer: Transferable[] = []) => postMessage(message, { transfer });
 
@@ -28,7 +28,7 @@ addEventListener("message", ({ data }: MessageEvent<ToWorker | DrawStart>) => {
 
 function openDesk({ mode, guides, fonts, zxing, pdfium }: Start): Desk {
   const onLoad = (reader: "zxing" | "pdfium") => tell({ progress: { doing: "loading", reader } });
-  const plain = browserPlatform({ zxing, pdfium }, onLoad, (bytes, type) => page.bitmap(bytes, type));
+  const plain = pagePlatform({ zxing, pdfium }, onLoad, (bytes, type) => page.bitmap(bytes, type));
   const platform: Platform = { ...plain, startDrawer: drawerMaker(page, () => plain.wasm("pdfium")) };
   return new Desk({ mode, platform, guides, fonts, page, tell: (progress) => tell({ progress }) });
 }
@@ -36,7 +36,7 @@ function openDesk({ mode, guides, fonts, zxing, pdfium }: Start): Desk {
 /** Makes this worker one that draws, and knows nothing else. See `startDrawer`. */
 function drawFor(port: MessagePort): void {
   port.onmessage = async ({ data: pdfium }: MessageEvent<Uint8Array>) => {
-    const plain = browserPlatform(
+    const plain = pagePlatform(
       { zxing: "", pdfium: "" },
       () => {},
       (bytes, type) => page.bitmap(bytes, type),

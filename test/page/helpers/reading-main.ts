@@ -1,11 +1,11 @@
 import { EscrowError } from "../../../src/error.js";
 import { readEmbedded } from "../../../src/page/embedded.js";
-import { browserPlatform } from "../../../src/page/worker/platform.js";
+import { pagePlatform } from "../../../src/page/worker/platform.js";
 import { readSheets } from "../../../src/recover/sheet-reading.js";
 
 /** The page's reading without its face: tests compare what it gives with what the command line gives. */
 const { parts } = readEmbedded();
-const platform = browserPlatform(parts, () => {});
+const platform = pagePlatform(parts, () => {});
 
 const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 

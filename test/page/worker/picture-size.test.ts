@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { pictureSize } from "../../../src/page/worker/picture-size.js";
+import { pictureSize } from "../../../src/browser/picture-size.js";
 
 const picture = () => sharp({ create: { width: 345, height: 210, channels: 3, background: "#7a3e00" } });
 

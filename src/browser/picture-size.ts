@@ -1,4 +1,4 @@
-import { fileKind } from "../../read/file-kind.js";
+import { fileKind } from "../read/file-kind.js";
 
 /** Width and height in pixels. */
 export interface PictureSize {
