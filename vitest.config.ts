@@ -3,11 +3,12 @@ import { configDefaults, defineConfig } from "vitest/config";
 
 const full = process.env.PAPER_ESCROW_FULL === "1";
 
-/** They put something else in a module's place, or measure the memory of their process: each has one of its own. */
+/** They put something else in a module's place, give errors other words, or measure the memory of their process: each has one of its own. */
 const ALONE = [
   "test/cli/output/output-faults.test.ts",
   "test/document/document.test.ts",
   "test/import/fuzz.test.ts",
+  "test/library/errors.test.ts",
   "test/node/picture-decoders.test.ts",
   "test/project/budget.test.ts",
   "test/read/pages/drawn-pages.test.ts",

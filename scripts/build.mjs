@@ -23,8 +23,11 @@ const FAMILIES = [
   ],
 ];
 
-const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-if (!existsSync(tsc)) {
+// The compiler itself; `typescript` beside it is the last one with an interface for programs, which typedoc needs.
+const tsc = ["typescript-native", "typescript"]
+  .map((name) => join(root, "node_modules", name, "bin", "tsc"))
+  .find(existsSync);
+if (tsc === undefined) {
   process.stderr.write("paper-escrow: error: packages are missing\npaper-escrow: hint: run npm ci first\n");
   process.exit(1);
 }

@@ -51,6 +51,11 @@ export function writeResources(root = here) {
   for (const [path, value] of modules) {
     writeFileSync(join(root, "dist", "resources", path), `export default ${JSON.stringify(value)};\n`);
   }
+  const { errors, "picture-faults": faults } = JSON.parse(text("lang", "en.json"));
+  writeFileSync(
+    join(root, "dist", "resources", "english-errors.js"),
+    `export const english = ${JSON.stringify({ errors, "picture-faults": faults })};\n`,
+  );
   mkdirSync(join(root, "dist", "wasm"), { recursive: true });
   for (const [name, from] of Object.entries(WASM_FILES)) {
     writeFileSync(join(root, "dist", "wasm", name), readFileSync(require.resolve(from)));

@@ -252,10 +252,24 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 /** Facts that fill the placeholders of an error's sentence: never a secret. A list holds names of sources. */
 export type ErrorData = Readonly<Record<string, string | number | readonly string[]>>;
 
+/** What an error's `message` says. */
+type Sentence = (code: ErrorCode, data: ErrorData) => string;
+
+let sentenceOf: Sentence = (code) => code;
+
+/**
+ * Gives errors made from now on a `message` in words. The package's own entry does so in English; until then, as in the
+ * command line, which has words of its own, a message is the code.
+ */
+export function setErrorSentences(sentence: Sentence): void {
+  sentenceOf = sentence;
+}
+
 /**
  * The one error class for bad input. A caller's mistake is a `TypeError` or `RangeError` instead.
  */
 export class EscrowError extends Error {
+  /** Always `EscrowError`. */
   override readonly name = "EscrowError";
 
   /**
@@ -266,7 +280,7 @@ export class EscrowError extends Error {
     readonly code: ErrorCode,
     readonly data: ErrorData = {},
   ) {
-    super(code);
+    super(sentenceOf(code, data));
   }
 }
 

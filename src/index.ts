@@ -2,6 +2,8 @@
  * paper-escrow as a library: accounts in, recovery sheets out, and back. It runs in a browser; what it needs from
  * the platform (decoded pictures, WebAssembly, fonts) is passed in. `paper-escrow/node` gives these for Node.
  */
+import "./error-sentences.js";
+
 export {
   type Account,
   type AccountInput,
@@ -14,7 +16,8 @@ export {
   type TimeAccount,
 } from "./account/account.js";
 export { type CountedCode, codeAt, codeOf, codesFrom, type TimedCode, testValue } from "./account/codes.js";
-export { formatOtpauth, parseOtpauth } from "./account/otpauth-uri.js";
+export { formatOtpauth, type ParsedOtpauth, parseOtpauth } from "./account/otpauth-uri.js";
+export type { Document, Lock } from "./document/document.js";
 export { type Contents, formatKeep, type Keep, parseKeepLine } from "./document/plaintext.js";
 export {
   formatRecoveryCodes,
@@ -31,27 +34,50 @@ export {
   type ErrorCode,
   type ErrorData,
   EscrowError,
+  setErrorSentences,
   WARNING_CODES,
   type Warning,
   type WarningCode,
 } from "./error.js";
+export type { BatchPart, MissingParts } from "./import/apps/migration-batch.js";
+export type { Collector, FallbackNames } from "./import/collector.js";
+export type { Content } from "./import/content.js";
+export type { StoredEntry } from "./import/entry.js";
+export type { CsvRow, CsvTable } from "./import/formats/csv.js";
+export type { Derivation } from "./import/formats/derivation.js";
+export type { Json, JsonObject } from "./import/formats/json.js";
+export type { ZipEntry } from "./import/formats/zip.js";
 export { importContext } from "./import/qr-context.js";
-export { type ImportRun, type Kept, keptOf, readSource, readSources, SOURCES } from "./import/registry.js";
+export {
+  type ImportRun,
+  type Kept,
+  keptOf,
+  readSource,
+  readSources,
+  SOURCES,
+  type SourceOutcome,
+} from "./import/registry.js";
 export type {
   ImportContext,
   ImportResult,
+  Place,
+  PlacedWarning,
+  ReadContext,
   Skipped,
+  Source,
   SourceInput,
   SourceName,
   SourceQuestion,
 } from "./import/source.js";
-export { has, type Language, say, sayAll } from "./language.js";
+export type { Line as SourceLine } from "./import/text.js";
+export { has, type Language, type Sentences, say, sayAll, type Values } from "./language.js";
 export { formatCalendar } from "./ledger/calendar.js";
 export { addDays, addInterval, isDay, isInterval } from "./ledger/days.js";
 export { type SheetStanding, standingsOf, type Task } from "./ledger/due.js";
 export { enter, enterAll, type SheetFacts } from "./ledger/enter.js";
 export {
   EMPTY_LEDGER,
+  EVENT_NAMES,
   type EventName,
   type Ledger,
   type LedgerEvent,
@@ -72,6 +98,7 @@ export {
 export {
   openSheetId,
   parseSheetId,
+  SHEET_KINDS,
   type SheetKind,
   type SheetName,
   sealedSheetId,
@@ -95,33 +122,80 @@ export {
   planReprint,
   planSealed,
   planShares,
+  type Reprinted,
   type SetOptions,
   type SetResources,
   type SetSheet,
 } from "./make/set-sheets.js";
-export type { Remains } from "./read/codes/rescue/qr-remains.js";
-export type { Raster } from "./read/pixels/raster.js";
-export type { Platform } from "./read/platform.js";
+export { type Correction, LINE_KINDS, type Line, type LineKind, type LineReading } from "./paper/line.js";
+export type { QrSymbol } from "./paper/qr-symbol.js";
+export type { QrRecord } from "./paper/record.js";
+export type { CodeQuality } from "./read/codes/code-quality.js";
+export type { FoundCode, Pass, ReadCodesOptions } from "./read/codes/codes.js";
+export type { Remain, Remains } from "./read/codes/rescue/qr-remains.js";
+export type { Corners, CorrectionLevel } from "./read/codes/sighting.js";
+export type { FileKind } from "./read/file-kind.js";
+export type { FoundLine } from "./read/glyphs/found-lines.js";
+export type { DrawAnswer, Drawer, DrawFault, DrawQuestion } from "./read/pages/drawer.js";
+export type { PageLook } from "./read/pages/page-look.js";
+export type { PageSight } from "./read/pages/page-sight.js";
+export type { PdfPage, RasteriseOptions } from "./read/pages/pdf.js";
+export type { PictureFault } from "./read/pages/picture-fault.js";
+export type { Point as PixelPoint, Raster } from "./read/pixels/raster.js";
+export type { DecodeOptions, Helpers, PictureHeader, Platform } from "./read/platform.js";
+export type { PrintedRows } from "./recover/drawn-text.js";
 export {
+  type FileOrigin,
   type KeepReading,
+  type PageFacts,
   type RecordReading,
   type RecoveryReading,
   readSheet,
   type SourceReading,
 } from "./recover/file-reading.js";
-export { type FoundKeeper, type FoundSet, type FoundShare, goodShares, type ShareStatus } from "./recover/found-set.js";
-export type { CodeReading, SheetReading } from "./recover/open-codes.js";
-export type { Located, Problem } from "./recover/problem.js";
+export type { FootReading, FootWords } from "./recover/foot-words.js";
+export {
+  type FoundKeeper,
+  type FoundLines,
+  type FoundRecord,
+  type FoundSet,
+  type FoundShare,
+  goodShares,
+  type ShareStatus,
+} from "./recover/found-set.js";
+export type {
+  CodeReading,
+  FoundText,
+  SheetOrigin,
+  SheetReading,
+  SourceNote,
+  TypedReading,
+} from "./recover/open-codes.js";
+export type { LineProgress } from "./recover/page-lines.js";
+export type { PageState, PageStateName } from "./recover/page-states.js";
+export { type Located, PLACE_NAMES, type Problem } from "./recover/problem.js";
 export { gatherReading, PRINT_AGAIN_ABOVE, type Reading } from "./recover/reading.js";
 export { type GivenSource, ReadingSession, type SessionOptions, type SessionState } from "./recover/reading-session.js";
 export { findSets, lackOf, openSet, openSetAsTyped } from "./recover/sets.js";
 export { type ReadSheetsOptions, readSheets } from "./recover/sheet-reading.js";
-export { checkLine, type LineCheck, readTypedLines, type TypedSheets } from "./recover/typed-lines.js";
+export {
+  checkLine,
+  type LineCheck,
+  type PlacedCorrection,
+  readTypedLines,
+  type SettledLines,
+  type TypedSheets,
+} from "./recover/typed-lines.js";
 export { type Expectation, type OpenedSet, type Verification, verifySheets } from "./recover/verify.js";
+export type { Point } from "./share/polynomial.js";
 export { sealedReceipt, shareReceipt } from "./share/receipt.js";
+export type { Roster } from "./share/roster.js";
 export { formatSetId } from "./share/set-id.js";
+export type { Share } from "./share/share.js";
+export type { Box, CodeBox, Face, Page, RuleBox, TextBox } from "./sheet/box.js";
 export { FIELD_NAMES, type FieldName, type Fields, type Guide } from "./sheet/content.js";
-export { type FontFiles, type Fonts, parseFonts } from "./sheet/fonts.js";
+export { type FontFiles, type Fonts, type ParsedFont, parseFonts } from "./sheet/fonts.js";
 export { PAPERS, type PaperName } from "./sheet/paper.js";
-export type { RecoveryPage } from "./sheet/set-content.js";
-export { parseTemplate, type Template } from "./sheet/template.js";
+export type { RecoveryPage, ReplacedSet } from "./sheet/set-content.js";
+export { type BlockSpec, parseTemplate, type Template } from "./sheet/template.js";
+export type { AnyTemplateName } from "./sheet/template-names.js";

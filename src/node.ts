@@ -13,6 +13,7 @@ export {
   loadTemplate,
   loadTemplateText,
   loadTypedFont,
+  loadVersion,
   SET_TEMPLATE_NAMES,
   type SetTemplateName,
   TEMPLATE_NAMES,

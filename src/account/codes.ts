@@ -27,9 +27,13 @@ export interface CountedCode {
  * The code of a time-based account at a time.
  * @param unixSeconds 0 or more; fractions are cut off
  * @throws RangeError for a time before 1970 or beyond what a counter holds
+ * @throws TypeError for a counter-based account, which only a program without types can give
  * @see RFC 6238, section 4
  */
 export function codeAt(account: TimeAccount, unixSeconds: number): string {
+  if ((account as Account).type === "hotp") {
+    throw new TypeError("an HOTP account counts and has no code at a time: call codeOf(account, account.counter)");
+  }
   return codeOf(account, stepAt(account, unixSeconds));
 }
 

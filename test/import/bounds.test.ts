@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { redacted } from "../../src/cli/input/secret-argument.js";
 import { parseCsv } from "../../src/import/formats/csv.js";
 import { parseJson } from "../../src/import/formats/json.js";
 import { parseXml } from "../../src/import/formats/xml.js";
 import { readSource } from "../../src/import/registry.js";
 import { linesOf } from "../../src/import/text.js";
 import { fileKind } from "../../src/read/file-kind.js";
+import { redacted } from "../../src/showable.js";
 import { expectLinear } from "../helpers/growth.js";
 import { failureOf, readText, textSource } from "./helpers/sources.js";
 

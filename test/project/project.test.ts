@@ -101,12 +101,41 @@ describe("the library examples", () => {
 });
 
 describe("documents", () => {
-  const documents = readdirSync(root).filter((name) => name.endsWith(".md"));
+  const below = (folder: string) =>
+    readdirSync(join(root, folder)).flatMap((name) => (name.endsWith(".md") ? [join(folder, name)] : []));
+  const documents = [...below("."), ...below("docs")];
 
   it.each(documents)("%s links only to what is there", (name) => {
-    const targets = [...text(name).matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)|src="([^"]+)"/gu)]
+    const targets = [...text(name).matchAll(/\]\(([^)\s]+)\)|src="([^"]+)"/gu)]
       .map((match) => match[1] ?? match[2] ?? "")
       .filter((target) => !/^https?:/u.test(target));
-    expect(targets.filter((target) => !existsSync(join(root, target)))).toEqual([]);
+    const dead = targets.filter((target) => {
+      const [path = "", anchor] = target.split("#");
+      const file = path === "" ? name : join(dirname(name), path);
+      return !existsSync(join(root, file)) || (anchor !== undefined && !anchorsOf(text(file)).has(anchor));
+    });
+    expect(dead).toEqual([]);
+  });
+
+  it("an anchor is looked for among the headings", () => {
+    expect(anchorsOf("# One, two!\n\n## `code` and more\n\n## One, two!\n")).toEqual(
+      new Set(["one-two", "code-and-more", "one-two-1"]),
+    );
   });
 });
+
+/** What links to headings end with, as GitHub makes them. */
+function anchorsOf(markdown: string): Set<string> {
+  const anchors = new Set<string>();
+  for (const [, heading = ""] of markdown.replace(/^```[\s\S]*?^```/gmu, "").matchAll(/^#{1,6} +(.+)$/gmu)) {
+    const slug = heading
+      .trim()
+      .toLowerCase()
+      .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, "")
+      .replaceAll(" ", "-");
+    let anchor = slug;
+    for (let i = 1; anchors.has(anchor); i++) anchor = `${slug}-${i}`;
+    anchors.add(anchor);
+  }
+  return anchors;
+}

@@ -5,8 +5,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import QRCode from "qrcode";
 import { afterAll, describe, expect } from "vitest";
+import { codesFrom } from "../../src/account/codes.js";
 import { parseOtpauth } from "../../src/account/otpauth-uri.js";
-import { codesFrom } from "../../src/index.js";
 import { wide } from "../helpers/full.js";
 import { describeWith } from "../helpers/programs.js";
 

@@ -49,13 +49,3 @@ export function looksLikeFileName(argument: string, forSecret = false): boolean 
 export function looksLikeGroups(args: readonly string[]): boolean {
   return args.length > 1 && args.every((group) => /^[A-Z2-7]{1,8}$/iu.test(group)) && looksLikeKey(args.join(""));
 }
-
-/** A text for a message, with what could be a key or an otpauth text left out of it. */
-export function redacted(text: string): string {
-  // Word by word: an expression that looks for a scheme with anything before it grows with the square of a long word.
-  return text.replace(/\S+/gu, (word) =>
-    /(?:otpauth|otpauth-migration|steam|motp):/iu.test(word)
-      ? "…"
-      : word.replace(/[A-Z2-7]{16,}/giu, (found) => (found === found.toUpperCase() ? "…" : found)),
-  );
-}

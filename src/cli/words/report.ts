@@ -1,7 +1,7 @@
 import { type ErrorCode, type ErrorData, EscrowError, type Warning } from "../../error.js";
 import { say, sayError, wordOf } from "../../language.js";
 import { type Located, PLACE_NAMES, type Problem, placeOf, sourcesOf } from "../../recover/problem.js";
-import { redacted } from "../input/secret-argument.js";
+import { redacted } from "../../showable.js";
 import { type Session, tell } from "../session.js";
 import { shown, writeNote } from "../terminal/terminal.js";
 import { Cancelled } from "../usage-error.js";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { isPattern, patternExpression } from "../../../src/cli/input/pattern.js";
-import { looksLikeFileName, looksSecret, redacted } from "../../../src/cli/input/secret-argument.js";
+import { looksLikeFileName, looksSecret } from "../../../src/cli/input/secret-argument.js";
 import { parseTime } from "../../../src/cli/time.js";
+import { redacted } from "../../../src/showable.js";
 
 describe("a pattern", () => {
   const cases: [string, string[], string[]][] = [
@@ -100,6 +101,6 @@ describe("a time", () => {
     "1969-12-31T23:59:59Z",
   ];
   it.each([...wrong, "2026-01-01T00:00", "2026-01-01T00:00+15:00", "2026-1-1T0:00Z"])("is not %s", (text) => {
-    expect(() => parseTime(text)).toThrow("time");
+    expect(() => parseTime(text)).toThrow(expect.objectContaining({ code: "time" }));
   });
 });
