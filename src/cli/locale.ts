@@ -15,8 +15,19 @@ export function chooseLanguage(argv: readonly string[]): LanguageCode {
     if (arg.startsWith("--lang=")) return [arg.slice("--lang=".length)];
     return arg === "--lang" ? [options[i + 1] ?? ""] : [];
   });
-  const language = (wanted.at(-1) ?? locale(["LC_ALL", "LC_MESSAGES", "LANG"])).slice(0, 2).toLowerCase();
-  return LANGUAGE_CODES.find((code) => code === language) ?? "en";
+  const asked = wanted.at(-1);
+  const all = asked === undefined ? preferred(locale(["LC_ALL", "LC_MESSAGES", "LANG"])) : [asked];
+  const codes = all.map((one) => one.slice(0, 2).toLowerCase());
+  return codes.find((code) => LANGUAGE_CODES.includes(code)) ?? "en";
+}
+
+/**
+ * Languages in the order of preference: those of `LANGUAGE`, unless the locale is that of no language, then the locale's.
+ * @see GNU gettext, 2.3.2 Specifying a Priority List of Languages
+ */
+function preferred(ofLocale: string): string[] {
+  if (/^(?:C|POSIX)(?:\.|$)/u.test(ofLocale)) return [ofLocale];
+  return [...(process.env.LANGUAGE ?? "").split(":"), ofLocale].filter((one) => one !== "");
 }
 
 /** The usual paper of the locale: Letter in North America and a few more countries, else A4. */

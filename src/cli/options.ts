@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import type { ErrorData } from "../error.js";
 import { has } from "../language.js";
 import { SET_TEMPLATE_NAMES, TEMPLATE_NAMES } from "../node/resources.js";
 import { type Session, tell } from "./session.js";
@@ -17,7 +18,7 @@ export function choice(session: Session, key: string, values: readonly string[])
   return new Option(`--${key} <${values.join("|")}>`, tell(session, `options.${key}`)).argParser((text: string) => {
     const value = values.find((known) => known === text.toLowerCase());
     if (value !== undefined) return value;
-    throw new UsageError("usage-choice", { option: `--${key}`, known: values.join(", ") });
+    throw wrongChoice("usage-choice", { option: `--${key}`, known: values.join(", ") }, text, values);
   });
 }
 
@@ -46,5 +47,41 @@ export function parseCode(text: string): string {
 export function parseTemplateName(name: string): string {
   const names = [...TEMPLATE_NAMES, ...SET_TEMPLATE_NAMES];
   if (names.some((known) => known === name)) return name;
-  throw new UsageError("template-name", { known: names.join(", ") });
+  throw wrongChoice("template-name", { known: names.join(", ") }, name, names);
+}
+
+/** What to say of a value that is none of a few: the right ones, and which was probably meant. */
+function wrongChoice(
+  code: "usage-choice" | "template-name",
+  data: ErrorData,
+  given: string,
+  known: readonly string[],
+): UsageError {
+  const near = nearestOf(given, known);
+  return near === undefined ? new UsageError(code, data) : new UsageError(`${code}-near`, { ...data, near });
+}
+
+/** Most letters that a slip of the fingers changes: more, and something else was meant. */
+const MOST_SLIPS = 2;
+
+/** The one of some words that a mistyped one was probably meant to be. */
+function nearestOf(given: string, known: readonly string[]): string | undefined {
+  const distances = known.map((word) => [word, slipsBetween(given.toLowerCase(), word)] as const);
+  const [nearest] = [...distances].sort((a, b) => a[1] - b[1]);
+  return nearest && nearest[1] <= MOST_SLIPS && nearest[1] < nearest[0].length / 2 ? nearest[0] : undefined;
+}
+
+/** Letters to put in, leave out, change, or exchange with the next, to make one word of another. @see Damerau 1964 */
+function slipsBetween(a: string, b: string): number {
+  const letters = [...a.slice(0, 2 * b.length)];
+  let [before, above, row]: number[][] = [[], [], Array.from({ length: b.length + 1 }, (_, j) => j)];
+  for (const [i, letter] of letters.entries()) {
+    [before, above, row] = [above ?? [], row ?? [], [i + 1]];
+    for (let j = 1; j <= b.length; j++) {
+      const changed = (above[j - 1] ?? 0) + (b[j - 1] === letter ? 0 : 1);
+      const exchanged = b[j - 2] === letter && b[j - 1] === letters[i - 1] ? (before[j - 2] ?? 0) + 1 : changed;
+      row.push(Math.min(changed, exchanged, (above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+    }
+  }
+  return row?.[b.length] ?? 0;
 }

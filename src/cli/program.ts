@@ -9,7 +9,7 @@ import { columnsOf, wrapColumns } from "./terminal/columns.js";
 import { canAsk } from "./terminal/terminal.js";
 import { parseTime } from "./time.js";
 import { UsageError } from "./usage-error.js";
-import { reportError } from "./words/report.js";
+import { reportError, writeErrorJson } from "./words/report.js";
 
 /** Exit statuses. */
 const DONE = 0;
@@ -27,21 +27,31 @@ const MOST_CODES = 10_000;
  */
 export async function run(argv: readonly string[]): Promise<number> {
   const [language, version] = await Promise.all([loadLanguage(chooseLanguage(argv)), loadVersion()]);
-  const session: Session = { language, version };
+  const session = { language, version, quiet: false };
   guardProcess(session);
   try {
     if (argv.some(holdsSecretText)) throw new UsageError("argument-secret");
     return await dispatch(session, argv);
   } catch (error) {
+    if (asksForJson(argv) && !(error instanceof UsageError)) writeErrorJson(session, error);
     reportError(session, error);
     return error instanceof UsageError ? WRONG_USAGE : NOT_DONE;
   }
 }
 
-async function dispatch(session: Session, argv: readonly string[]): Promise<number> {
+/** Whether JSON was asked for, as far as that can be told before or without reading the command line. */
+function asksForJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf("--");
+  return argv.indexOf("--json") >= 0 && (end < 0 || argv.indexOf("--json") < end);
+}
+
+async function dispatch(session: Session & { quiet: boolean }, argv: readonly string[]): Promise<number> {
   let status: number = DONE;
   const program = buildProgram(session, argv, (result) => {
     status = result;
+  });
+  program.hook("preAction", () => {
+    session.quiet = program.opts().quiet === true;
   });
   try {
     await program.parseAsync(argv, { from: "user" });
@@ -67,8 +77,12 @@ function guardProcess(session: Session): void {
   };
   process.on("uncaughtException", report);
   process.on("unhandledRejection", report);
-  // The reader of a pipe may leave before its end, as `head` does.
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => process.exit(NOT_DONE));
+  // The reader of a pipe may leave before its end, as `head` does: the rest is said to nobody, and the status stays true.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", ({ code }: NodeJS.ErrnoException) => {
+      if (code !== "EPIPE" && code !== "ERR_STREAM_DESTROYED") process.exit(NOT_DONE);
+    });
+  }
 }
 
 /** What commander found, in our words. Of the command line only what cannot be a secret is repeated. */
@@ -76,8 +90,18 @@ function usageOf({ code, message }: CommanderError): UsageError {
   const quoted = /'([^']*)'/u.exec(message)?.[1] ?? "";
   if (looksSecret(quoted)) return new UsageError("argument-secret");
   const what = quoted.replace(/=.*$/su, "=…");
-  if (code === "commander.unknownCommand") return new UsageError("usage-command", { command: what });
-  if (code === "commander.unknownOption") return new UsageError("usage-option", { option: what });
+  // commander knows the names that there are.
+  const near = /\(Did you mean (?:one of )?([^)]+)\?\)/u.exec(message)?.[1];
+  if (code === "commander.unknownCommand") {
+    return near
+      ? new UsageError("usage-command-near", { command: what, near })
+      : new UsageError("usage-command", { command: what });
+  }
+  if (code === "commander.unknownOption") {
+    return near
+      ? new UsageError("usage-option-near", { option: what, near })
+      : new UsageError("usage-option", { option: what });
+  }
   if (code === "commander.optionMissingArgument") return new UsageError("usage-option-value", { option: what });
   if (code === "commander.missingArgument") return new UsageError("usage-argument-missing", { argument: what });
   if (code === "commander.excessArguments") return new UsageError("usage-too-many");
@@ -99,6 +123,7 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
     .helpOption("-h, --help", say("options.help"))
     .helpCommand("help [command]", say("commands.help"))
     .addOption(choice(session, "lang", LANGUAGE_CODES))
+    .option("-q, --quiet", say("options.quiet"))
     .configureHelp({
       showGlobalOptions: true,
       styleTitle: (title) => titles.get(title) ?? title,

@@ -9,6 +9,8 @@ export interface Session {
   readonly version: string;
   /** What output is written to: this machine's disk when left out. */
   readonly disk?: Disk;
+  /** Whether only errors, warnings and what was asked for are said. */
+  readonly quiet?: boolean;
 }
 
 /** A sentence of the command line, by its key below `cli`. */

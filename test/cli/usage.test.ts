@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -52,9 +53,80 @@ describe("the language", () => {
     expect(says({ LANG: "fr_FR.UTF-8" })).toMatch(/terminal/u);
   });
 
+  it("is the first of LANGUAGE that there is, unless the locale is of no language", () => {
+    expect(says({ LANGUAGE: "fr:ja:en", LANG: "en_US.UTF-8" })).toMatch(/ターミナル/u);
+    expect(says({ LANGUAGE: "fr", LANG: "ja_JP.UTF-8" })).toMatch(/ターミナル/u);
+    expect(says({ LANGUAGE: "ja", LANG: "C.UTF-8" })).toMatch(/terminal/u);
+    expect(says({ LANGUAGE: "ja" })).toMatch(/terminal/u);
+    expect(says({ LANGUAGE: "ja", LANG: "en_US.UTF-8" }, ["--lang", "en"])).toMatch(/terminal/u);
+  });
+
   it("is what --lang says, before the locale and wherever it stands", () => {
     expect(says({ LANG: "en_US.UTF-8" }, ["--lang", "ja"])).toMatch(/エラー: .*ターミナル/u);
     expect(run(["--lang=en", "codes"], { env: { LANG: "ja_JP.UTF-8" } }).stderr).toMatch(/terminal/u);
+  });
+});
+
+describe("a slip of the fingers", () => {
+  it.each([
+    [["prnt"], /did you mean print\?/u],
+    [["verfy", "x.pdf"], /did you mean verify\?/u],
+    [["print", "--ouput", "x.pdf"], /did you mean --output\?/u],
+    [["codes", "--jsno"], /did you mean --json\?/u],
+    [["print", "--paper", "leter"], /did you mean letter\? One of: a4, letter/u],
+    [["template", "opne"], /did you mean open\? One of: open, front, cards/u],
+  ])("%j is answered with what was meant", (args, hint) => {
+    const { status, stderr } = run(args);
+    expect([status, stderr]).toEqual([2, expect.stringMatching(hint)]);
+    expect(run([...args, "--lang=ja"]).stderr).toMatch(/のことですか|次のいずれか/u);
+  });
+
+  it("what is like none of them is answered with all of them, and no key is repeated", () => {
+    expect(run(["print", "--paper", "tabloid"]).stderr).toMatch(/hint: one of: a4, letter/u);
+    expect(run(["print", "--paper", KEY]).stderr).not.toContain(KEY);
+    expect(run([KEY]).stderr).not.toContain(KEY);
+  });
+});
+
+describe("what is said", () => {
+  const folder = folderWith({ "key.txt": KEY_URI });
+
+  it("is errors and warnings alone with --quiet, wherever it stands", () => {
+    const made = run(["print", "key.txt", "-o", "sheet.pdf", "--quiet"], { cwd: folder });
+    expect(made).toMatchObject({ status: 0, stdout: "", stderr: "" });
+    expect(run(["-q", "verify", "sheet.pdf"], { cwd: folder })).toMatchObject({ status: 0, stdout: "", stderr: "" });
+    const wrong = run(["verify", "sheet.pdf", "--code", "000000", "-q"], { cwd: folder });
+    expect([wrong.status, wrong.stdout]).toEqual([1, ""]);
+    expect(wrong.stderr).toMatch(/^paper-escrow: error: /u);
+    // What was asked for is no news.
+    expect(run(["codes", "key.txt", "--plain", "-q"], { cwd: folder }).stdout).toMatch(/^\d{6}\n$/u);
+    expect(run(["verify", "sheet.pdf", "--json", "-q"], { cwd: folder }).stdout).toMatch(/"verified": true/u);
+  });
+
+  it("is JSON with --json, also where nothing could be read", () => {
+    for (const command of ["print", "split", "recover", "reprint", "codes", "inspect", "verify"]) {
+      const more = { print: ["-o", "x.pdf"], split: ["-o", "x", "--shares", "2-of-3"], reprint: ["-o", "x.pdf"] };
+      const args = [command, "none.pdf", ...(more[command as keyof typeof more] ?? []), "--json"];
+      const { status, stdout } = run(args, { cwd: folder });
+      const json = JSON.parse(stdout);
+      expect([command, status, json.schema]).toEqual([command, 1, 1]);
+      expect(JSON.stringify(json)).toContain('"file-missing"');
+    }
+    const { error, unread } = JSON.parse(run(["codes", "none.pdf", "--json"], { cwd: folder }).stdout);
+    expect(error).toEqual({ code: "file-missing", message: "there is no such file", hint: expect.any(String) });
+    expect(unread).toEqual([{ source: "none.pdf", code: "file-missing", message: "there is no such file" }]);
+  });
+
+  it("may be left before its end: the status is that of the work", () => {
+    const head = (args: string) =>
+      spawnSync("bash", ["-c", `"$NODE" "$CLI" ${args} | head -n 1; echo "\${PIPESTATUS[0]}"`], {
+        cwd: folder,
+        encoding: "utf8",
+        env: { ...process.env, NODE: process.execPath, CLI: PROGRAM },
+      });
+    // More than a pipe holds.
+    const codes = head("codes key.txt --plain --count 10000");
+    expect([codes.stdout, codes.stderr]).toEqual([expect.stringMatching(/^\d{6}\n0\n$/u), ""]);
   });
 });
 

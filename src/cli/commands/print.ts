@@ -16,7 +16,7 @@ import { parseFields } from "../making/fields.js";
 import { type FinishedPdf, loadResources, makePdfs, openTemplate } from "../making/making.js";
 import { checkFree, parseTarget, type Target, writeFolder, writeOne } from "../output/output.js";
 import { type Session, tell, tellAll } from "../session.js";
-import { shown, writeJson, writeNote } from "../terminal/terminal.js";
+import { shown, writeJson, writeNews, writeNote } from "../terminal/terminal.js";
 import { dayOfMaking } from "../time.js";
 import { UsageError } from "../usage-error.js";
 import { accountJson } from "../words/account-words.js";
@@ -203,14 +203,15 @@ async function report(
 ): Promise<void> {
   const pages = pdfs.reduce((sum, { pages: count }) => sum + count, 0);
   const where = target.kind === "stdout" ? tell(session, "stdout") : shown(target.path);
-  writeNote(tell(session, "print.made", { accounts: accounts.length, pages, where }));
-  if (keeps.length > 0) writeNote(tell(session, "print.kept", { keeps: keeps.length }));
+  writeNews(session, tell(session, "print.made", { accounts: accounts.length, pages, where }));
+  if (keeps.length > 0) writeNews(session, tell(session, "print.kept", { keeps: keeps.length }));
   if (recovery.length > 0) {
     const { recoveryKeptLines } = await import("../words/recovery-words.js");
-    for (const line of recoveryKeptLines(session, recovery)) writeNote(line);
+    for (const line of recoveryKeptLines(session, recovery)) writeNews(session, line);
   }
   const checked = total(pdfs);
   if (checked === undefined) writeNote(tell(session, "print.not-checked"));
-  else writeNote(tell(session, "print.checked", { ...checked }));
-  for (const line of tellAll(session, target.kind === "stdout" ? "print.next-stdout" : "print.next")) writeNote(line);
+  else writeNews(session, tell(session, "print.checked", { ...checked }));
+  const next = target.kind === "stdout" ? "print.next-stdout" : "print.next";
+  for (const line of tellAll(session, next)) writeNews(session, line);
 }

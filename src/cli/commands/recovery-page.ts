@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { loadRecoveryPage } from "../../node/resources.js";
 import { checkFree, parseTarget, writeFolder, writeOne } from "../output/output.js";
 import { type Session, tell, tellAll } from "../session.js";
-import { shown, writeNote } from "../terminal/terminal.js";
+import { shown, writeNews } from "../terminal/terminal.js";
 import { UsageError } from "../usage-error.js";
 
 /** Options of `recovery-page`. */
@@ -65,7 +65,7 @@ export async function recoveryPage(session: Session, { output, force = false }: 
   else await writeOne(session, target, bytes, options);
   const where = target.kind === "stdout" ? tell(session, "stdout") : shown(path);
   for (const line of tellAll(session, "recovery-page.written", { where, version: session.version, sha256 })) {
-    writeNote(line);
+    writeNews(session, line);
   }
   return 0;
 }

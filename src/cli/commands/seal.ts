@@ -22,7 +22,7 @@ import {
 import { parseReplaces, type SetCommandOptions } from "../making/set-options.js";
 import { checkFree, parseTarget, type Target, writeFiles, writeFolder, writeOne } from "../output/output.js";
 import { type Session, tell, tellAll } from "../session.js";
-import { shown, writeJson, writeNote } from "../terminal/terminal.js";
+import { shown, writeJson, writeNews } from "../terminal/terminal.js";
 import { dayOfMaking } from "../time.js";
 import { UsageError } from "../usage-error.js";
 import { accountJson } from "../words/account-words.js";
@@ -86,8 +86,8 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
   if (json) writeJson(sealJson(session, { output, setId, sources, finished, page, warnings }));
   reportMade(session, target.kind === "stdout" ? tell(session, "stdout") : shown(pathOf(target)), finished);
   const [print = "", ...keep] = tellAll(session, "seal.next", { set: setId });
-  for (const line of [print, tell(session, `seal.page-${page?.state ?? "none"}`), ...keep]) writeNote(line);
-  for (const line of recoveryKeptLines(session, sources.recovery)) writeNote(line);
+  for (const line of [print, tell(session, `seal.page-${page?.state ?? "none"}`), ...keep]) writeNews(session, line);
+  for (const line of recoveryKeptLines(session, sources.recovery)) writeNews(session, line);
   reportFormer(session, replaced, former);
   reportUnread(session, sources.unread);
   return sources.unread.length > 0 ? 1 : 0;

@@ -30,7 +30,7 @@ import {
 import { parseReplaces, parseThreshold, type SetCommandOptions, type Threshold } from "../making/set-options.js";
 import { checkFree, parseFolder, writeFolder } from "../output/output.js";
 import { type Session, tell, tellAll } from "../session.js";
-import { shown, writeJson, writeNote } from "../terminal/terminal.js";
+import { shown, writeJson, writeNews } from "../terminal/terminal.js";
 import { dayOfMaking } from "../time.js";
 import { UsageError } from "../usage-error.js";
 import { accountJson } from "../words/account-words.js";
@@ -131,9 +131,12 @@ export async function split(session: Session, args: SourceArguments, options: Sp
   if (json)
     writeJson(splitJson(session, { output, setId, threshold, made, sources, finished, recoveryPage, warnings }));
   reportMade(session, shown(folder), finished);
-  writeNote(tell(session, "split.set", { set: setId, ...threshold, accounts: accounts.length + keeps.length }));
-  for (const line of tellAll(session, "split.next", { ...threshold })) writeNote(line);
-  for (const line of recoveryKeptLines(session, sources.recovery)) writeNote(line);
+  writeNews(
+    session,
+    tell(session, "split.set", { set: setId, ...threshold, accounts: accounts.length + keeps.length }),
+  );
+  for (const line of tellAll(session, "split.next", { ...threshold })) writeNews(session, line);
+  for (const line of recoveryKeptLines(session, sources.recovery)) writeNews(session, line);
   reportFormer(session, replaced, former);
   reportUnread(session, sources.unread);
   return sources.unread.length > 0 ? 1 : 0;

@@ -2,7 +2,7 @@ import { encodeUtf8 } from "../../bytes.js";
 import { type AnyTemplateName, loadTemplateText, SET_TEMPLATE_NAMES, TEMPLATE_NAMES } from "../../node/resources.js";
 import { checkFree, parseTarget, writeFolder, writeOne } from "../output/output.js";
 import { type Session, tell } from "../session.js";
-import { shown, writeBytes, writeLine, writeNote } from "../terminal/terminal.js";
+import { shown, writeBytes, writeLine, writeNews } from "../terminal/terminal.js";
 
 /** Options of `template`. */
 export interface TemplateOptions {
@@ -37,6 +37,6 @@ export async function template(
     if (target.kind === "file") checkFree(target.path, force);
     await writeOne(session, target, bytes, { force, mode: USUAL_FILE });
   }
-  writeNote(tell(session, "templates.copied", { file: shown(output) }));
+  writeNews(session, tell(session, "templates.copied", { file: shown(output) }));
   return 0;
 }

@@ -132,7 +132,7 @@ async function conclude(
   const receipts = await Promise.all(verified ? tried.map(({ set }) => receiptsOf(set, unixSeconds)) : []);
   const outcome = { verification, tried, receipts, records, pages, facts, unread, warnings, unixSeconds, options };
   if (options.json) writeJson(verificationJson(session, outcome, verified));
-  else writeReport(session, outcome, verified);
+  else if (!session.quiet) writeReport(session, outcome, verified);
   reportWarnings(session, warnings);
   reportUnread(session, unread);
   return verified ? 0 : 1;

@@ -13,7 +13,7 @@ import { choosePaper } from "../locale.js";
 import { type Session, tell } from "../session.js";
 import { startProgress } from "../terminal/progress.js";
 import { askYes } from "../terminal/prompt.js";
-import { canAsk, writeNote } from "../terminal/terminal.js";
+import { canAsk, writeNews, writeNote } from "../terminal/terminal.js";
 import { Cancelled, UsageError } from "../usage-error.js";
 import type { SetCommandOptions } from "./set-options.js";
 
@@ -103,7 +103,7 @@ export async function finishSet(
 ): Promise<FinishedSet> {
   const pages = set.sheets.reduce((sum, sheet) => sum + sheet.pages.length, 0);
   const most = Math.max(...set.sheets.map((sheet) => sheet.pages.length));
-  writeNote(tell(session, "set.pages", { sheets: set.sheets.length, pages }));
+  writeNews(session, tell(session, "set.pages", { sheets: set.sheets.length, pages }));
   if (most > MOST_PAGES_UNASKED && !yes) {
     if (!canAsk()) throw new UsageError("pages-many", { pages: most });
     if (!(await askYes(session, "pages-many", { pages: most }))) throw new Cancelled();
@@ -150,7 +150,7 @@ export function reportMade(
   { files, pages, checked }: FinishedSet,
   opened = true,
 ): void {
-  writeNote(tell(session, "set.made", { where, files: files.length, pages }));
+  writeNews(session, tell(session, "set.made", { where, files: files.length, pages }));
   if (checked === undefined) writeNote(tell(session, "print.not-checked"));
-  else writeNote(tell(session, opened ? "set.checked" : "reprint.checked", { ...checked }));
+  else writeNews(session, tell(session, opened ? "set.checked" : "reprint.checked", { ...checked }));
 }

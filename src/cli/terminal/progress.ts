@@ -22,7 +22,7 @@ export interface Progress {
  */
 export function startProgress(session: Session, key: string): Progress {
   const { stderr } = process;
-  if (!stderr.isTTY) return { step: () => {}, before: () => {}, note: () => {}, end: () => {} };
+  if (!stderr.isTTY || session.quiet) return { step: () => {}, before: () => {}, note: () => {}, end: () => {} };
   const startMs = performance.now();
   let lastMs = 0;
   let shownLine = false;

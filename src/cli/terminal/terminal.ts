@@ -18,17 +18,31 @@ export function writeNote(line = ""): void {
   process.stderr.write(`${fitted(line, process.stderr)}\n`);
 }
 
+/** Writes a line that says what went well and what to do next: nothing where the session is quiet. */
+export function writeNews({ quiet = false }: { readonly quiet?: boolean }, line = ""): void {
+  if (!quiet) writeNote(line);
+}
+
 /** A terminal would break a line wherever its edge is. */
 function fitted(line: string, { isTTY, columns }: WriteStream): string {
   return isTTY && columns > 0 ? wrapColumns(line, columns) : line;
 }
 
-/** Writes a result as JSON. What a terminal would act on stands escaped, so that nothing is lost. */
-export function writeJson(value: unknown): void {
-  const text = JSON.stringify(value, null, 2).replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
-    [...Array(character.length).keys()]
-      .map((i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, "0")}`)
-      .join(""),
+/** Number of the form of all JSON: it goes up when a member is taken away or means something else. */
+const JSON_SCHEMA = 1;
+
+/**
+ * Writes a result as JSON, with the number of its form before it. What a terminal would act on stands escaped, so that
+ * nothing is lost.
+ * @see schemas/, which describes each command's
+ */
+export function writeJson(value: object): void {
+  const text = JSON.stringify({ schema: JSON_SCHEMA, ...value }, null, 2).replace(
+    /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) =>
+      [...Array(character.length).keys()]
+        .map((i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, "0")}`)
+        .join(""),
   );
   writeExactly(text);
 }

@@ -3,7 +3,7 @@ import { say, sayError, wordOf } from "../../language.js";
 import { type Located, PLACE_NAMES, type Problem, placeOf, sourcesOf } from "../../recover/problem.js";
 import { redacted } from "../../showable.js";
 import { type Session, tell } from "../session.js";
-import { shown, writeNote } from "../terminal/terminal.js";
+import { shown, writeJson, writeNote } from "../terminal/terminal.js";
 import { Cancelled } from "../usage-error.js";
 import { UnreadError } from "./unread.js";
 
@@ -32,6 +32,18 @@ export function reportError(session: Session, error: unknown): void {
     reportOne(session, "internal", {});
     if (process.env.PAPER_ESCROW_DEBUG === "1") writeNote(frames(error));
   }
+}
+
+/** What went wrong as JSON, where that was asked for and nothing else can be said; of several files that were not read, all. */
+export function writeErrorJson(session: Session, error: unknown): void {
+  if (error instanceof Cancelled) return;
+  const unread = error instanceof UnreadError ? error.unread : [];
+  const { code, data } = error instanceof EscrowError ? error : (unread[0] ?? { code: "internal" as const, data: {} });
+  const message = sayError(session.language, code, "message", values(data));
+  writeJson({
+    error: { code, message, hint: hintText(session, code, data) },
+    unread: unread.map((problem) => unreadJson(session, problem)),
+  });
 }
 
 /** Names everything that could not be read, with hints: one where several in a row have the same. */
