@@ -1,5 +1,5 @@
 // Builds dist/: TypeScript to JavaScript, what every start loads in one file, the fonts with their licences, what
-// the library hands out in browsers, and the recovery page.
+// the library hands out in browsers, man pages, and the recovery page.
 // Files of an earlier build go last, so that dist/ is never missing while it is replaced.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -50,6 +50,7 @@ const { status } = spawnSync(process.execPath, [tsc, "-p", root], { cwd: root, s
 if (status === 0) {
   (await import("./resources.mjs")).writeResources();
   await (await import("./start.mjs")).writeStart();
+  await (await import("./man.mjs")).writeManPages();
   await (await import("./page.mjs")).writePage();
 }
 removeOlder(dist);

@@ -48,9 +48,15 @@ function isBuilt() {
   const stamp = join(root, "dist", ".built");
   if (!existsSync(stamp)) return false;
   const built = statSync(stamp).mtimeMs;
-  const scripts = ["build.mjs", "page.mjs", "page-strings.mjs", "resources.mjs", "sheet-words.mjs", "start.mjs"].map(
-    (name) => join("scripts", name),
-  );
+  const scripts = [
+    "build.mjs",
+    "man.mjs",
+    "page.mjs",
+    "page-strings.mjs",
+    "resources.mjs",
+    "sheet-words.mjs",
+    "start.mjs",
+  ].map((name) => join("scripts", name));
   const inputs = ["src", "templates", "package.json", "package-lock.json", "tsconfig.json", ...scripts];
   return inputs.every((name) => newest(join(root, name)) <= built);
 }

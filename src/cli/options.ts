@@ -1,4 +1,4 @@
-import { Option } from "commander";
+import { type Argument, Option } from "commander";
 import type { ErrorData } from "../error.js";
 import { has } from "../language.js";
 import { SET_TEMPLATE_NAMES, TEMPLATE_NAMES } from "../node/resources.js";
@@ -43,11 +43,32 @@ export function parseCode(text: string): string {
   return code;
 }
 
+/** Templates that come with the program. */
+export const TEMPLATES: readonly string[] = [...TEMPLATE_NAMES, ...SET_TEMPLATE_NAMES];
+
 /** The name of a template that comes with the program. */
 export function parseTemplateName(name: string): string {
-  const names = [...TEMPLATE_NAMES, ...SET_TEMPLATE_NAMES];
-  if (names.some((known) => known === name)) return name;
-  throw wrongChoice("template-name", { known: names.join(", ") }, name, names);
+  if (TEMPLATES.includes(name)) return name;
+  throw wrongChoice("template-name", { known: TEMPLATES.join(", ") }, name, TEMPLATES);
+}
+
+/** Shells whose lines can be completed. */
+export const SHELLS = ["bash", "zsh", "fish", "powershell"] as const;
+/** Name of a shell whose lines can be completed. */
+export type Shell = (typeof SHELLS)[number];
+
+/** The name of such a shell. */
+export function parseShell(name: string): Shell {
+  const shell = SHELLS.find((known) => known === name.toLowerCase());
+  if (shell !== undefined) return shell;
+  throw wrongChoice("usage-choice", { option: "completion", known: SHELLS.join(", ") }, name, SHELLS);
+}
+
+/** An argument that is one of a few words, which completions offer. */
+export function fixed<T>(argument: Argument, known: readonly string[], parse: (text: string) => T): Argument {
+  // Not its own way to say so: that has an error in English.
+  argument.argChoices = [...known];
+  return argument.argParser(parse);
 }
 
 /** What to say of a value that is none of a few: the right ones, and which was probably meant. */

@@ -1,10 +1,21 @@
-import { Command, CommanderError, Option } from "commander";
+import { Argument, Command, CommanderError, Option } from "commander";
 import { LANGUAGE_CODES, loadLanguage, loadVersion } from "../node/resources.js";
 import { PAPER_NAMES } from "../sheet/paper.js";
 import { holdsSecretText, looksSecret } from "./input/secret-argument.js";
 import { chooseLanguage } from "./locale.js";
-import { choice, collect, named, parseCode, parseTemplateName, whole } from "./options.js";
-import { type Session, tell } from "./session.js";
+import {
+  choice,
+  collect,
+  fixed,
+  named,
+  parseCode,
+  parseShell,
+  parseTemplateName,
+  SHELLS,
+  TEMPLATES,
+  whole,
+} from "./options.js";
+import { examplesOf, type Session, tell } from "./session.js";
 import { columnsOf, wrapColumns } from "./terminal/columns.js";
 import { canAsk } from "./terminal/terminal.js";
 import { parseTime } from "./time.js";
@@ -47,9 +58,13 @@ function asksForJson(argv: readonly string[]): boolean {
 
 async function dispatch(session: Session & { quiet: boolean }, argv: readonly string[]): Promise<number> {
   let status: number = DONE;
-  const program = buildProgram(session, argv, (result) => {
-    status = result;
-  });
+  const program = buildProgram(
+    session,
+    (name) => argv.includes(name),
+    (result) => {
+      status = result;
+    },
+  );
   program.hook("preAction", () => {
     session.quiet = program.opts().quiet === true;
   });
@@ -108,7 +123,17 @@ function usageOf({ code, message }: CommanderError): UsageError {
   return new UsageError("usage-other");
 }
 
-function buildProgram(session: Session, argv: readonly string[], finish: (status: number) => void): Command {
+/** All commands with all that is said of them: what help, completions and man pages are made from. */
+export function describeProgram(session: Session): Command {
+  return buildProgram(
+    session,
+    () => true,
+    () => {},
+  );
+}
+
+/** @param isNamed whether the command line names a command: only then its options are needed */
+function buildProgram(session: Session, isNamed: (name: string) => boolean, finish: (status: number) => void): Command {
   const say = (key: string) => tell(session, key);
   const program = new Command("paper-escrow");
   const titles = new Map(
@@ -133,6 +158,7 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
       displayWidth: columnsOf,
       boxWrap: wrapColumns,
       subcommandDescription: (command) => command.summary() || command.description(),
+      argumentDescription: (argument) => argument.description,
     })
     .configureOutput({ writeErr: () => {}, outputError: () => {} })
     .exitOverride();
@@ -148,8 +174,15 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
       .description(say(`commands.${name}`))
       .summary(say(`summaries.${name}`));
     // Help lists names and summaries: the rest of a command is needed where the command line names it.
-    if (!argv.includes(name)) return made;
+    if (!isNamed(name)) return made;
     made.helpOption("-h, --help", say("options.help"));
+    made.addHelpText(
+      "after",
+      () =>
+        `\n${say("help.examples")}\n${examplesOf(session, name)
+          .map((one) => `  ${one}\n`)
+          .join("")}`,
+    );
     if (source === "source") made.argument(named(session, "[SOURCE...]"), say("arguments.source"));
     if (source === "sheet") made.argument(named(session, "<SHEET...>"), say("arguments.sheet"));
     if (source === "sheet?") made.argument(named(session, "[SHEET...]"), say("arguments.sheet"));
@@ -311,7 +344,7 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
   );
 
   command("template", undefined, () => [output("output-template"), force()])
-    .argument(named(session, "[NAME]"), say("arguments.template"), parseTemplateName)
+    .addArgument(fixed(new Argument(named(session, "[NAME]"), say("arguments.template")), TEMPLATES, parseTemplateName))
     .action(async (name, options) =>
       finish(await (await import("./commands/template.js")).template(session, name, options)),
     );
@@ -320,6 +353,12 @@ function buildProgram(session: Session, argv: readonly string[], finish: (status
     option("-o, --output <FOLDER>", say("options.output-demo")),
     option("--template <NAME|FILE>", say("options.template-demo")),
   ]).action(async (options) => finish(await (await import("./commands/demo.js")).demo(session, options)));
+
+  command("completion", undefined, () => [])
+    .addArgument(fixed(new Argument(named(session, "<SHELL>"), say("arguments.completion")), SHELLS, parseShell))
+    .action(async (shell) =>
+      finish((await import("./commands/completion.js")).completion(describeProgram(session), shell)),
+    );
 
   return program;
 }

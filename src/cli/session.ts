@@ -1,5 +1,5 @@
 import type { Language, Values } from "../language.js";
-import { say, sayAll } from "../language.js";
+import { has, say, sayAll } from "../language.js";
 import type { Disk } from "./output/disk.js";
 
 /** What every command works with. */
@@ -16,6 +16,12 @@ export interface Session {
 /** A sentence of the command line, by its key below `cli`. */
 export function tell({ language }: Session, key: string, values: Values = {}): string {
   return say(language, `cli.${key}`, values);
+}
+
+/** Examples of a command, each a line that a shell runs. */
+export function examplesOf({ language }: Session, command: string): string[] {
+  const key = `cli.examples.${command}`;
+  return has(language, key) ? sayAll(language, key) : [];
 }
 
 /** A list of sentences of the command line, by its key below `cli`. */
