@@ -104,14 +104,14 @@ function card(
   { pt = 10, programPt = 8 }: Readonly<Record<string, number>>,
   setting: Setting,
 ): Column[] {
-  const { language } = setting;
-  const column = columnOf(setting);
-  column.line(say(language, "set.card-heading"), { face: "bold", pt: pt + 1 });
+  const head = columnOf(setting);
+  head.line(say(setting.language, "set.card-heading"), { face: "bold", pt: pt + 1 });
   const how = steps(keyFor("card", content), content, pt, setting);
-  column.place(how, column.yMm);
-  column.gap(how.yMm + 2);
-  for (const line of content.program.trimEnd().split("\n")) column.line(line, { face: "mono", pt: programPt });
-  return [column];
+  how.gap(2);
+  // Whole on a page, and on the next where the steps leave too little of theirs.
+  const program = columnOf(setting);
+  for (const line of content.program.trimEnd().split("\n")) program.line(line, { face: "mono", pt: programPt });
+  return [head, how, program];
 }
 
 function blanks(content: SetContent, pt: number, rowMm: number, setting: Setting): Column {

@@ -393,8 +393,9 @@ describeWith(["pdftoppm", "zbarimg", "python3", "age", "gzip"], () => {
     const card = new URL("../../../templates/format-card.py", import.meta.url).pathname;
     const { stdout } = spawnSync("python3", [card], { cwd: folder, input: codes, encoding: "utf8" });
     const passphrase = /[A-Z2-7]{32}/u.exec(stdout)?.[0] ?? "";
+    const file = /\S+\.age/u.exec(stdout)?.[0] ?? "";
     writeFileSync(join(folder, "drive.py"), DRIVE);
-    const { stdout: plain } = spawnSync("python3", ["drive.py", passphrase], { cwd: folder });
+    const { stdout: plain } = spawnSync("python3", ["drive.py", passphrase, file], { cwd: folder });
     const text = runProgram("gzip", ["-dcf"], plain).toString();
     expect(text).toContain(KEY_URI.split("?")[1]?.split("&")[0]);
   });
@@ -405,7 +406,7 @@ const DRIVE = `
 import os, pty, sys, select
 child, terminal = pty.fork()
 if child == 0:
-    os.execvp("age", ["age", "-d", "-o", "plain", "document.age"])
+    os.execvp("age", ["age", "-d", "-o", "plain", sys.argv[2]])
 shown = b""
 while b"assphrase" not in shown:
     shown += os.read(terminal, 1024)
