@@ -213,6 +213,7 @@ function buildProgram(session: Session, isNamed: (name: string) => boolean, fini
   const setTemplate = (key: string) => option("--template <NAME|FILE>", say(`options.${key}`)).argParser(collect);
   const fromAll = () => option("--from-all", say("options.from-all"));
   const yes = () => option("--yes", say("options.yes"));
+  const ledger = (key: string) => option("--ledger <FILE>", say(`options.${key}`)).env("PAPER_ESCROW_LEDGER");
   /** Options that a sealed sheet and a split set have in common. */
   const setOptions = () => [
     title(),
@@ -245,6 +246,7 @@ function buildProgram(session: Session, isNamed: (name: string) => boolean, fini
     passphraseFile("passphrase-file-print"),
     option("--allow-weak", say("options.allow-weak")),
     ...setOptions(),
+    ledger("ledger-made"),
   ]).action(async (sources, options) =>
     finish(await (await import("./commands/print.js")).print(session, sources, options)),
   );
@@ -270,6 +272,7 @@ function buildProgram(session: Session, isNamed: (name: string) => boolean, fini
     force(),
     json(),
     ...setOptions(),
+    ledger("ledger-made"),
   ]).action(async (sources, options) =>
     finish(await (await import("./commands/split.js")).split(session, sources, options)),
   );
@@ -299,6 +302,7 @@ function buildProgram(session: Session, isNamed: (name: string) => boolean, fini
     yes(),
     force(),
     json(),
+    ledger("ledger-made"),
   ]).action(async (sheets, options) =>
     finish(await (await import("./commands/reprint.js")).reprint(session, sheets, options)),
   );
@@ -312,9 +316,37 @@ function buildProgram(session: Session, isNamed: (name: string) => boolean, fini
     new Option("-v, --verbose", say("options.verbose")),
     at(),
     json(),
+    ledger("ledger-verify"),
+    option("--add-unknown", say("options.add-unknown")),
   ]).action(async (sheets, options) =>
     finish(await (await import("./commands/verify.js")).verify(session, sheets, options)),
   );
+
+  command("ledger", undefined, () => [
+    option("--due", say("options.due")),
+    option("--on <DATE>", say("options.on")),
+    option("--receipt <RECEIPT>", say("options.receipt")).argParser(collect),
+    option("--set <ID>", say("options.set")).argParser(collect),
+    option("--holder <NAME>", say("options.ledger-holder")),
+    option("--kept-at <PLACE>", say("options.kept-at")),
+    option("--seal <NUMBER>", say("options.ledger-seal")),
+    option("--by <INITIALS>", say("options.by")).argParser(collect),
+    option("--check-every <INTERVAL>", say("options.check-every")),
+    option("--moved", say("options.moved")),
+    option("--opened", say("options.opened")),
+    option("--destroyed", say("options.destroyed")),
+    option("--merge <FILE>", say("options.merge")).argParser(collect),
+    option("--ics", say("options.ics")),
+    option("--pdf", say("options.ledger-pdf")),
+    paper(),
+    output("output-ledger"),
+    force(),
+    json(),
+  ])
+    .argument(named(session, "[FILE]"), say("arguments.ledger"))
+    .action(async (file, options) =>
+      finish(await (await import("./commands/ledger.js")).ledger(session, file, options)),
+    );
 
   command("codes", "source", () => [
     at(),

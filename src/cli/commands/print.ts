@@ -32,7 +32,7 @@ export interface PrintOptions extends SealOptions {
 
 /** Options that only open sheets take, and those that only sealed ones do. */
 const OPEN_ONLY = ["copies", "guide"] as const;
-const SEALED_ONLY = ["allowWeak", "title", "owner", "note", "showAccounts", "replaces", "yes"] as const;
+const SEALED_ONLY = ["allowWeak", "title", "owner", "note", "replaces", "yes", "showAccounts"] as const;
 
 /**
  * `print`: open recovery sheets of all accounts in the sources, or with `--seal` a sealed one, read back before they
@@ -50,6 +50,9 @@ export async function print(session: Session, args: SourceArguments, options: Pr
   if (output === "-" && json) throw new UsageError("output-json");
   const madeOn = dayOfMaking();
   const fields = await parseFields(options.field ?? []);
+  const entry = options.ledger
+    ? (await import("../making/enter-made.js")).beginEntry(session, options.ledger)
+    : undefined;
   const template = await openTemplate(options.template ?? "open");
   const target = parseTarget(output);
   if (target.kind === "file") checkFree(target.path, force);
@@ -95,10 +98,12 @@ export async function print(session: Session, args: SourceArguments, options: Pr
     await loadResources(session, template, recovery.length > 0),
   );
   await write(session, target, names, pdfs, force);
+  const made = { on: madeOn, fields, shown: options.showAccounts ? accounts : [] };
+  const ledger = await entry?.open(accounts, made);
 
   reportWarnings(session, [...sources.warnings, ...warnings]);
   reportKept(session, keeps);
-  if (json) writeJson(printJson(session, sources, warnings, pdfs, { output, names }));
+  if (json) writeJson({ ...printJson(session, sources, warnings, pdfs, { output, names }), ...(ledger && { ledger }) });
   await report(session, target, sources, pdfs);
   reportUnread(session, sources.unread);
   return sources.unread.length > 0 ? 1 : 0;
@@ -123,7 +128,8 @@ async function givenRecoveryCodes(
 
 /** An option that the kind of sheet does not take is refused, not passed over: somebody counts on it. */
 function checkKind(options: PrintOptions): void {
-  const given = (options.seal ? OPEN_ONLY : SEALED_ONLY).find((name) => options[name] !== undefined);
+  const refused = options.seal ? OPEN_ONLY : options.ledger ? SEALED_ONLY.slice(0, -1) : SEALED_ONLY;
+  const given = refused.find((name) => options[name] !== undefined);
   if (given === undefined) return;
   const option = `--${given.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
   throw new UsageError(options.seal ? "usage-open-only" : "usage-sealed-only", { option });

@@ -44,6 +44,9 @@ export async function reprint(session: Session, args: readonly string[], options
   const templates = await openSetTemplates(options.template ?? [], ["sealed", "share"]);
   const target = parseTarget(output);
   if (target.kind === "file") checkFree(target.path, force);
+  const entry = options.ledger
+    ? (await import("../making/enter-made.js")).beginEntry(session, options.ledger)
+    : undefined;
 
   const { set, problems } = await readSet(session, args);
   const { document } = set;
@@ -60,6 +63,7 @@ export async function reprint(session: Session, args: readonly string[], options
   checkTarget(target, plan, force);
   const finished = await finishSet(session, plan, resources, options);
   await write(session, target, finished, force);
+  const ledger = await entry?.set({ document, shares, holders, on: made, fields, shown: [] });
 
   reportWarnings(session, warnings);
   if (json) {
@@ -76,6 +80,7 @@ export async function reprint(session: Session, args: readonly string[], options
       checked: finished.checked ?? null,
       warnings: warnings.map((warning) => warningJson(session, warning)),
       unread: problems.map((one) => unreadJson(session, one)),
+      ...(ledger && { ledger }),
     });
   }
   reportMade(session, target.kind === "stdout" ? tell(session, "stdout") : shown(target.path), finished, false);

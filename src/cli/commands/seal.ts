@@ -53,6 +53,9 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
   const templates = await openSetTemplates(options.template === undefined ? [] : [options.template], ["sealed"]);
   const target = parseTarget(output);
   if (target.kind !== "stdout") checkFree(pathOf(target), force);
+  const entry = options.ledger
+    ? (await import("../making/enter-made.js")).beginEntry(session, options.ledger)
+    : undefined;
   const page = await pageFor(target, force);
   const named = options.replaces === undefined ? undefined : await parseReplaces(session, options.replaces);
 
@@ -79,11 +82,15 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
   const finished = await finishSet(session, set, resources, options);
   await write(session, target, { finished, page }, force);
 
-  const setId = formatSetId(set.document.setId);
+  const { document } = set;
+  const entered = { on: made, fields, shown: showAccounts ? accounts : [], replaced };
+  const ledger = await entry?.set({ document, shares: [], holders: [], ...entered });
+  const setId = formatSetId(document.setId);
   const warnings = [...remarks, ...missing];
   reportWarnings(session, [...sources.warnings, ...warnings]);
   reportKept(session, keeps);
-  if (json) writeJson(sealJson(session, { output, setId, sources, finished, page, warnings }));
+  const said = { output, setId, sources, finished, page, warnings };
+  if (json) writeJson({ ...sealJson(session, said), ...(ledger && { ledger }) });
   reportMade(session, target.kind === "stdout" ? tell(session, "stdout") : shown(pathOf(target)), finished);
   const [print = "", ...keep] = tellAll(session, "seal.next", { set: setId });
   for (const line of [print, tell(session, `seal.page-${page?.state ?? "none"}`), ...keep]) writeNews(session, line);

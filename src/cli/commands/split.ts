@@ -81,6 +81,9 @@ export async function split(session: Session, args: SourceArguments, options: Sp
   const folder = parseFolder(output);
   const names = [...Array.from({ length: n }, (_, i) => `share-${i + 1}-of-${n}.pdf`), "keeper.pdf", PAGE_FILE];
   for (const name of names) checkFree(join(folder, name), force);
+  const entry = options.ledger
+    ? (await import("../making/enter-made.js")).beginEntry(session, options.ledger)
+    : undefined;
   const named = options.replaces === undefined ? undefined : await parseReplaces(session, options.replaces);
 
   const codes = await readRecoveryFiles(session, options, argumentsOf(args));
@@ -125,11 +128,20 @@ export async function split(session: Session, args: SourceArguments, options: Sp
     { force },
   );
 
+  const ledger = await entry?.set({
+    document: set.document,
+    shares: set.sheets.flatMap(({ share }) => share ?? []),
+    holders: contents.holders,
+    on: made,
+    fields,
+    shown: showAccounts ? accounts : [],
+    replaced,
+  });
   const setId = formatSetId(set.document.setId);
   reportWarnings(session, [...sources.warnings, ...warnings]);
   reportKept(session, keeps);
-  if (json)
-    writeJson(splitJson(session, { output, setId, threshold, made, sources, finished, recoveryPage, warnings }));
+  const told = { output, setId, threshold, made, sources, finished, recoveryPage, warnings };
+  if (json) writeJson({ ...splitJson(session, told), ...(ledger && { ledger }) });
   reportMade(session, shown(folder), finished);
   writeNews(
     session,

@@ -19,8 +19,8 @@ import { readRecoveryFiles, withRecoveryFiles } from "../input/recovery-files.js
 import { loadAccounts, type Sources } from "../input/sources.js";
 import { sheetKeyWarnings, weakTyped } from "../making/weak-keys.js";
 import { type Session, tell } from "../session.js";
-import { writeJson, writeLine } from "../terminal/terminal.js";
-import { now } from "../time.js";
+import { writeExactly, writeJson, writeLine } from "../terminal/terminal.js";
+import { dayOfMaking, now } from "../time.js";
 import { UsageError } from "../usage-error.js";
 import { accountJson, nameWords, settingWords } from "../words/account-words.js";
 import { keeperLines, keepersJson } from "../words/keeper-words.js";
@@ -36,6 +36,7 @@ import {
 } from "../words/report.js";
 import { summaryOf } from "../words/verify-summary.js";
 import { codeLines } from "./codes.js";
+import type { LedgerOutcome } from "./verify-ledger.js";
 import { openedJson, openedSets, openingFaults, setJson, setLines } from "./verify-sets.js";
 
 /** Options of `verify`. */
@@ -51,6 +52,10 @@ export interface VerifyOptions {
   readonly json?: boolean;
   /** All that is known of each sheet, however many there are. */
   readonly verbose?: boolean;
+  /** File of the ledger that sheets which a picture proved are entered in. */
+  readonly ledger?: string;
+  /** Whether sheets that the ledger does not know are entered, too. */
+  readonly addUnknown?: boolean;
 }
 
 /** What a verification said, and for when. */
@@ -75,6 +80,10 @@ interface Outcome {
 export async function verify(session: Session, args: readonly string[], options: VerifyOptions): Promise<number> {
   const { expect = [] } = options;
   if (options.recoveryCodes !== undefined && expect.length === 0) throw new UsageError("recovery-codes-expect");
+  if (options.addUnknown && !options.ledger) throw new UsageError("ledger-needed");
+  const enter = options.ledger
+    ? (await import("./verify-ledger.js")).beginProofs(session, options.ledger, options.addUnknown)
+    : undefined;
   const codes = await readRecoveryFiles(session, options, [...args, ...expect]);
   const passphrase = await givenPassphrase(session, options, [...args, ...expect]);
   const loaded = expect.length > 0 ? await loadAccounts(session, expect, { ...options, passphrase }) : undefined;
@@ -82,7 +91,9 @@ export async function verify(session: Session, args: readonly string[], options:
   const { inputs, unread } = await gatherFiles(args, tell(session, "stdin"));
   const reading = await readSheetFiles(session, inputs, "compared");
   const tried = await openSets(session, reading.sets, { passphrase, ask: false });
-  return conclude(session, { inputs, reading, tried, unread }, expected, options);
+  const day = options.at === undefined ? dayOfMaking() : new Date(options.at * 1000).toISOString().slice(0, 10);
+  const ledger = await enter?.(reading, day);
+  return conclude(session, { inputs, reading, tried, unread, ledger }, expected, options);
 }
 
 /** Compares, reports, and says how it ended. */
@@ -93,12 +104,13 @@ async function conclude(
     readonly reading: Reading;
     readonly tried: readonly TriedSet[];
     readonly unread: readonly Problem[];
+    readonly ledger: LedgerOutcome | undefined;
   },
   expected: (Choice & Pick<Sources, "recovery">) | undefined,
   options: VerifyOptions,
 ): Promise<number> {
   const { verifySheets } = await import("../../recover/verify.js");
-  const { reading, tried } = read;
+  const { reading, tried, ledger } = read;
   const unixSeconds = options.at ?? now();
   const verification = verifySheets(reading, {
     unixSeconds,
@@ -131,8 +143,14 @@ async function conclude(
   const { receiptsOf } = await import("../../recover/receipts.js");
   const receipts = await Promise.all(verified ? tried.map(({ set }) => receiptsOf(set, unixSeconds)) : []);
   const outcome = { verification, tried, receipts, records, pages, facts, unread, warnings, unixSeconds, options };
-  if (options.json) writeJson(verificationJson(session, outcome, verified));
-  else if (!session.quiet) writeReport(session, outcome, verified);
+  const proofs = ledger && (await import("./verify-ledger.js"));
+  if (options.json) {
+    const entered = proofs && ledger ? { ledger: proofs.proofsJson(ledger) } : {};
+    writeJson({ ...verificationJson(session, outcome, verified), ...entered });
+  } else if (!session.quiet) {
+    writeReport(session, outcome, verified);
+    if (proofs && ledger) for (const line of proofs.proofLines(session, ledger)) writeExactly(line);
+  }
   reportWarnings(session, warnings);
   reportUnread(session, unread);
   return verified ? 0 : 1;

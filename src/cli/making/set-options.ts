@@ -33,6 +33,8 @@ export interface SetCommandOptions {
   readonly force?: boolean;
   readonly yes?: boolean;
   readonly json?: boolean;
+  /** File of the ledger that what is made is entered in. */
+  readonly ledger?: string;
 }
 
 /** How many shares open a set, and how many there are. */

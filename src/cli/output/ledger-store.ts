@@ -1,0 +1,69 @@
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { encodeUtf8, equalBytes } from "../../bytes.js";
+import { EscrowError } from "../../error.js";
+import { decodeUtf8 } from "../../import/formats/encodings.js";
+import { EMPTY_LEDGER, type Ledger } from "../../ledger/ledger.js";
+import { formatLedger, parseLedger } from "../../ledger/ledger-file.js";
+import { mergeLedgers } from "../../ledger/merge.js";
+import type { Session } from "../session.js";
+import { UsageError } from "../usage-error.js";
+import { codeOf } from "./disk.js";
+import { parseTarget, writeFiles } from "./output.js";
+
+/** A ledger as it was read from its file. */
+export interface OpenedLedger {
+  /** As the person named it. */
+  readonly file: string;
+  readonly ledger: Ledger;
+  /** What the file held; nothing where there was none. */
+  readonly bytes: Uint8Array | undefined;
+}
+
+/**
+ * Reads a ledger from its file.
+ * @param mayBeNew whether there need not be one yet
+ * @throws UsageError `ledger-needed`, `argument-secret`
+ * @throws EscrowError `ledger-missing`, `file-unreadable`, `ledger-foreign`, `ledger-version`, `ledger-broken`, and for a
+ *   place where no file can be written `output-is-folder`, `output-folder-missing`
+ */
+export function openLedger(file: string | undefined, mayBeNew = false): OpenedLedger {
+  if (file === undefined || file === "" || file === "-") throw new UsageError("ledger-needed");
+  if (parseTarget(file).kind !== "file") throw new EscrowError("output-is-folder", { file });
+  const bytes = bytesOf(file);
+  if (bytes === undefined && !mayBeNew) throw new EscrowError("ledger-missing", { file });
+  return { file, bytes, ledger: bytes === undefined ? EMPTY_LEDGER : ledgerOf(bytes, file) };
+}
+
+/**
+ * Writes a ledger to its file, whole or not at all. What somebody else wrote there since it was read is kept, too.
+ * @returns what the file holds now
+ * @throws EscrowError as `openLedger` for what stands there by now, and as `writeFiles`
+ */
+export function saveLedger(session: Session, { file, bytes }: OpenedLedger, ledger: Ledger): Ledger {
+  const now = bytesOf(file);
+  const changed = now !== undefined && (bytes === undefined || !equalBytes(now, bytes));
+  const whole = changed ? mergeLedgers(ledgerOf(now, file), ledger) : ledger;
+  const written = encodeUtf8(formatLedger(whole));
+  if (now !== undefined && equalBytes(now, written)) return whole;
+  // Behind a link stands the file that is meant, such as one in a folder that is kept in step with another machine.
+  const path = now === undefined ? file : realpathSync(file);
+  const mode = now === undefined ? {} : { mode: statSync(path).mode & 0o777 };
+  writeFiles(session, [{ path, bytes: written }], { force: true, ...mode });
+  return whole;
+}
+
+function ledgerOf(bytes: Uint8Array, file: string): Ledger {
+  const text = decodeUtf8(bytes);
+  if (text === undefined) throw new EscrowError("ledger-foreign", { file });
+  return parseLedger(text, file);
+}
+
+function bytesOf(file: string): Uint8Array | undefined {
+  try {
+    return new Uint8Array(readFileSync(file));
+  } catch (error) {
+    const reason = codeOf(error);
+    if (reason === "ENOENT") return undefined;
+    throw reason === undefined ? error : new EscrowError("file-unreadable", { reason });
+  }
+}
