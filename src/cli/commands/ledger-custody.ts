@@ -9,10 +9,10 @@ import {
   type NewEvent,
 } from "../../ledger/ledger.js";
 import { parseSheetId, sheetsMeant } from "../../ledger/sheet-id.js";
-import { redacted } from "../input/secret-argument.js";
+import { redacted } from "../../showable.js";
 import { type OpenedLedger, saveLedger } from "../output/ledger-store.js";
 import { type Session, tell, tellAll } from "../session.js";
-import { shown, writeJson, writeNote } from "../terminal/terminal.js";
+import { shown, writeJson, writeNews } from "../terminal/terminal.js";
 import { UsageError } from "../usage-error.js";
 import { placeWords, standingJson } from "../words/ledger-words.js";
 import type { LedgerOptions } from "./ledger.js";
@@ -31,7 +31,7 @@ export function enterCustody(session: Session, opened: OpenedLedger, options: Le
   if (options.json) writeJson({ file: opened.file, on, sheets: own.map(standingJson) });
   for (const one of own) {
     const where = placeWords(session, one);
-    writeNote(tell(session, `ledger.wrote.${event.what}`, { id: one.sheet.id, where, every: one.checkEvery }));
+    writeNews(session, tell(session, `ledger.wrote.${event.what}`, { id: one.sheet.id, where, every: one.checkEvery }));
   }
   tellWhatFollows(session, event.what, own, standings);
   return 0;
@@ -112,7 +112,7 @@ function tellWhatFollows(
   own: readonly SheetStanding[],
   standings: readonly SheetStanding[],
 ): void {
-  if (what === "opened") for (const line of tellAll(session, "ledger.opened-next")) writeNote(line);
+  if (what === "opened") for (const line of tellAll(session, "ledger.opened-next")) writeNews(session, line);
   if (what !== "destroyed") return;
   const sets = new Set(own.flatMap(({ sheet }) => parseSheetId(sheet.id)?.set ?? []));
   for (const set of sets) {
@@ -120,8 +120,8 @@ function tellWhatFollows(
       ({ sheet, standing }) => parseSheetId(sheet.id)?.set === set && standing === "collect",
     );
     const mine = standings.filter(({ sheet }) => parseSheetId(sheet.id)?.set === set);
-    if (left.length > 0) writeNote(tell(session, "ledger.destroy-left", { set, left: left.length }));
+    if (left.length > 0) writeNews(session, tell(session, "ledger.destroy-left", { set, left: left.length }));
     else if (mine.every(({ standing }) => standing === "destroyed"))
-      writeNote(tell(session, "ledger.destroyed-all", { set }));
+      writeNews(session, tell(session, "ledger.destroyed-all", { set }));
   }
 }

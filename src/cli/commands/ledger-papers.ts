@@ -4,7 +4,7 @@ import { formatCalendar } from "../../ledger/calendar.js";
 import type { SheetStanding } from "../../ledger/due.js";
 import { checkFree, parseTarget, writeOne } from "../output/output.js";
 import { type Session, tell } from "../session.js";
-import { shown, writeNote } from "../terminal/terminal.js";
+import { shown, writeNews } from "../terminal/terminal.js";
 import type { LedgerOptions } from "./ledger.js";
 
 /** Writes reminders for a calendar. */
@@ -20,6 +20,6 @@ export async function writePapers(
   const text = formatCalendar(standings, on, Date.parse(`${on}T00:00:00Z`) / 1000, session.language);
   await writeOne(session, target, encodeUtf8(text), { force });
   const where = target.kind === "stdout" ? tell(session, "stdout") : shown(target.path);
-  writeNote(tell(session, "ledger.calendar", { where, reminders: standings.length }));
+  writeNews(session, tell(session, "ledger.calendar", { where, reminders: standings.length }));
   return 0;
 }

@@ -6,7 +6,7 @@ import { findReceipt, isReceiptOfNow, type KnownReceipt, parseReceipt } from "..
 import type { Problem } from "../../recover/problem.js";
 import { type OpenedLedger, saveLedger } from "../output/ledger-store.js";
 import { type Session, tell } from "../session.js";
-import { writeJson, writeNote } from "../terminal/terminal.js";
+import { writeJson, writeNews } from "../terminal/terminal.js";
 import { UsageError } from "../usage-error.js";
 import { placeWords } from "../words/ledger-words.js";
 import { reportUnread, unreadJson } from "../words/report.js";
@@ -64,7 +64,7 @@ export function enterReceipts(
     const { sheet, nextCheck = "" } = standing;
     const words = { receipt, year, id: sheet.id, where: placeWords(session, standing), next: nextCheck };
     const key = nextCheck === "" ? `receipt-${standing.standing}` : "receipt";
-    writeNote(tell(session, `ledger.${key}`, words));
+    writeNews(session, tell(session, `ledger.${key}`, words));
   }
   reportUnread(session, wrong);
   return wrong.length > 0 ? 1 : 0;

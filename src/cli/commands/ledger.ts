@@ -5,7 +5,7 @@ import { mergeLedgers } from "../../ledger/merge.js";
 import type { PaperName } from "../../sheet/paper.js";
 import { type OpenedLedger, openLedger, saveLedger } from "../output/ledger-store.js";
 import { type Session, tell } from "../session.js";
-import { shown, writeExactly, writeJson, writeLine, writeNote } from "../terminal/terminal.js";
+import { shown, writeExactly, writeJson, writeLine, writeNews } from "../terminal/terminal.js";
 import { dayOfMaking } from "../time.js";
 import { UsageError } from "../usage-error.js";
 import { dueLine, sheetTable, standingJson } from "../words/ledger-words.js";
@@ -84,7 +84,7 @@ function tellDue(
   const due = standings.filter(({ task }) => task !== undefined);
   if (json) writeJson({ on, due: due.map(standingJson) });
   else for (const one of due) writeExactly(dueLine(session, one, on));
-  if (due.length === 0 && !json) writeNote(tell(session, "ledger.nothing-due", { on }));
+  if (due.length === 0 && !json) writeNews(session, tell(session, "ledger.nothing-due", { on }));
   return due.length > 0 ? 1 : 0;
 }
 
@@ -109,6 +109,6 @@ function tellAllOf(
 function merge(session: Session, opened: OpenedLedger, files: readonly string[]): number {
   const whole = files.reduce<Ledger>((all, file) => mergeLedgers(all, openLedger(file).ledger), opened.ledger);
   const { sheets } = saveLedger(session, opened, whole);
-  writeNote(tell(session, "ledger.merged", { file: shown(opened.file), sheets: sheets.length }));
+  writeNews(session, tell(session, "ledger.merged", { file: shown(opened.file), sheets: sheets.length }));
   return 0;
 }

@@ -10,11 +10,11 @@ import { openSheetId, parseSheetId, sealedSheetId, shareSheetId } from "../../le
 import { formatSetId } from "../../share/set-id.js";
 import type { Share } from "../../share/share.js";
 import type { Fields } from "../../sheet/content.js";
+import { redacted } from "../../showable.js";
 import type { FormerSet } from "../commands/former-set.js";
-import { redacted } from "../input/secret-argument.js";
 import { type OpenedLedger, openLedger, saveLedger } from "../output/ledger-store.js";
 import { type Session, tell } from "../session.js";
-import { shown, writeNote } from "../terminal/terminal.js";
+import { shown, writeNews } from "../terminal/terminal.js";
 import { placeWords } from "../words/ledger-words.js";
 
 /** What a command that made sheets tells the ledger. */
@@ -82,7 +82,7 @@ async function enterOpenSheets(
     entries.set(id, { facts: { id, ...names }, events: [madeEvent(made)] });
   }
   const weak = accounts.filter(({ secret }) => keyStrength(secret) === "weak").length;
-  if (weak > 0) writeNote(tell(session, "ledger.not-weak", { count: weak }));
+  if (weak > 0) writeNews(session, tell(session, "ledger.not-weak", { count: weak }));
   return keep(session, opened, [...entries.values()], made.on);
 }
 
@@ -146,9 +146,9 @@ function keep(session: Session, opened: OpenedLedger, entries: readonly Entry[],
   const collect = standingsOf(ledger, on).filter(
     (one) => old.has(one.sheet.id) && !isActive(one) && one.task === "collect",
   );
-  writeNote(tell(session, "ledger.entered", { file: shown(opened.file), sheets: made.length }));
+  writeNews(session, tell(session, "ledger.entered", { file: shown(opened.file), sheets: made.length }));
   for (const one of collect) {
-    writeNote(`  ${tell(session, "ledger.collect", { id: one.sheet.id, where: placeWords(session, one) })}`);
+    writeNews(session, `  ${tell(session, "ledger.collect", { id: one.sheet.id, where: placeWords(session, one) })}`);
   }
   return { file: opened.file, sheets: made, collect: collect.map(({ sheet }) => sheet.id) };
 }
