@@ -57,7 +57,7 @@ function isBuilt() {
     "sheet-words.mjs",
     "start.mjs",
   ].map((name) => join("scripts", name));
-  const inputs = ["src", "templates", "package.json", "package-lock.json", "tsconfig.json", ...scripts];
+  const inputs = ["src", "templates", "licences", "package.json", "package-lock.json", "tsconfig.json", ...scripts];
   return inputs.every((name) => newest(join(root, name)) <= built);
 }
 

@@ -27,7 +27,7 @@ const part = (name: string) =>
 describe("the recovery page", () => {
   it("is the same to the byte when it is built in another folder, at another time", async () => {
     const folder = newFolder();
-    for (const name of ["src", "scripts", "templates", "package.json", "tsconfig.json", "LICENSE"]) {
+    for (const name of ["src", "scripts", "templates", "licences", "package.json", "tsconfig.json", "LICENSE"]) {
       cpSync(join(root, name), join(folder, name), { recursive: true });
     }
     symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
