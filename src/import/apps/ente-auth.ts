@@ -29,23 +29,15 @@ export const enteAuth: Source = {
     if (!whole || sealed === undefined || sealed.length < OVERHEAD_BYTES) throw new EscrowError("source-damaged");
     if (memory === undefined || passes === undefined) throw new EscrowError("source-damaged");
     const settings = { memoryKib: Math.floor(memory / 1024), iterations: passes, parallelism: 1, length: 32 };
+    const { openSecretStream } = await import("../formats/secret-stream.js");
     const plain = await context.unlock(async (password) =>
-      openStream(await context.deriveKey(password, { kind: "argon2id", salt, ...settings }), header, sealed),
+      openSecretStream(await context.deriveKey(password, { kind: "argon2id", salt, ...settings }), header, sealed),
     );
     const text = decodeUtf8(plain);
     if (text === undefined) throw new EscrowError("source-damaged");
     await readUriLines({ lines: linesOf(text) }, collector);
   },
 };
-
-/** The one message of a stream; whether it is marked as the last one does not matter: some versions leave that out. */
-async function openStream(key: Uint8Array, header: Uint8Array, sealed: Uint8Array): Promise<Uint8Array | undefined> {
-  const { default: sodium } = await import("libsodium-wrappers");
-  await sodium.ready;
-  const state = sodium.crypto_secretstream_xchacha20poly1305_init_pull(header, key);
-  const pulled = sodium.crypto_secretstream_xchacha20poly1305_pull(state, sealed, null);
-  return pulled ? pulled.message : undefined;
-}
 
 function bytesAt(value: Json | undefined, name: string): Uint8Array | undefined {
   return decodeBase64(textAt(value, name) ?? "?");
