@@ -86,6 +86,7 @@ export {
 } from "./ledger/ledger.js";
 export { formatLedger, parseLedger } from "./ledger/ledger-file.js";
 export { mergeLedgers } from "./ledger/merge.js";
+export { type LedgerResources, makeLedgerPapers } from "./ledger/papers.js";
 export { type ProofWords, proofsOf, type SheetProof } from "./ledger/proofs.js";
 export {
   findReceipt,

@@ -337,6 +337,8 @@ function buildProgram(session: Session, isNamed: (name: string) => boolean, fini
     option("--destroyed", say("options.destroyed")),
     option("--merge <FILE>", say("options.merge")).argParser(collect),
     option("--ics", say("options.ics")),
+    option("--pdf", say("options.ledger-pdf")),
+    paper(),
     output("output-ledger"),
     force(),
     json(),

@@ -65,17 +65,13 @@ function eventLines({ standing, day }: Reminder, stamp: string, language: Langua
   const words = { id: sheet.id, set, x };
   const what = isActive(standing) ? kind : "collect";
   const date = (text: string) => text.replaceAll("-", "");
-  const rule = `RRULE:FREQ=${FREQUENCIES[checkEvery.at(-1) ?? "y"]};INTERVAL=${checkEvery.slice(0, -1)}`;
-  // Where a month is too short a day of it would be passed over: the last one stands for it.
-  const monthly = /[my]$/u.test(checkEvery) && Number(day.slice(8)) > 28;
-  const start = monthly ? addDays(day, 28 - Number(day.slice(8))) : day;
   return [
     "BEGIN:VEVENT",
     `UID:${sheet.id.replace("/", "-").toLowerCase()}@paper-escrow.invalid`,
     `DTSTAMP:${stamp}`,
-    `DTSTART;VALUE=DATE:${date(start)}`,
-    `DTEND;VALUE=DATE:${date(addDays(start, 1))}`,
-    ...(isActive(standing) ? [rule] : []),
+    `DTSTART;VALUE=DATE:${date(day)}`,
+    `DTEND;VALUE=DATE:${date(addDays(day, 1))}`,
+    ...(isActive(standing) ? [`RRULE:${ruleOf(checkEvery, day)}`] : []),
     `SUMMARY:${escaped(say(language, `ledger.ics-${what}`, words))}`,
     `DESCRIPTION:${escaped(say(language, `ledger.ics-${what}-how`, words))}`,
     "TRANSP:TRANSPARENT",
@@ -86,6 +82,18 @@ function eventLines({ standing, day }: Reminder, stamp: string, language: Langua
     "END:VALARM",
     "END:VEVENT",
   ];
+}
+
+/**
+ * How often again. A day that not every month has would be passed over in those, and the rules that say "the last one"
+ * are read differently by programs: such an interval is counted in days, a little too short rather than too long.
+ */
+function ruleOf(interval: string, day: string): string {
+  const [unit, number] = [interval.at(-1) ?? "y", Number(interval.slice(0, -1))];
+  const [month, date] = [Number(day.slice(5, 7)), Number(day.slice(8))];
+  if (date > 28 && unit === "m") return `FREQ=DAILY;INTERVAL=${30 * number - 2}`;
+  if (date > 28 && unit === "y" && month === 2) return `FREQ=DAILY;INTERVAL=${365 * number}`;
+  return `FREQ=${FREQUENCIES[unit]};INTERVAL=${number}`;
 }
 
 /** @see RFC 5545, 3.3.11 */

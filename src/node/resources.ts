@@ -84,7 +84,7 @@ export function loadTemplateText(name: AnyTemplateName): Promise<string> {
 }
 
 /** A template that comes with the program. */
-export async function loadTemplate(name: AnyTemplateName | "keep" | "recovery"): Promise<Template> {
+export async function loadTemplate(name: AnyTemplateName | "keep" | "recovery" | "ledger"): Promise<Template> {
   const { parseTemplate } = await import("../sheet/template.js");
   const path = new URL(`templates/${name}.jsonc`, PACKAGE);
   return parseTemplate(await readFile(path, "utf8"), fileURLToPath(path));

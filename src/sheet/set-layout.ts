@@ -1,18 +1,15 @@
-import { EscrowError } from "../error.js";
 import { say } from "../language.js";
 import type { Setting } from "./block-setting.js";
 import { SET_BLOCKS } from "./blocks/set-blocks.js";
-import type { Box, Page } from "./box.js";
-import { type Column, shifted } from "./column.js";
-import { FOOT_MM, footer } from "./footer.js";
+import type { Page } from "./box.js";
+import { flowPages } from "./flow.js";
 import type { Paper } from "./paper.js";
 import type { SetContent } from "./set-content.js";
 import { kindOf } from "./set-words.js";
 import type { Template } from "./template.js";
 
 /**
- * Sets one sheet of a set on as many pages as it takes: each list of blocks begins a page, pieces that do not fit
- * go on the next.
+ * Sets one sheet of a set on as many pages as it takes.
  * @throws EscrowError `does-not-fit` when a piece is higher than a page
  */
 export function layOutSet(
@@ -21,48 +18,13 @@ export function layOutSet(
   paper: Paper,
   look: Pick<Setting, "fonts" | "language">,
 ): Page[] {
-  const { top, right, bottom, left } = template.marginMm;
-  const widthMm = paper.widthMm - left - right;
-  const heightMm = paper.heightMm - top - bottom - FOOT_MM;
-  const setting = { ...look, widthMm, heightMm };
-  const pages: Box[][] = [];
-  for (const specs of template.pages) {
-    let boxes: Box[] = [];
-    let yMm = 0;
-    pages.push(boxes);
-    for (const { block, gapMm, settings } of specs) {
-      const pieces = glued(SET_BLOCKS[block]?.(content, settings, setting) ?? []);
-      for (const [i, piece] of pieces.entries()) {
-        const gap = i === 0 && yMm > 0 ? gapMm : 0;
-        const height = piece.reduce((sum, column) => sum + column.yMm, 0);
-        if (height > heightMm)
-          throw new EscrowError("does-not-fit", { page: pages.length, overMm: Math.ceil(height - heightMm) });
-        if (yMm + gap + height > heightMm) {
-          boxes = [];
-          pages.push(boxes);
-          yMm = 0;
-        } else yMm += gap;
-        for (const column of piece) {
-          boxes.push(...shifted(column.boxes, 0, yMm));
-          yMm += column.yMm;
-        }
-      }
-    }
-  }
-  const name = `${say(look.language, `set.foot-${kindOf(content)}`, { x: content.share?.x ?? 0, n: content.threshold?.n ?? 0 })} · ${content.setId}`;
-  return pages.map((boxes, i) => {
-    const foot = footer(name, { page: i + 1, pages: pages.length }, setting);
-    return {
-      ...paper,
-      boxes: [...shifted(boxes, left, top), ...shifted(foot, left, paper.heightMm - bottom - FOOT_MM)],
-      accounts: [],
-    };
-  });
-}
-
-/** A heading never stands alone at the foot of a page: it is kept with what follows it. */
-function glued(columns: readonly Column[]): Column[][] {
-  const [head, first, ...rest] = columns;
-  if (!head) return [];
-  return first ? [[head, first], ...rest.map((column) => [column])] : [[head]];
+  const values = { x: content.share?.x ?? 0, n: content.threshold?.n ?? 0 };
+  const name = `${say(look.language, `set.foot-${kindOf(content)}`, values)} · ${content.setId}`;
+  return flowPages(
+    template,
+    paper,
+    look,
+    ({ block, settings }, setting) => SET_BLOCKS[block]?.(content, settings, setting) ?? [],
+    name,
+  );
 }

@@ -169,7 +169,7 @@ describe("a fault of a template names file, line, column and what was expected",
     "unknown layout": {
       text: source(BLOCKS, "booklet"),
       at: '"booklet"',
-      expected: /^one of: leaf, cards, keep, recovery, sealed, share, keeper$/u,
+      expected: /^one of: leaf, cards, keep, recovery, sealed, share, keeper, ledger$/u,
     },
     "name that is no text": { text: source().replace('"mine"', "7"), at: "7,", expected: /^a text$/u },
     "page that is no list": {

@@ -2,7 +2,7 @@
 export type Ranges = Readonly<Record<string, readonly [least: number, most: number, leftOut?: number]>>;
 
 /** Layouts that a template can ask for. */
-export const LAYOUTS = ["leaf", "cards", "keep", "recovery", "sealed", "share", "keeper"] as const;
+export const LAYOUTS = ["leaf", "cards", "keep", "recovery", "sealed", "share", "keeper", "ledger"] as const;
 /** One layout. */
 export type LayoutName = (typeof LAYOUTS)[number];
 
@@ -85,6 +85,14 @@ const KEEPER_BLOCKS: Readonly<Record<string, Ranges>> = {
   "recovery-page": ROWS,
 };
 
+/** A ledger's papers: they hold no secret. */
+const LEDGER_BLOCKS: Readonly<Record<string, Ranges>> = {
+  inventory: { pt: [9, 14], rowMm: [6, 20] },
+  labels: { pt: [9, 14], labelMm: [70, 180], heightMm: [40, 120] },
+  custody: { pt: [9, 14], rowMm: [7, 20], rows: [4, 22] },
+  drill: TEXT,
+};
+
 /** Blocks a template of a layout may use. */
 export const BLOCKS_OF: Readonly<Record<LayoutName, Readonly<Record<string, Ranges>>>> = {
   leaf: OPEN_BLOCKS,
@@ -94,6 +102,7 @@ export const BLOCKS_OF: Readonly<Record<LayoutName, Readonly<Record<string, Rang
   sealed: SEALED_BLOCKS,
   share: SHARE_BLOCKS,
   keeper: KEEPER_BLOCKS,
+  ledger: LEDGER_BLOCKS,
 };
 
 /** Blocks without which a sheet would not be one. */
@@ -105,6 +114,7 @@ export const MANDATORY_OF: Readonly<Record<LayoutName, readonly string[]>> = {
   sealed: ["heading", "worth", "gather", "codes", "document-lines", "card"],
   share: ["heading", "worth", "gather", "share-code", "codes", "document-lines", "card"],
   keeper: ["heading", "worth", "holders", "recovery-page", "replaced"],
+  ledger: ["inventory"],
 };
 
 /** Most lists of blocks, each beginning a page; sets take as many pages as they need. */
@@ -116,4 +126,5 @@ export const MOST_PAGES_OF: Readonly<Record<LayoutName, { readonly pages: number
   sealed: { pages: 8, expected: "up to eight lists of blocks, each beginning a page" },
   share: { pages: 8, expected: "up to eight lists of blocks, each beginning a page" },
   keeper: { pages: 1, expected: "one list of blocks, that of a page" },
+  ledger: { pages: 8, expected: "up to eight lists of blocks, each beginning a page" },
 };
