@@ -11,6 +11,7 @@ import { openTemplate } from "../making/making.js";
 import { writeFiles, writeFolder } from "../output/output.js";
 import { type Session, tell, tellAll } from "../session.js";
 import { shown, writeExactly, writeLine } from "../terminal/terminal.js";
+import { ledger } from "./ledger.js";
 import { print } from "./print.js";
 import { recover } from "./recover.js";
 import { PAGE_FILE } from "./recovery-page.js";
@@ -30,6 +31,8 @@ const EXAMPLE =
 
 const ALL_TEMPLATES = [...TEMPLATE_NAMES, ...SET_TEMPLATE_NAMES];
 const FOLDER = "paper-escrow-demo";
+/** The ledger of all that it makes. */
+const LEDGER_FILE = "ledger.json";
 /** Most folders of earlier runs that are stepped over. */
 const MOST_FOLDERS = 10_000;
 /** Resolution of the picture: a slow office scanner's. */
@@ -37,7 +40,7 @@ const SCAN_DPI = 200;
 
 /**
  * `demo`: makes a sheet of a made-up account in a new folder, and verifies it from the file and from a picture; then
- * splits the account in three and gets it back from two.
+ * splits the account in three and gets it back from two. It ends with the ledger: what is where, and when to look again.
  */
 export async function demo(session: Session, { output = FOLDER, template }: DemoOptions): Promise<number> {
   // A fault in it leaves no folder.
@@ -63,14 +66,15 @@ type Using = { readonly template?: string };
 /** An open sheet, verified from the file and from a picture. */
 async function openDemo(session: Session, folder: string, source: string, using: Using): Promise<number> {
   const sheet = join(folder, "sheet.pdf");
-  showCommand(`print ${shown(source)} -o ${shown(sheet)}${optionOf(using)}`);
-  await print(session, [source], { output: sheet, ...using });
+  const kept = join(folder, LEDGER_FILE);
+  showCommand(`print ${shown(source)} -o ${shown(sheet)} --ledger ${shown(kept)}${optionOf(using)}`);
+  await print(session, [source], { output: sheet, ledger: kept, ...using });
   const scan = await scanSheet(session, sheet, join(folder, "scan.png"));
   const sheets = scan === undefined ? [sheet] : [sheet, scan];
   writeLine();
   for (const line of tellAll(session, "demo.look", { sheet: shown(sheet) })) writeLine(line);
-  showCommand(`verify ${sheets.map(shown).join(" ")} --expect ${shown(source)}`);
-  return verify(session, sheets, { expect: [source] });
+  showCommand(`verify ${sheets.map(shown).join(" ")} --expect ${shown(source)} --ledger ${shown(kept)}`);
+  return verify(session, sheets, { expect: [source], ledger: kept });
 }
 
 /** A sealed sheet under a passphrase that nobody needs to remember. */
@@ -78,8 +82,9 @@ async function sealDemo(session: Session, folder: string, source: string, using:
   const [sheet, passphraseFile] = [join(folder, "sealed-sheet.pdf"), join(folder, "passphrase.txt")];
   writeFiles(session, [{ path: passphraseFile, bytes: encodeUtf8(`${await generatePassphrase()}\n`) }]);
   const given = `--passphrase-file ${shown(passphraseFile)}`;
-  showCommand(`print ${shown(source)} --seal ${given} -o ${shown(sheet)}${optionOf(using)}`);
-  await print(session, [source], { seal: true, passphraseFile, output: sheet, ...using });
+  const kept = join(folder, LEDGER_FILE);
+  showCommand(`print ${shown(source)} --seal ${given} -o ${shown(sheet)} --ledger ${shown(kept)}${optionOf(using)}`);
+  await print(session, [source], { seal: true, passphraseFile, output: sheet, ledger: kept, ...using });
   showCommand(`verify ${shown(sheet)} ${given} --expect ${shown(source)}`);
   return verify(session, [sheet], { passphraseFile, expect: [source] });
 }
@@ -89,9 +94,10 @@ async function splitDemo(session: Session, folder: string, source: string, using
   const set = join(folder, "set");
   writeLine();
   for (const line of tellAll(session, "demo.split")) writeLine(line);
-  showCommand(`split ${shown(source)} --shares 2-of-3 -o ${shown(set)}${optionOf(using)}`);
+  const kept = join(folder, LEDGER_FILE);
+  showCommand(`split ${shown(source)} --shares 2-of-3 -o ${shown(set)} --ledger ${shown(kept)}${optionOf(using)}`);
   const templates = using.template === undefined ? {} : { template: [using.template] };
-  await split(session, [source], { shares: "2-of-3", output: set, ...templates });
+  await split(session, [source], { shares: "2-of-3", output: set, ledger: kept, ...templates });
   const two = [1, 3].map((x) => join(set, `share-${x}-of-3.pdf`));
   showCommand(`verify ${two.map(shown).join(" ")} --expect ${shown(source)}`);
   const verified = await verify(session, two, { expect: [source] });
@@ -100,7 +106,10 @@ async function splitDemo(session: Session, folder: string, source: string, using
   writeLine();
   const words = { page: shown(join(set, PAGE_FILE)), sheets: two.map((path) => shown(basename(path))).join(", ") };
   for (const line of tellAll(session, "demo.page", words)) writeLine(line);
-  return Math.max(verified, recovered);
+  writeLine();
+  for (const line of tellAll(session, "demo.ledger")) writeLine(line);
+  showCommand(`ledger ${shown(kept)}`);
+  return Math.max(verified, recovered, await ledger(session, kept, {}));
 }
 
 function optionOf({ template }: Using): string {
