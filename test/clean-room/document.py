@@ -102,7 +102,7 @@ def read_plaintext(data):
                 raise Refused("contents-line", "the contents hold a kept secret without a name or a text")
             found.append(line)
         elif line and not line.startswith("#"):
-            if not re.fullmatch(r"otpauth://(totp|hotp|steam)/[\x21-\x7e]*[?&]secret=[A-Z2-7]+(&[\x21-\x7e]*)?", line):
+            if not re.fullmatch(r"otpauth://(totp|hotp|steam)/[\x21-\x7e]*[?&](?i:secret)=[A-Z2-7]+(&[\x21-\x7e]*)?", line):
                 raise Refused("contents-line", "the contents hold a line that this format does not know")
             found.append(line)
     if not found:
