@@ -98,6 +98,7 @@ export const ERROR_CODES = [
   "extension-encrypted",
   "entry-in-keepassotp",
   "source-pgp",
+  "source-age",
   "source-damaged",
   "source-version",
   "entry-setting",

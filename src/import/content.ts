@@ -4,6 +4,7 @@ import { type CsvTable, headingsStart, parseCsv } from "./formats/csv.js";
 import { type Json, parseJson } from "./formats/json.js";
 import { xmlRootName } from "./formats/xml.js";
 import { isZip, type ZipEntry, zipEntries } from "./formats/zip.js";
+import { isAgeFile } from "./other-file.js";
 import type { SourceInput } from "./source.js";
 import { decodeText, type Line, linesOf, saysSomething } from "./text.js";
 
@@ -34,10 +35,11 @@ export interface Content {
 
 /**
  * Looks at a source's bytes once for all readers.
- * @throws EscrowError `source-empty`, `source-too-large`
+ * @throws EscrowError `source-empty`, `source-too-large`, `source-age`
  */
 export function inspectContent({ name, bytes }: SourceInput): Content {
   if (bytes.length === 0) throw new EscrowError("source-empty");
+  if (isAgeFile(bytes)) throw new EscrowError("source-age");
   const kind = fileKind(bytes);
   let fault: EscrowError | undefined;
   const attempt = <T>(work: () => T): T | undefined => {

@@ -12,7 +12,9 @@ const ARCHIVES: readonly (readonly [kind: string, mark: string])[] = [
 
 /** Sound, films, fonts, programs, and what other programs encrypted, all as random as a backup without a mark. */
 const OTHERS = ["ID3\x03", "ID3\x04", "OggS", "fLaC", "RIFF", "\x1aE\xdf\xa3", "wOFF", "wOF2", "\x7fELF", "\0asm"];
-const ENCRYPTED = ["Salted__", "age-encryption.org"];
+const ENCRYPTED = ["Salted__"];
+/** How a file of age begins, and one that is armoured as text. */
+const AGE = ["age-encryption.org/v1", "-----BEGIN AGE ENCRYPTED FILE-----"];
 
 /**
  * The kind of an archive, by its signature.
@@ -26,6 +28,11 @@ export function archiveKind(bytes: Uint8Array): string | undefined {
 export function isOtherFile(bytes: Uint8Array): boolean {
   const film = begins(bytes.subarray(4), "ftyp");
   return film || archiveKind(bytes) !== undefined || [...OTHERS, ...ENCRYPTED].some((mark) => begins(bytes, mark));
+}
+
+/** Whether bytes are what age encrypted. */
+export function isAgeFile(bytes: Uint8Array): boolean {
+  return AGE.some((mark) => begins(bytes, mark));
 }
 
 function begins(bytes: Uint8Array, mark: string): boolean {

@@ -35,6 +35,8 @@ const LEAST_OWN = 6;
 const LEAST_KEY = 16;
 /** Fewest letters of a code without a digit, where it is only named as one: words have fewer. */
 const LEAST_LETTERS = 14;
+/** Longest text that is looked at, in UTF-16 units: a page of prose around a list, and no export of an app. */
+const LONGEST_TEXT = 200_000;
 /** Longest row that is looked at: people paste no longer ones. */
 const LONGEST_ROW = 2_000;
 /** Most candidates: nobody is given so many. */
@@ -58,9 +60,10 @@ const DATE = /^\d{1,4}[-–_. ]\d{1,2}[-–_. ]\d{1,4}$/u;
  * Recovery codes in a text as services save and people copy it: one a line or several, in columns, with numbers,
  * bullets, boxes and commas, and prose around them. A code is told by its form, which all of a list have in common; prose
  * has none.
- * @returns `undefined` where there are none
+ * @returns `undefined` where there are none, and for a text that is far too long for a list
  */
 export function recoveryCodesIn(text: string): RecoveryList | undefined {
+  if (text.length > LONGEST_TEXT) return undefined;
   const found: Candidate[] = [];
   const values: string[] = [];
   let named = false;

@@ -157,7 +157,7 @@ export interface ImportRun {
 /**
  * What kind a source is, told by its content.
  * @returns `undefined` for an unknown one
- * @throws EscrowError `source-empty`, `source-too-large`, `source-encoding`
+ * @throws EscrowError `source-empty`, `source-too-large`, `source-encoding`, `source-age`
  */
 export function identifySource(input: SourceInput): SourceName | undefined {
   return findSource(inspectContent(input))?.name;

@@ -6,6 +6,7 @@ import {
   type RecoveryCodes,
 } from "../document/recovery-codes.js";
 import { type ErrorData, EscrowError } from "../error.js";
+import { isAgeFile } from "../import/other-file.js";
 import type { SourceInput } from "../import/source.js";
 import { inspectText } from "../import/text.js";
 import { parseRecord } from "../paper/record.js";
@@ -155,6 +156,7 @@ async function readInput(
   const { kind, text } = inspectText({ name: source, bytes });
   const other = kind === undefined ? otherPicture(bytes) : undefined;
   if (other !== undefined) throw new EscrowError("picture-format", { format: other });
+  if (isAgeFile(bytes)) throw new EscrowError("source-age");
   if (text !== undefined) return readTypedText(source, text);
   if (kind === undefined) throw new EscrowError("sheet-unknown");
   const pages: PageFacts[] = [];

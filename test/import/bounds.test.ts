@@ -25,6 +25,13 @@ describe("more than is read of one file is refused", () => {
     await expect(async () => read()).rejects.toMatchObject({ code });
   });
 
+  it("accounts, and things that gave none", async () => {
+    const unread = (count: number) =>
+      readText(`otpauth://totp/a?secret=GEZDGNBVGY3TQOJQ\n${"otpauth://nothing\n".repeat(count)}`);
+    expect((await unread(19_999)).skipped).toHaveLength(19_999);
+    expect(await failureOf(unread(20_000))).toMatchObject({ code: "source-too-many", data: { most: 20_000 } });
+  });
+
   it("a page's pictures, each looked at once", async () => {
     const looked: string[] = [];
     const readCodes = async (bytes: Uint8Array) => {

@@ -26,12 +26,18 @@ describe("files that are no export", () => {
     expect({ code, data }).toEqual({ code: "archive-unknown", data: { kind } });
   });
 
-  it.each(["ID3\x03", "OggS", "\x7fELF", "\0asm", "Salted__", "\0\0\0\x18ftypmp42", "age-encryption.org/v1\n"])(
+  it.each(["ID3\x03", "OggS", "\x7fELF", "\0asm", "Salted__", "\0\0\0\x18ftypmp42"])(
     "%j is not taken for an encrypted backup",
     async (mark) => {
       expect((await failureOf(readText(marked(...text(mark))))).code).toBe("source-unknown");
     },
   );
+
+  it.each(["age-encryption.org/v1\n", "-----BEGIN AGE ENCRYPTED FILE-----\n"])("%j: age is named", async (mark) => {
+    expect((await failureOf(readText(marked(...text(mark))))).code).toBe("source-age");
+    // As text too, which else would be taken for lines that someone typed.
+    expect(() => identifySource(textSource(`${mark}-> scrypt YWFh 18\nAAAA\n`))).toThrow("source-age");
+  });
 
   it("what OpenPGP encrypts for a key or a password is told", async () => {
     // Old and new packet headers, a key's number, RSA and ECDH; the last one as GnuPG's --symmetric begins

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { encodeUtf8 } from "../../src/bytes.js";
 import { readRecoveryCodes } from "../../src/import/recovery-file.js";
+import { recoveryCodesIn } from "../../src/import/recovery-list.js";
 import { readSource } from "../../src/import/registry.js";
 
 const folder = join(import.meta.dirname, "..", "fixtures", "recovery-codes");
@@ -123,4 +124,10 @@ describe("keys as sources", () => {
     const source = readSource(inputOf("JBSWY3DPEHPK\n3PXPJBSWY3DP"), { readCodes: async () => [] });
     await expect(source).rejects.toMatchObject({ code: "keys-ambiguous" });
   });
+});
+
+it("a text that is far too long for a list is not looked at", () => {
+  const list = (length: number) => `Backup codes\n${"\n".repeat(length - 24)}1234-5678\n`;
+  expect(recoveryCodesIn(list(200_000))?.codes).toEqual(["1234-5678"]);
+  expect(recoveryCodesIn(list(200_010))).toBeUndefined();
 });

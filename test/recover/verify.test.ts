@@ -305,6 +305,7 @@ describe("readSheets", () => {
 
   it.each([
     ["HEIC", Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic", "latin1"), "picture-heic"],
+    ["what age encrypted", encodeUtf8("age-encryption.org/v1\n-> scrypt YWFh 18\nAAAA\n"), "source-age"],
     ["words that begin like one", encodeUtf8("BMW, II*, MM: dear diary\n<svg>\n"), "sheet-unknown"],
   ])("%s is told from it", async (_, bytes, code) => {
     const { problems } = await readFiles({ name: "scan", bytes: new Uint8Array(bytes) });
