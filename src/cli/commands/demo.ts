@@ -6,7 +6,6 @@ import { nodePlatform } from "../../node/platform.js";
 import { SET_TEMPLATE_NAMES, TEMPLATE_NAMES } from "../../node/resources.js";
 import { rasterisePdf } from "../../read/pages/pdf.js";
 import { readBytes } from "../input/files.js";
-import { generatePassphrase } from "../input/passphrase.js";
 import { openTemplate } from "../making/making.js";
 import { writeFiles, writeFolder } from "../output/output.js";
 import { type Session, tell, tellAll } from "../session.js";
@@ -80,6 +79,7 @@ async function openDemo(session: Session, folder: string, source: string, using:
 /** A sealed sheet under a passphrase that nobody needs to remember. */
 async function sealDemo(session: Session, folder: string, source: string, using: Using): Promise<number> {
   const [sheet, passphraseFile] = [join(folder, "sealed-sheet.pdf"), join(folder, "passphrase.txt")];
+  const { generatePassphrase } = await import("../../make/passphrase.js");
   writeFiles(session, [{ path: passphraseFile, bytes: encodeUtf8(`${await generatePassphrase()}\n`) }]);
   const given = `--passphrase-file ${shown(passphraseFile)}`;
   const kept = join(folder, LEDGER_FILE);

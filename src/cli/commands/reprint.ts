@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { EscrowError } from "../../error.js";
-import type { PlannedReprint, SetSheet } from "../../make/set-sheets.js";
+import type { PlannedReprint } from "../../make/set-sheets.js";
+import { sheetFileName } from "../../make/sheet-file-name.js";
 import { type FoundSet, goodShares } from "../../recover/found-set.js";
 import type { Problem } from "../../recover/problem.js";
 import { formatSetId } from "../../share/set-id.js";
@@ -8,14 +9,7 @@ import { gatherFiles } from "../input/files.js";
 import { readSheetFiles } from "../input/read-files.js";
 import { parseFields } from "../making/fields.js";
 import { openSetTemplates } from "../making/making.js";
-import {
-  type FinishedSet,
-  finishSet,
-  loadSetResources,
-  missingCharacters,
-  reportMade,
-  setOptions,
-} from "../making/set-making.js";
+import { type FinishedSet, finishSet, loadSetResources, reportMade, setOptions } from "../making/set-making.js";
 import type { SetCommandOptions } from "../making/set-options.js";
 import { checkFree, parseTarget, type Target, writeFolder, writeOne } from "../output/output.js";
 import { type Session, tell, tellAll } from "../session.js";
@@ -56,7 +50,8 @@ export async function reprint(session: Session, args: readonly string[], options
   const resources = await loadSetResources(session, templates);
   const [title, owner] = [options.title?.trim() ?? "", options.owner?.trim() ?? ""];
   const words = [title, owner, ...holders, ...Object.values(fields)];
-  const warnings = await missingCharacters(words, [], resources.fonts, strict);
+  const { missingCharacters } = await import("../../make/words-of-sheets.js");
+  const warnings = missingCharacters(words, [], resources.fonts, strict);
   const { planReprint } = await import("../../make/set-sheets.js");
   const said = { ...(title === "" ? {} : { title }), ...(owner === "" ? {} : { owner }), holders, made };
   const plan = await planReprint(document, shares, said, setOptions(session, options, fields), resources);
@@ -71,7 +66,7 @@ export async function reprint(session: Session, args: readonly string[], options
       output,
       setId: formatSetId(document.setId),
       files: plan.sheets.map((sheet) => ({
-        ...(target.kind === "folder" ? { file: fileName(sheet) } : {}),
+        ...(target.kind === "folder" ? { file: sheetFileName(sheet) } : {}),
         kind: sheet.kind,
         ...(sheet.share ? { share: sheet.share.point.x } : {}),
         pages: sheet.pages.length,
@@ -130,7 +125,7 @@ function holdersOf({ holder = [] }: ReprintOptions, set: FoundSet): string[] {
 }
 
 function checkTarget(target: Target, { sheets }: PlannedReprint, force: boolean): void {
-  if (target.kind === "folder") for (const sheet of sheets) checkFree(join(target.path, fileName(sheet)), force);
+  if (target.kind === "folder") for (const sheet of sheets) checkFree(join(target.path, sheetFileName(sheet)), force);
   else if (sheets.length > 1) throw new UsageError("output-folder-needed");
 }
 
@@ -139,12 +134,8 @@ async function write(session: Session, target: Target, { files }: FinishedSet, f
     writeFolder(
       session,
       target.path,
-      files.map(({ sheet, pdf }) => ({ name: fileName(sheet), bytes: pdf })),
+      files.map(({ sheet, pdf }) => ({ name: sheetFileName(sheet), bytes: pdf })),
       { force },
     );
   } else for (const { pdf } of files) await writeOne(session, target, pdf, { force });
-}
-
-function fileName({ share }: SetSheet): string {
-  return share ? `share-${share.point.x}-of-${share.n}.pdf` : "sealed-sheet.pdf";
 }

@@ -1,9 +1,6 @@
 import { basename, dirname, join } from "node:path";
-import type { Contents } from "../../document/plaintext.js";
 import type { Warning } from "../../error.js";
-import { allSentences } from "../../language.js";
 import { formatSetId } from "../../share/set-id.js";
-import type { Fields } from "../../sheet/content.js";
 import { askRecoveryCodes } from "../input/ask-recovery-codes.js";
 import { givenPassphrase, newPassphrase, type PassphraseOptions } from "../input/passphrase.js";
 import { readRecoveryFiles, withRecoveryFiles } from "../input/recovery-files.js";
@@ -15,7 +12,6 @@ import {
   type FinishedSet,
   finishSet,
   loadSetResources,
-  missingCharacters,
   reportMade,
   setOptions,
 } from "../making/set-making.js";
@@ -72,11 +68,12 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
   const { accounts, keeps, former } = sources;
   const replaced = await replacedSet(session, named, former, options);
   const contents = contentsFrom(sources, wordsFor(session, options, [], former, 0), { made, replaced });
-  const known = knownTexts(session, contents, fields);
+  const { knownTexts, missingCharacters } = await import("../../make/words-of-sheets.js");
+  const known = knownTexts(session.language, contents, fields);
   const { passphrase, warnings: remarks } = await newPassphrase(session, given, options, known);
   const resources = await loadSetResources(session, templates);
   const words = [contents.title ?? "", contents.owner ?? "", ...Object.values(fields)];
-  const missing = await missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict);
+  const missing = missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict);
   const { planSealed } = await import("../../make/set-sheets.js");
   const set = await planSealed(contents, passphrase, setOptions(session, options, fields, replaced), resources);
   const finished = await finishSet(session, set, resources, options);
@@ -98,16 +95,6 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
   reportFormer(session, replaced, former);
   reportUnread(session, sources.unread);
   return sources.unread.length > 0 ? 1 : 0;
-}
-
-/** All that is printed on the sheet, or that names what it holds: who finds it tries that first. */
-function knownTexts({ language }: Session, contents: Contents, fields: Fields): string[] {
-  const { title = "", owner = "", notes, holders, made, accounts, keeps } = contents;
-  const names = [...accounts.flatMap(({ issuer, account }) => [issuer, account]), ...keeps.map(({ name }) => name)];
-  const printed = [...allSentences(language, "set"), ...allSentences(language, "sheet")];
-  return [title, owner, made ?? "", ...notes, ...holders, ...Object.values(fields), ...names, ...printed].filter(
-    (text) => text !== "",
-  );
 }
 
 function pathOf(target: Exclude<Target, { kind: "stdout" }>): string {

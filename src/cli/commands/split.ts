@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Warning } from "../../error.js";
-import type { SetSheet } from "../../make/set-sheets.js";
+import { sheetFileName } from "../../make/sheet-file-name.js";
 import { loadRecoveryPage } from "../../node/resources.js";
 import { yearsOfReceipts } from "../../share/receipt.js";
 import { formatSetId } from "../../share/set-id.js";
@@ -23,7 +23,6 @@ import {
   type FinishedSet,
   finishSet,
   loadSetResources,
-  missingCharacters,
   reportMade,
   setOptions,
 } from "../making/set-making.js";
@@ -108,8 +107,9 @@ export async function split(session: Session, args: SourceArguments, options: Sp
     ...(replaced?.known?.holders ?? []),
     ...Object.values(fields),
   ];
+  const { missingCharacters } = await import("../../make/words-of-sheets.js");
   const warnings = [
-    ...(await missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict)),
+    ...missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict),
     ...((contents.title ?? contents.owner) === undefined ? [{ code: "title-missing" as const, data: {} }] : []),
   ];
   const page = await loadRecoveryPage();
@@ -122,7 +122,7 @@ export async function split(session: Session, args: SourceArguments, options: Sp
     session,
     folder,
     [
-      ...finished.files.map(({ sheet, pdf }) => ({ name: fileName(sheet), bytes: pdf })),
+      ...finished.files.map(({ sheet, pdf }) => ({ name: sheetFileName(sheet), bytes: pdf })),
       { name: PAGE_FILE, bytes: page.bytes },
     ],
     { force },
@@ -154,11 +154,6 @@ export async function split(session: Session, args: SourceArguments, options: Sp
   return sources.unread.length > 0 ? 1 : 0;
 }
 
-/** `share-1-of-5.pdf`: no name of a holder stands in the name of a file. */
-function fileName({ share }: SetSheet): string {
-  return share ? `share-${share.point.x}-of-${share.n}.pdf` : "keeper.pdf";
-}
-
 function splitJson(session: Session, split: Split): object {
   const { output, setId, threshold, made, sources, finished, recoveryPage, warnings } = split;
   const firstYear = Number(made.slice(0, 4));
@@ -172,7 +167,7 @@ function splitJson(session: Session, split: Split): object {
     })),
     keeps: sources.keeps.map((kept) => unreadJson(session, kept)),
     files: finished.files.map(({ sheet }) => ({
-      file: fileName(sheet),
+      file: sheetFileName(sheet),
       kind: sheet.kind,
       ...(sheet.share ? { share: sheet.share.point.x } : {}),
       pages: sheet.pages.length,

@@ -1,24 +1,9 @@
-import { EscrowError, type Warning } from "../../error.js";
+import type { ChosenPassphrase } from "../../make/passphrase.js";
 import { type Session, tell, tellAll } from "../session.js";
 import { askLine, choose } from "../terminal/prompt.js";
 import { canAsk, writeNote } from "../terminal/terminal.js";
 import { UsageError } from "../usage-error.js";
 import { readSecretFile } from "./secret-file.js";
-
-/** Words that are asked back: who wrote nothing down, or not this, finds out now. */
-const ASKED_BACK = 2;
-/** Words in the list that they are drawn from: a power of two, so that every word is as likely. */
-const LIST_WORDS = 2048;
-/** Fewest guesses, as a power of ten, that a chosen passphrase must be judged to take: years of many computers at scrypt's pace. */
-const LEAST_GUESSES_LOG10 = 14;
-/** Longest passphrase that is judged or taken, in characters. */
-const MOST_CHARACTERS = 1000;
-
-/** A passphrase with what is worth saying about it. */
-export interface Chosen {
-  readonly passphrase: string;
-  readonly warnings: readonly Warning[];
-}
 
 /** Where a passphrase comes from, and how a new one is judged. */
 export interface PassphraseOptions {
@@ -38,14 +23,15 @@ export async function newPassphrase(
   given: string | undefined,
   { allowWeak = false }: PassphraseOptions,
   known: readonly string[],
-): Promise<Chosen> {
-  if (given !== undefined) return judge(given, allowWeak, known);
+): Promise<ChosenPassphrase> {
+  const { checkPassphraseForm, judgePassphrase } = await import("../../make/passphrase.js");
+  if (given !== undefined) return judgePassphrase(given, allowWeak, known);
   if (!canAsk()) throw new UsageError("passphrase-terminal");
   const way = await choose(session, "passphrase-way", ["generated", "chosen"] as const);
   if (way === "generated") return { passphrase: await showGenerated(session), warnings: [] };
   const { askPassphrase } = await import("./passphrase-prompt.js");
   const passphrase = await askPassphrase(session, { message: tell(session, "ask.passphrase-new"), generated: false });
-  const chosen = await judge(checkForm(passphrase), allowWeak, known);
+  const chosen = await judgePassphrase(checkPassphraseForm(passphrase), allowWeak, known);
   await askPassphrase(session, {
     message: tell(session, "ask.passphrase-again"),
     generated: false,
@@ -68,39 +54,12 @@ export async function givenPassphrase(
   const named = path === undefined ? beside : [...beside, path];
   if (named.filter((argument) => argument === "-").length > 1) throw new UsageError("stdin-twice");
   if (path === undefined) return undefined;
-  return checkForm(await readSecretFile(session, path, "passphrase-form"));
-}
-
-function checkForm(passphrase: string): string {
-  if (passphrase === "") throw new EscrowError("passphrase-empty");
-  // A second line could not be typed at a prompt, neither ours nor age's.
-  if (/\p{Cc}/u.test(passphrase) || passphrase.length > MOST_CHARACTERS) throw new EscrowError("passphrase-form");
-  return passphrase;
-}
-
-async function judge(passphrase: string, allowWeak: boolean, known: readonly string[]): Promise<Chosen> {
-  const warnings: Warning[] = [];
-  if (/[^\x20-\x7e]/u.test(passphrase)) warnings.push({ code: "passphrase-not-ascii", data: {} });
-  const { guessesLog10 } = await import("../making/passphrase-strength.js");
-  if ((await guessesLog10(passphrase.normalize("NFKC"), known)) < LEAST_GUESSES_LOG10) {
-    if (!allowWeak) throw new EscrowError("passphrase-weak");
-    warnings.push({ code: "passphrase-weak", data: {} });
-  }
-  return { passphrase, warnings };
-}
-
-/** Draws a passphrase of words. */
-export async function generatePassphrase(): Promise<string> {
-  const [{ PASSPHRASE_WORDS }, { wordlist }] = await Promise.all([
-    import("../../document/passphrase-words.js"),
-    import("@scure/bip39/wordlists/english.js"),
-  ]);
-  if (wordlist.length !== LIST_WORDS) throw new Error("the list of words is not the known one");
-  const drawn = crypto.getRandomValues(new Uint16Array(PASSPHRASE_WORDS));
-  return [...drawn].map((number) => wordlist[number % LIST_WORDS] ?? "").join(" ");
+  const { checkPassphraseForm } = await import("../../make/passphrase.js");
+  return checkPassphraseForm(await readSecretFile(session, path, "passphrase-form"));
 }
 
 async function showGenerated(session: Session): Promise<string> {
+  const { ASKED_BACK, generatePassphrase, placesToAsk } = await import("../../make/passphrase.js");
   const passphrase = await generatePassphrase();
   for (const line of tellAll(session, "seal.passphrase-before")) writeNote(line);
   writeNote();
@@ -120,11 +79,4 @@ async function showGenerated(session: Session): Promise<string> {
     });
   }
   return passphrase;
-}
-
-/** Places of words that are asked back: two different ones, from 1, in their order. */
-function placesToAsk(words: number): number[] {
-  const places = new Set<number>();
-  while (places.size < ASKED_BACK) places.add(1 + ((crypto.getRandomValues(new Uint8Array(1))[0] ?? 0) % words));
-  return [...places].sort((a, b) => a - b);
 }

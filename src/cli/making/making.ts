@@ -3,8 +3,7 @@ import type { Account } from "../../account/account.js";
 import type { RecoveryCodes } from "../../document/recovery-codes.js";
 import { EscrowError, type Warning } from "../../error.js";
 import type { Kept } from "../../import/registry.js";
-import { say } from "../../language.js";
-import type { MadeSheets, SheetResources } from "../../make/open-sheets.js";
+import type { KeptSecret, MadeSheets, SheetResources } from "../../make/open-sheets.js";
 import type { SelfCheck } from "../../make/read-back.js";
 import {
   type AnyTemplateName,
@@ -125,7 +124,7 @@ export async function makePdfs(
   const warnings: Warning[] = [];
   try {
     for (const [i, group] of groups.entries()) {
-      const keeps = group.keeps.map((kept) => ({ ...kept.keep, reason: sheetReason(session, kept) }));
+      const keeps = await withReasons(session, group.keeps);
       const onPage = (page: number, pages: number) => progress.step(i * pages + page - 1, groups.length * pages);
       // Drawing takes a small part of the time that reading back takes.
       const onDrawn = options.selfCheck ? undefined : onPage;
@@ -141,11 +140,11 @@ export async function makePdfs(
   return { pdfs, warnings };
 }
 
-/** Why a kept secret gives no codes, as its sheet says it. */
-function sheetReason(session: Session, kept: Kept): string {
-  const { code, data } = kept;
-  if (code === "codes-not-derivable") return say(session.language, "sheet.keep-kind", data);
-  return say(session.language, "sheet.keep-reason", { reason: keepReason(session, kept) });
+/** Kept secrets, each with why it gives no codes. */
+async function withReasons(session: Session, kept: readonly Kept[]): Promise<KeptSecret[]> {
+  if (kept.length === 0) return [];
+  const { keptReason } = await import("../../make/words-of-sheets.js");
+  return kept.map((one) => ({ ...one.keep, reason: keptReason(session.language, one, keepReason(session, one)) }));
 }
 
 async function readBack(

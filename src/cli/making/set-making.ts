@@ -1,11 +1,8 @@
-import type { Account } from "../../account/account.js";
 import type { Contents } from "../../document/plaintext.js";
-import { EscrowError, type Warning } from "../../error.js";
 import type { SelfCheck } from "../../make/read-back.js";
 import type { PlannedReprint, PlannedSet, SetOptions, SetResources, SetSheet } from "../../make/set-sheets.js";
 import { loadFonts, loadFormatCard } from "../../node/resources.js";
 import type { Fields } from "../../sheet/content.js";
-import type { Fonts } from "../../sheet/fonts.js";
 import type { FormerSet, SetWords } from "../commands/former-set.js";
 import type { Choice } from "../input/choosing.js";
 import type { Sources } from "../input/sources.js";
@@ -67,27 +64,6 @@ export function contentsFrom(
     made,
     ...(replaced === undefined ? {} : { replaces: replaced.name.replaceAll("-", "") }),
   };
-}
-
-/**
- * Names what no font can print among the words that stand on a set's sheets.
- * @throws EscrowError `characters-unprintable` where strict
- */
-export async function missingCharacters(
-  words: readonly string[],
-  accounts: readonly Account[],
-  fonts: Fonts,
-  strict: boolean,
-): Promise<Warning[]> {
-  const { printable } = await import("../../sheet/fonts.js");
-  const texts = [...words, ...accounts.flatMap(({ issuer, account }) => [issuer, account])];
-  const found = texts.map((name) => ({ name, missing: printable(name, "text", fonts).missing }));
-  const [first, ...more] = found.filter(({ missing }) => missing.length > 0);
-  if (!first) return [];
-  const characters = new Set([first, ...more].flatMap(({ missing }) => missing));
-  const data = { name: first.name, characters: [...characters].join(" ") };
-  if (strict) throw new EscrowError("characters-unprintable", data);
-  return [{ code: "characters-missing", data }];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { generatePassphrase } from "../../../src/cli/input/passphrase.js";
-import { guessesLog10 } from "../../../src/cli/making/passphrase-strength.js";
+import { generatePassphrase } from "../../../src/make/passphrase.js";
+import { guessesLog10 } from "../../../src/make/passphrase-strength.js";
 import { wide } from "../../helpers/full.js";
 import { folderWith, namesIn, run, uriOf } from "../helpers/run.js";
 
