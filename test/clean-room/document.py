@@ -75,6 +75,26 @@ def age_decrypt(age_file, passphrase):
     return result
 
 
+PARAMETERS = {"secret": r"[A-Za-z2-7]+(=|%3[Dd])*", "issuer": ".*", "algorithm": "(?i:SHA1|SHA256|SHA512)",
+              "digits": "[1-9]|10", "period": "[1-9][0-9]*", "counter": "[0-9]+"}
+
+
+def is_key_uri(line):
+    """Parameters in any order and case; unknown ones are passed over, a known one twice or impossible is refused."""
+    uri = re.fullmatch(r"otpauth://(totp|hotp|steam)/[^?\s]*\?([\x21-\x7e]*)", line, re.A)
+    if not uri or not line.isascii():
+        return False
+    found = {}
+    for pair in uri[2].split("&"):
+        name, _, value = pair.partition("=")
+        name = name.lower()
+        if name in found or (name in PARAMETERS and not re.fullmatch(PARAMETERS[name], value)):
+            return False
+        if name in PARAMETERS:
+            found[name] = value
+    return "secret" in found
+
+
 def read_plaintext(data):
     if data[:2] == b"\x1f\x8b":
         inflater = zlib.decompressobj(31)
@@ -102,7 +122,7 @@ def read_plaintext(data):
                 raise Refused("contents-line", "the contents hold a kept secret without a name or a text")
             found.append(line)
         elif line and not line.startswith("#"):
-            if not re.fullmatch(r"otpauth://(totp|hotp|steam)/[\x21-\x7e]*[?&](?i:secret)=[A-Z2-7]+(&[\x21-\x7e]*)?", line):
+            if not is_key_uri(line):
                 raise Refused("contents-line", "the contents hold a line that this format does not know")
             found.append(line)
     if not found:

@@ -1,7 +1,9 @@
 import { spawnSync } from "node:child_process";
+import { createDecipheriv, createHmac, hkdfSync, scryptSync } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
 import { decodeBase32 } from "../../src/account/base32.js";
 import { codeOf } from "../../src/account/codes.js";
@@ -153,6 +155,34 @@ describe("FORMAT.md's vectors", () => {
   });
 });
 
+describe("age in ten steps", () => {
+  test.each(fixedSets.slice(0, 2).map((set) => [set.name, set] as const))("opens, by FORMAT.md alone: %s", (_, set) => {
+    const document = Buffer.from(set.document, "hex");
+    const file = document.subarray(document.indexOf("age-encryption.org"));
+    const [, version = "", salt = "", logN = "", wrapped = "", mac = ""] =
+      /^(\S+)\n-> scrypt (\S+) (\d+)\n(\S+)\n--- (\S+)\n/u.exec(file.toString("latin1")) ?? [];
+    const labelled = Buffer.concat([Buffer.from("age-encryption.org/v1/scrypt"), Buffer.from(salt, "base64")]);
+    const wrap = scryptSync(set.passphrase, labelled, 32, { N: 2 ** Number(logN), r: 8, p: 1 });
+    const fileKey = opened(wrap, Buffer.alloc(12), Buffer.from(wrapped, "base64"));
+    const header = `${version}\n-> scrypt ${salt} ${logN}\n${wrapped}\n---`;
+    const macKey = Buffer.from(hkdfSync("sha256", fileKey, Buffer.alloc(0), "header", 32));
+    expect(createHmac("sha256", macKey).update(header).digest()).toEqual(Buffer.from(mac, "base64"));
+    const rest = file.subarray(header.length + mac.length + 2);
+    const key = Buffer.from(hkdfSync("sha256", fileKey, rest.subarray(0, 16), "payload", 32));
+    // One chunk: its nonce is 11 zero bytes and the byte of the last one.
+    const plain = opened(key, Buffer.from([...new Uint8Array(11), 1]), rest.subarray(16));
+    const text = plain[0] === 0x1f ? gunzipSync(plain) : plain;
+    expect(`${text.toString().trimEnd()}\n`).toBe(set.plaintext);
+  });
+});
+
+/** ChaCha20-Poly1305: the tag is the last 16 bytes. */
+function opened(key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array): Buffer {
+  const decipher = createDecipheriv("chacha20-poly1305", key, nonce, { authTagLength: 16 });
+  decipher.setAuthTag(sealed.subarray(-16));
+  return Buffer.concat([decipher.update(sealed.subarray(0, -16)), decipher.final()]);
+}
+
 describeWith(["python3", "age"], () => {
   test.each(["sealed", "lines", "recovery"])("the reader written from the text alone opens: %s", (name) => {
     const rows = rowsOf(name);
@@ -163,5 +193,34 @@ describeWith(["python3", "age"], () => {
     const script = join(root, "clean-room", "recover.py");
     const { stdout } = spawnSync("python3", ["-B", script, "--passphrase-file", secret, sheet]);
     expect(`${stdout}`.trimEnd().split("\n").sort()).toEqual(rows.filter(isSecret).sort());
+  });
+
+  test("and refuses every plaintext that it says is refused, and takes the URIs of its codes", () => {
+    const rows = rowsOf("refused-plaintexts").map((row) => /^(\S+) (.*)$/u.exec(row) ?? []);
+    const uris = [...new Set(rowsOf("codes").map((row) => row.split(" ")[0] ?? ""))];
+    const texts = [
+      ...rows.map(([, , text = ""]) => JSON.parse(text)),
+      ...uris,
+      `${uris[0]}&image=a`,
+      `${uris[0]}&counter=1`,
+    ];
+    const drive = `
+import json, sys
+from common import Refused
+from document import read_plaintext
+def told(text):
+    try:
+        read_plaintext(text.encode())
+        return "read"
+    except Refused as error:
+        return error.code
+print(json.dumps([told(text) for text in json.load(sys.stdin)]))
+`;
+    const { stdout } = spawnSync("python3", ["-B", "-c", drive], {
+      cwd: join(root, "clean-room"),
+      input: JSON.stringify(texts),
+    });
+    const codes = rows.map(([, code]) => code);
+    expect(JSON.parse(`${stdout}`)).toEqual([...codes, ...uris.map(() => "read"), "read", "contents-line"]);
   });
 });
