@@ -4,9 +4,10 @@ import { type Document, type Lock, sealDocument } from "../document/document.js"
 import type { Contents } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
 import type { Language } from "../language.js";
-import { encodeFrame, FRAME_BYTES, makeFrames } from "../paper/frame.js";
+import { encodeFrame, FRAME_BYTES, type Frame, MOST_FRAMES, makeFrames } from "../paper/frame.js";
 import { formatLine } from "../paper/line.js";
 import { encodeLines, encodeShareLines, MAX_LINES_PAYLOAD } from "../paper/lines.js";
+import { CODES_OF_ROW, framesOfSide } from "../paper/parity-count.js";
 import { encodeQr } from "../paper/qr.js";
 import { formatRecord, type QrRecord } from "../paper/record.js";
 import { encodeKeeper, type KeeperRecord } from "../share/keeper-record.js";
@@ -97,9 +98,8 @@ export async function planSealed(
 ): Promise<PlannedSet> {
   const normal = passphrase.normalize("NFKC");
   const document = await sealDocument(contents, { kind: "passphrase" }, normal, FRAME_BYTES);
-  const content = await contentOf(document, contents, options, resources);
-  const pages = layOut(content, "sealed", options, resources);
-  return { document, passphrase: normal, contents, sheets: [{ kind: "sealed", pages }] };
+  const sheets = [await sealedSheet(document, contents, options, resources)];
+  return { document, passphrase: normal, contents, sheets };
 }
 
 /**
@@ -142,10 +142,9 @@ export async function planReprint(
   resources: SetResources,
 ): Promise<PlannedReprint> {
   const { lock } = document;
-  const content = await contentOf(document, { ...words, holders: words.holders ?? [] }, options, resources);
-  if (lock.kind === "passphrase") {
-    return { document, sheets: [{ kind: "sealed", pages: layOut(content, "sealed", options, resources) }] };
-  }
+  const said = { ...words, holders: words.holders ?? [] };
+  if (lock.kind === "passphrase") return { document, sheets: [await sealedSheet(document, said, options, resources)] };
+  const content = await contentOf(document, said, options, resources);
   const { k, n } = lock.roster;
   const holders = Array.from({ length: n }, (_, i) => content.holders[i] ?? "");
   const sheets = shares.map((share): SetSheet => {
@@ -168,6 +167,21 @@ function requireThreshold(k: number, n: number): void {
   }
 }
 
+/** A sealed sheet whose back has as many codes as its front; where it has two rows, one where that keeps it on one leaf. */
+async function sealedSheet(
+  document: Document,
+  said: SaidContents,
+  options: SetOptions,
+  resources: SetResources,
+): Promise<SetSheet> {
+  const set = async (oneRow: boolean) =>
+    layOut(await contentOf(document, said, options, resources, oneRow), "sealed", options, resources);
+  const pages = await set(false);
+  const lists = resources.templates.sealed.pages.length;
+  const short = pages.length > lists ? await set(true) : pages;
+  return { kind: "sealed", pages: short.length > lists ? pages : short };
+}
+
 function layOut(content: SetContent, kind: SetSheet["kind"], options: SetOptions, resources: SetResources): Page[] {
   return layOutSet(content, resources.templates[kind], PAPERS[options.paper], resources);
 }
@@ -181,10 +195,20 @@ async function contentOf(
   contents: SaidContents,
   options: SetOptions,
   { program, templates }: SetResources,
+  oneRow = false,
 ): Promise<SetContent> {
-  const sizeMm = leastSizeMm(templates[document.lock.kind === "passphrase" ? "sealed" : "share"], "codes");
+  const template = templates[document.lock.kind === "passphrase" ? "sealed" : "share"];
+  const sizeMm = leastSizeMm(template, ["codes", "more-codes", "codes-again"]);
   const codesOnly = document.bytes.length > MAX_LINES_PAYLOAD;
-  const frames = makeFrames(document.bytes, document.setId, codesOnly);
+  const needed = Math.ceil(document.bytes.length / FRAME_BYTES);
+  const sealed = document.lock.kind === "passphrase";
+  const ofSide = framesOfSide(needed, codesOnly, !sealed);
+  // The back of a sealed sheet carries others than its front, so that no two are alike, as long as there are so many.
+  const both = ofSide + (oneRow && ofSide === 2 * CODES_OF_ROW ? CODES_OF_ROW : ofSide);
+  const most = sealed && both <= MOST_FRAMES ? both : ofSide;
+  const frames = makeFrames(document.bytes, document.setId, codesOnly, most);
+  const codesOf = (own: readonly Frame[]) =>
+    own.map((frame) => codeOf({ kind: "document", bytes: encodeFrame(frame) }, sizeMm, FRAME_MODULE_MM));
   const lines = codesOnly ? [] : (await encodeLines("D", document.bytes)).map(formatLine);
   const made = contents.made ?? "";
   return {
@@ -195,7 +219,9 @@ async function contentOf(
     share: undefined,
     keeperCode: undefined,
     holders: contents.holders,
-    codes: frames.map((frame) => codeOf({ kind: "document", bytes: encodeFrame(frame) }, sizeMm)),
+    codes: codesOf(frames.slice(0, ofSide)),
+    moreCodes: codesOf(most > ofSide ? frames.slice(ofSide) : frames),
+    codesNeeded: needed,
     lines: [...lines, ...lines.slice(0, 1)],
     accountCount: contents.accounts && contents.accounts.length + (contents.keeps?.length ?? 0),
     shown: options.showAccounts ? contents.accounts : undefined,
@@ -217,7 +243,7 @@ function sheetShare(share: Share, { templates }: SetResources): SheetShare {
   const lines = encodeShareLines(bytes, share.setId, share.point.x).map(formatLine);
   return {
     x: share.point.x,
-    code: codeOf({ kind: "share", bytes }, leastSizeMm(templates.share, "share-code")),
+    code: codeOf({ kind: "share", bytes }, leastSizeMm(templates.share, ["share-left", "share-right"])),
     lines: [...lines, ...lines.slice(0, 1)],
   };
 }
@@ -228,19 +254,22 @@ function keeperCode(
   set: Pick<KeeperRecord, "setId" | "k" | "n">,
   { templates }: SetResources,
 ): SetCode | undefined {
-  const sizeMm = leastSizeMm(templates.keeper, "log");
+  const sizeMm = leastSizeMm(templates.keeper, ["log"]);
   if (!(sizeMm > 0 && sizeMm < Number.POSITIVE_INFINITY)) return undefined;
   const made = madeOn === "" ? undefined : madeOn;
   return codeOf({ kind: "keeper", bytes: encodeKeeper({ ...set, made, accounts: accountCount }) }, sizeMm);
 }
 
-/** The smallest side on paper in mm that a template gives a code: its error correction is chosen for that. */
-function leastSizeMm({ pages }: Template, block: string): number {
-  const own = pages.flat().filter((spec) => spec.block === block);
-  return Math.min(...own.map(({ settings }) => settings.sizeMm ?? 0));
+/** The smallest side on paper in mm that a template gives codes: their error correction is chosen for that. */
+function leastSizeMm({ pages }: Template, blocks: readonly string[]): number {
+  const own = pages.flat().filter(({ block }) => blocks.includes(block));
+  return Math.min(...own.map(({ settings }) => settings.leastMm || (settings.sizeMm ?? 0)));
 }
 
-function codeOf(record: QrRecord, sizeMm: number): SetCode {
+/** Smallest module, in mm, that a higher level of error correction may cost a frame. */
+const FRAME_MODULE_MM = 0.57;
+
+function codeOf(record: QrRecord, sizeMm: number, moduleMm?: number): SetCode {
   const text = formatRecord(record);
-  return { symbol: encodeQr(text, sizeMm), text };
+  return { symbol: encodeQr(text, sizeMm, moduleMm), text };
 }

@@ -11,6 +11,8 @@ export const FRAME_HEADER_BYTES = 20;
 const ID_BYTES = 10;
 /** Place of the CRC-32 in a frame. */
 const CRC_AT = 16;
+/** Most frames of a document. */
+export const MOST_FRAMES = MAX_ITEMS - 1;
 /** Longest document, in bytes. */
 export const MAX_DOCUMENT_BYTES = 18 * 1024;
 
@@ -31,15 +33,16 @@ export interface Frame {
 /**
  * Document → frames, data first, then parity.
  * @param codesOnly whether sheets carry the document in codes alone, without complete lines
+ * @param most how many frames, if more than the least, at most 255
  */
-export function makeFrames(document: Uint8Array, setId: Uint8Array, codesOnly: boolean): Frame[] {
+export function makeFrames(document: Uint8Array, setId: Uint8Array, codesOnly: boolean, most = 0): Frame[] {
   const dataCount = Math.ceil(document.length / FRAME_BYTES);
   const data = Array.from({ length: dataCount }, (_, i) => {
     const payload = new Uint8Array(FRAME_BYTES);
     payload.set(document.subarray(i * FRAME_BYTES, (i + 1) * FRAME_BYTES));
     return payload;
   });
-  const parity = parityItems(data, parityCount(dataCount, codesOnly));
+  const parity = parityItems(data, Math.max(parityCount(dataCount, codesOnly), most - dataCount));
   const total = dataCount + parity.length;
   return [...data, ...parity].map((payload, index) => ({
     setId,
@@ -72,7 +75,7 @@ export function decodeFrame(bytes: Uint8Array): Frame {
   if (reserved !== 0) throw new EscrowError("frame-reserved");
   const length = (high << 8) | low;
   const fits = length > 0 && length <= MAX_DOCUMENT_BYTES && dataCount === Math.ceil(length / FRAME_BYTES);
-  if (!fits || index >= total || total < dataCount || total > MAX_ITEMS - 1) throw new EscrowError("frame-numbers");
+  if (!fits || index >= total || total < dataCount || total > MOST_FRAMES) throw new EscrowError("frame-numbers");
   return { setId: bytes.slice(0, ID_BYTES), index, dataCount, total, length, payload };
 }
 

@@ -12,12 +12,13 @@ const MASK_PATTERN = 3;
  * Text → symbol with the most correction whose modules stay comfortably large at a given size.
  * @param text any text that fits a symbol at level L
  * @param sizeMm side of the printed symbol, without quiet zone
+ * @param moduleMm smallest module that a higher level may cost
  * @throws RangeError when the text fits no symbol
  */
-export function encodeQr(text: string, sizeMm: number): QrSymbol {
+export function encodeQr(text: string, sizeMm: number, moduleMm = COMFORTABLE_MODULE_MM): QrSymbol {
   for (const level of QR_LEVELS) {
     const symbol = symbolAt(text, level);
-    if (symbol && (level === "L" || sizeMm / symbol.size >= COMFORTABLE_MODULE_MM)) return symbol;
+    if (symbol && (level === "L" || sizeMm / symbol.size >= moduleMm)) return symbol;
   }
   throw new RangeError("text does not fit a QR symbol");
 }

@@ -21,8 +21,8 @@ export interface FootReading {
 const LEAST_LIKENESS = 0.68;
 /** Where the name of a sheet begins. */
 const NAME_MM = 56;
-/** Width between the margins of A4 and Letter, where the number of the page ends. */
-const WIDTHS_MM = [174, 179.9];
+/** Width between the margins of A4 and Letter, where the number of the page ends: of open sheets and of older sets, of sets. */
+const WIDTHS_MM = [174, 179.9, 186, 191.9];
 /** Most pages of a sheet whose number is looked for. */
 const MOST_PAGES = 9;
 

@@ -89,7 +89,10 @@ function fitCard(
   const heightOf = (rows: number) => rows * cellHeightMm - 2 * PADDING_MM;
   const narrow = { ...look, widthMm: cellWidthMm - 2 * PADDING_MM, heightMm: heightOf(1) };
   for (const factor of TIGHTNESS) {
-    const tight = { ...template, pages: template.pages.map((specs) => specs.map((spec) => tighten(spec, factor))) };
+    const tight = {
+      ...template,
+      pages: template.pages.map((specs) => specs.map((spec) => tighten(spec, factor, template.layout))),
+    };
     const column = narrowCard(content, tight, narrow);
     if (column && column.yMm <= heightOf(1)) return { column, cells: 1 };
   }

@@ -20,6 +20,8 @@ export interface TextStyle {
   readonly face: Face;
   readonly pt: number;
   readonly role?: "key" | "line";
+  /** Height of its lines, in its point size, where they stand closer than usual. */
+  readonly leading?: number;
 }
 
 /** A column that fills from the top: it knows its width and how far it got. */
@@ -55,10 +57,10 @@ export class Column {
   }
 
   /** Sets one line as it is. */
-  line(text: string, style: TextStyle, indentMm = 0): void {
+  line(text: string, { leading = LEADING, ...style }: TextStyle, indentMm = 0): void {
     if (text !== "")
       this.boxes.push({ kind: "text", text, xMm: this.xMm + indentMm, yMm: this.baseline(style.pt), ...style });
-    this.yMm += style.pt * LEADING * MM_PER_PT;
+    this.yMm += style.pt * leading * MM_PER_PT;
   }
 
   /** Sets a text with a mark before its first line: a bullet or a number. */

@@ -70,7 +70,8 @@ export function layOutPages(
     ...paper,
     ...whose,
     get boxes() {
-      const boxes = stack(specs, { ...look, widthMm, heightMm }, i + 1, setBlock);
+      const close = (spec: BlockSpec, factor: number) => tighten(spec, factor, template.layout);
+      const boxes = stack(specs, { ...look, widthMm, heightMm }, i + 1, setBlock, close);
       const foot = footer(name, { page: i + 1, pages: template.pages.length }, { ...look, widthMm, heightMm });
       return [...shifted(boxes, left, top), ...shifted(foot, left, paper.heightMm - bottom - FOOT_MM)];
     },
@@ -82,10 +83,16 @@ const TIGHTNESS = [1, 0.94, 0.88, 0.82, 0.75, 0.65, 0.55];
 /** Closer than this a page is not set for the sake of a second code: it goes without. */
 const TIGHTNESS_FOR_AGAIN = 0.88;
 
-function stack(specs: readonly BlockSpec[], setting: Setting, page: number, setBlock: SetBlock): Box[] {
+function stack(
+  specs: readonly BlockSpec[],
+  setting: Setting,
+  page: number,
+  setBlock: SetBlock,
+  close: (spec: BlockSpec, factor: number) => BlockSpec,
+): Box[] {
   let overMm = 0;
   for (const [tried, factor] of stepsOf(specs)) {
-    const tight = tried.map((spec) => tighten(spec, factor));
+    const tight = tried.map((spec) => close(spec, factor));
     const columns = setBlocks(tight, setting, setBlock);
     const usedMm = tight.reduce((sum, spec, i) => sum + spec.gapMm + (columns[i]?.yMm ?? 0), 0);
     if (usedMm <= setting.heightMm) return spread(columns, tight, setting.heightMm - usedMm, setting.heightMm);

@@ -45,8 +45,12 @@ export interface SetContent {
   readonly share: SheetShare | undefined;
   /** Names, and how to reach them, in the order of the shares; `""` for one to be written by hand. @see parseHolder */
   readonly holders: readonly string[];
-  /** Frames of the document, data first. */
+  /** Frames of the document, data first, for the front. */
   readonly codes: readonly SetCode[];
+  /** The frames that follow, for the back of a sealed sheet; of a very long document the same ones again. */
+  readonly moreCodes: readonly SetCode[];
+  /** How many different frames give the document. */
+  readonly codesNeeded: number;
   /** The code by which the keeper's page is known; nothing on other sheets, and where its template has no place for one. */
   readonly keeperCode: SetCode | undefined;
   /** The document's lines; none where it is too long and sheets carry codes only. */

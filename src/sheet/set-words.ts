@@ -47,11 +47,11 @@ export function sentences(key: string, content: SetContent, pt: number, setting:
 }
 
 /** The sentences of a key as numbered steps. */
-export function steps(key: string, content: SetContent, pt: number, setting: Setting): Column {
+export function steps(key: string, content: SetContent, pt: number, setting: Setting, leading?: number): Column {
   const column = columnOf(setting);
   for (const [i, step] of sayAll(setting.language, key, valuesOf(content)).entries()) {
-    if (i > 0) column.gap(1);
-    column.item(`${i + 1}.`, step, { face: "text", pt });
+    if (i > 0) column.gap(leading === undefined ? 1 : 0.5);
+    column.item(`${i + 1}.`, step, { face: "text", pt, ...(leading === undefined ? {} : { leading }) });
   }
   return column;
 }

@@ -155,18 +155,22 @@ function readTemplate(root: Reader): Template {
 }
 
 /** Settings that tightening leaves alone: a smaller code is a different sheet. */
-const FIXED_SETTINGS = new Set(["sizeMm", "againMm", "mostPt", "leastPt"]);
+const FIXED_SETTINGS = new Set(["againMm", "mostPt", "leastPt", "leastMm", "columns"]);
+
+/** From this factor on codes become smaller too: words give way first. */
+const CODES_FROM = 0.8;
 
 /**
- * A block set closer, for a page that would not fit: sizes and gaps times a factor, no setting below its least.
+ * A block set closer, for a page that would not fit: sizes and gaps times a factor, no setting below its least. A code
+ * keeps its size, but where the template says how small it may be.
  * @param factor 0 to 1
  */
-export function tighten(spec: BlockSpec, factor: number): BlockSpec {
-  const { leaf, cards, keep, recovery } = BLOCKS_OF;
-  const ranges = [leaf, cards, keep, recovery].find((blocks) => blocks[spec.block])?.[spec.block] ?? {};
+export function tighten(spec: BlockSpec, factor: number, layout: LayoutName): BlockSpec {
+  const ranges = BLOCKS_OF[layout][spec.block] ?? {};
   const settings = Object.entries(spec.settings).map(([name, value]) => {
-    const least = ranges[name]?.[0] ?? value;
-    const tightened = name === "rows" ? Math.floor(value * factor) : value * factor;
+    const least = name === "sizeMm" ? spec.settings.leastMm || value : (ranges[name]?.[0] ?? value);
+    const own = name === "sizeMm" ? Math.min(1, factor / CODES_FROM) : factor;
+    const tightened = name === "rows" ? Math.floor(value * own) : value * own;
     return [name, FIXED_SETTINGS.has(name) ? value : Math.max(Math.min(least, value), tightened)] as const;
   });
   return { ...spec, gapMm: spec.gapMm * factor, settings: Object.fromEntries(settings) };

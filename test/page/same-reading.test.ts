@@ -121,7 +121,7 @@ describe("the command line and the page say the same", () => {
   });
 
   it("of lines that a program drew: the outlines of the page read what the font reads", async () => {
-    const [page] = (await rasteriseForTest((await shares.pdf(0)).bytes)).slice(2);
+    const [page] = (await rasteriseForTest((await shares.pdf(0)).bytes)).slice(1);
     const fonts = [await loadTypedFont(), fontOfOutlines(pageFonts().lines)];
     const [here, there] = fonts.map((font) =>
       page ? findLines(page.raster, glyphReaderOf(font), { dpi: PDF_DPI }).map(({ text }) => text) : [],

@@ -26,6 +26,9 @@ function picture(source: string, texts: readonly string[], unread = 0): PageFact
   return { source, origin: "picture", page: 1, codes, unread, exact: false, look };
 }
 
+/** Pages of a share's sheet with and without the document's codes; both have the share's. */
+const [WITH_DOCUMENT, SHARE_ALONE] = [1, 2];
+
 const isShare = (text: string) => {
   const reading = parseRecord(text);
   return reading.status === "record" && reading.record.kind === "share";
@@ -38,8 +41,8 @@ describe("codes that must be on a page", () => {
   });
 
   it("are told by number where they are gone, those that are seen apart", () => {
-    const front = picture("1.jpg", textsOf(2, 1));
-    const texts = textsOf(2, 2);
+    const front = picture("1.jpg", textsOf(2, SHARE_ALONE));
+    const texts = textsOf(2, WITH_DOCUMENT);
     const documents = texts.filter((text) => !isShare(text));
     const left = texts.filter((text) => text !== documents[1] && text !== documents[3]);
     const { gaps, nameless } = findGaps([front, picture("2.jpg", left, 1)]);
@@ -58,7 +61,7 @@ describe("codes that must be on a page", () => {
   });
 
   it("are missed where the second of a share's two is gone", () => {
-    const [only = ""] = textsOf(3, 1);
+    const [only = ""] = textsOf(3, SHARE_ALONE);
     expect(findGaps([picture("1.jpg", [only])]).gaps).toEqual([
       expect.objectContaining({ what: "share", x: 3, read: 1, expected: 2, seen: 0 }),
     ]);
@@ -68,19 +71,21 @@ describe("codes that must be on a page", () => {
     const own = [1, 2].map((page) => picture(`a${page}.jpg`, textsOf(1, page)));
     const cut = picture(
       "b2.jpg",
-      textsOf(2, 2).filter((text) => !isShare(text)),
+      textsOf(2, WITH_DOCUMENT).filter((text) => !isShare(text)),
     );
     expect(findGaps([...own, cut]).nameless).toEqual([expect.objectContaining({ source: "b2.jpg" })]);
   });
 
   it("tell of a sheet without its share's code in the same picture, and on the next page of a scan", () => {
-    const documents = textsOf(2, 2).filter((text) => !isShare(text));
-    const both = picture("both.jpg", [...textsOf(1, 2), ...documents]);
+    const documents = textsOf(2, WITH_DOCUMENT).filter((text) => !isShare(text));
+    const both = picture("both.jpg", [...textsOf(1, WITH_DOCUMENT), ...documents]);
     expect(findGaps([both]).nameless).toEqual([expect.objectContaining({ source: "both.jpg" })]);
-    expect(findGaps([picture("both.jpg", [...textsOf(1, 2), ...textsOf(2, 2)])]).nameless).toEqual([]);
+    expect(
+      findGaps([picture("both.jpg", [...textsOf(1, WITH_DOCUMENT), ...textsOf(2, WITH_DOCUMENT)])]).nameless,
+    ).toEqual([]);
     // Two pictures of one page are no other sheet.
-    expect(findGaps(["a.jpg", "b.jpg"].map((name) => picture(name, textsOf(1, 2)))).nameless).toEqual([]);
-    const scan = [textsOf(1, 1), textsOf(1, 2), documents].map((texts, i) => ({
+    expect(findGaps(["a.jpg", "b.jpg"].map((name) => picture(name, textsOf(1, WITH_DOCUMENT)))).nameless).toEqual([]);
+    const scan = [textsOf(1, SHARE_ALONE), textsOf(1, WITH_DOCUMENT), documents].map((texts, i) => ({
       ...picture("scan.pdf", texts),
       origin: "pdf" as const,
       page: i + 1,
@@ -88,8 +93,8 @@ describe("codes that must be on a page", () => {
     expect(findGaps(scan).nameless).toEqual([expect.objectContaining({ source: "scan.pdf", page: 3 })]);
   });
 
-  it("are no fault of a healthy first page alone: the next page is named", () => {
-    const { gaps, withoutDocument } = findGaps([picture("1.jpg", textsOf(2, 1))]);
+  it("are no fault of a healthy page alone that has none: the other one is named", () => {
+    const { gaps, withoutDocument } = findGaps([picture("1.jpg", textsOf(2, SHARE_ALONE))]);
     expect(gaps).toEqual([]);
     expect(withoutDocument).toEqual([expect.objectContaining({ source: "1.jpg", x: 2 })]);
   });

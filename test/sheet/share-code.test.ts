@@ -5,7 +5,6 @@ import { parseRecord } from "../../src/paper/record.js";
 import { decodeShare } from "../../src/share/share.js";
 import type { CodeBox } from "../../src/sheet/box.js";
 import { PAPERS, type PaperName } from "../../src/sheet/paper.js";
-import type { Template } from "../../src/sheet/template.js";
 import { setResources } from "../helpers/set-sheets.js";
 import { fixedSets } from "../vectors/v0/sets.js";
 import { faultsOf } from "./layout-faults.js";
@@ -18,12 +17,7 @@ const LOOKS = (["en", "ja"] as const).flatMap((language) =>
   ),
 );
 
-async function planned(
-  language: "en" | "ja",
-  paper: PaperName,
-  holders: number,
-  share: Template = resources[language].templates.share,
-): Promise<PlannedReprint> {
+async function planned(language: "en" | "ja", paper: PaperName, holders: number): Promise<PlannedReprint> {
   const document = await decodeDocument(Uint8Array.from(Buffer.from(set?.document ?? "", "hex")));
   const reading = parseRecord(set?.shares[0]?.code ?? "");
   if (reading.status !== "record") throw new Error("no record");
@@ -32,12 +26,8 @@ async function planned(
     made: "2026-03-01",
     holders: Array.from({ length: holders }, (_, i) => `H ${i}`),
   };
-  const { templates, ...rest } = resources[language];
   const options = { paper, version: "0.1.0" } as const;
-  return planReprint(document, [decodeShare(reading.record.bytes)], words, options, {
-    ...rest,
-    templates: { ...templates, share },
-  });
+  return planReprint(document, [decodeShare(reading.record.bytes)], words, options, resources[language]);
 }
 
 /** The share's codes, page by page, of the pages that have any. */
@@ -49,34 +39,22 @@ function shareCodes({ sheets }: PlannedReprint): CodeBox[][] {
 }
 
 describe("the share's code", () => {
-  it.each(LOOKS)("stands on two pages, at both ends of its block: %s", async (_, language, paper, holders) => {
+  it.each(LOOKS)("stands twice on two pages, at both edges: %s", async (_, language, paper, holders) => {
     const plan = await planned(language, paper, holders);
     for (const page of plan.sheets.flatMap((sheet) => sheet.pages)) {
       expect(faultsOf(page, resources[language].templates.share)).toEqual([]);
     }
     const pages = shareCodes(plan);
     expect(pages).toHaveLength(2);
-    for (const [left, right] of pages) {
-      expect(right?.yMm).toBe(left?.yMm);
-      expect((right?.xMm ?? 0) - (left?.xMm ?? 0)).toBeGreaterThan(120);
-      expect((right?.sizeMm ?? 0) / (right?.symbol.size ?? 1)).toBeGreaterThanOrEqual(1);
+    for (const codes of pages) {
+      const [left = 0, right = 0] = codes.map(({ xMm }) => xMm).sort((a, b) => a - b);
+      expect(codes).toHaveLength(2);
+      expect(right - left).toBeGreaterThan(120);
+      for (const { sizeMm, symbol } of codes) expect(sizeMm / symbol.size).toBeGreaterThan(0.87);
     }
     // The same modules everywhere, so that damaged ones can be read together.
     const symbols = pages.flat().map(({ symbol }) => symbol);
     expect(symbols).toEqual(symbols.map(() => symbols[0]));
     expect(symbols).toHaveLength(4);
-  });
-
-  it("stands once, and nothing says twice, where a template makes it too large for two", async () => {
-    const { share } = resources.en.templates;
-    const pages = share.pages.map((blocks) =>
-      blocks.map((spec) => (spec.block === "share-code" ? { ...spec, settings: { sizeMm: 60, linePt: 12 } } : spec)),
-    );
-    const plan = await planned("en", "a4", 0, { ...share, pages });
-    expect(shareCodes(plan).map((codes) => codes.length)).toEqual([1, 1]);
-    const boxes = plan.sheets.flatMap((sheet) => sheet.pages).flatMap((page) => page.boxes);
-    expect(boxes.filter((box) => box.kind === "text" && box.text.includes("twice"))).toEqual([]);
-    const lines = boxes.filter((box) => box.kind === "text" && box.role === "line" && box.text.startsWith("S1"));
-    expect(lines.map((box) => (box.kind === "text" ? box.pt : 0))).toEqual([12, 12]);
   });
 });

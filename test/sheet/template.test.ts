@@ -321,14 +321,29 @@ describe("tighten", () => {
   const code = { block: "code", gapMm: 10, settings: { sizeMm: 60, stepsPt: 14 } };
 
   it("makes gaps and type smaller, but never a code", () => {
-    expect(tighten(code, 0.8)).toEqual({ block: "code", gapMm: 8, settings: { sizeMm: 60, stepsPt: 14 * 0.8 } });
+    expect(tighten(code, 0.8, "leaf")).toEqual({
+      block: "code",
+      gapMm: 8,
+      settings: { sizeMm: 60, stepsPt: 14 * 0.8 },
+    });
+  });
+
+  it("makes a code smaller where the template says how small it may be", () => {
+    const codes = { block: "codes", gapMm: 0, settings: { sizeMm: 46, leastMm: 38 } };
+    expect(tighten(codes, 0.8, "share").settings).toEqual({ sizeMm: 46, leastMm: 38 });
+    expect(tighten(codes, 0.72, "share").settings.sizeMm).toBeCloseTo(46 * 0.9);
+    expect(tighten(codes, 0.1, "share").settings).toEqual({ sizeMm: 38, leastMm: 38 });
+    const steps = { block: "gather", gapMm: 0, settings: { pt: 13, rowMm: 9 } };
+    expect(tighten(steps, 0.1, "share").settings).toEqual({ pt: 12, rowMm: 7 });
   });
 
   it("stops at what a person can read", () => {
-    expect(tighten(code, 0.1).settings.stepsPt).toBe(10);
-    expect(tighten({ block: "key", gapMm: 0, settings: { pt: 16 } }, 0.1).settings.pt).toBe(14);
-    expect(tighten({ block: "log", gapMm: 0, settings: { pt: 10, rowMm: 7, rows: 3 } }, 0.5).settings.rows).toBe(1);
+    expect(tighten(code, 0.1, "leaf").settings.stepsPt).toBe(10);
+    expect(tighten({ block: "key", gapMm: 0, settings: { pt: 16 } }, 0.1, "leaf").settings.pt).toBe(14);
+    expect(
+      tighten({ block: "log", gapMm: 0, settings: { pt: 10, rowMm: 7, rows: 3 } }, 0.5, "leaf").settings.rows,
+    ).toBe(1);
   });
 
-  it("leaves a block as it is at 1", () => expect(tighten(code, 1)).toEqual(code));
+  it("leaves a block as it is at 1", () => expect(tighten(code, 1, "leaf")).toEqual(code));
 });

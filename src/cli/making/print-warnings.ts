@@ -16,7 +16,7 @@ export function printWarnings(
   const { gaps, withoutDocument } = findGaps(facts);
   const missing = withoutDocument
     .filter(({ set }) => !complete.has(set))
-    .map(({ x, ...place }) => located("share-page-missing", { x, page: 2, set: place.set }, place));
+    .map(({ x, ...place }) => located("share-page-missing", { x, set: place.set }, place));
   return [...facts.flatMap(worn), ...gaps.map((gap) => gone(session, gap)), ...missing];
 }
 

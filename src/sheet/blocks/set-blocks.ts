@@ -1,12 +1,13 @@
 import { numberedHolders, parseHolder } from "../../document/holder.js";
 import { formKey, say, sayAll } from "../../language.js";
 import type { Setting } from "../block-setting.js";
-import { BLANK_GREY, Column } from "../column.js";
+import { MM_PER_PT } from "../box.js";
+import { BLANK_GREY, Column, shifted } from "../column.js";
 import type { FieldName } from "../content.js";
 import { printable } from "../fonts.js";
 import type { SetContent } from "../set-content.js";
 import { columnOf, keyFor, kindOf, sentences, steps, valuesOf } from "../set-words.js";
-import { codes, documentLines, quietOf, shareCode } from "./record-blocks.js";
+import { codes, moreCodes, quietOf, setLines, shareCode } from "./record-blocks.js";
 
 /** Pieces that stay whole; a page may break between them. */
 type SetBlock = (content: SetContent, numbers: Readonly<Record<string, number>>, setting: Setting) => Column[];
@@ -23,15 +24,36 @@ export const SET_BLOCKS: Readonly<Record<string, SetBlock>> = {
     return [column];
   },
   "recovery-page": recoveryPage,
-  "share-code": shareCode,
+  "share-left": shareCode,
+  "share-right": shareCode,
   lend: (content, { pt = 11 }, setting) => [sentences("set.lend", content, pt, setting)],
   codes,
-  "document-lines": documentLines,
-  card,
+  "more-codes": moreCodes,
+  "codes-again": codes,
+  "document-lines": setLines,
+  card: (content, { pt = 10 }, setting) => [card(content, pt, setting)],
+  "card-program": ({ program }, { mostPt = 8, columns = 1 }, setting) => [
+    programColumns(program, mostPt, columns, setting),
+  ],
   kept: (content, { pt = 11, rowMm = 9 }, setting) => [blanks(content, pt, rowMm, setting)],
   replaced,
   log,
 };
+
+/** Blocks at an edge of the page: what follows stands beside them. */
+export const EDGE_BLOCKS: Readonly<Record<string, "left" | "right">> = { "share-left": "left", "share-right": "right" };
+
+/** Blocks as wide as the page: they stand below what is at its edges. */
+export const CLEARING_BLOCKS: ReadonlySet<string> = new Set([
+  "codes",
+  "more-codes",
+  "codes-again",
+  "document-lines",
+  "card-program",
+]);
+
+/** Blocks that fill a leaf, and stand only on sheets of several. */
+export const SPARE_BLOCKS: ReadonlySet<string> = new Set(["codes-again"]);
 
 function heading(
   content: SetContent,
@@ -50,9 +72,27 @@ function heading(
     column.blank(say(language, "set.holder"), printable(name, "text", fonts).text, pt + 2, 10, 32);
   }
   column.gap(1.5);
-  column.text(say(language, "set.set-id"), { face: "text", pt });
-  column.line(content.setId, { face: "mono", pt: pt + 2 });
+  setIdLine(column, content, pt, setting);
   return [column];
+}
+
+/** The set id after its words, or below them where the column is narrow. */
+function setIdLine(column: Column, { setId }: SetContent, pt: number, setting: Setting): void {
+  const { fonts, language, widthMm } = setting;
+  const words = `${say(language, "set.set-id")}  `;
+  const wordsMm = fonts.width(words, "text", pt);
+  const idPt = pt + 2;
+  if (wordsMm + fonts.width(setId, "mono", idPt) > widthMm) {
+    column.text(words.trimEnd(), { face: "text", pt });
+    column.line(setId, { face: "mono", pt: idPt });
+    return;
+  }
+  const beside = columnOf(setting);
+  beside.line(setId, { face: "mono", pt: idPt }, wordsMm);
+  column.place(beside, column.yMm);
+  // On one baseline.
+  column.gap((idPt - pt) * 1.05 * MM_PER_PT);
+  column.line(words.trimEnd(), { face: "text", pt });
 }
 
 /** Whose accounts a sheet opens, and what it is for; `""` where neither is said. */
@@ -74,44 +114,100 @@ function opens(content: SetContent, { pt = 12 }: Readonly<Record<string, number>
   return [column, ...(shown ?? [])];
 }
 
+/** Space between two columns of holders. */
+const HOLDERS_GAP_MM = 6;
+/** Most width of a holder's name. */
+const NAME_MM = 62;
+
 /** Who holds which share, and how to reach them; on the keeper's page where each lies. */
 function holders(
   content: SetContent,
-  { pt = 11, rowMm = 9 }: Readonly<Record<string, number>>,
+  { pt = 11, rowMm = 9, columns = 1 }: Readonly<Record<string, number>>,
   setting: Setting,
 ): Column[] {
+  if (content.holders.length === 0) return [];
   const { fonts, language } = setting;
-  const kind = kindOf(content);
   const head = columnOf(setting);
-  head.line(say(language, `set.holders-heading-${kind}`, valuesOf(content)), { face: "bold", pt: pt + 1 });
-  const rows = content.holders.map((holder, i) => {
+  head.line(say(language, `set.holders-heading-${kindOf(content)}`, valuesOf(content)), { face: "bold", pt: pt + 1 });
+  const widthMm = (setting.widthMm - (columns - 1) * HOLDERS_GAP_MM) / columns;
+  const cells = content.holders.map((holder, i) => {
+    const cell = new Column(fonts, widthMm);
+    setHolder(cell, holder, i + 1, content, pt, rowMm, setting);
+    return cell;
+  });
+  const down = Math.ceil(cells.length / columns);
+  const rows = Array.from({ length: down }, (_, r) => {
     const row = columnOf(setting);
-    const { name, contact } = parseHolder(holder);
-    // On the keeper's page the blank is for the place where the sheet lies.
-    const together = kind === "keeper" && contact !== "";
-    const [words, beside] = together ? [`${name}${say(language, "set.comma")}${contact}`, ""] : [name, contact];
-    const label = `${i + 1}.  ${printable(words, "text", fonts).text}`;
-    row.blank(label, printable(beside, "text", fonts).text, pt, rowMm, Math.min(setting.widthMm / 2, 62));
-    if (name === "") row.rule(7, 52, -1, 0.2, BLANK_GREY);
+    const beside = cells.filter((_, i) => i % down === r);
+    const heightMm = Math.max(...beside.map(({ yMm }) => yMm));
+    for (const [i, { boxes, yMm }] of beside.entries()) {
+      row.boxes.push(...shifted(boxes, i * (widthMm + HOLDERS_GAP_MM), heightMm - yMm));
+    }
+    row.gap(heightMm);
     return row;
   });
   return [head, ...rows];
 }
 
-/** How to do without this program: steps, and a program that any computer with Python runs. */
-function card(
+/** The row of one holder. */
+function setHolder(
+  cell: Column,
+  holder: string,
+  number: number,
   content: SetContent,
-  { pt = 10, programPt = 8 }: Readonly<Record<string, number>>,
-  setting: Setting,
-): Column[] {
-  const head = columnOf(setting);
-  head.line(say(setting.language, "set.card-heading"), { face: "bold", pt: pt + 1 });
-  const how = steps(keyFor("card", content), content, pt, setting);
-  how.gap(2);
-  // Whole on a page, and on the next where the steps leave too little of theirs.
-  const program = columnOf(setting);
-  for (const line of content.program.trimEnd().split("\n")) program.line(line, { face: "mono", pt: programPt });
-  return [head, how, program];
+  pt: number,
+  rowMm: number,
+  { fonts, language }: Setting,
+): void {
+  const { name, contact } = parseHolder(holder);
+  // On the keeper's page the blank is for the place where the sheet lies.
+  const together = kindOf(content) === "keeper" && contact !== "";
+  const [words, beside] = together ? [`${name}${say(language, "set.comma")}${contact}`, ""] : [name, contact];
+  const label = `${number}.  ${printable(words, "text", fonts).text}`;
+  const nameMm = Math.min(cell.widthMm / 2, NAME_MM);
+  cell.blank(label, printable(beside, "text", fonts).text, pt, rowMm, nameMm);
+  if (name === "") cell.rule(7, nameMm - 10, -1, 0.2, BLANK_GREY);
+}
+
+/** The card is long, and read once: its lines stand close. */
+const CARD_LEADING = 1.15;
+
+/** How to do without this program, in steps. */
+function card(content: SetContent, pt: number, setting: Setting): Column {
+  const column = columnOf(setting);
+  column.line(say(setting.language, "set.card-heading"), { face: "bold", pt: pt + 1 });
+  const how = steps(keyFor("card", content), content, pt, setting, CARD_LEADING);
+  column.place(how, column.yMm);
+  column.gap(how.yMm);
+  return column;
+}
+
+/** From one line of a program to the next, in its point size. */
+const PROGRAM_LEADING = 1.15;
+/** Space between its columns. */
+const PROGRAM_GAP_MM = 3;
+/** Words above it. */
+const READ_PT = 10;
+
+/** The format card's program, which any computer with Python runs, in columns, read down the left one first. */
+function programColumns(text: string, mostPt: number, columns: number, setting: Setting): Column {
+  const { fonts, language, widthMm } = setting;
+  const lines = text.trimEnd().split("\n");
+  const columnMm = (widthMm - (columns - 1) * PROGRAM_GAP_MM) / columns;
+  const widest = Math.max(...lines.map((line) => fonts.width(line, "mono", 1)));
+  const pt = Math.min(mostPt, columnMm / widest);
+  const rowMm = pt * PROGRAM_LEADING * MM_PER_PT;
+  const down = Math.ceil(lines.length / columns);
+  const column = columnOf(setting);
+  if (columns > 1) column.text(say(language, "set.card-columns"), { face: "text", pt: READ_PT });
+  const topMm = column.yMm;
+  for (const [i, line] of lines.entries()) {
+    const part = new Column(fonts, columnMm, Math.floor(i / down) * (columnMm + PROGRAM_GAP_MM));
+    part.line(line, { face: "mono", pt });
+    column.place(part, topMm + (i % down) * rowMm);
+  }
+  column.gap(down * rowMm);
+  return column;
 }
 
 function blanks(content: SetContent, pt: number, rowMm: number, setting: Setting): Column {

@@ -61,18 +61,27 @@ const COMMON_BLOCKS: Readonly<Record<string, Ranges>> = {
   log: { pt: [10, 20], rowMm: [6, 20], rows: [1, 12] },
 };
 
+/** A document's codes: as large as `sizeMm`, and where the page asks for it as small as `leastMm`, if that is given. */
+const CODES: Ranges = { sizeMm: [30, 60], leastMm: [30, 60, 0] };
+const SHARE_CODE: Ranges = { sizeMm: [33, 80], leastMm: [33, 80, 0] };
+const STEPS: Ranges = { pt: [12, 20], rowMm: [7, 20] };
+
 const SEALED_BLOCKS: Readonly<Record<string, Ranges>> = {
   ...COMMON_BLOCKS,
-  gather: ROWS,
-  codes: { sizeMm: [40, 60] },
-  "document-lines": { pt: [8, 14] },
-  card: { pt: [10, 14], programPt: [6, 12] },
+  gather: STEPS,
+  codes: CODES,
+  "more-codes": CODES,
+  "codes-again": CODES,
+  "document-lines": { pt: [6.5, 14] },
+  card: { pt: [10, 14] },
+  "card-program": { mostPt: [4.5, 12], columns: [1, 2, 1] },
 };
 
 const SHARE_BLOCKS: Readonly<Record<string, Ranges>> = {
   ...SEALED_BLOCKS,
-  holders: ROWS,
-  "share-code": { sizeMm: [41, 80], linePt: [8, 14] },
+  holders: { ...ROWS, columns: [1, 2, 1] },
+  "share-left": SHARE_CODE,
+  "share-right": SHARE_CODE,
   lend: TEXT,
 };
 
@@ -111,8 +120,8 @@ export const MANDATORY_OF: Readonly<Record<LayoutName, readonly string[]>> = {
   cards: ["title", "code", "key", "settings", "lines"],
   keep: ["title", "worth", "code", "secret"],
   recovery: ["title", "worth", "code", "recovery-codes"],
-  sealed: ["heading", "worth", "gather", "codes", "document-lines", "card"],
-  share: ["heading", "worth", "gather", "share-code", "codes", "document-lines", "card"],
+  sealed: ["heading", "worth", "gather", "codes", "document-lines", "card", "card-program"],
+  share: ["heading", "worth", "gather", "share-right", "codes", "document-lines", "card", "card-program"],
   keeper: ["heading", "worth", "holders", "recovery-page", "replaced"],
   ledger: ["inventory"],
 };

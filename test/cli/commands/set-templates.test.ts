@@ -14,9 +14,9 @@ const BARE_SHARE = `{
   "name": "bare", "layout": "share",
   "marginMm": { "top": 20, "right": 20, "bottom": 20, "left": 20 },
   "pages": [
-    [{ "block": "share-code", "sizeMm": 60, "linePt": 13 }, { "block": "heading", "gapMm": 5, "titlePt": 20, "pt": 14 }],
+    [{ "block": "share-right", "sizeMm": 60 }, { "block": "heading", "gapMm": 5, "titlePt": 20, "pt": 14 }],
     [{ "block": "document-lines", "pt": 11 }, { "block": "codes", "gapMm": 6, "sizeMm": 55 }],
-    [{ "block": "worth", "pt": 12 }, { "block": "gather", "pt": 12, "rowMm": 8 }, { "block": "card", "pt": 10, "programPt": 8 }]
+    [{ "block": "worth", "pt": 12 }, { "block": "gather", "pt": 12, "rowMm": 8 }, { "block": "card", "pt": 10 }, { "block": "card-program", "mostPt": 8 }]
   ]
 }`;
 

@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import { makeAccount } from "../../src/account/account.js";
+import { encodeUtf8 } from "../../src/bytes.js";
+import { type Document, sealDocument } from "../../src/document/document.js";
+import { planReprint, planShares, type SetSheet } from "../../src/make/set-sheets.js";
+import { FRAME_BYTES } from "../../src/paper/frame.js";
+import { makeRoster } from "../../src/share/roster.js";
+import { splitSecret } from "../../src/share/secret-sharing.js";
+import { PAPER_NAMES } from "../../src/sheet/paper.js";
+import { setResources } from "../helpers/set-sheets.js";
+import { faultsOf } from "../sheet/layout-faults.js";
+
+const resources = { en: await setResources("en"), ja: await setResources("ja") };
+const SERVICES = ["Amazon Web Services", "GitHub", "Google", "Fastmail", "Slack", "Zoom", "npm", "GitLab", "Heroku"];
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+let state = 7;
+const secret = (length: number) =>
+  Array.from({ length }, () => {
+    state = (state * 1103515245 + 12345) % 2 ** 31;
+    return ALPHABET.charAt(state >> 26);
+  }).join("");
+/** The first has a long key, as AWS gives it. */
+const accounts = Array.from({ length: 12 }, (_, i) =>
+  makeAccount({
+    issuer: SERVICES[i] ?? `Shop ${i}`,
+    account: `ada.${i}@example.com`,
+    secret: secret(i === 0 ? 64 : 32),
+  }),
+);
+const HOLDERS = {
+  en: [
+    "Ada Example, +1 555 0100",
+    "Ben, ben@example.com",
+    "Notary C, 12 High Street",
+    "Dan",
+    "Aunt Eve, in the red book",
+  ],
+  ja: ["山田花子, 090-0000-0000", "鈴木, suzuki@example.com", "法律事務所, 東京都千代田区1-2-3", "高橋", "伊藤"],
+};
+const words = (language: "en" | "ja", count: number, holders: readonly string[]) => ({
+  accounts: accounts.slice(0, count),
+  keeps: [],
+  notes: [],
+  holders,
+  made: "2026-03-01",
+  owner: language === "en" ? "Ada Example" : "山田花子",
+  title: language === "en" ? "for when a phone is lost" : "スマートフォンをなくしたとき用",
+});
+
+const LOOKS = (["en", "ja"] as const).flatMap((language) => PAPER_NAMES.map((paper) => [language, paper] as const));
+
+/** Texts smaller than a person reads: lines, the card's program and the foot apart. */
+function smallTexts({ pages }: SetSheet): string[] {
+  return pages.flatMap(({ boxes, heightMm }) =>
+    boxes.flatMap((box) =>
+      box.kind === "text" && box.face !== "mono" && box.pt < 10 && box.yMm < heightMm - 20 ? [box.text] : [],
+    ),
+  );
+}
+
+describe.each(LOOKS)("one leaf, %s on %s", (language, paper) => {
+  const options = { paper, version: "0.1.0" } as const;
+  const { templates } = resources[language];
+
+  test.each([1, 2, 3])("holds a share of %i accounts, and a sealed sheet of as many", async (count) => {
+    for (const { k, n } of [
+      { k: 2, n: 3 },
+      { k: 3, n: 5 },
+    ]) {
+      const contents = words(language, count, HOLDERS[language].slice(0, n));
+      const { sheets } = await planShares(contents, { k, n }, options, resources[language]);
+      const [share] = sheets as [SetSheet];
+      expect(share.pages).toHaveLength(2);
+      expect(share.pages.flatMap((page) => faultsOf(page, templates.share))).toEqual([]);
+      expect(smallTexts(share)).toEqual([]);
+    }
+    // Laid out alike whatever opens it: sealing with a person's passphrase would take a second.
+    const lock = {
+      kind: "shares",
+      roster: await makeRoster(splitSecret(encodeUtf8("A".repeat(32)), 2, 2), 2),
+    } as const;
+    const open = await sealDocument(words(language, count, []), lock, "made up", FRAME_BYTES);
+    const sealed: Document = { ...open, lock: { kind: "passphrase" } };
+    const { sheets } = await planReprint(sealed, [], words(language, count, []), options, resources[language]);
+    const [sheet] = sheets as [SetSheet];
+    expect(sheet.pages).toHaveLength(2);
+    expect(sheet.pages.flatMap((page) => faultsOf(page, templates.sealed))).toEqual([]);
+    expect(smallTexts(sheet)).toEqual([]);
+    // No code of the back stands on the front too.
+    const [front = [], back = []] = sheet.pages.map(({ boxes }) =>
+      boxes.flatMap((box) => (box.kind === "code" ? [box.text] : [])),
+    );
+    expect(new Set([...front, ...back]).size).toBe(front.length + back.length);
+  });
+
+  test("two leaves hold twelve accounts, and the page with the last document code says whose share it is", async () => {
+    const contents = words(language, 12, HOLDERS[language]);
+    const { sheets } = await planShares(contents, { k: 3, n: 5 }, options, resources[language]);
+    const [share] = sheets as [SetSheet];
+    expect(share.pages.length).toBeLessThanOrEqual(4);
+    expect(share.pages.flatMap((page) => faultsOf(page, templates.share))).toEqual([]);
+    const codes = share.pages.map(({ boxes }) => boxes.flatMap((box) => (box.kind === "code" ? [box.text] : [])));
+    const last = codes.findLast((texts) => texts.some((text) => text.startsWith("PE0D"))) ?? [];
+    expect(last.filter((text) => text.startsWith("PE0S")).length).toBeGreaterThan(0);
+  });
+});
