@@ -259,15 +259,15 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 export type ErrorData = Readonly<Record<string, string | number | readonly string[]>>;
 
 /** What an error's `message` says. */
-type Sentence = (code: ErrorCode, data: ErrorData) => string;
+export type ErrorSentence = (code: ErrorCode, data: ErrorData) => string;
 
-let sentenceOf: Sentence = (code) => code;
+let sentenceOf: ErrorSentence = (code) => code;
 
 /**
  * Gives errors made from now on a `message` in words. The package's own entry does so in English; until then, as in the
  * command line, which has words of its own, a message is the code.
  */
-export function setErrorSentences(sentence: Sentence): void {
+export function setErrorSentences(sentence: ErrorSentence): void {
   sentenceOf = sentence;
 }
 
@@ -363,6 +363,8 @@ export type WarningCode = (typeof WARNING_CODES)[number];
 
 /** Something to say about what was taken nevertheless: data for a sentence, never a secret. */
 export interface Warning {
+  /** What it is about, from the closed list. */
   readonly code: WarningCode;
+  /** Facts for its sentence. */
   readonly data: ErrorData;
 }

@@ -33,6 +33,7 @@ export {
   ERROR_CODES,
   type ErrorCode,
   type ErrorData,
+  type ErrorSentence,
   EscrowError,
   setErrorSentences,
   WARNING_CODES,

@@ -7,6 +7,7 @@ export interface Sentences {
 export interface Language {
   /** BCP 47 code, such as `en` or `ja`. */
   readonly code: string;
+  /** All sentences, by sections. */
   readonly sentences: Sentences;
 }
 

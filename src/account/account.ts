@@ -24,6 +24,7 @@ interface AccountCore {
 
 /** A time-based account (RFC 6238), or Steam's variant of one. */
 export interface TimeAccount extends AccountCore {
+  /** Codes move on by time; those of Steam Guard have letters. @see RFC 6238 */
   readonly type: "totp" | "steam";
   /** Seconds a code lives, 1 to 86400. */
   readonly period: number;
@@ -31,6 +32,7 @@ export interface TimeAccount extends AccountCore {
 
 /** A counter-based account (RFC 4226). */
 export interface CounterAccount extends AccountCore {
+  /** Codes move on by a counter. @see RFC 4226 */
   readonly type: "hotp";
   /** The counter of the next code, 0 to 2⁵³ − 1. */
   readonly counter: number;
@@ -41,15 +43,23 @@ export type Account = TimeAccount | CounterAccount;
 
 /** What `makeAccount` takes: settings left out get the Key URI format's defaults. */
 export interface AccountInput {
+  /** Service that the account is at; empty where it is not known. */
   readonly issuer?: string;
+  /** Name of the account at the service, often a mail address. */
   readonly account?: string;
+  /** What stands before the account in a label, where it is another name than the issuer. */
   readonly labelPrefix?: string;
   /** Base32, in any spelling that `normaliseSecret` takes. */
   readonly secret: string;
+  /** How its codes move on; `totp` by default. */
   readonly type?: AccountType;
+  /** Hash of HMAC; `SHA1` by default. */
   readonly algorithm?: Algorithm;
+  /** Length of its codes, 1 to 10. */
   readonly digits?: number;
+  /** Seconds that a code is valid; of time-based accounts. */
   readonly period?: number;
+  /** Counter of the next code; of counter-based accounts. */
   readonly counter?: number;
 }
 

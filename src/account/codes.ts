@@ -10,6 +10,7 @@ const WHOLE_VALUE_DIGITS = 10;
 
 /** A code of a time-based account. */
 export interface TimedCode {
+  /** The code, as it is typed. */
   readonly code: string;
   /** Unix seconds from which it is valid. */
   readonly from: number;
@@ -19,7 +20,9 @@ export interface TimedCode {
 
 /** A code of a counter-based account. */
 export interface CountedCode {
+  /** The code, as it is typed. */
   readonly code: string;
+  /** The counter that it belongs to. */
   readonly counter: number;
 }
 

@@ -15,7 +15,9 @@ import { decodePercent, UriQuery } from "./uri-query.js";
 
 /** An account, and what is worth saying about the text that it was read from. */
 export interface ParsedOtpauth {
+  /** The account that the URI holds. */
   readonly account: Account;
+  /** What was taken nevertheless. */
   readonly warnings: readonly Warning[];
 }
 

@@ -25,6 +25,7 @@ export type Lock = { readonly kind: "passphrase" } | { readonly kind: "shares"; 
 
 /** A document as sheets carry it: its lock in the clear, the rest sealed. */
 export interface Document {
+  /** What opens it. */
   readonly lock: Lock;
   /** The whole document, at most 18 KiB. */
   readonly bytes: Uint8Array;

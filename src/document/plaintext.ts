@@ -19,10 +19,13 @@ export interface Keep {
 
 /** What a document holds, in the clear only when opened. */
 export interface Contents {
+  /** Accounts, in the order in which they are printed. */
   readonly accounts: readonly Account[];
+  /** Secrets that give no codes here and are kept as they are. */
   readonly keeps: readonly Keep[];
   /** Recovery codes of the accounts, a list for each label; left out where there are none. */
   readonly recovery?: readonly RecoveryCodes[];
+  /** What the sheets are for. */
   readonly title?: string;
   /** Whose accounts they are. */
   readonly owner?: string;

@@ -22,7 +22,9 @@ const MAX_FOUND = 20_000;
 
 /** Names that stand beside a secret where it has none of its own. */
 export interface FallbackNames {
+  /** Service, where the entry names none. */
   readonly issuer?: string | undefined;
+  /** Account, where the entry names none. */
   readonly account?: string | undefined;
 }
 

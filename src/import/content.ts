@@ -10,7 +10,9 @@ import { decodeText, type Line, linesOf, saysSomething } from "./text.js";
 
 /** A source as every reader wants to see it. What takes work is done when first asked for, and once. */
 export interface Content {
+  /** Name of the source, as it was given. */
   readonly name: string;
+  /** The bytes as they are. */
   readonly bytes: Uint8Array;
   /** Pictures that can be read, HEIC and PDF. */
   readonly kind: FileKind | undefined;

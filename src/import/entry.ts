@@ -8,7 +8,9 @@ import type { Json } from "./formats/json.js";
 
 /** An entry as an app stores it. What is left out, `null` or an empty text gets the Key URI format's default. */
 export interface StoredEntry {
+  /** Service, as the app stores it. */
   readonly issuer?: string | undefined;
+  /** Account, as the app stores it. */
   readonly account?: string | undefined;
   /** Base32 as stored, or the bytes where an app stores those. */
   readonly secret: Json | Uint8Array | undefined;

@@ -12,6 +12,7 @@ import type { Derivation } from "./formats/derivation.js";
 export interface SourceInput {
   /** What messages call it, such as its path. */
   readonly name: string;
+  /** The file as it is. */
   readonly bytes: Uint8Array;
 }
 
@@ -22,6 +23,7 @@ export type SourceName = string;
 export interface SourceQuestion {
   /** Name of the source. */
   readonly source: string;
+  /** What the source was told to be. */
   readonly format: SourceName;
 }
 
@@ -77,8 +79,11 @@ export type Place = Readonly<Partial<Record<"page" | "line" | "code" | "entry", 
 export interface Skipped {
   /** Name of the source. */
   readonly source: string;
+  /** Where it stands in the source. */
   readonly place: Place;
+  /** Why it was left out. */
   readonly code: ErrorCode;
+  /** Facts for the sentence of that reason. */
   readonly data: ErrorData;
   /** Issuer and account as far as known; never a secret. */
   readonly name?: string;
@@ -88,6 +93,7 @@ export interface Skipped {
 
 /** A warning about something in a source. */
 export interface PlacedWarning extends Warning {
+  /** Where it stands in the source. */
   readonly place: Place;
   /** Issuer and account that it is about, where the place alone would not tell. */
   readonly name?: string;
@@ -95,10 +101,13 @@ export interface PlacedWarning extends Warning {
 
 /** What came out of one source. Nothing in it is left out silently. */
 export interface ImportResult {
+  /** What the source was told to be. */
   readonly format: SourceName;
   /** In the source's order; what stands there twice comes twice. */
   readonly accounts: readonly Account[];
+  /** Entries that were left out, each with the reason. */
   readonly skipped: readonly Skipped[];
+  /** What was taken nevertheless, each with its place. */
   readonly warnings: readonly PlacedWarning[];
   /** Recovery codes that sheets, or what `recover` wrote, hold with their accounts; left out where there are none. */
   readonly recovery?: readonly RecoveryCodes[];
@@ -110,6 +119,7 @@ export interface ImportResult {
 
 /** An entry of the registry. */
 export interface Source {
+  /** Its name, as `formats` lists it. */
   readonly name: SourceName;
   /** Whether a content is of this kind, told by its bytes and never by its name. Must not throw. */
   detect(content: Content): boolean;

@@ -8,6 +8,7 @@ export type Task = "check" | "print-again" | "enrol-anew" | "collect";
 
 /** A sheet with what it is on a day, and when something is to be done. */
 export interface SheetStanding extends SheetState {
+  /** The sheet, as the ledger knows it. */
   readonly sheet: LedgerSheet;
   /** When it is checked next; nothing of one that is to be collected or is destroyed. */
   readonly nextCheck?: string;

@@ -25,6 +25,7 @@ export interface LedgerEvent {
   readonly n: number;
   /** The day, `YYYY-MM-DD`. */
   readonly on: string;
+  /** What happened. */
   readonly what: EventName;
   /** Initials of those who were there. */
   readonly by?: readonly string[];
@@ -71,6 +72,7 @@ export interface LedgerSheet {
 
 /** All sheets, by their ids, each once. */
 export interface Ledger {
+  /** Each sheet once, by its id. */
   readonly sheets: readonly LedgerSheet[];
 }
 

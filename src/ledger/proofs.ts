@@ -18,6 +18,7 @@ export type ProofWords = Pick<LedgerEvent, "margin" | "ink" | "how" | "picture" 
 
 /** A sheet that was read. */
 export interface SheetProof {
+  /** Which sheet it is of. */
   readonly id: string;
   /**
    * What a picture of the paper proved. Nothing where none did: it was read from a file that a program drew or from typed

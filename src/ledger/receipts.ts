@@ -8,7 +8,9 @@ const RECEIPT_YEARS = 30;
 
 /** A receipt that a holder told, as a ledger knows it. */
 export interface KnownReceipt {
+  /** The sheet that it is of. */
   readonly sheet: LedgerSheet;
+  /** The year that it is for. */
   readonly year: number;
 }
 

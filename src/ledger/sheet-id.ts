@@ -11,6 +11,7 @@ export type SheetKind = (typeof SHEET_KINDS)[number];
 
 /** What a sheet's id says. */
 export interface SheetName {
+  /** What kind of sheet it is. */
   readonly kind: SheetKind;
   /** All 16 characters of the set id, in groups of four; nothing of an open sheet. */
   readonly set?: string;

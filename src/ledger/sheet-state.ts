@@ -19,19 +19,27 @@ export type Standing =
 
 /** A proof from paper whose picture was good enough to tell how the paper is. */
 export interface Measure {
+  /** The day that it was taken, YYYY-MM-DD. */
   readonly on: string;
+  /** How much of the error correction was left, 0 to 1. */
   readonly margin: number;
+  /** How much darker the ink was than the paper, 1 black on white. */
   readonly ink: number;
 }
 
 /** What a sheet is on a day, by all that happened until then. */
 export interface SheetState {
+  /** Where it stands: held, unproved, destroyed and so on. */
   readonly standing: Standing;
   /** Day of printing, the last one. */
   readonly made?: string;
+  /** Who has it. */
   readonly holder?: string;
+  /** Where it lies. */
   readonly keptAt?: string;
+  /** Number of the seal on its envelope. */
   readonly seal?: string;
+  /** How often it is checked. */
   readonly checkEvery: string;
   /** The last proof from paper since it was printed. */
   readonly proved?: LedgerEvent;

@@ -19,7 +19,9 @@ import type { PlannedReprint, PlannedSet, SetSheet } from "./set-sheets.js";
 
 /** A planned sheet with the PDF that was drawn of it. */
 export interface DrawnSheet {
+  /** The sheet as it was planned. */
   readonly sheet: SetSheet;
+  /** The file that was drawn of it. */
   readonly pdf: Uint8Array;
 }
 

@@ -26,18 +26,23 @@ export interface KeptSecret extends Keep {
 
 /** What sheets are made with, loaded once a run. */
 export interface SheetResources {
+  /** Fonts of the sheet. */
   readonly fonts: Fonts;
+  /** Language of the sheet. */
   readonly language: Language;
+  /** What stands on the sheet, and where. */
   readonly template: Template;
   /** For secrets that are kept as they are; only these need it. */
   readonly keepTemplate?: Template;
   /** For recovery codes; only these need it. */
   readonly recoveryTemplate?: Template;
+  /** What to do at which service. */
   readonly guides: readonly Guide[];
 }
 
 /** How sheets are made. */
 export interface OpenSheetOptions {
+  /** Paper to print on. */
   readonly paper: PaperName;
   /** Day of making, `YYYY-MM-DD`; *check again by* is a year on. */
   readonly madeOn: string;
@@ -45,6 +50,7 @@ export interface OpenSheetOptions {
   readonly version: string;
   /** How many of each, marked *copy i of N*; 1 leaves the mark out. */
   readonly copies?: number;
+  /** Texts for blanks of the sheet, by their names. */
   readonly fields?: Fields;
   /** Name of a guide; left out, it is told from each account. */
   readonly guide?: string;
@@ -52,8 +58,11 @@ export interface OpenSheetOptions {
 
 /** Sheets, before and after drawing. */
 export interface MadeSheets {
+  /** The file: a PDF of all sheets. */
   readonly pdf: Uint8Array;
+  /** The pages as they were laid out, in their order. */
   readonly pages: readonly Page[];
+  /** What is worth saying of what was printed. */
   readonly warnings: readonly Warning[];
 }
 

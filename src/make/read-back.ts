@@ -11,6 +11,7 @@ import type { Fonts } from "../sheet/fonts.js";
 
 /** How many of what a check read back. */
 export interface SelfCheck {
+  /** QR codes that were read back. */
   readonly codes: number;
   /** Key and check lines read by glyph. */
   readonly lines: number;

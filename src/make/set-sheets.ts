@@ -28,8 +28,11 @@ import type { Template } from "../sheet/template.js";
 
 /** What sheets of a set are made with, loaded once a run. */
 export interface SetResources {
+  /** Fonts of the sheets. */
   readonly fonts: Fonts;
+  /** Language of the sheets. */
   readonly language: Language;
+  /** What stands on each kind of sheet, and where. */
   readonly templates: Readonly<Record<"sealed" | "share" | "keeper", Template>>;
   /** Source text of the format card's program. */
   readonly program: string;
@@ -37,9 +40,11 @@ export interface SetResources {
 
 /** How sheets of a set are made. */
 export interface SetOptions {
+  /** Paper to print on. */
   readonly paper: PaperName;
   /** Version of the program, printed on the sheet. */
   readonly version: string;
+  /** Texts for blanks of the sheets, by their names. */
   readonly fields?: Fields;
   /** The recovery page that goes with the sheets: the keeper's page names it. */
   readonly recoveryPage?: RecoveryPage;
@@ -53,28 +58,37 @@ export interface SetOptions {
 export interface SetSheet {
   /** `share`: 1 to n; nothing for a sealed sheet or the keeper's page. */
   readonly share?: Share;
+  /** What it is: sealed, a share, or a page of the keeper. */
   readonly kind: "sealed" | "share" | "keeper";
+  /** Its pages as they were laid out. */
   readonly pages: readonly Page[];
 }
 
 /** A set, laid out but not drawn: the number of pages is known before anything is written. */
 export interface PlannedSet {
+  /** The document that all sheets carry. */
   readonly document: Document;
   /** What opens the document; secret. */
   readonly passphrase: string;
+  /** What is in the document. */
   readonly contents: Contents;
+  /** The sheets to draw, the keeper's page last. */
   readonly sheets: readonly SetSheet[];
 }
 
 /** Sheets made afresh from what others say: laid out from the document and shares alone, nothing opened. */
 export interface PlannedReprint {
+  /** The document that is printed again. */
   readonly document: Document;
+  /** The sheets to draw. */
   readonly sheets: readonly SetSheet[];
 }
 
 /** What only the words of a sheet said. */
 export interface Reprinted {
+  /** What the sheets are for, as it is printed anew. */
   readonly title?: string;
+  /** Whose accounts they are, as it is printed anew. */
   readonly owner?: string;
   /** Names in the order of the shares; those left out are left blank. */
   readonly holders?: readonly string[];

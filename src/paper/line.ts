@@ -24,6 +24,7 @@ const VIRTUAL_SYMBOLS = 3;
 
 /** One line of 15 bytes. */
 export interface Line {
+  /** What it carries, by its label. */
   readonly kind: LineKind;
   /** 0 is the heading, data and parity lines count from 1. */
   readonly number: number;
@@ -37,6 +38,7 @@ export interface Correction {
   readonly place: number;
   /** What was read; `?` where it was unreadable. */
   readonly read: string;
+  /** The character that was meant. */
   readonly meant: string;
 }
 

@@ -4,6 +4,7 @@ export interface QrSymbol {
   readonly size: number;
   /** `size × size` values, 1 for dark. */
   readonly modules: Uint8Array;
+  /** How much of it may be damaged. */
   readonly level: QrLevel;
 }
 

@@ -10,7 +10,9 @@ import { SET_ID_BYTES } from "../share/share.js";
 
 /** What a page of a PDF has in typed characters, read by glyph. */
 export interface PrintedRows {
+  /** Page of the PDF, from 1. */
   readonly page: number;
+  /** Its rows of text, from the top. */
   readonly rows: readonly FoundLine[];
 }
 

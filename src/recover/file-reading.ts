@@ -44,10 +44,13 @@ export interface RecordReading extends FoundRecord {
 
 /** A secret that no code can be derived from, as a sheet of its own keeps it. */
 export interface KeepReading {
+  /** Name of the source that it was read from. */
   readonly source: string;
+  /** What kind of source that is. */
   readonly origin: FileOrigin;
   /** Page of a file with pages, from 1; 1 for any other picture. */
   readonly page: number;
+  /** The secret that is kept, with its name. */
   readonly keep: Keep;
   /** Share of the code's error correction that damage has used up, 0 to 1. */
   readonly usedCorrection: number;
@@ -55,11 +58,13 @@ export interface KeepReading {
 
 /** Recovery codes of an account, as a page of its open sheet keeps them. */
 export interface RecoveryReading extends Omit<KeepReading, "keep"> {
+  /** The recovery codes, with the account that they are of. */
   readonly recovery: RecoveryCodes;
 }
 
 /** What one source gave, before it is put together with others. */
 export interface SourceReading {
+  /** Its name. */
   readonly source: string;
   /** Of a file with pages: its bytes, how many codes were read, pages not drawn, and its typed characters where they were looked for. */
   readonly pdf?: {
@@ -68,12 +73,17 @@ export interface SourceReading {
     readonly lost: number;
     readonly rows?: readonly PrintedRows[];
   };
+  /** Open sheets that were read. */
   readonly sheets: readonly SheetReading[];
+  /** Kept secrets that were read. */
   readonly keeps: readonly KeepReading[];
   /** Left out where there are none. */
   readonly recovery?: readonly RecoveryReading[];
+  /** Codes of sealed sheets, shares and keeper's pages. */
   readonly records: readonly RecordReading[];
+  /** Lines of characters that were read. */
   readonly lines: readonly FoundLines[];
+  /** What could not be read, or is wrong. */
   readonly problems: readonly Problem[];
   /** Every page of a file with pages, and any other picture as one; none of text. */
   readonly pages: readonly PageFacts[];
@@ -83,10 +93,13 @@ export interface SourceReading {
 
 /** One page as it was read, whatever it gave. */
 export interface PageFacts {
+  /** Name of the source that it is of. */
   readonly source: string;
+  /** What kind of source that is. */
   readonly origin: FileOrigin;
   /** Page of a file with pages, from 1; 1 for any other picture. */
   readonly page: number;
+  /** Codes that were read on it. */
   readonly codes: readonly FoundText[];
   /** Codes that are seen on it and could not be read. */
   readonly unread: number;

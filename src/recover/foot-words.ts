@@ -5,15 +5,19 @@ import type { ParsedFont } from "../sheet/fonts.js";
 
 /** What reading the foot of a page takes: its font, and every language that sheets are printed in. */
 export interface FootWords {
+  /** Font of the words. */
   readonly font: ParsedFont;
+  /** Languages that feet are read in. */
   readonly languages: readonly Language[];
 }
 
 /** Which page of which sheet a foot says that it is. */
 export interface FootReading {
+  /** What kind of sheet it says that the page is of. */
   readonly kind: "open" | "sealed" | "share" | "keeper";
   /** Number of the page, and of the pages of its sheet. */
   readonly page: number;
+  /** How many pages it says that the sheet has. */
   readonly pages: number;
 }
 

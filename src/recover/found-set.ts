@@ -18,12 +18,15 @@ export interface FoundRecord {
   readonly source: string;
   /** Its page there, from 1, where the source has pages: frames of one page stand or fall together. */
   readonly page?: number;
+  /** What its code carries. */
   readonly record: QrRecord;
 }
 
 /** The code of a keeper's page, with where it was seen. Untrusted, and of no weight: it holds no share. */
 export interface FoundKeeper extends KeeperRecord {
+  /** Name of the source that it was read from. */
   readonly source: string;
+  /** Page of the source, from 1. */
   readonly page?: number;
   /** Set id, all 16 characters, in groups of four. */
   readonly name: string;
@@ -31,7 +34,9 @@ export interface FoundKeeper extends KeeperRecord {
 
 /** Typed lines of one payload, of kind `D` or `S`. Untrusted. */
 export interface FoundLines {
+  /** Name of the source that they were read from. */
   readonly source: string;
+  /** The lines, as they were read. */
   readonly readings: readonly LineReading[];
 }
 
@@ -46,13 +51,17 @@ export type ShareStatus =
 
 /** One share with where it was seen. */
 export interface FoundShare {
+  /** The share itself. It is secret. */
   readonly share: Share;
+  /** Whether it belongs to the set, as far as is known. */
   readonly status: ShareStatus;
+  /** Names of the sources that it was read from. */
   readonly sources: readonly string[];
 }
 
 /** Everything found of one set. */
 export interface FoundSet {
+  /** Identifier of the set, 10 bytes. */
   readonly setId: Uint8Array;
   /** All 16 characters, in groups of four: `K7QF-2M3X-…`. */
   readonly name: string;
@@ -62,9 +71,11 @@ export interface FoundSet {
   readonly frames?: { readonly have: number; readonly need: number };
   /** Why there is no document although there is enough of it: contradictory frames, a document to be refused. */
   readonly fault?: Pick<Problem, "code" | "data">;
+  /** Its shares that were found, good ones and others. */
   readonly shares: readonly FoundShare[];
   /** k and n, from the roster or, before there is one, as the shares say. */
   readonly k?: number;
+  /** How many shares there are; nothing until a share or the document says it. */
   readonly n?: number;
   /** Sheets with frames or lines that are not this document's, shares not in the roster, and the like. */
   readonly problems: readonly Problem[];

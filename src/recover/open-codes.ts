@@ -25,8 +25,11 @@ export interface CodeReading {
 
 /** One account as one source's paper says it. */
 export interface SheetReading {
+  /** Name of the source that it was read from. */
   readonly source: string;
+  /** What kind of source that is. */
   readonly origin: SheetOrigin;
+  /** The account of the sheet. It holds the key. */
   readonly account: Account;
   /** The QR codes that say so; none where it was typed. */
   readonly codes: readonly CodeReading[];
@@ -49,7 +52,9 @@ export interface SheetReading {
 export interface FoundText {
   /** Page of a PDF, from 1; 1 for a picture. */
   readonly page: number;
+  /** What the code says. */
   readonly text: string;
+  /** How much of its error correction is used up, 0 to 1. */
   readonly usedCorrection: number;
   /** How it is printed and captured; nothing where a program drew it. */
   readonly quality?: CodeQuality;
@@ -63,6 +68,7 @@ export interface OpenReading {
 
 /** The same of text, with what is worth saying about it. */
 export interface TypedReading extends OpenReading {
+  /** What is worth saying of how it was read. */
   readonly notes: readonly SourceNote[];
 }
 

@@ -32,12 +32,15 @@ export interface PageLinesOptions {
 
 /** How far the reading of lines has come. */
 export interface LineProgress {
+  /** Name of the source that is read. */
   readonly source: string;
   /** Page of the source that is read next, from 1, and how many it has. */
   readonly page: number;
+  /** Pages that are done. */
   readonly pages: number;
   /** Pages of all sources that are done with, and all that may need it. */
   readonly done: number;
+  /** Pages to do. */
   readonly total: number;
 }
 

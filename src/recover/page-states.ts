@@ -30,6 +30,7 @@ export type PageStateName =
 
 /** One page with what became of it. */
 export interface PageState extends Pick<PageFacts, "source" | "origin" | "page"> {
+  /** What became of it. */
   readonly state: PageStateName;
   /** Codes that were read on it. */
   readonly codes: number;

@@ -12,7 +12,9 @@ export interface Problem {
   readonly source: string;
   /** Names of further sources that it was found in. */
   readonly also?: readonly string[];
+  /** What is wrong, from the closed list. */
   readonly code: ErrorCode;
+  /** Facts for its sentence. */
   readonly data: ErrorData;
   /** Where in the source; left out, where its data say. */
   readonly place?: Located;

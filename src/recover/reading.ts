@@ -20,6 +20,7 @@ export interface Reading {
   readonly recovery?: readonly RecoveryReading[];
   /** The codes of those sets. */
   readonly records: readonly RecordReading[];
+  /** What could not be read, or is wrong. */
   readonly problems: readonly Problem[];
   /** PDFs and pictures whose codes were not enough, so that the lines printed beside them were read. */
   readonly byLines: readonly string[];

@@ -76,6 +76,7 @@ export interface SettledLines {
 
 /** What typed lines, beside codes that were read, amount to. */
 export interface TypedSheets {
+  /** Sets that the lines are of. */
   readonly sets: readonly FoundSet[];
   /** Open sheets of which enough lines are there. */
   readonly open: TypedReading;
@@ -87,6 +88,7 @@ export interface TypedSheets {
   readonly contradicting: readonly { readonly line: number; readonly other: number }[];
   /** Whether every sheet that was begun can be opened, or needs only its passphrase. */
   readonly complete: boolean;
+  /** Lines whose mistakes were put right. */
   readonly settled: readonly SettledLines[];
   /** What is missing still, in the order of the lines. */
   readonly missing: readonly { readonly code: ErrorCode; readonly data: ErrorData }[];

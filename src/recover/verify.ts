@@ -32,8 +32,11 @@ export interface Expectation {
 export interface OpenedSet {
   /** What problems call it. */
   readonly source: string;
+  /** Its accounts. They hold the keys. */
   readonly accounts: readonly Account[];
+  /** Kept secrets in it. */
   readonly keeps: readonly Keep[];
+  /** Recovery codes in it. */
   readonly recovery?: readonly RecoveryCodes[];
 }
 
@@ -41,11 +44,17 @@ export interface OpenedSet {
 export interface Verification {
   /** No problem, every comparison held, and at least one sheet or keeper's page was read, or texts that were compared with something. */
   readonly verified: boolean;
+  /** Open sheets that were read. */
   readonly sheets: readonly SheetReading[];
+  /** Sets that were read. */
   readonly sets: readonly FoundSet[];
+  /** Kept secrets that were read. */
   readonly keeps: readonly KeepReading[];
+  /** Keeper's pages that were read. */
   readonly keepers: readonly FoundKeeper[];
+  /** Recovery codes that were read. */
   readonly recovery: readonly RecoveryReading[];
+  /** What does not hold. Empty where all does. */
   readonly problems: readonly Problem[];
   /** The account whose code was given, where one matches. */
   readonly codeOf?: Account;

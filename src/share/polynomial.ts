@@ -24,6 +24,7 @@ function inverse(a: number): number {
 export interface Point {
   /** 1 to 255. */
   readonly x: number;
+  /** From the top, in pixels. */
   readonly y: Uint8Array;
 }
 

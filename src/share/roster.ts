@@ -9,7 +9,9 @@ const VERSION = 0;
 
 /** How many shares open a set, how many there are, and a commitment to each: part of every document of the set. */
 export interface Roster {
+  /** How many shares open the set. */
   readonly k: number;
+  /** How many shares there are. */
   readonly n: number;
   /** n times 8 bytes: the beginning of SHA-256(version ‖ k ‖ n ‖ x ‖ y). */
   readonly commitments: readonly Uint8Array[];

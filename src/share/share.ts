@@ -13,7 +13,9 @@ export const SHARE_BYTES = SET_ID_BYTES + 3 + SECRET_BYTES;
 export interface Share {
   /** 10 bytes. */
   readonly setId: Uint8Array;
+  /** How many shares open the set. */
   readonly k: number;
+  /** How many shares there are. */
   readonly n: number;
   /** Its x and the 32 bytes that carry data. */
   readonly point: Point;

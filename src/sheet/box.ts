@@ -5,13 +5,17 @@ export type Face = "mono" | "text" | "bold";
 
 /** A run of text on one line, already free of characters that its face lacks. */
 export interface TextBox {
+  /** A line of text. */
   readonly kind: "text";
   /** Left end of the run, from the page's left edge. */
   readonly xMm: number;
   /** Baseline, from the page's top edge. */
   readonly yMm: number;
+  /** Size of its characters. */
   readonly pt: number;
+  /** Which font. */
   readonly face: Face;
+  /** What it says. */
   readonly text: string;
   /** What a machine must be able to read back here: the key to type, or a check line. */
   readonly role?: "key" | "line";
@@ -19,11 +23,15 @@ export interface TextBox {
 
 /** A filled rectangle: rules, blanks to write on, the ruler. */
 export interface RuleBox {
+  /** A rule or a filled rectangle. */
   readonly kind: "rule";
+  /** Left edge, from that of the page. */
   readonly xMm: number;
   /** Top edge, from the page's top edge. */
   readonly yMm: number;
+  /** Width of the rule. */
   readonly widthMm: number;
+  /** Height of the rule. */
   readonly heightMm: number;
   /** 0 black to 1 white. */
   readonly grey: number;
@@ -31,11 +39,15 @@ export interface RuleBox {
 
 /** A QR symbol; its quiet zone lies outside. */
 export interface CodeBox {
+  /** A QR code. */
   readonly kind: "code";
+  /** Left edge, from that of the page. */
   readonly xMm: number;
+  /** Top edge, from that of the page. */
   readonly yMm: number;
   /** Side of the symbol without quiet zone. */
   readonly sizeMm: number;
+  /** The code itself. */
   readonly symbol: QrSymbol;
   /** The text that a reader must find here. */
   readonly text: string;
@@ -46,7 +58,9 @@ export type Box = TextBox | RuleBox | CodeBox;
 
 /** One page: boxes in millimetres from its top left corner. */
 export interface Page {
+  /** Width of the paper. */
   readonly widthMm: number;
+  /** Height of the paper. */
   readonly heightMm: number;
   /** Of large prints set anew whenever they are asked for. */
   readonly boxes: readonly Box[];

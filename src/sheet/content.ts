@@ -20,13 +20,21 @@ export type Fields = Readonly<Partial<Record<FieldName, string>>>;
 
 /** What a service does and asks, as `templates/guides/*.json` holds it: keys of sentences. */
 export interface Guide {
+  /** Its name, as `--guide` takes it. */
   readonly name: string;
+  /** Which accounts it is for. */
   readonly match: { readonly issuers: readonly string[]; readonly accountPattern?: string };
+  /** Where people sign in. */
   readonly signInPage: string;
+  /** What the service asks. */
   readonly asked: readonly string[];
+  /** What to do when a code is refused. */
   readonly refused: readonly string[];
+  /** What to do when sheet and phone are gone. */
   readonly lost: readonly string[];
+  /** What to have at hand. */
   readonly haveReady: readonly string[];
+  /** How a second device is enrolled. */
   readonly secondDevice: readonly string[];
   /** Whether the service asks for two codes in a row to register a device. */
   readonly consecutiveCodes?: boolean;

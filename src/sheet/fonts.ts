@@ -9,7 +9,9 @@ export type ParsedFont = fontkit.Font;
 
 /** Parsed fonts with what layout asks of them. One parse serves a whole run. */
 export interface Fonts {
+  /** The files that they were parsed from. */
   readonly files: FontFiles;
+  /** The fonts, as the parser gives them. */
   readonly parsed: Readonly<Record<Face, ParsedFont>>;
   /** Width of a text in mm, glyph by glyph: no kerning, no ligatures. */
   width(text: string, face: Face, pt: number): number;

@@ -19,6 +19,7 @@ export interface SheetShare {
 
 /** A recovery page as the keeper's page names it. */
 export interface RecoveryPage {
+  /** Version of the program that wrote it. */
   readonly version: string;
   /** SHA-256 of the file, 64 digits of hexadecimal. */
   readonly sha256: string;

@@ -18,18 +18,23 @@ import {
 
 /** One block with its settings. */
 export interface BlockSpec {
+  /** Its name. */
   readonly block: string;
   /** Space above it, in mm. */
   readonly gapMm: number;
+  /** What was set for it. */
   readonly settings: Readonly<Record<string, number>>;
 }
 
 /** A sheet template: what stands where, in mm and points; no sentence and no secret. */
 export interface Template {
+  /** Where it came from, for messages. */
   readonly name: string;
   /** `leaf`: pages of one account; `cards`: many accounts to a page; `keep`: a secret as it is; `recovery`: recovery codes; the others: sheets of a set, and its keeper's page. */
   readonly layout: LayoutName;
+  /** Margins of every page. */
   readonly marginMm: { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number };
+  /** Blocks of each page, from the top. */
   readonly pages: readonly (readonly BlockSpec[])[];
 }
 

@@ -18,6 +18,7 @@ export interface CsvTable {
   readonly headings: readonly string[];
   /** The first line as it stands: in tables without headings it is a row. */
   readonly first: Pick<CsvRow, "line" | "cells">;
+  /** Rows below the headings, a list of cells each. */
   readonly rows: readonly CsvRow[];
   /** Line on which a quotation begins that never ends: what follows cannot be told apart. */
   readonly openQuoteLine: number | undefined;

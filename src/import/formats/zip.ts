@@ -4,10 +4,13 @@ import { crc32 } from "../../paper/frame.js";
 
 /** A file in a ZIP archive, as the archive's directory describes it. */
 export interface ZipEntry {
+  /** Path in the archive. */
   readonly name: string;
   /** 0 stored, 8 deflated, 99 AES. */
   readonly method: number;
+  /** Whether a password opens it. */
   readonly encrypted: boolean;
+  /** CRC-32 that the directory names. */
   readonly crc: number;
   /** Further fields of the directory: how it is encrypted. */
   readonly extra: Uint8Array;

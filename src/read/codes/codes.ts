@@ -39,6 +39,7 @@ export type Pass =
 
 /** A QR code that was read from a picture: its error correction succeeded. */
 export interface FoundCode {
+  /** What it says. */
   readonly text: string;
   /** In pixels of the picture, clockwise from the symbol's own top left. */
   readonly corners: Corners;
@@ -46,7 +47,9 @@ export interface FoundCode {
   readonly unusedCorrection: number;
   /** 1 to 40. */
   readonly version: number;
+  /** How much of it may be damaged. */
   readonly level: CorrectionLevel;
+  /** Which look found it. */
   readonly pass: Pass;
 }
 

@@ -8,7 +8,9 @@ export interface FoundLine {
   readonly text: string;
   /** Pen position of the first character. */
   readonly xPx: number;
+  /** Where its characters stand, in pixels from the top. */
   readonly baselinePx: number;
+  /** Size of its characters, in pixels. */
   readonly emPx: number;
   /** Mean correlation of the characters with their references, up to 1. */
   readonly correlation: number;

@@ -9,6 +9,7 @@ import { lookAtPage, type PageLook } from "./page-look.js";
 
 /** All that a picture of a page gave. */
 export interface PageSight {
+  /** Codes that were found on the page. */
   readonly codes: readonly FoundCode[];
   /** How each of them is printed and captured; none for a page that a program drew. */
   readonly qualities: readonly CodeQuality[];

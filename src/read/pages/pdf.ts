@@ -34,9 +34,11 @@ export interface PdfPage {
   readonly page: number;
   /** How many pages the file has. */
   readonly pages: number;
+  /** The page in grey levels. */
   readonly raster: Raster;
   /** Size of the page; pixels per mm are `raster.width / widthMm`, about `dpi / 25.4`. */
   readonly widthMm: number;
+  /** Height of the paper. */
   readonly heightMm: number;
   /** Whether only text and shapes are drawn on it: no picture, in which a code could be blurred or damaged. */
   readonly exact: boolean;

@@ -1,6 +1,8 @@
 /** A picture as grey levels: one byte a pixel, row by row, 0 black to 255 white. */
 export interface Raster {
+  /** Pixels of a row. */
   readonly width: number;
+  /** Rows. */
   readonly height: number;
   /** `width × height` bytes. */
   readonly data: Uint8Array;
@@ -8,7 +10,9 @@ export interface Raster {
 
 /** A place in a raster, in pixels; 0,0 is the outer corner of the top left pixel. */
 export interface Point {
+  /** From the left, in pixels. */
   readonly x: number;
+  /** From the top, in pixels. */
   readonly y: number;
 }
 

@@ -17,7 +17,9 @@ const MOST_KEPT = 64;
 
 /** What is left of one symbol: a likelihood a module, above 0 dark. */
 export interface Remain {
+  /** Version of the symbol, 1 to 40: its size. */
   readonly version: number;
+  /** Likelihood of each module, row by row. */
   readonly soft: Float32Array;
 }
 
