@@ -1,3 +1,4 @@
+import { keyStrength } from "../account/key-strength.js";
 import { formatOtpauth } from "../account/otpauth-uri.js";
 import type { Document } from "../document/document.js";
 import type { PageFacts, RecordReading } from "../recover/file-reading.js";
@@ -55,13 +56,15 @@ async function openProofs(reading: Reading, gaps: readonly SheetGap[]): Promise<
   for (const sheet of reading.sheets) {
     // A text that merely holds a key is no sheet.
     if (sheet.origin === "source") continue;
+    // By the id of a key that can be guessed the guess could be tried: no ledger has it.
+    if (keyStrength(sheet.account.secret) === "weak") continue;
     const id = await openSheetId(sheet.account);
     byId.set(id, [...(byId.get(id) ?? []), sheet]);
   }
+  const pagesOf = pagesByUri(papers(reading));
   return [...byId].map(([id, sheets]): SheetProof => {
     const uris = new Set(sheets.map(({ account }) => formatOtpauth(account)));
-    const shows = ({ codes }: PageFacts) => codes.some(({ text }) => uris.has(uriOf(text) ?? ""));
-    const byCodes = papers(reading).filter(shows);
+    const byCodes = [...new Set([...uris].flatMap((uri) => pagesOf.get(uri) ?? []))];
     const byLines = byCodes.length > 0 ? [] : linePages(reading, sheets);
     const pages = byCodes.length > 0 ? byCodes : byLines;
     const own = gaps.filter((gap) => gap.what === "front" && isOn(gap, pages));
@@ -178,6 +181,19 @@ function speaksAgainst(problem: Problem, pages: readonly PageFacts[], set?: stri
   const ofOtherSet = typeof data.set === "string" && data.set !== set;
   const ofOtherShare = typeof data.index === "number" && data.index !== x;
   return !ofOtherSet && !ofOtherShare;
+}
+
+/** Pages by the accounts whose codes they show: each code is taken apart once, for a binder has hundreds. */
+function pagesByUri(pages: readonly PageFacts[]): Map<string, PageFacts[]> {
+  const byUri = new Map<string, PageFacts[]>();
+  for (const page of pages) {
+    for (const uri of new Set(page.codes.flatMap(({ text }) => uriOf(text) ?? []))) {
+      const known = byUri.get(uri);
+      if (known) known.push(page);
+      else byUri.set(uri, [page]);
+    }
+  }
+  return byUri;
 }
 
 /** Pages that are pictures of paper. */
