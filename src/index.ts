@@ -145,7 +145,6 @@ export type { PdfPage, RasteriseOptions } from "./read/pages/pdf.js";
 export type { PictureFault } from "./read/pages/picture-fault.js";
 export type { Point as PixelPoint, Raster } from "./read/pixels/raster.js";
 export type { DecodeOptions, Helpers, PictureHeader, Platform } from "./read/platform.js";
-export type { PrintedRows } from "./recover/drawn-text.js";
 export {
   type FileOrigin,
   type KeepReading,
@@ -155,7 +154,6 @@ export {
   readSheet,
   type SourceReading,
 } from "./recover/file-reading.js";
-export type { FootReading, FootWords } from "./recover/foot-words.js";
 export {
   type FoundKeeper,
   type FoundLines,
@@ -165,6 +163,17 @@ export {
   goodShares,
   type ShareStatus,
 } from "./recover/found-set.js";
+export type { PrintedRows } from "./recover/lines/drawn-text.js";
+export type { FootReading, FootWords } from "./recover/lines/foot-words.js";
+export type { LineProgress } from "./recover/lines/page-lines.js";
+export {
+  checkLine,
+  type LineCheck,
+  type PlacedCorrection,
+  readTypedLines,
+  type SettledLines,
+  type TypedSheets,
+} from "./recover/lines/typed-lines.js";
 export type {
   CodeReading,
   FoundText,
@@ -173,21 +182,12 @@ export type {
   SourceNote,
   TypedReading,
 } from "./recover/open-codes.js";
-export type { LineProgress } from "./recover/page-lines.js";
 export type { PageState, PageStateName } from "./recover/page-states.js";
 export { type Located, PLACE_NAMES, type Problem } from "./recover/problem.js";
 export { gatherReading, PRINT_AGAIN_ABOVE, type Reading } from "./recover/reading.js";
 export { type GivenSource, ReadingSession, type SessionOptions, type SessionState } from "./recover/reading-session.js";
 export { findSets, lackOf, openSet, openSetAsTyped } from "./recover/sets.js";
 export { type ReadSheetsOptions, readSheets } from "./recover/sheet-reading.js";
-export {
-  checkLine,
-  type LineCheck,
-  type PlacedCorrection,
-  readTypedLines,
-  type SettledLines,
-  type TypedSheets,
-} from "./recover/typed-lines.js";
 export { type Expectation, type OpenedSet, type Verification, verifySheets } from "./recover/verify.js";
 export type { Point } from "./share/polynomial.js";
 export { sealedReceipt, shareReceipt } from "./share/receipt.js";
@@ -198,6 +198,6 @@ export type { Box, CodeBox, Face, Page, RuleBox, TextBox } from "./sheet/box.js"
 export { FIELD_NAMES, type FieldName, type Fields, type Guide } from "./sheet/content.js";
 export { type FontFiles, type Fonts, type ParsedFont, parseFonts } from "./sheet/fonts.js";
 export { PAPERS, type PaperName } from "./sheet/paper.js";
-export type { RecoveryPage, ReplacedSet } from "./sheet/set-content.js";
+export type { RecoveryPage, ReplacedSet } from "./sheet/sets/set-content.js";
 export { type BlockSpec, parseTemplate, type Template } from "./sheet/template.js";
 export type { AnyTemplateName } from "./sheet/template-names.js";

@@ -1,8 +1,8 @@
 import type { Language } from "../language.js";
 import type { Fonts } from "../sheet/fonts.js";
-import type { LedgerContent } from "../sheet/ledger-content.js";
-import { layOutLedger } from "../sheet/ledger-layout.js";
 import { PAPERS, type PaperName } from "../sheet/paper.js";
+import type { LedgerContent } from "../sheet/papers/ledger-content.js";
+import { layOutLedger } from "../sheet/papers/ledger-layout.js";
 import { drawPdf } from "../sheet/pdf.js";
 import type { Template } from "../sheet/template.js";
 import { isActive, type SheetStanding } from "./due.js";

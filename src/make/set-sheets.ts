@@ -22,8 +22,8 @@ import { yearOn } from "../sheet/dates.js";
 import type { Fonts } from "../sheet/fonts.js";
 import { PAPERS, type PaperName } from "../sheet/paper.js";
 import { drawPdf } from "../sheet/pdf.js";
-import type { RecoveryPage, ReplacedSet, SetCode, SetContent, SheetShare } from "../sheet/set-content.js";
-import { layOutSet } from "../sheet/set-layout.js";
+import type { RecoveryPage, ReplacedSet, SetCode, SetContent, SheetShare } from "../sheet/sets/set-content.js";
+import { layOutSet } from "../sheet/sets/set-layout.js";
 import type { Template } from "../sheet/template.js";
 
 /** What sheets of a set are made with, loaded once a run. */

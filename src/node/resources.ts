@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Language, Sentences } from "../language.js";
-import type { FootWords } from "../recover/foot-words.js";
+import type { FootWords } from "../recover/lines/foot-words.js";
 import type { Guide } from "../sheet/content.js";
 import type { Fonts, ParsedFont } from "../sheet/fonts.js";
 import type { Template } from "../sheet/template.js";

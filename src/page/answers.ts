@@ -4,11 +4,11 @@ import type { KeyStrength } from "../account/key-strength.js";
 import type { ErrorCode, ErrorData, Warning } from "../error.js";
 import type { QrSymbol } from "../paper/qr.js";
 import type { ShareStatus } from "../recover/found-set.js";
+import type { LineCheck, PlacedCorrection } from "../recover/lines/typed-lines.js";
 import type { PageState } from "../recover/page-states.js";
-import type { LineCheck, PlacedCorrection } from "../recover/typed-lines.js";
 
 export type { TimedCode } from "../account/codes.js";
-export type { PlacedCorrection } from "../recover/typed-lines.js";
+export type { PlacedCorrection } from "../recover/lines/typed-lines.js";
 export type { Guide } from "../sheet/content.js";
 
 /** What a page is for: getting codes back, or checking a sheet without anything secret leaving the worker. */

@@ -19,8 +19,8 @@ import { readPicture } from "../read/pictures/picture-sights.js";
 import type { Platform } from "../read/platform.js";
 import { parseTyped } from "../read/text/typed.js";
 import type { ParsedFont } from "../sheet/fonts.js";
-import { foreignSetNumbers, type PrintedRows, type PrintedText, readPrinted } from "./drawn-text.js";
 import type { FoundLines, FoundRecord } from "./found-set.js";
+import { foreignSetNumbers, type PrintedRows, type PrintedText, readPrinted } from "./lines/drawn-text.js";
 import {
   type FoundText,
   lineProblems,

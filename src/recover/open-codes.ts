@@ -6,7 +6,7 @@ import { decodeOpenLines } from "../paper/open-lines.js";
 import type { CodeQuality } from "../read/codes/code-quality.js";
 import type { TypedAccount } from "../read/text/key-findings.js";
 import type { Typed, TypedLine } from "../read/text/typed.js";
-import { contradictions, type PrintedText } from "./drawn-text.js";
+import { contradictions, type PrintedText } from "./lines/drawn-text.js";
 import { type Problem, problemOf } from "./problem.js";
 
 /**

@@ -5,7 +5,7 @@ import { attempt } from "../error.js";
 import { parseRecord } from "../paper/record.js";
 import type { PictureFault } from "../read/pages/picture-fault.js";
 import type { PageFacts } from "./file-reading.js";
-import { type FootReading, isBackPage } from "./foot-words.js";
+import { type FootReading, isBackPage } from "./lines/foot-words.js";
 import type { FoundText } from "./open-codes.js";
 import type { Problem } from "./problem.js";
 

@@ -1,16 +1,16 @@
 import type { Remains } from "../read/codes/rescue/qr-remains.js";
 import type { Platform } from "../read/platform.js";
 import type { ParsedFont } from "../sheet/fonts.js";
-import { needsDrawnLines, withDrawnLines } from "./drawn-lines.js";
 import { type PageFacts, readSource, type SourceReading, unreadSource, withCode, withFault } from "./file-reading.js";
-import type { FootReading, FootWords } from "./foot-words.js";
 import { type CompletedCode, keepLatest, type LeftOver, LeftOvers } from "./left-over.js";
-import { picturesInNeed, type ReadTogether, togetherOf } from "./lines-needed.js";
-import type { LineProgress, PageLines } from "./page-lines.js";
+import { needsDrawnLines, withDrawnLines } from "./lines/drawn-lines.js";
+import type { FootReading, FootWords } from "./lines/foot-words.js";
+import { picturesInNeed, type ReadTogether, togetherOf } from "./lines/lines-needed.js";
+import type { LineProgress, PageLines } from "./lines/page-lines.js";
+import { readTypedLines, type TypedSheets } from "./lines/typed-lines.js";
 import { type PageState, statesOf } from "./page-states.js";
 import { problemOf } from "./problem.js";
 import { gatherReading, type Reading, readFeet } from "./reading.js";
-import { readTypedLines, type TypedSheets } from "./typed-lines.js";
 
 /** What a person brings: a PDF, a picture or a text. */
 export interface GivenSource {
@@ -221,7 +221,7 @@ export class ReadingSession {
     const { typedFont, lineFont, printedLines } = this.options;
     if (this.pageLines || !lineFont) return this.pageLines;
     // Seldom needed, and more than a tenth of all reading code.
-    const { PageLines } = await import("./page-lines.js");
+    const { PageLines } = await import("./lines/page-lines.js");
     const options = { drawnToo: typedFont === undefined, untilOpen: printedLines === "needed" };
     this.pageLines = new PageLines(this.platform, await lineFont(), options);
     return this.pageLines;

@@ -1,6 +1,6 @@
 import type { KeepReading, PageFacts, RecordReading, RecoveryReading, SourceReading } from "./file-reading.js";
-import { type FootReading, type FootWords, readFoot } from "./foot-words.js";
 import type { FoundKeeper, FoundSet } from "./found-set.js";
+import { type FootReading, type FootWords, readFoot } from "./lines/foot-words.js";
 import type { SheetReading, SourceNote } from "./open-codes.js";
 import type { PageState } from "./page-states.js";
 import type { Problem } from "./problem.js";

@@ -1,6 +1,6 @@
 import type { SourceInput } from "../import/source.js";
 import type { Platform } from "../read/platform.js";
-import type { LineProgress } from "./page-lines.js";
+import type { LineProgress } from "./lines/page-lines.js";
 import type { Reading } from "./reading.js";
 import { ReadingSession, type SessionOptions } from "./reading-session.js";
 

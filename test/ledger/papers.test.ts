@@ -4,9 +4,9 @@ import { enterAll } from "../../src/ledger/enter.js";
 import { EMPTY_LEDGER } from "../../src/ledger/ledger.js";
 import { makeLedgerPapers } from "../../src/ledger/papers.js";
 import { LANGUAGE_CODES, loadLanguage, loadTemplate } from "../../src/node/resources.js";
-import type { LedgerContent } from "../../src/sheet/ledger-content.js";
-import { layOutLedger } from "../../src/sheet/ledger-layout.js";
 import { PAPER_NAMES, PAPERS } from "../../src/sheet/paper.js";
+import type { LedgerContent } from "../../src/sheet/papers/ledger-content.js";
+import { layOutLedger } from "../../src/sheet/papers/ledger-layout.js";
 import { fonts } from "../helpers/sheets.js";
 
 const SET = "K7QF-2M3X-AAAA-BBBB";

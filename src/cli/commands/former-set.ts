@@ -1,7 +1,7 @@
 import { holderWords, numberedHolders } from "../../document/holder.js";
 import type { Contents } from "../../document/plaintext.js";
 import type { FoundSet } from "../../recover/found-set.js";
-import type { ReplacedSet } from "../../sheet/set-content.js";
+import type { ReplacedSet } from "../../sheet/sets/set-content.js";
 import type { SetCommandOptions } from "../making/set-options.js";
 import { type Session, tell } from "../session.js";
 import { askYes } from "../terminal/prompt.js";

@@ -47,17 +47,17 @@ export async function ledger(session: Session, file: string | undefined, options
   if ((options.ics || options.pdf) && options.output === undefined) throw new UsageError("output-needed");
   const opened = openLedger(file ?? process.env.PAPER_ESCROW_LEDGER);
   if (options.receipt) {
-    const { enterReceipts } = await import("./ledger-receipts.js");
+    const { enterReceipts } = await import("./ledger/ledger-receipts.js");
     return enterReceipts(session, opened, options.receipt, on, options.json ?? false);
   }
   if (isCustody(options)) {
-    const { enterCustody } = await import("./ledger-custody.js");
+    const { enterCustody } = await import("./ledger/ledger-custody.js");
     return enterCustody(session, opened, options, on);
   }
   if (options.merge) return merge(session, opened, options.merge);
   const standings = standingsOf(opened.ledger, on);
   if (options.ics || options.pdf) {
-    const { writePapers } = await import("./ledger-papers.js");
+    const { writePapers } = await import("./ledger/ledger-papers.js");
     return writePapers(session, standings, on, options);
   }
   return options.due ? tellDue(session, standings, on, options) : tellAllOf(session, opened, standings, on, options);

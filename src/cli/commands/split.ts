@@ -4,7 +4,7 @@ import { sheetFileName } from "../../make/sheet-file-name.js";
 import { loadRecoveryPage } from "../../node/resources.js";
 import { yearsOfReceipts } from "../../share/receipt.js";
 import { formatSetId } from "../../share/set-id.js";
-import type { RecoveryPage } from "../../sheet/set-content.js";
+import type { RecoveryPage } from "../../sheet/sets/set-content.js";
 import { askRecoveryCodes } from "../input/ask-recovery-codes.js";
 import { givenPassphrase } from "../input/passphrase.js";
 import { readRecoveryFiles, withRecoveryFiles } from "../input/recovery-files.js";

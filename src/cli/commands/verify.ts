@@ -36,7 +36,7 @@ import {
 } from "../words/report.js";
 import { summaryOf } from "../words/verify-summary.js";
 import { codeLines } from "./codes.js";
-import type { LedgerOutcome } from "./verify-ledger.js";
+import type { LedgerOutcome } from "./ledger/verify-ledger.js";
 import { openedJson, openedSets, openingFaults, setJson, setLines } from "./verify-sets.js";
 
 /** Options of `verify`. */
@@ -82,7 +82,7 @@ export async function verify(session: Session, args: readonly string[], options:
   if (options.recoveryCodes !== undefined && expect.length === 0) throw new UsageError("recovery-codes-expect");
   if (options.addUnknown && !options.ledger) throw new UsageError("ledger-needed");
   const enter = options.ledger
-    ? (await import("./verify-ledger.js")).beginProofs(session, options.ledger, options.addUnknown)
+    ? (await import("./ledger/verify-ledger.js")).beginProofs(session, options.ledger, options.addUnknown)
     : undefined;
   const codes = await readRecoveryFiles(session, options, [...args, ...expect]);
   const passphrase = await givenPassphrase(session, options, [...args, ...expect]);
@@ -143,7 +143,7 @@ async function conclude(
   const { receiptsOf } = await import("../../recover/receipts.js");
   const receipts = await Promise.all(verified ? tried.map(({ set }) => receiptsOf(set, unixSeconds)) : []);
   const outcome = { verification, tried, receipts, records, pages, facts, unread, warnings, unixSeconds, options };
-  const proofs = ledger && (await import("./verify-ledger.js"));
+  const proofs = ledger && (await import("./ledger/verify-ledger.js"));
   if (options.json) {
     const entered = proofs && ledger ? { ledger: proofs.proofsJson(ledger) } : {};
     writeJson({ ...verificationJson(session, outcome, verified), ...entered });

@@ -1,6 +1,6 @@
 import type { SourceInput } from "../../import/source.js";
 import { loadFootWords, loadTypedFont } from "../../node/resources.js";
-import type { LineProgress } from "../../recover/page-lines.js";
+import type { LineProgress } from "../../recover/lines/page-lines.js";
 import type { Problem } from "../../recover/problem.js";
 import type { Reading } from "../../recover/reading.js";
 import type { ReadingSession, SessionOptions, SessionState } from "../../recover/reading-session.js";

@@ -2,8 +2,8 @@ import { say, sayAll } from "../../language.js";
 import type { Setting } from "../block-setting.js";
 import { BLANK_GREY, Column, cutToWidth } from "../column.js";
 import { printable } from "../fonts.js";
-import type { LedgerContent, LedgerPaperSheet } from "../ledger-content.js";
-import { columnOf } from "../set-words.js";
+import type { LedgerContent, LedgerPaperSheet } from "../papers/ledger-content.js";
+import { columnOf } from "../sets/set-words.js";
 
 /** Pieces that stay whole; a page may break between them. */
 type LedgerBlock = (content: LedgerContent, numbers: Readonly<Record<string, number>>, setting: Setting) => Column[];

@@ -4,8 +4,8 @@ import { QUIET_MODULES } from "../../paper/qr.js";
 import type { Setting } from "../block-setting.js";
 import { MM_PER_PT } from "../box.js";
 import { Column } from "../column.js";
-import type { SetCode, SetContent } from "../set-content.js";
-import { columnOf, keyFor, valuesOf } from "../set-words.js";
+import type { SetCode, SetContent } from "../sets/set-content.js";
+import { columnOf, keyFor, valuesOf } from "../sets/set-words.js";
 
 /** Size of the words above a code. */
 const CAPTION_PT = 11;

@@ -5,8 +5,8 @@ import { MM_PER_PT } from "../box.js";
 import { BLANK_GREY, Column, shifted } from "../column.js";
 import type { FieldName } from "../content.js";
 import { printable } from "../fonts.js";
-import type { SetContent } from "../set-content.js";
-import { columnOf, keyFor, kindOf, sentences, steps, valuesOf } from "../set-words.js";
+import type { SetContent } from "../sets/set-content.js";
+import { columnOf, keyFor, kindOf, sentences, steps, valuesOf } from "../sets/set-words.js";
 import { codes, moreCodes, quietOf, setLines, shareCode } from "./record-blocks.js";
 
 /** Pieces that stay whole; a page may break between them. */
@@ -76,12 +76,15 @@ function heading(
   return [column];
 }
 
+/** Least size of the set id, in points: at 12 its glyphs are not told from a page drawn at 200 dpi, at 12.6 they are. */
+const SET_ID_PT = 14;
+
 /** The set id after its words, or below them where the column is narrow. */
 function setIdLine(column: Column, { setId }: SetContent, pt: number, setting: Setting): void {
   const { fonts, language, widthMm } = setting;
   const words = `${say(language, "set.set-id")}  `;
   const wordsMm = fonts.width(words, "text", pt);
-  const idPt = pt + 2;
+  const idPt = Math.max(pt + 2, SET_ID_PT);
   if (wordsMm + fonts.width(setId, "mono", idPt) > widthMm) {
     column.text(words.trimEnd(), { face: "text", pt });
     column.line(setId, { face: "mono", pt: idPt });

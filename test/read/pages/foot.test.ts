@@ -4,7 +4,7 @@ import { inkMap } from "../../../src/read/lines/ink-map.js";
 import { footOf } from "../../../src/read/pages/foot.js";
 import { findRuler } from "../../../src/read/pages/ruler.js";
 import type { Raster } from "../../../src/read/pixels/raster.js";
-import { readFoot } from "../../../src/recover/foot-words.js";
+import { readFoot } from "../../../src/recover/lines/foot-words.js";
 import { drawnPages } from "../../helpers/scan.js";
 import { OPEN, sheetsOf, TEN_ACCOUNTS } from "../../helpers/sheets.js";
 

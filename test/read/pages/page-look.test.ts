@@ -3,7 +3,7 @@ import { nodePlatform } from "../../../src/node/platform.js";
 import { loadFootWords } from "../../../src/node/resources.js";
 import { lookAtPage, type PageLook } from "../../../src/read/pages/page-look.js";
 import type { Raster } from "../../../src/read/pixels/raster.js";
-import { type FootReading, readFoot } from "../../../src/recover/foot-words.js";
+import { type FootReading, readFoot } from "../../../src/recover/lines/foot-words.js";
 import { some, wide } from "../../helpers/full.js";
 import { drawnPages, emptyBack, type Scan, scanned } from "../../helpers/scan.js";
 import { OPEN, sheetsOf, TEN_ACCOUNTS } from "../../helpers/sheets.js";

@@ -1,13 +1,13 @@
-import { encodeUtf8 } from "../../bytes.js";
-import { EscrowError } from "../../error.js";
-import { formatCalendar } from "../../ledger/calendar.js";
-import type { SheetStanding } from "../../ledger/due.js";
-import { loadFonts, loadTemplate } from "../../node/resources.js";
-import { choosePaper } from "../locale.js";
-import { checkFree, parseTarget, type Target, writeOne } from "../output/output.js";
-import { type Session, tell } from "../session.js";
-import { shown, writeNews } from "../terminal/terminal.js";
-import type { LedgerOptions } from "./ledger.js";
+import { encodeUtf8 } from "../../../bytes.js";
+import { EscrowError } from "../../../error.js";
+import { formatCalendar } from "../../../ledger/calendar.js";
+import type { SheetStanding } from "../../../ledger/due.js";
+import { loadFonts, loadTemplate } from "../../../node/resources.js";
+import { choosePaper } from "../../locale.js";
+import { checkFree, parseTarget, type Target, writeOne } from "../../output/output.js";
+import { type Session, tell } from "../../session.js";
+import { shown, writeNews } from "../../terminal/terminal.js";
+import type { LedgerOptions } from "../ledger.js";
 
 /** Writes reminders for a calendar, or the papers for binder and envelopes. */
 export async function writePapers(
@@ -20,7 +20,7 @@ export async function writePapers(
   if (target.kind === "folder") throw new EscrowError("output-is-folder", { file: output });
   if (target.kind === "file") checkFree(target.path, force);
   if (pdf) {
-    const { makeLedgerPapers } = await import("../../ledger/papers.js");
+    const { makeLedgerPapers } = await import("../../../ledger/papers.js");
     const [fonts, template] = await Promise.all([loadFonts(), loadTemplate("ledger")]);
     const options = { on, version: session.version, paper };
     const papers = await makeLedgerPapers(standings, options, { fonts, template, language: session.language });

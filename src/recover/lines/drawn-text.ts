@@ -1,12 +1,12 @@
-import type { Account } from "../account/account.js";
-import { encodeBase32 } from "../account/base32.js";
-import { formatOtpauth, parseOtpauth } from "../account/otpauth-uri.js";
-import { EscrowError } from "../error.js";
-import { type LineKind, type LineReading, parseLine } from "../paper/line.js";
-import { decodeOpenLines, lineSets } from "../paper/open-lines.js";
-import type { FoundLine } from "../read/glyphs/found-lines.js";
-import { formatSetId } from "../share/set-id.js";
-import { SET_ID_BYTES } from "../share/share.js";
+import type { Account } from "../../account/account.js";
+import { encodeBase32 } from "../../account/base32.js";
+import { formatOtpauth, parseOtpauth } from "../../account/otpauth-uri.js";
+import { EscrowError } from "../../error.js";
+import { type LineKind, type LineReading, parseLine } from "../../paper/line.js";
+import { decodeOpenLines, lineSets } from "../../paper/open-lines.js";
+import type { FoundLine } from "../../read/glyphs/found-lines.js";
+import { formatSetId } from "../../share/set-id.js";
+import { SET_ID_BYTES } from "../../share/share.js";
 
 /** What a page of a PDF has in typed characters, read by glyph. */
 export interface PrintedRows {

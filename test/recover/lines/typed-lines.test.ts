@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { makeAccount } from "../../src/account/account.js";
-import { formatOtpauth } from "../../src/account/otpauth-uri.js";
-import { encodeUtf8 } from "../../src/bytes.js";
-import { formatLine } from "../../src/paper/line.js";
-import { encodeLines } from "../../src/paper/lines.js";
-import { checkLine, plainLine, readTypedLines } from "../../src/recover/typed-lines.js";
+import { makeAccount } from "../../../src/account/account.js";
+import { formatOtpauth } from "../../../src/account/otpauth-uri.js";
+import { encodeUtf8 } from "../../../src/bytes.js";
+import { formatLine } from "../../../src/paper/line.js";
+import { encodeLines } from "../../../src/paper/lines.js";
+import { checkLine, plainLine, readTypedLines } from "../../../src/recover/lines/typed-lines.js";
 
 const account = makeAccount({ issuer: "Example", account: "alice@example.com", secret: "JBSWY3DPEHPK3PXP" });
 const other = makeAccount({ issuer: "Other", account: "bob@example.com", secret: "GEZDGNBVGY3TQOJQ" });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { formatLine, parseLine } from "../../src/paper/line.js";
-import { encodeLines, encodeShareLines } from "../../src/paper/lines.js";
-import { encodeOpenLines } from "../../src/paper/open-lines.js";
-import { gatherPictureLines } from "../../src/recover/photographed-lines.js";
-import { encodeShare } from "../../src/share/share.js";
+import { formatLine, parseLine } from "../../../src/paper/line.js";
+import { encodeLines, encodeShareLines } from "../../../src/paper/lines.js";
+import { encodeOpenLines } from "../../../src/paper/open-lines.js";
+import { gatherPictureLines } from "../../../src/recover/lines/photographed-lines.js";
+import { encodeShare } from "../../../src/share/share.js";
 
 const payload = Uint8Array.from({ length: 200 }, (_, i) => i * 7);
 const readingsOf = (lines: readonly string[]) => lines.flatMap((line) => parseLine(line) ?? []);

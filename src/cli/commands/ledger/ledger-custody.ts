@@ -1,21 +1,21 @@
-import { isInterval } from "../../ledger/days.js";
-import { isActive, type SheetStanding, standingsOf } from "../../ledger/due.js";
-import { enterAll } from "../../ledger/enter.js";
+import { isInterval } from "../../../ledger/days.js";
+import { isActive, type SheetStanding, standingsOf } from "../../../ledger/due.js";
+import { enterAll } from "../../../ledger/enter.js";
 import {
   type EventName,
   type LedgerSheet,
   MAX_TEXT_LENGTH,
   MAX_WITNESSES,
   type NewEvent,
-} from "../../ledger/ledger.js";
-import { parseSheetId, sheetsMeant } from "../../ledger/sheet-id.js";
-import { redacted } from "../../showable.js";
-import { type OpenedLedger, saveLedger } from "../output/ledger-store.js";
-import { type Session, tell, tellAll } from "../session.js";
-import { shown, writeJson, writeNews } from "../terminal/terminal.js";
-import { UsageError } from "../usage-error.js";
-import { placeWords, standingJson } from "../words/ledger-words.js";
-import type { LedgerOptions } from "./ledger.js";
+} from "../../../ledger/ledger.js";
+import { parseSheetId, sheetsMeant } from "../../../ledger/sheet-id.js";
+import { redacted } from "../../../showable.js";
+import { type OpenedLedger, saveLedger } from "../../output/ledger-store.js";
+import { type Session, tell, tellAll } from "../../session.js";
+import { shown, writeJson, writeNews } from "../../terminal/terminal.js";
+import { UsageError } from "../../usage-error.js";
+import { placeWords, standingJson } from "../../words/ledger-words.js";
+import type { LedgerOptions } from "../ledger.js";
 
 /** Most sheets that an error names. */
 const MOST_NAMED = 5;

@@ -1,15 +1,15 @@
-import { EscrowError } from "../../error.js";
-import { standingsOf } from "../../ledger/due.js";
-import { enter } from "../../ledger/enter.js";
-import type { Ledger } from "../../ledger/ledger.js";
-import { findReceipt, isReceiptOfNow, type KnownReceipt, parseReceipt } from "../../ledger/receipts.js";
-import type { Problem } from "../../recover/problem.js";
-import { type OpenedLedger, saveLedger } from "../output/ledger-store.js";
-import { type Session, tell } from "../session.js";
-import { writeJson, writeNews } from "../terminal/terminal.js";
-import { UsageError } from "../usage-error.js";
-import { placeWords } from "../words/ledger-words.js";
-import { reportUnread, unreadJson } from "../words/report.js";
+import { EscrowError } from "../../../error.js";
+import { standingsOf } from "../../../ledger/due.js";
+import { enter } from "../../../ledger/enter.js";
+import type { Ledger } from "../../../ledger/ledger.js";
+import { findReceipt, isReceiptOfNow, type KnownReceipt, parseReceipt } from "../../../ledger/receipts.js";
+import type { Problem } from "../../../recover/problem.js";
+import { type OpenedLedger, saveLedger } from "../../output/ledger-store.js";
+import { type Session, tell } from "../../session.js";
+import { writeJson, writeNews } from "../../terminal/terminal.js";
+import { UsageError } from "../../usage-error.js";
+import { placeWords } from "../../words/ledger-words.js";
+import { reportUnread, unreadJson } from "../../words/report.js";
 
 /**
  * Enters receipts that holders told: of which sheet and year each is. A wrong one says so, and the others are entered.

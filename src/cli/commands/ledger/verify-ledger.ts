@@ -1,12 +1,12 @@
-import { isActive, type SheetStanding, standingsOf } from "../../ledger/due.js";
-import { enterAll } from "../../ledger/enter.js";
-import { eventText, type LedgerSheet, type NewEvent } from "../../ledger/ledger.js";
-import { proofsOf, type SheetProof } from "../../ledger/proofs.js";
-import type { Reading } from "../../recover/reading.js";
-import { type OpenedLedger, openLedger, saveLedger } from "../output/ledger-store.js";
-import { type Session, tell } from "../session.js";
-import { shown } from "../terminal/terminal.js";
-import { aligned, marginWords, placeWords, standingWords } from "../words/ledger-words.js";
+import { isActive, type SheetStanding, standingsOf } from "../../../ledger/due.js";
+import { enterAll } from "../../../ledger/enter.js";
+import { eventText, type LedgerSheet, type NewEvent } from "../../../ledger/ledger.js";
+import { proofsOf, type SheetProof } from "../../../ledger/proofs.js";
+import type { Reading } from "../../../recover/reading.js";
+import { type OpenedLedger, openLedger, saveLedger } from "../../output/ledger-store.js";
+import { type Session, tell } from "../../session.js";
+import { shown } from "../../terminal/terminal.js";
+import { aligned, marginWords, placeWords, standingWords } from "../../words/ledger-words.js";
 
 /** What a reading was to a sheet. */
 export type Outcome = "proved" | "poor" | "unknown" | "missing";

@@ -1,14 +1,14 @@
-import { equalBytes } from "../bytes.js";
-import { type ErrorCode, type ErrorData, EscrowError } from "../error.js";
-import { type Correction, GROUP_CHARACTERS, type LineKind, type LineReading, parseLine } from "../paper/line.js";
-import { type Confirm, decodeLines, type LinesResult } from "../paper/lines.js";
-import { readRow } from "../paper/written-line.js";
-import { parseTyped, type TypedLine } from "../read/text/typed.js";
-import { encodeShare } from "../share/share.js";
-import { type FoundLines, type FoundRecord, type FoundSet, goodShares } from "./found-set.js";
-import { readTypedOpen, type TypedReading } from "./open-codes.js";
-import type { Problem } from "./problem.js";
-import { findSets, lackOf } from "./sets.js";
+import { equalBytes } from "../../bytes.js";
+import { type ErrorCode, type ErrorData, EscrowError } from "../../error.js";
+import { type Correction, GROUP_CHARACTERS, type LineKind, type LineReading, parseLine } from "../../paper/line.js";
+import { type Confirm, decodeLines, type LinesResult } from "../../paper/lines.js";
+import { readRow } from "../../paper/written-line.js";
+import { parseTyped, type TypedLine } from "../../read/text/typed.js";
+import { encodeShare } from "../../share/share.js";
+import { type FoundLines, type FoundRecord, type FoundSet, goodShares } from "../found-set.js";
+import { readTypedOpen, type TypedReading } from "../open-codes.js";
+import type { Problem } from "../problem.js";
+import { findSets, lackOf } from "../sets.js";
 
 /** A correction with its place among the groups that are typed. */
 export interface PlacedCorrection extends Correction {

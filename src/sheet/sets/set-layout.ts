@@ -1,14 +1,14 @@
-import { EscrowError } from "../error.js";
-import { say } from "../language.js";
-import type { Setting } from "./block-setting.js";
-import { CLEARING_BLOCKS, EDGE_BLOCKS, SET_BLOCKS, SPARE_BLOCKS } from "./blocks/set-blocks.js";
-import type { Box, Page } from "./box.js";
-import { type Column, shifted } from "./column.js";
-import { FOOT_MM, footer } from "./footer.js";
-import type { Paper } from "./paper.js";
+import { EscrowError } from "../../error.js";
+import { say } from "../../language.js";
+import type { Setting } from "../block-setting.js";
+import { CLEARING_BLOCKS, EDGE_BLOCKS, SET_BLOCKS, SPARE_BLOCKS } from "../blocks/set-blocks.js";
+import type { Box, Page } from "../box.js";
+import { type Column, shifted } from "../column.js";
+import { FOOT_MM, footer } from "../footer.js";
+import type { Paper } from "../paper.js";
+import { type BlockSpec, type Template, tighten } from "../template.js";
 import type { SetContent } from "./set-content.js";
 import { kindOf } from "./set-words.js";
-import { type BlockSpec, type Template, tighten } from "./template.js";
 
 /** Space between what stands at an edge and what stands beside it, besides a code's light space. */
 const BESIDE_GAP_MM = 1.5;

@@ -1,12 +1,12 @@
-import { findLines } from "../read/glyphs/found-lines.js";
-import { glyphReaderOf } from "../read/glyphs/glyphs.js";
-import { drawPdf } from "../read/pages/drawn-pages.js";
-import type { Platform } from "../read/platform.js";
-import type { ParsedFont } from "../sheet/fonts.js";
+import { findLines } from "../../read/glyphs/found-lines.js";
+import { glyphReaderOf } from "../../read/glyphs/glyphs.js";
+import { drawPdf } from "../../read/pages/drawn-pages.js";
+import type { Platform } from "../../read/platform.js";
+import type { ParsedFont } from "../../sheet/fonts.js";
+import type { SourceReading } from "../file-reading.js";
+import { readOpenCodes } from "../open-codes.js";
 import { type PrintedRows, printedSetLines, readPrinted } from "./drawn-text.js";
-import type { SourceReading } from "./file-reading.js";
 import { pagesInNeed, type ReadTogether } from "./lines-needed.js";
-import { readOpenCodes } from "./open-codes.js";
 
 /** Whether a PDF's codes left something open that the lines a program drew in it may give: scans have their own reader. */
 export function needsDrawnLines(one: SourceReading, together: ReadTogether): boolean {

@@ -1,17 +1,17 @@
-import { EscrowError } from "../error.js";
-import type { LineReading } from "../paper/line.js";
-import { fileKind } from "../read/file-kind.js";
-import { readPictureLines } from "../read/lines/picture-lines.js";
-import { drawPdf } from "../read/pages/drawn-pages.js";
-import { picturePages } from "../read/pictures/picture-pages.js";
-import type { Raster } from "../read/pixels/raster.js";
-import type { Platform } from "../read/platform.js";
-import type { ParsedFont } from "../sheet/fonts.js";
-import type { PageFacts, SourceReading } from "./file-reading.js";
+import { EscrowError } from "../../error.js";
+import type { LineReading } from "../../paper/line.js";
+import { fileKind } from "../../read/file-kind.js";
+import { readPictureLines } from "../../read/lines/picture-lines.js";
+import { drawPdf } from "../../read/pages/drawn-pages.js";
+import { picturePages } from "../../read/pictures/picture-pages.js";
+import type { Raster } from "../../read/pixels/raster.js";
+import type { Platform } from "../../read/platform.js";
+import type { ParsedFont } from "../../sheet/fonts.js";
+import type { PageFacts, SourceReading } from "../file-reading.js";
+import type { PageState } from "../page-states.js";
+import { findSets } from "../sets.js";
 import { isAllOpen, maybeOpenSheets, picturesInNeed, type ReadTogether, togetherOf } from "./lines-needed.js";
-import type { PageState } from "./page-states.js";
 import { gatherPictureLines, type PictureLines, withPictureLines } from "./photographed-lines.js";
-import { findSets } from "./sets.js";
 
 // One rule for every page that is a picture, a photo as much as a scan in a PDF, on the command line and in the
 // recovery page: where its codes left something open, its lines are read; page by page, until nothing more can come.

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type Account, makeAccount } from "../../src/account/account.js";
-import { makeOpenSheets } from "../../src/make/open-sheets.js";
-import { planSealed, planShares, type SetSheet } from "../../src/make/set-sheets.js";
-import type { ReplacedSet } from "../../src/sheet/set-content.js";
-import { some, wide } from "../helpers/full.js";
-import { setResources } from "../helpers/set-sheets.js";
-import { OPEN, resourcesOf } from "../helpers/sheets.js";
+import { type Account, makeAccount } from "../../../src/account/account.js";
+import { makeOpenSheets } from "../../../src/make/open-sheets.js";
+import { planSealed, planShares, type SetSheet } from "../../../src/make/set-sheets.js";
+import type { ReplacedSet } from "../../../src/sheet/sets/set-content.js";
+import { some, wide } from "../../helpers/full.js";
+import { setResources } from "../../helpers/set-sheets.js";
+import { OPEN, resourcesOf } from "../../helpers/sheets.js";
 
 const SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 const accounts = (count: number): Account[] =>

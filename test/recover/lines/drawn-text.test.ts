@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { makeAccount } from "../../src/account/account.js";
-import { planSealed, planShares } from "../../src/make/set-sheets.js";
-import { nodePlatform } from "../../src/node/platform.js";
-import { loadTypedFont } from "../../src/node.js";
-import { readSheets } from "../../src/recover/sheet-reading.js";
-import { formatSetId } from "../../src/share/set-id.js";
-import type { Box, Page } from "../../src/sheet/box.js";
-import { drawPdf } from "../../src/sheet/pdf.js";
-import { some } from "../helpers/full.js";
-import { setResources } from "../helpers/set-sheets.js";
-import { fonts, OPEN, sheetsOf } from "../helpers/sheets.js";
+import { makeAccount } from "../../../src/account/account.js";
+import { planSealed, planShares } from "../../../src/make/set-sheets.js";
+import { nodePlatform } from "../../../src/node/platform.js";
+import { loadTypedFont } from "../../../src/node.js";
+import { readSheets } from "../../../src/recover/sheet-reading.js";
+import { formatSetId } from "../../../src/share/set-id.js";
+import type { Box, Page } from "../../../src/sheet/box.js";
+import { drawPdf } from "../../../src/sheet/pdf.js";
+import { some } from "../../helpers/full.js";
+import { setResources } from "../../helpers/set-sheets.js";
+import { fonts, OPEN, sheetsOf } from "../../helpers/sheets.js";
 
 const account = makeAccount({ issuer: "GitHub", account: "octo", secret: "JBSWY3DPEHPK3PXP" });
 const other = makeAccount({ issuer: "GitHub", account: "octo", secret: "JBSWY3DPEHPK3PXQ" });

@@ -1,6 +1,6 @@
-import { sayAll } from "../language.js";
-import type { Setting } from "./block-setting.js";
-import { Column } from "./column.js";
+import { sayAll } from "../../language.js";
+import type { Setting } from "../block-setting.js";
+import { Column } from "../column.js";
 import type { SetContent } from "./set-content.js";
 
 /** The kind of a sheet, by what it carries. */

@@ -1,6 +1,6 @@
-import type { Account } from "../account/account.js";
-import type { QrSymbol } from "../paper/qr.js";
-import type { Fields } from "./content.js";
+import type { Account } from "../../account/account.js";
+import type { QrSymbol } from "../../paper/qr.js";
+import type { Fields } from "../content.js";
 
 /** A code of a set's sheets: its symbol and the text that a reader must find. */
 export interface SetCode {

@@ -1,7 +1,7 @@
-import { type Language, say } from "../language.js";
-import { FootReader } from "../read/pages/foot.js";
-import type { Raster } from "../read/pixels/raster.js";
-import type { ParsedFont } from "../sheet/fonts.js";
+import { type Language, say } from "../../language.js";
+import { FootReader } from "../../read/pages/foot.js";
+import type { Raster } from "../../read/pixels/raster.js";
+import type { ParsedFont } from "../../sheet/fonts.js";
 
 /** What reading the foot of a page takes: its font, and every language that sheets are printed in. */
 export interface FootWords {

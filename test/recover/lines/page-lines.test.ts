@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { formatOtpauth } from "../../src/account/otpauth-uri.js";
-import { nodePlatform } from "../../src/node/platform.js";
-import { loadFootWords } from "../../src/node/resources.js";
-import { loadTypedFont } from "../../src/node.js";
-import { type ReadSheetsOptions, readSheets } from "../../src/recover/sheet-reading.js";
-import { FULL, wide } from "../helpers/full.js";
-import { type Scan, scannedPdf, scansOf } from "../helpers/scans.js";
-import { sheetsOf } from "../helpers/sheets.js";
-import { AWS, KINDS, openFile, shareSet, type TestSet } from "../page/helpers/fixtures.js";
+import { formatOtpauth } from "../../../src/account/otpauth-uri.js";
+import { nodePlatform } from "../../../src/node/platform.js";
+import { loadFootWords } from "../../../src/node/resources.js";
+import { loadTypedFont } from "../../../src/node.js";
+import { type ReadSheetsOptions, readSheets } from "../../../src/recover/sheet-reading.js";
+import { FULL, wide } from "../../helpers/full.js";
+import { type Scan, scannedPdf, scansOf } from "../../helpers/scans.js";
+import { sheetsOf } from "../../helpers/sheets.js";
+import { AWS, KINDS, openFile, shareSet, type TestSet } from "../../page/helpers/fixtures.js";
 
 /** What was read, whatever files it came in; and the pages whose lines were read. */
 async function read(files: readonly (readonly [string, Uint8Array])[], options: ReadSheetsOptions = {}) {

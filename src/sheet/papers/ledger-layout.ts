@@ -1,11 +1,11 @@
-import { say } from "../language.js";
-import type { Setting } from "./block-setting.js";
-import { LEDGER_BLOCKS } from "./blocks/ledger-blocks.js";
-import type { Page } from "./box.js";
-import { flowPages } from "./flow.js";
+import { say } from "../../language.js";
+import type { Setting } from "../block-setting.js";
+import { LEDGER_BLOCKS } from "../blocks/ledger-blocks.js";
+import type { Page } from "../box.js";
+import { flowPages } from "../flow.js";
+import type { Paper } from "../paper.js";
+import type { Template } from "../template.js";
 import type { LedgerContent } from "./ledger-content.js";
-import type { Paper } from "./paper.js";
-import type { Template } from "./template.js";
 
 /**
  * Sets the papers of a ledger: what its template has of inventory, envelope labels, custody log and drill.
