@@ -62,7 +62,7 @@ describe.each(LOOKS)("one leaf, %s on %s", (language, paper) => {
   const options = { paper, version: "0.1.0" } as const;
   const { templates } = resources[language];
 
-  test.each([1, 2, 3])("holds a share of %i accounts, and a sealed sheet of as many", async (count) => {
+  test.each([1, 2, 3])("holds a share of %i accounts", async (count) => {
     for (const { k, n } of [
       { k: 2, n: 3 },
       { k: 3, n: 5 },
@@ -74,6 +74,14 @@ describe.each(LOOKS)("one leaf, %s on %s", (language, paper) => {
       expect(share.pages.flatMap((page) => faultsOf(page, templates.share))).toEqual([]);
       expect(smallTexts(share)).toEqual([]);
     }
+  });
+
+  test.each([
+    [1, 2],
+    [2, 2],
+    [3, 2],
+    [12, 4],
+  ])("holds a sealed sheet of %i accounts on %i pages", async (count, most) => {
     // Laid out alike whatever opens it: sealing with a person's passphrase would take a second.
     const lock = {
       kind: "shares",
@@ -83,14 +91,15 @@ describe.each(LOOKS)("one leaf, %s on %s", (language, paper) => {
     const sealed: Document = { ...open, lock: { kind: "passphrase" } };
     const { sheets } = await planReprint(sealed, [], words(language, count, []), options, resources[language]);
     const [sheet] = sheets as [SetSheet];
-    expect(sheet.pages).toHaveLength(2);
+    expect(sheet.pages.length).toBeLessThanOrEqual(most);
     expect(sheet.pages.flatMap((page) => faultsOf(page, templates.sealed))).toEqual([]);
     expect(smallTexts(sheet)).toEqual([]);
-    // No code of the back stands on the front too.
-    const [front = [], back = []] = sheet.pages.map(({ boxes }) =>
-      boxes.flatMap((box) => (box.kind === "code" ? [box.text] : [])),
-    );
-    expect(new Set([...front, ...back]).size).toBe(front.length + back.length);
+    const codes = sheet.pages.flatMap(({ boxes }) => boxes.filter((box) => box.kind === "code"));
+    // What a leaf has room for stays large: on paper that was wrecked, codes of 40 mm on three pages were not enough.
+    const [least, largest] = paper === "a4" ? [35, 41.6] : [34.9, 41];
+    expect(Math.min(...codes.map(({ sizeMm }) => sizeMm))).toBeGreaterThanOrEqual(count > 3 ? largest : least);
+    // No code of the back stands on the front too; twelve accounts have too many for that.
+    if (count <= 3) expect(new Set(codes.map(({ text }) => text)).size).toBe(codes.length);
   });
 
   test("two leaves hold twelve accounts, and the page with the last document code says whose share it is", async () => {

@@ -58,20 +58,24 @@ const PAGES_OF_LEAF = 2;
 /** Each list on a page of its own where it fits; else all on as few pages, and what of the last leaf is left for spare blocks. */
 function onFewestLeaves(lists: readonly (readonly BlockSpec[])[], set: SetList): Box[][] {
   const needed = lists.map((specs) => specs.filter(({ block }) => !SPARE_BLOCKS.has(block)));
-  const apart = needed.flatMap((specs) => onFewestPages(specs, set));
+  const apart = needed.flatMap((specs) => onFewest(1, specs, set));
   if (apart.length === lists.length) return apart;
   // A list that takes several pages leaves room on its last one for what comes after it.
-  const joined = onFewestPages(needed.flat(), set);
-  const most = Math.ceil(joined.length / PAGES_OF_LEAF) * PAGES_OF_LEAF;
-  const filled = onFewestPages(lists.flat(), set);
-  return filled.length <= most ? filled : joined;
+  const joined = onFewest(PAGES_OF_LEAF, needed.flat(), set);
+  const filled = onFewest(PAGES_OF_LEAF, lists.flat(), set);
+  return leavesOf(filled) <= leavesOf(joined) ? filled : joined;
 }
 
-/** The loosest of what takes the fewest pages. */
-function onFewestPages(specs: readonly BlockSpec[], set: SetList): Box[][] {
+function leavesOf(pages: readonly (readonly Box[])[]): number {
+  return Math.ceil(pages.length / PAGES_OF_LEAF);
+}
+
+/** The loosest of what takes the fewest pages, or the fewest groups of so many pages: what a leaf has room for stays large. */
+function onFewest(group: number, specs: readonly BlockSpec[], set: SetList): Box[][] {
   const tried = TIGHTNESS.map((factor) => set(factor, specs));
-  const fewest = Math.min(...tried.map((pages) => pages.length));
-  return tried.find((pages) => pages.length === fewest) ?? [];
+  const groups = (pages: readonly (readonly Box[])[]) => Math.ceil(pages.length / group);
+  const fewest = Math.min(...tried.map(groups));
+  return tried.find((pages) => groups(pages) === fewest) ?? [];
 }
 
 /** Fills pages with a list of blocks, from the top. */
