@@ -6,6 +6,7 @@ import type { QrSymbol } from "../paper/qr.js";
 import type { ShareStatus } from "../recover/found-set.js";
 import type { LineCheck, PlacedCorrection } from "../recover/lines/typed-lines.js";
 import type { PageState } from "../recover/page-states.js";
+import type { Receipt } from "../recover/receipts.js";
 
 export type { TimedCode } from "../account/codes.js";
 export type { PlacedCorrection } from "../recover/lines/typed-lines.js";
@@ -100,6 +101,8 @@ export interface SetView {
   readonly problems: readonly ProblemView[];
   /** What it says of itself; nothing until it was opened. */
   readonly opened: OpenedView | undefined;
+  /** While sheets are checked: what each that is in order can prove by telephone. */
+  readonly receipts: readonly Receipt[];
 }
 
 /** What an opened set says of itself, nothing secret. */

@@ -344,11 +344,14 @@ describeWith(["chromium", "oathtool"], () => {
     expect(words).toMatch(/Share 2: unaltered and consistent with set \w{4}-\w{4}-\w{4}-\w{4}/u);
     expect(words).toMatch(/share-2\.png \d+ codes read/u);
     expect(words).not.toMatch(/genuine|authentic/iu);
+    const year = new Date().getUTCFullYear();
+    expect(words).toContain(`Receipt of share 2 for ${year}: ${family.receipt(1, year)}. Tell it to the keeper`);
     expect(await page.content()).not.toContain(oathtool());
     expect(await page.content()).not.toContain(SECRET);
     await choose(page, await family.altered(0));
     await atStep(page, "Please read what was found");
     expect(await main(page)).toMatch(/Share 1 does not belong to set/u);
+    expect(await main(page)).not.toContain("Receipt");
   });
 
   it("forgets everything when told to, when reloaded, and when someone comes back to it", async () => {

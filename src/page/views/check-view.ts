@@ -48,6 +48,9 @@ function checkedSet(app: App, set: SetView): HTMLElement {
     ...(!complete ? [frames ? tell(app, "check.incomplete", { ...frames }) : tell(app, "check.no-document")] : []),
   ];
   card.append(...sentences.map((sentence) => element("p", {}, sentence)));
+  for (const { x, year, receipt } of set.receipts) {
+    card.append(element("p", {}, tell(app, x === 0 ? "check.receipt" : "check.receipt-share", { x, year, receipt })));
+  }
   if (isSound(set)) card.classList.add("good");
   return card;
 }

@@ -15,6 +15,7 @@ import { encodeQr } from "../../paper/qr.js";
 import type { Platform } from "../../read/platform.js";
 import { type AccountOrigin, type FoundAccount, foundAccounts, originWarnings } from "../../recover/origin.js";
 import { withPageProblems } from "../../recover/page-states.js";
+import { receiptsOf } from "../../recover/receipts.js";
 import { openSetAsTyped } from "../../recover/sets.js";
 import { readingProblems } from "../../recover/verify.js";
 import type { Guide } from "../../sheet/content.js";
@@ -82,11 +83,11 @@ export class Desk implements Calls {
   }
 
   async addFrame(frame: ImageBitmap): Promise<FrameAnswer> {
-    return { ...(await this.gathering.addFrame(frame)), snapshot: this.snapshot() };
+    return { ...(await this.gathering.addFrame(frame)), snapshot: await this.snapshot() };
   }
 
   async setTyped(lines: readonly string[]): Promise<TypedAnswer> {
-    return { ...(await this.gathering.setTyped(lines)), snapshot: this.snapshot() };
+    return { ...(await this.gathering.setTyped(lines)), snapshot: await this.snapshot() };
   }
 
   async removeSource(id: number): Promise<Snapshot> {
@@ -204,17 +205,19 @@ export class Desk implements Calls {
     return { id, name: shown(recoveryName(label)), count: codes.length, account };
   }
 
-  private snapshot(): Snapshot {
+  private async snapshot(): Promise<Snapshot> {
     const { sources, reading } = this.gathering;
     const { problems, pages } = reading;
     const open = distinctAccounts(reading.sheets.map(({ account }) => account));
     const codes = joinRecoveryCodes((reading.recovery ?? []).map(({ recovery }) => recovery));
     const found = this.foundAccounts().map(({ account }) => account);
-    const told = this.parts.mode === "check" ? readingProblems(reading) : withPageProblems(problems, pages);
-    return {
+    const checks = this.parts.mode === "check";
+    const told = checks ? readingProblems(reading) : withPageProblems(problems, pages);
+    const sets = reading.sets.map((set) => viewSet(set, viewOpened(this.opened.get(set.name)), sources));
+    const provable = checks && told.length === 0 ? reading.sets : [];
+    const all = {
       sources: sources.map((source) => viewSource(source, reading)),
       keepers: viewKeepers(reading),
-      sets: reading.sets.map((set) => viewSet(set, viewOpened(this.opened.get(set.name)), sources)),
       openSheets:
         open.length +
         recoveryCodesApart(codes, open).length +
@@ -222,6 +225,9 @@ export class Desk implements Calls {
       accounts: found.length + this.currentKeeps().length + recoveryCodesApart(this.currentRecovery(), found).length,
       problems: told.map((problem) => viewProblem(problem, sources)),
     };
+    // At last: what is read meanwhile is in the next snapshot, whole.
+    const receipts = await Promise.all(provable.map((set) => receiptsOf(set, Date.now() / 1000)));
+    return { ...all, sets: sets.map((set, i) => ({ ...set, receipts: receipts[i] ?? [] })) };
   }
 }
 

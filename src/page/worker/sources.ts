@@ -100,7 +100,11 @@ export function viewKeepers(reading: Pick<SessionState, "keepers" | "sets">): Ke
 }
 
 /** A set as the page shows it. */
-export function viewSet(set: FoundSet, opened: OpenedView | undefined, sources: readonly Source[]): SetView {
+export function viewSet(
+  set: FoundSet,
+  opened: OpenedView | undefined,
+  sources: readonly Source[],
+): Omit<SetView, "receipts"> {
   const { document, shares, frames, name, k, n } = set;
   const sealed = document?.lock.kind === "passphrase";
   return {

@@ -11,6 +11,7 @@ import { encodeQr, QUIET_MODULES } from "../../../src/paper/qr.js";
 import { formatRecord } from "../../../src/paper/record.js";
 import { rasterisePdf } from "../../../src/read/pages/pdf.js";
 import type { Raster } from "../../../src/read/pixels/raster.js";
+import { shareReceipt } from "../../../src/share/receipt.js";
 import { encodeShare } from "../../../src/share/share.js";
 import { encodeJpeg, encodePng, photograph } from "../../helpers/photo.js";
 import { setResources } from "../../helpers/set-sheets.js";
@@ -68,6 +69,8 @@ export interface TestSet {
   readonly lines: () => Promise<string[]>;
   /** Lines of a sheet's share. */
   readonly shareLines: (i: number) => string[];
+  /** The receipt of a sheet's share for a year. */
+  readonly receipt: (i: number, year: number) => string;
   /** A picture of a sheet's share of which one byte was changed: it reads well, and is none of the set. */
   readonly altered: (i: number) => Promise<GivenFile>;
 }
@@ -112,6 +115,7 @@ function testSet({ document, sheets }: PlannedSet, name: string): TestSet {
     picture: async (i) => ({ name: `${name}-${i + 1}.png`, bytes: await pictureOf(codes(i)) }),
     lines: async () => (await encodeLines("D", document.bytes)).map(formatLine),
     shareLines: (i) => encodeShareLines(shareBytes(i).bytes, setId, shareBytes(i).share.point.x).map(formatLine),
+    receipt: (i, year) => shareReceipt(shareBytes(i).share, year),
     altered: async (i) => {
       const bytes = shareBytes(i).bytes.slice();
       bytes[20] = (bytes[20] ?? 0) ^ 1;
