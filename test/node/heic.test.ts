@@ -36,7 +36,12 @@ describe("a decoder of HEVC", () => {
       .filter((name) => !name.startsWith("!"))
       .flatMap((name) => (/\./u.test(name) ? [name] : readdirSync(join(root, name), { recursive: true }).map(String)));
     expect(published).toContain("cli/program.js");
-    expect(published.filter((name) => DECODER.test(name) || name.endsWith(".wasm"))).toEqual([]);
+    expect(published.filter((name) => DECODER.test(name))).toEqual([]);
+    // For bundles: of codes and of PDFs.
+    expect(published.filter((name) => name.endsWith(".wasm")).sort()).toEqual([
+      "wasm/pdfium.wasm",
+      "wasm/zxing_reader.wasm",
+    ]);
   });
 
   it("is an optional peer, which no install brings along", () => {

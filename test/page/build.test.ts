@@ -122,7 +122,8 @@ describe("what is inside", () => {
   it("is nothing that makes sheets, imports from apps or belongs to the command line", () => {
     expect(below("cli")).toEqual([]);
     expect([...below("make"), ...below("node")]).toEqual([]);
-    expect(below("import")).toEqual(["src/import/text.ts"]);
+    // What a text is, and whether age encrypted it.
+    expect(below("import")).toEqual(["src/import/other-file.ts", "src/import/text.ts"]);
     expect(below("sheet")).toEqual(["src/sheet/guide.ts"]);
   });
 });

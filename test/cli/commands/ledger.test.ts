@@ -74,8 +74,8 @@ describe("a ledger", () => {
     const after = text();
     run(["verify", "--ledger", "l.json", ...photos, ...DAY], { cwd });
     expect(text()).toBe(after);
-    // The share's first page alone proves no whole sheet: its document is on the next one.
-    const part = run(["verify", "--ledger", "l.json", photos[0] ?? "", "--json", ...DAY], { cwd });
+    // The share's back alone proves no whole sheet: the document's codes are on its front.
+    const part = run(["verify", "--ledger", "l.json", photos[1] ?? "", "--json", ...DAY], { cwd });
     expect(JSON.parse(part.stdout).ledger.proved).toEqual([]);
   });
 

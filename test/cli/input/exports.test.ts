@@ -77,15 +77,21 @@ describe("exports of apps", () => {
   });
 
   it.each([
-    ["none", [], /no password was given/u],
-    ["a wrong one", ["--password-file", "wrong.txt"], /does not open this export/u],
-    ["a file that is not there", ["--password-file", "no.txt"], /no\.txt/u],
-    ["two wrong ones", ["--password-file", "wrong.txt", "--password-file", "wrong.txt"], /does not open/u],
-  ])("with a password say what is wrong: %s", (_, args, message) => {
+    ["none", [], "password-needed", /no password was given/u],
+    ["a wrong one", ["--password-file", "wrong.txt"], "password-wrong", /does not open this export/u],
+    ["a file that is not there", ["--password-file", "no.txt"], "file-missing", /no\.txt/u],
+    [
+      "two wrong ones",
+      ["--password-file", "wrong.txt", "--password-file", "wrong.txt"],
+      "password-wrong",
+      /does not open/u,
+    ],
+  ])("with a password say what is wrong: %s", (_, args, code, message) => {
     const { status, stdout, stderr } = codes(mixture(), "app.bin", ...args);
-    expect([status, stdout]).toEqual([1, ""]);
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code }, unread: [{ code }] });
     expect(stderr).toMatch(message);
-    expect(stderr).not.toContain(PASSWORD);
+    expect(stdout + stderr).not.toContain(PASSWORD);
   });
 
   wide("open with the first password of several files that fits, and from standard input", () => {
