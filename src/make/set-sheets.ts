@@ -11,6 +11,7 @@ import { CODES_OF_ROW, framesOfSide } from "../paper/parity-count.js";
 import { encodeQr } from "../paper/qr.js";
 import { formatRecord, type QrRecord } from "../paper/record.js";
 import { encodeKeeper, type KeeperRecord } from "../share/keeper-record.js";
+import { yearsOfReceipts } from "../share/receipt.js";
 import { makeRoster } from "../share/roster.js";
 import { splitSecret } from "../share/secret-sharing.js";
 import { formatSetId } from "../share/set-id.js";
@@ -22,9 +23,19 @@ import { yearOn } from "../sheet/dates.js";
 import type { Fonts } from "../sheet/fonts.js";
 import { PAPERS, type PaperName } from "../sheet/paper.js";
 import { drawPdf } from "../sheet/pdf.js";
-import type { RecoveryPage, ReplacedSet, SetCode, SetContent, SheetShare } from "../sheet/sets/set-content.js";
+import type {
+  RecoveryPage,
+  ReplacedSet,
+  SetCode,
+  SetContent,
+  SheetShare,
+  YearReceipt,
+} from "../sheet/sets/set-content.js";
 import { layOutSet } from "../sheet/sets/set-layout.js";
 import type { Template } from "../sheet/template.js";
+
+/** For how many years the keeper's page has receipts. */
+const RECEIPT_YEARS = 10;
 
 /** What sheets of a set are made with, loaded once a run. */
 export interface SetResources {
@@ -133,12 +144,16 @@ export async function planShares(
   const lock: Lock = { kind: "shares", roster: await makeRoster(points, k) };
   const document = await sealDocument(contents, lock, passphrase, FRAME_BYTES);
   const base = { ...(await contentOf(document, contents, options, resources)), threshold: { k, n } };
-  const sheets = points.map((point): SetSheet => {
-    const share = { setId: document.setId, k, n, point };
+  const shares = points.map((point): Share => ({ setId: document.setId, k, n, point }));
+  const sheets = shares.map((share): SetSheet => {
     const content = { ...base, share: sheetShare(share, resources) };
     return { kind: "share", share, pages: layOut(content, "share", options, resources) };
   });
-  const content = { ...base, keeperCode: keeperCode(base, { setId: document.setId, k, n }, resources) };
+  const content = {
+    ...base,
+    keeperCode: keeperCode(base, { setId: document.setId, k, n }, resources),
+    receipts: shares.map((share) => receiptsFrom(share, contents.made)),
+  };
   const keeper: SetSheet = { kind: "keeper", pages: layOut(content, "keeper", options, resources) };
   return { document, passphrase, contents, sheets: [...sheets, keeper] };
 }
@@ -166,6 +181,12 @@ export async function planReprint(
     return { kind: "share", share, pages: layOut(one, "share", options, resources) };
   });
   return { document, sheets };
+}
+
+/** A share's receipts from the year in which its set was made; none where that is not known. */
+function receiptsFrom(share: Share, made: string | undefined): YearReceipt[] {
+  const year = Number(made?.slice(0, 4));
+  return year >= 1 ? yearsOfReceipts(share, year, RECEIPT_YEARS) : [];
 }
 
 /** Draws one planned sheet. */
@@ -232,6 +253,7 @@ async function contentOf(
     threshold: undefined,
     share: undefined,
     keeperCode: undefined,
+    receipts: [],
     holders: contents.holders,
     codes: codesOf(frames.slice(0, ofSide)),
     moreCodes: codesOf(most > ofSide ? frames.slice(ofSide) : frames),

@@ -24,6 +24,7 @@ export const SET_BLOCKS: Readonly<Record<string, SetBlock>> = {
     return [column];
   },
   "recovery-page": recoveryPage,
+  receipts,
   "share-left": shareCode,
   "share-right": shareCode,
   lend: (content, { pt = 11 }, setting) => [sentences("set.lend", content, pt, setting)],
@@ -254,6 +255,56 @@ function recoveryPage(
   }
   blankFields(column, ["recovery-page-kept-at"], content, pt, rowMm, setting);
   return [column];
+}
+
+/** Space between two receipts of a row, in characters. */
+const RECEIPT_GAP = 2;
+
+/** Receipts of years on end, a column a year and a row a share, in as few tables as the page is wide for. */
+function receipts(
+  { receipts: shares }: SetContent,
+  { pt = 10, rowMm = 5.5 }: Readonly<Record<string, number>>,
+  setting: Setting,
+): Column[] {
+  const years = shares[0] ?? [];
+  if (years.length === 0) return [];
+  const { fonts, language, widthMm } = setting;
+  const head = columnOf(setting);
+  head.line(say(language, "set.receipts-heading"), { face: "bold", pt: pt + 1 });
+  head.text(say(language, "set.receipts-how"), { face: "text", pt });
+  const words = say(language, "set.receipts-share");
+  const gapMm = RECEIPT_GAP * fonts.width("0", "mono", pt);
+  const numberMm = fonts.width(words, "bold", pt) + gapMm;
+  const leastMm = Math.max(...years.map(({ receipt }) => fonts.width(receipt, "mono", pt))) + gapMm;
+  const most = Math.max(1, Math.floor((widthMm - numberMm + gapMm) / leastMm));
+  const across = Math.ceil(years.length / Math.ceil(years.length / most));
+  const cellMm = (widthMm - numberMm) / across;
+  const tables: Column[] = [];
+  for (let first = 0; first < years.length; first += across) {
+    const table = columnOf(setting);
+    const row = (number: string, cells: readonly string[], face: "bold" | "mono") => {
+      table.gap(rowMm);
+      const texts = [{ text: number, xMm: 0, face: "bold" as const }];
+      const boxes = [...texts, ...cells.map((text, i) => ({ text, xMm: numberMm + i * cellMm, face }))];
+      table.boxes.push(...boxes.map((box) => ({ kind: "text" as const, yMm: table.yMm, pt, ...box })));
+    };
+    const shown = years.slice(first, first + across);
+    row(
+      words,
+      shown.map(({ year }) => String(year)),
+      "bold",
+    );
+    for (const [i, share] of shares.entries()) {
+      row(
+        `${i + 1}`,
+        share.slice(first, first + across).map(({ receipt }) => receipt),
+        "mono",
+      );
+    }
+    table.gap(rowMm / 2);
+    tables.push(table);
+  }
+  return [head, ...tables];
 }
 
 /** What this set replaces, and what to destroy. */

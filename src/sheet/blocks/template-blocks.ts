@@ -91,6 +91,7 @@ const KEEPER_BLOCKS: Readonly<Record<string, Ranges>> = {
   // the page's code beside the table
   log: { ...COMMON_BLOCKS.log, sizeMm: [20, 40, 0] },
   holders: ROWS,
+  receipts: { pt: [10, 14], rowMm: [4, 12] },
   "recovery-page": ROWS,
 };
 

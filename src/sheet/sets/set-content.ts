@@ -33,6 +33,12 @@ export interface ReplacedSet {
   readonly holders: readonly string[];
 }
 
+/** A share's receipt for a year, `7KQ2-M4ZA`. */
+export interface YearReceipt {
+  readonly year: number;
+  readonly receipt: string;
+}
+
 /** Everything that one sheet of a set says, before it has a place on a page. */
 export interface SetContent {
   /** All 16 characters, in groups of four. */
@@ -54,6 +60,8 @@ export interface SetContent {
   readonly codesNeeded: number;
   /** The code by which the keeper's page is known; nothing on other sheets, and where its template has no place for one. */
   readonly keeperCode: SetCode | undefined;
+  /** What each holder can tell by telephone, in the order of the shares; for the keeper's page alone, and none without a date. */
+  readonly receipts: readonly (readonly YearReceipt[])[];
   /** The document's lines; none where it is too long and sheets carry codes only. */
   readonly lines: readonly string[];
   /** How many accounts the set opens; nothing where that is not known. */
