@@ -43,7 +43,7 @@ export function pagesInNeed(one: SourceReading, { sets, some, checked, pages: kn
   const withoutDocument = sets.some(({ document }) => !document);
   const fewShares = sets.some((set) => lackOf(set)?.code === "shares-missing");
   const shareless = new Set(sets.flatMap((set) => withoutShare(set, recordsOf(set, records))));
-  const needs = ({ page, state, unread, codes, origin }: PageState, halved: boolean) => {
+  const needs = ({ page, state, unread, codes, origin, foot }: PageState, halved: boolean) => {
     switch (state) {
       case "blank":
         return false;
@@ -59,15 +59,11 @@ export function pagesInNeed(one: SourceReading, { sets, some, checked, pages: kn
         return fewShares && origin === "picture";
       case "no-code":
         return !some || withoutDocument || fewShares;
-      default:
-        return (
-          shareless.has(page) ||
-          lacksDocument(
-            records.filter((record) => record.page === page),
-            sets,
-            unread > 0,
-          )
-        );
+      default: {
+        const own = records.filter((record) => record.page === page);
+        const isFront = foot?.page === 1;
+        return shareless.has(page) || lacksDocument(own, sets, unread > 0) || (!isFront && isBackOfShare(own, sets));
+      }
     }
   };
   return states.filter((state, i) => needs(state, pages[i]?.look?.halved === true)).map(({ page }) => page);
@@ -105,6 +101,14 @@ function lacksDocument(records: readonly RecordReading[], sets: readonly FoundSe
     const own = recordsOf(set, records);
     if (own.length === 0 || set.document) return false;
     return seen || (own.some(({ record }) => record.kind === "document") && set.frames !== undefined);
+  });
+}
+
+/** Whether a page has shares' codes and none of a document that lacks: its lines stand there. */
+function isBackOfShare(records: readonly RecordReading[], sets: readonly FoundSet[]): boolean {
+  return sets.some((set) => {
+    const own = recordsOf(set, records);
+    return !set.document && own.length > 0 && own.every(({ record }) => record.kind === "share");
   });
 }
 
