@@ -79,7 +79,7 @@ describe("a keeper's page", () => {
   wide("with its code blotted is known by its foot, and is nothing that is missing", async () => {
     const [page] = await drawnPages(keeper.bytes);
     if (!page) throw new Error("no page");
-    const painted = [{ x: 0.8, y: 0.6, width: 0.15, height: 0.15, level: 60 }];
+    const painted = [{ x: 0.8, y: 0.55, width: 0.17, height: 0.37, level: 60 }];
     for (const scan of [{}, { painted }]) {
       const reading = await read({ name: "scan.jpg", bytes: await scanned(page, scan) }, share);
       expect(reading.pages?.[0]?.state).toBe(scan.painted ? "back" : "read");

@@ -7,7 +7,6 @@ import { drawSheet, type PlannedSet, planShares, type SetResources } from "../..
 import { nodePlatform } from "../../src/node/platform.js";
 import { formatLine, LINE_CHARACTERS, parseLine } from "../../src/paper/line.js";
 import { encodeLines, encodeShareLines } from "../../src/paper/lines.js";
-import { QUIET_MODULES } from "../../src/paper/qr.js";
 import { parseRecord } from "../../src/paper/record.js";
 import { readCodes } from "../../src/read/codes/codes.js";
 import type { Raster } from "../../src/read/pixels/raster.js";
@@ -70,9 +69,9 @@ describe.runIf(FULL)("one code blacked out", () => {
     const box = page.boxes.filter(({ kind }) => kind === "code")[code];
     if (box?.kind !== "code") throw new Error("no code");
     const scale = raster.width / page.widthMm;
-    const quiet = (box.sizeMm / box.symbol.size) * QUIET_MODULES;
-    const [left, right] = [box.xMm - quiet, box.xMm + box.sizeMm + quiet].map((mm) => Math.round(mm * scale));
-    const [top, bottom] = [box.yMm - quiet, box.yMm + box.sizeMm + quiet].map((mm) => Math.round(mm * scale));
+    // Not what is light around it: codes beside each other share that.
+    const [left, right] = [box.xMm, box.xMm + box.sizeMm].map((mm) => Math.round(mm * scale));
+    const [top, bottom] = [box.yMm, box.yMm + box.sizeMm].map((mm) => Math.round(mm * scale));
     const data = raster.data.slice();
     for (let y = top ?? 0; y < (bottom ?? 0); y++)
       data.fill(0, y * raster.width + (left ?? 0), y * raster.width + (right ?? 0));

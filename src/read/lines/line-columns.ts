@@ -15,17 +15,40 @@ const LETTERS = CELL_ALPHABET.length;
 export const BASE32_LETTERS = 32;
 /** From a line's first character to its last, blanks between groups included. */
 const BODY_CELLS = LINE_CHARACTERS + LINE_CHARACTERS / GROUP_CHARACTERS - 1;
+/** How much better two parts must fit than the whole: a fold through a row parts nothing. */
+const CLEARLY_BETTER = 1.05;
 /** Fewer rows tell no numbers. */
 const LEAST_ROWS = 3;
 
 /**
- * Tells which of a mesh's rows are lines, and which: labels are few characters, so that all rows are asked together.
- * Numbers rise by one from row to row; a heading, 0, stands before the first and after the last.
+ * Tells which of a mesh's rows are lines, and which. A share's lines and a document's may stand in one column, an empty
+ * row between them: then each part is placed by itself.
  * @returns nothing where the rows are no lines
  */
 export function placeLines({ count, rows }: CellRows): PlacedLine[] {
-  if (rows.length < LEAST_ROWS) return [];
   const bodies = rows.map((row) => bodyFits(row, count));
+  const parts = (from: number, to?: number) => place(count, rows.slice(from, to), bodies.slice(from, to));
+  const whole = parts(0);
+  let best = { fit: whole.fit * CLEARLY_BETTER, lines: whole.lines };
+  for (const [r, body] of bodies.entries()) {
+    if (body.some((fit) => fit > LEAST_FIT)) continue;
+    const [above, below] = [parts(0, r), parts(r + 1)];
+    const fit = above.fit + below.fit;
+    if (fit > best.fit) best = { fit, lines: [...above.lines, ...below.lines] };
+  }
+  return best.lines;
+}
+
+/**
+ * Tells which lines the rows are: labels are few characters, so that all rows are asked together. Numbers rise by one
+ * from row to row; a heading, 0, stands before the first and after the last.
+ */
+function place(
+  count: number,
+  rows: readonly Float32Array[],
+  bodies: readonly Float32Array[],
+): { fit: number; lines: PlacedLine[] } {
+  if (rows.length < LEAST_ROWS) return { fit: 0, lines: [] };
   let best = { fit: 0, left: 0, first: 0, kind: LINE_KINDS[0] as LineKind };
   for (const kind of LINE_KINDS) {
     for (let left = -2; left + 4 < count; left++) {
@@ -46,9 +69,9 @@ export function placeLines({ count, rows }: CellRows): PlacedLine[] {
       }
     }
   }
-  if (best.fit < LEAST_FIT * rows.length) return [];
+  if (best.fit < LEAST_FIT * rows.length) return { fit: 0, lines: [] };
   const { left, first, kind } = best;
-  return rows.flatMap((row, r) => {
+  const lines = rows.flatMap((row, r) => {
     const fitOf = numberFits(row, bodies[r] as Float32Array, count, left, kind);
     const numbers = new Set([first + r, 0].filter((number) => number >= 0));
     return [...numbers]
@@ -59,6 +82,7 @@ export function placeLines({ count, rows }: CellRows): PlacedLine[] {
         scores: bodyScores(row, count, left + labelCells(number)),
       }));
   });
+  return { fit: best.fit, lines };
 }
 
 /** Numbers that sheets have at most: 2,048 bytes in 137 data lines with their parity. */

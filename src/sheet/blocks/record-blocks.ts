@@ -12,7 +12,7 @@ const CAPTION_PT = 11;
 /** Most columns of lines. */
 const MOST_LINE_COLUMNS = 3;
 /** Blanks between two of them: a reader of rows tells them apart by that. */
-const BLANKS_BETWEEN = 4;
+const BLANKS_BETWEEN = 7;
 
 /** The share's code under its words, as narrow as it is: the page's other words stand beside it. */
 export function shareCode(

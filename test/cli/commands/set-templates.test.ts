@@ -92,8 +92,8 @@ describe("print --seal --template and reprint --template", () => {
 
 describe.runIf(FULL)("demo --template", () => {
   it.each([
-    ["sealed", ["example.txt", "passphrase.txt", "recover.html", "sealed-sheet.pdf", "set"]],
-    ["share", ["example.txt", "scan.png", "set", "sheet.pdf"]],
+    ["sealed", ["example.txt", "ledger.json", "passphrase.txt", "recover.html", "sealed-sheet.pdf", "set"]],
+    ["share", ["example.txt", "ledger.json", "scan.png", "set", "sheet.pdf"]],
   ])(
     "shows a template of %s sheets",
     (name, files) => {

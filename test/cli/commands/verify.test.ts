@@ -230,9 +230,15 @@ describe("demo", () => {
       expect(first.status).toBe(0);
       expect(first.stdout).toMatch(/the paper works\./u);
       expect(first.stdout).toMatch(
-        /\n\$ paper-escrow recover .*share-1-of-3\.pdf .*share-3-of-3\.pdf --uris\notpauth:.*\n\n.*set.recover\.html .*\n$/u,
+        /\n\$ paper-escrow recover .*share-1-of-3\.pdf .*share-3-of-3\.pdf --uris\notpauth:.*\n\n.*set.recover\.html .*\n[\s\S]*\n\$ paper-escrow ledger .*ledger\.json\n/u,
       );
-      expect(namesIn(join(here, "paper-escrow-demo"))).toEqual(["example.txt", "scan.png", "set", "sheet.pdf"]);
+      expect(namesIn(join(here, "paper-escrow-demo"))).toEqual([
+        "example.txt",
+        "ledger.json",
+        "scan.png",
+        "set",
+        "sheet.pdf",
+      ]);
       const second = run(["demo", "--lang", "ja", "--template", "cards"], { cwd: here });
       expect(second.status).toBe(0);
       expect(namesIn(here)).toEqual(["paper-escrow-demo", "paper-escrow-demo-2"]);

@@ -52,10 +52,10 @@ describe("an open sheet glued onto a share", () => {
     const name = set.document && accounts[0].origins[0].set;
     expect(accounts.map(({ origins }: { origins: unknown }) => origins)).toEqual([
       [{ set: name }],
-      [{ source: "glued.pdf", pages: [5, 6] }],
+      [{ source: "glued.pdf", pages: [3, 4] }],
     ]);
     expect(warnings.map(({ code }: { code: string }) => code)).toEqual(["origin-open", "origin-name-twice"]);
-    expect(stderr).toContain("an open sheet gave it (glued.pdf, pages 5, 6)");
+    expect(stderr).toContain("an open sheet gave it (glued.pdf, pages 3, 4)");
     expect(stderr).toMatch(
       /two different keys bear the name GitHub: alice: one from set .{19}, the other from glued\.pdf/u,
     );
