@@ -143,7 +143,7 @@ describe("split", () => {
       }
       return text;
     };
-    const many = Array.from({ length: 290 }, (_, i) => uriOf(`Service ${i}`, `user-${i}`, secret(i + 1))).join("\n");
+    const many = Array.from({ length: 260 }, (_, i) => uriOf(`Service ${i}`, `user-${i}`, secret(i + 1))).join("\n");
     const folder = folderWith({ "many.txt": many });
     const { status, stderr } = run(["split", "many.txt", "--shares", "2-of-2", "-o", "set"], { cwd: folder });
     expect(status).toBe(2);
