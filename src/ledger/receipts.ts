@@ -1,10 +1,7 @@
 import type { Document } from "../document/document.js";
-import { sealedReceipt, yearsOfReceipts } from "../share/receipt.js";
+import { RECEIPT_YEARS, receiptYears, sealedReceipt, yearsOfReceipts } from "../share/receipt.js";
 import type { Share } from "../share/share.js";
 import type { Ledger, LedgerSheet } from "./ledger.js";
-
-/** For how many years a ledger knows receipts, from the year in which a sheet is entered. */
-const RECEIPT_YEARS = 30;
 
 /** A receipt that a holder told, as a ledger knows it. */
 export interface KnownReceipt {
@@ -25,7 +22,7 @@ export async function sealedReceipts(
   document: Pick<Document, "bytes" | "setId">,
   firstYear: number,
 ): Promise<Record<string, string>> {
-  const years = Array.from({ length: Math.min(RECEIPT_YEARS, 10_000 - firstYear) }, (_, i) => firstYear + i);
+  const years = receiptYears(firstYear, RECEIPT_YEARS);
   return Object.fromEntries(
     await Promise.all(years.map(async (year) => [String(year), await sealedReceipt(document, year)] as const)),
   );

@@ -1,3 +1,4 @@
+import { FAINT_BELOW, PRINT_AGAIN_ABOVE } from "../recover/reading.js";
 import { addInterval, daysBetween } from "./days.js";
 import { compareEvents, type LedgerEvent, type LedgerSheet } from "./ledger.js";
 
@@ -56,12 +57,9 @@ export interface SheetState {
 /** How often a sheet is checked where nobody said otherwise. */
 export const USUAL_INTERVAL = "1y";
 
-/**
- * Margin and ink below which a sheet should be printed again: the same as `verify` warns of.
- * @see ../recover/reading.ts, ../cli/making/print-warnings.ts
- */
-export const LEAST_MARGIN = 0.5;
-export const LEAST_INK = 0.4;
+/** Margin and ink below which a sheet should be printed again: the same as `verify` warns of. */
+export const LEAST_MARGIN = 1 - PRINT_AGAIN_ABOVE;
+export const LEAST_INK = FAINT_BELOW;
 
 /** Days that two proofs are apart at least to tell how fast a sheet fades: pictures differ by a few per cent. */
 const LEAST_APART_DAYS = 30;

@@ -35,7 +35,7 @@ import { layOutSet } from "../sheet/sets/set-layout.js";
 import type { Template } from "../sheet/template.js";
 
 /** For how many years the keeper's page has receipts. */
-const RECEIPT_YEARS = 10;
+const PRINTED_YEARS = 10;
 
 /** What sheets of a set are made with, loaded once a run. */
 export interface SetResources {
@@ -186,7 +186,7 @@ export async function planReprint(
 /** A share's receipts from the year in which its set was made; none where that is not known. */
 function receiptsFrom(share: Share, made: string | undefined): YearReceipt[] {
   const year = Number(made?.slice(0, 4));
-  return year >= 1 ? yearsOfReceipts(share, year, RECEIPT_YEARS) : [];
+  return year >= 1 ? yearsOfReceipts(share, year, PRINTED_YEARS) : [];
 }
 
 /** Draws one planned sheet. */

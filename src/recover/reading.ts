@@ -35,6 +35,9 @@ export interface Reading {
 /** Share of used-up error correction above which a sheet should be printed again. */
 export const PRINT_AGAIN_ABOVE = 0.5;
 
+/** Contrast below which print is faint: toner of two fifths. */
+export const FAINT_BELOW = 0.4;
+
 /**
  * Puts together what sources gave, in any order: sets are found among all of them.
  * @param byLines names of those whose lines were read because their codes were not enough

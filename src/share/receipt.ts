@@ -38,18 +38,29 @@ export async function sealedReceipt(
   return receiptOf((await sha256(bytes)).slice(SET_ID_BYTES), setId, SEALED_X, year);
 }
 
+/** For how many years receipts are told where nothing else is asked: `split --json`, and a ledger. */
+export const RECEIPT_YEARS = 30;
+
 /**
- * A share's receipts for years on end.
+ * Years on end that receipts are made for.
  * @param first first year; those after 9999 are left out
  * @param count how many years
+ */
+export function receiptYears(first: number, count: number): number[] {
+  return Array.from({ length: Math.min(count, 10_000 - first) }, (_, i) => first + i);
+}
+
+/**
+ * A share's receipts for years on end.
+ * @param first and
+ * @param count as `receiptYears` has them
  */
 export function yearsOfReceipts(
   share: Pick<Share, "setId" | "point">,
   first: number,
   count: number,
 ): { readonly year: number; readonly receipt: string }[] {
-  const years = Array.from({ length: Math.min(count, 10_000 - first) }, (_, i) => first + i);
-  return years.map((year) => ({ year, receipt: shareReceipt(share, year) }));
+  return receiptYears(first, count).map((year) => ({ year, receipt: shareReceipt(share, year) }));
 }
 
 function receiptOf(key: Uint8Array, setId: Uint8Array, x: number, year: number): string {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Warning } from "../../error.js";
 import { sheetFileName } from "../../make/sheet-file-name.js";
 import { loadRecoveryPage } from "../../node/resources.js";
-import { yearsOfReceipts } from "../../share/receipt.js";
+import { RECEIPT_YEARS, yearsOfReceipts } from "../../share/receipt.js";
 import { formatSetId } from "../../share/set-id.js";
 import type { RecoveryPage } from "../../sheet/sets/set-content.js";
 import { askRecoveryCodes } from "../input/ask-recovery-codes.js";
@@ -37,9 +37,6 @@ import { recoveryCountJson, recoveryKeptLines } from "../words/recovery-words.js
 import { reportKept, reportUnread, reportWarnings, unreadJson, warningJson } from "../words/report.js";
 import { replacedSet, reportFormer, wordsFor } from "./former-set.js";
 import { PAGE_FILE } from "./recovery-page.js";
-
-/** For how many years `--json` tells receipts, from the year of making. */
-const RECEIPT_YEARS = 30;
 
 /** Options of `split`. */
 export interface SplitOptions extends SetCommandOptions {

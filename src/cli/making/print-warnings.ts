@@ -1,11 +1,8 @@
 import type { PageFacts } from "../../recover/file-reading.js";
-import { PRINT_AGAIN_ABOVE } from "../../recover/reading.js";
+import { FAINT_BELOW, PRINT_AGAIN_ABOVE } from "../../recover/reading.js";
 import { findGaps, type SheetGap } from "../../recover/sheet-gaps.js";
 import { type Session, tell } from "../session.js";
 import type { LocatedWarning } from "../words/report.js";
-
-/** Contrast below which print is faint: toner of two fifths. */
-const FAINT_BELOW = 0.4;
 
 /** What is worth saying of how sheets are printed and captured: codes that are gone or nearly so, faint print, poor photos. */
 export function printWarnings(

@@ -62,7 +62,7 @@ export function pagesInNeed(one: SourceReading, { sets, some, checked, pages: kn
       default: {
         const own = records.filter((record) => record.page === page);
         const isFront = foot?.page === 1;
-        return shareless.has(page) || lacksDocument(own, sets, unread > 0) || (!isFront && isBackOfShare(own, sets));
+        return shareless.has(page) || lacksDocument(own, sets, { seen: unread > 0, isFront });
       }
     }
   };
@@ -95,20 +95,20 @@ export function maybeOpenSheets({ source, pages }: SourceReading, { pages: known
   return new Set(states.filter((one, i) => isOpen(one, pages[i]?.look?.halved === true)).map(({ page }) => page));
 }
 
-/** Whether a set that has codes on a page lacks its document. @param seen whether codes there could not be read */
-function lacksDocument(records: readonly RecordReading[], sets: readonly FoundSet[], seen: boolean): boolean {
+/**
+ * Whether a set that has codes on a page lacks its document, and the page may give it: codes there could not be read, or
+ * are the document's, or are shares' alone, as on a share's back, where the document's lines stand.
+ */
+function lacksDocument(
+  records: readonly RecordReading[],
+  sets: readonly FoundSet[],
+  { seen, isFront }: { readonly seen: boolean; readonly isFront: boolean },
+): boolean {
   return sets.some((set) => {
     const own = recordsOf(set, records);
     if (own.length === 0 || set.document) return false;
-    return seen || (own.some(({ record }) => record.kind === "document") && set.frames !== undefined);
-  });
-}
-
-/** Whether a page has shares' codes and none of a document that lacks: its lines stand there. */
-function isBackOfShare(records: readonly RecordReading[], sets: readonly FoundSet[]): boolean {
-  return sets.some((set) => {
-    const own = recordsOf(set, records);
-    return !set.document && own.length > 0 && own.every(({ record }) => record.kind === "share");
+    if (seen || (!isFront && own.every(({ record }) => record.kind === "share"))) return true;
+    return own.some(({ record }) => record.kind === "document") && set.frames !== undefined;
   });
 }
 

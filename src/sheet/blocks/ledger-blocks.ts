@@ -51,11 +51,16 @@ function inventory(
     ...content.sheets.map((sheet) => {
       const column = columnOf(setting);
       const next = sheet.collect ? say(language, "ledger.inventory-collect") : sheet.next;
-      const place = [sheet.holder, sheet.keptAt].filter((text) => text !== "").join(say(language, "set.comma"));
+      const place = placeOf(sheet, setting);
       row(column, [sheet.id, place, sheet.seal, sheet.checked, next, ""], { pt, rowMm, face: "text" }, setting);
       return column;
     }),
   ];
+}
+
+/** Who has a sheet, and where it lies. */
+function placeOf({ holder, keptAt }: LedgerPaperSheet, { language }: Setting): string {
+  return [holder, keptAt].filter((text) => text !== "").join(say(language, "set.comma"));
 }
 
 /** A row of the inventory, each text on one line, and a rule to write above. */
@@ -153,9 +158,9 @@ function drill({ sheets }: LedgerContent, { pt = 11 }: Readonly<Record<string, n
   const ofSets = [...sets].flatMap((set) => {
     const own = active.filter((sheet) => sheet.set === set);
     const { k, n } = own[0]?.threshold ?? { k: own.length, n: own.length };
-    const people = own.map(({ x = 0, holder, keptAt }) => {
-      const place = [holder, keptAt].filter((text) => text !== "").join(say(language, "set.comma"));
-      return say(language, "ledger.drill-holder", { x, place: place === "" ? say(language, "ledger.nobody") : place });
+    const people = own.map((sheet) => {
+      const place = placeOf(sheet, setting) || say(language, "ledger.nobody");
+      return say(language, "ledger.drill-holder", { x: sheet.x ?? 0, place });
     });
     return part("ledger.drill-share", { set, k, n }, people);
   });
