@@ -291,7 +291,7 @@ describeWith("chromium", () => {
         .evaluateAll((all) => all.filter((one) => one.checkVisibility()).map((one) => one.textContent ?? ""));
       // Names, numbers, keys and signs are of no language.
       const own =
-        /⟪|^[\s\d✓?✕–]*$|^(?:Amazon|root-account|VPN|bob|Backup|kinds|other|altered|x\.txt|[DS]\d)|^[A-Z2-7 -]+$/u;
+        /⟪|^[\s\d✓?✕–]*$|^(?:Amazon|root-account|VPN|bob|Gone|Backup|kinds|other|altered|x\.txt|[DS]\d)|^[A-Z2-7 -]+$/u;
       foreign.push(...texts.filter((text) => !own.test(text)).map((text) => `${step}: ${text}`));
     });
     expect(foreign).toEqual([]);

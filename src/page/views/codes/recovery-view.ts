@@ -44,7 +44,7 @@ function listPart(app: App, { id, name, count }: RecoveryView, named: boolean): 
     place.replaceChildren(element("ol", {}, ...rows));
     shower.remove();
   };
-  const label = { "aria-label": tell(app, "recovery.show-label", { name }) };
-  const shower = button(tellCount(app, "recovery.show", count), show, label);
+  const words = tellCount(app, "recovery.show", count);
+  const shower = button(words, show, { "aria-label": tell(app, "recovery.show-label", { show: words, name }) });
   return element("div", {}, ...(named ? [element("p", {}, element("strong", {}, name))] : []), shower, place);
 }
