@@ -51,7 +51,8 @@ if (status === 0) {
   (await import("./resources.mjs")).writeResources();
   await (await import("./start.mjs")).writeStart();
   await (await import("./man.mjs")).writeManPages();
-  await (await import("./page.mjs")).writePage();
+  const recovery = await (await import("./page.mjs")).writePage();
+  await (await import("./workshop.mjs")).writeWorkshop(root, recovery);
 }
 removeOlder(dist);
 if (status !== 0) process.exit(1);

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Sections of `templates/lang/*.json` that the page shows something of. */
+/** Sections of `templates/lang/*.json` that the recovery page shows something of. */
 const SECTIONS = ["page", "errors", "warnings", "guides"];
 
 /** Sentences that differ by number have as many forms as the language knows; this one is in every language. */
@@ -12,15 +12,16 @@ const PLURAL_FORMS = ["zero", "one", "two", "few", "many", "other"];
  * Every language of a folder, by its code, cut down to what the page shows.
  * @param folder of `xx.json` files
  * @param sources texts of the page's scripts, whose literal keys must be there
+ * @param sections of the files that the page shows something of
  * @throws Error that names all that is missing
  */
-export function loadLanguages(folder, sources) {
+export function loadLanguages(folder, sources, sections = SECTIONS) {
   const languages = readdirSync(folder)
     .filter((name) => name.endsWith(".json"))
     .sort()
     .map((name) => {
       const all = JSON.parse(readFileSync(join(folder, name), "utf8"));
-      return { code: name.slice(0, -".json".length), sentences: pick(all, SECTIONS) };
+      return { code: name.slice(0, -".json".length), sentences: pick(all, sections) };
     });
   const faults = [...missingBetween(languages), ...missingForScripts(languages, sources)];
   if (faults.length > 0) throw new Error(`sentences of the page are missing:\n  ${faults.join("\n  ")}`);
@@ -70,10 +71,12 @@ function placeholders(text) {
   return text.match(/\{\w+\}/gu) ?? [];
 }
 
-/** Keys that scripts name as literals: `tell(page, "key")`, `tellAll(…)`, `tellCount(…)`. */
+/** Keys that scripts name as literals: `tell(page, "key")`, `tellAll(…)`, `tellCount(…)`; `explain(…)` of making. */
 function missingForScripts(languages, sources) {
   const used = sources.flatMap((source) =>
-    [...source.matchAll(/\btell(?:All|Count)?\(\s*[\w.]+,\s*"([\w.-]+)"/gu)].map(([, key]) => `page.${key}`),
+    [...source.matchAll(/\b(tell|explain)(?:All|Count)?\(\s*[\w.]+,\s*"([\w.-]+)"/gu)].map(
+      ([, verb, key]) => `${verb === "tell" ? "page" : "making"}.${key}`,
+    ),
   );
   return languages.flatMap(({ code, sentences }) => {
     const known = flatten(sentences);

@@ -40,37 +40,25 @@ const here = join(dirname(fileURLToPath(import.meta.url)), "..");
 export async function buildPage({ root = here, languages: given, main: entry = MAIN } = {}) {
   const languages = given ?? join(root, "templates", "lang");
   const [main, worker] = [await bundle(root, entry), await bundle(root, join("src", "page", "worker", "worker.ts"))];
-  const style = await minifyStyle(readFileSync(join(root, "src", "page", "style.css"), "utf8"));
   const scripts = main.inputs.filter((path) => path.startsWith("src/page/"));
   const data = {
-    version: JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version,
+    version: versionOf(root),
     languages: loadLanguages(
       languages,
       scripts.map((path) => readFileSync(join(root, path), "utf8")),
     ),
-    guides: readFolder(join(root, "templates", "guides")).map((text) => JSON.parse(text)),
+    guides: guidesOf(root),
     fonts: pageFonts(root, languages),
   };
   const inputs = [...new Set([...main.inputs, ...worker.inputs, LINE_FONT, FOOT_FONT])].sort();
-  const blocks = [
-    block("data", "application/json", JSON.stringify(data)),
-    block("licences", "text/plain", licencesOf(root, inputs)),
-    block("worker", "text/plain", worker.code),
-    block("zxing", "text/plain", packed("zxing-wasm/reader/zxing_reader.wasm")),
-    block("pdfium", "text/plain", packed("@hyzyla/pdfium/pdfium.wasm")),
-  ];
-  const shell = readFileSync(join(root, "templates", "recover.html"), "utf8").replaceAll("{version}", data.version);
-  const html = fill(shell, {
-    csp: `<meta http-equiv="Content-Security-Policy" content="${policy(main.code, style)}">`,
-    style: `<style>${style}</style>`,
-    noscript: data.languages
-      .map(
-        ({ code, sentences }) =>
-          `<p lang="${code}">${sentences.page.noscript.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</p>`,
-      )
-      .join("\n"),
-    data: blocks.join("\n"),
-    script: `<script>${main.code}</script>`,
+  const html = await fillShell(root, main.code, data, {
+    noscript: "page",
+    blocks: [
+      block("data", "application/json", JSON.stringify(data)),
+      block("licences", "text/plain", licencesOf(root, inputs)),
+      block("worker", "text/plain", worker.code),
+      ...readerBlocks(),
+    ],
   });
   const size = Buffer.byteLength(html);
   // A page of a test holds its script or one more language besides.
@@ -79,8 +67,48 @@ export async function buildPage({ root = here, languages: given, main: entry = M
   return { html, inputs };
 }
 
+/** The project's version. */
+export function versionOf(root) {
+  return JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;
+}
+
+/** What services do and ask. */
+export function guidesOf(root) {
+  return readFolder(join(root, "templates", "guides")).map((text) => JSON.parse(text));
+}
+
+/** The WebAssembly of the readers. */
+export function readerBlocks() {
+  return [
+    block("zxing", "text/plain", packed("zxing-wasm/reader/zxing_reader.wasm")),
+    block("pdfium", "text/plain", packed("@hyzyla/pdfium/pdfium.wasm")),
+  ];
+}
+
+/**
+ * A page around its script: policy, style, what is shown without scripts, and the blocks.
+ * @param data has the version and the languages
+ * @param noscript section whose sentence `noscript` is shown where no script runs
+ */
+export async function fillShell(root, script, { version, languages }, { noscript, blocks }) {
+  const style = await minifyStyle(readFileSync(join(root, "src", "page", "style.css"), "utf8"));
+  const shell = readFileSync(join(root, "templates", "recover.html"), "utf8").replaceAll("{version}", version);
+  return fill(shell, {
+    csp: `<meta http-equiv="Content-Security-Policy" content="${policy(script, style)}">`,
+    style: `<style>${style}</style>`,
+    noscript: languages
+      .map(
+        ({ code, sentences }) =>
+          `<p lang="${code}">${sentences[noscript].noscript.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</p>`,
+      )
+      .join("\n"),
+    data: blocks.join("\n"),
+    script: `<script>${script}</script>`,
+  });
+}
+
 /** One script with everything it imports. */
-async function bundle(root, entry) {
+export async function bundle(root, entry) {
   const { build } = await import("esbuild");
   const result = await build({
     absWorkingDir: root,
@@ -103,7 +131,11 @@ async function bundle(root, entry) {
   const [made] = Object.values(result.metafile.outputs);
   const inputs = Object.entries(made.inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : []));
   // What would end the script's element early, wherever it stands.
-  return { code: output.text.trim().replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--"), inputs };
+  return {
+    raw: output.text.trim(),
+    code: output.text.trim().replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--"),
+    inputs,
+  };
 }
 
 async function minifyStyle(css) {
@@ -131,15 +163,19 @@ function hashOf(text) {
 }
 
 /** A part that is no script of the page: it is read as text, and runs, if at all, in the worker. */
-function block(name, type, text) {
+export function block(name, type, text) {
   const safe = type === "application/json" ? text.replaceAll("<", "\\u003c") : text;
   if (/<\/script|<!--/iu.test(safe)) throw new Error(`embedded ${name} would end its own element`);
   return `<script type="${type}" id="embedded-${name}">${safe}</script>`;
 }
 
-/** Not zlib: another Node brings another zlib, and its bytes differ. */
 function packed(file) {
-  return Buffer.from(deflateSync(readFileSync(require.resolve(file)), { level: 9 })).toString("base64");
+  return pack(readFileSync(require.resolve(file)));
+}
+
+/** Deflated, in base64. Not by zlib: another Node brings another zlib, and its bytes differ. */
+export function pack(bytes) {
+  return Buffer.from(deflateSync(bytes, { level: 9 })).toString("base64");
 }
 
 /**
@@ -246,11 +282,12 @@ function wasmLicences(root, files) {
   return inside.length > 0 ? [...notices, text("apache-2.0")] : [];
 }
 
-/** Builds the page into dist/. */
+/** Builds the page into dist/. @returns its text */
 export async function writePage(root = here) {
   const { html } = await buildPage({ root });
   mkdirSync(join(root, "dist"), { recursive: true });
   writeFileSync(join(root, "dist", "recover.html"), html);
+  return html;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await writePage();

@@ -11,6 +11,7 @@ import { recoveryOf } from "./views/codes/recovery-view.js";
 import { footer, header } from "./views/header.js";
 import { worthSaying } from "./views/problem-list.js";
 import { viewOf } from "./views/steps.js";
+import type { PageTask } from "./whole-page.js";
 import { advise, tell } from "./words.js";
 
 /** Milliseconds between two looks at the clock. */
@@ -20,7 +21,7 @@ const NOTHING: Snapshot = { sources: [], sets: [], keepers: [], openSheets: 0, a
 const NO_ACCOUNTS: AccountsAnswer = { accounts: [], keeps: [], recovery: [], warnings: [] };
 
 /** The dialogue of one page: what is known, and the one step that is shown. */
-export class Dialogue implements App {
+export class Dialogue implements App, PageTask {
   readonly languages: readonly Language[];
   readonly guides: readonly Guide[];
   readonly version: string;
@@ -43,6 +44,7 @@ export class Dialogue implements App {
   private progress: Progress | undefined;
   private readonly frame = element("div", { class: "frame" });
   private readonly main = element("main");
+  private readonly timer: ReturnType<typeof setInterval>;
   private readonly status = element("div", { class: "hidden-visually", role: "status" });
 
   /**
@@ -64,7 +66,7 @@ export class Dialogue implements App {
     this.language = chooseLanguage(languages, wanted) ?? first;
     this.engine = this.start();
     root.append(this.frame);
-    setInterval(() => this.view.tick?.(this.now()), TICK_MS);
+    this.timer = setInterval(() => this.view.tick?.(this.now()), TICK_MS);
     this.draw();
   }
 
@@ -194,9 +196,18 @@ export class Dialogue implements App {
     this.main.querySelector("h1")?.after(element("div", { class: "card care", role: "alert" }, ...words));
   }
 
-  /** Whether leaving would cost what someone typed. */
-  get hasTyped(): boolean {
+  get losesWork(): boolean {
     return this.lines.length > 0 && this.step.name === "typing";
+  }
+
+  clearAll(): void {
+    this.begin(false);
+  }
+
+  /** Ends all of it: another dialogue takes its place. */
+  end(): void {
+    this.clear();
+    clearInterval(this.timer);
   }
 
   private clear(): void {

@@ -14,7 +14,9 @@ import type {
 import { DrawingWorkers } from "./drawing-workers.js";
 import { bytesOf } from "./file-bytes.js";
 import { giveTo } from "./given.js";
-import type { Answer, Calls, FromWorker, PageCalls, ToWorker } from "./protocol.js";
+import type { MakingProgress } from "./making/answers.js";
+import type { MakingStart } from "./making/protocol.js";
+import type { Answer, Calls, FileTicket, FromWorker, PageCalls, ToWorker } from "./protocol.js";
 import type { PageFonts } from "./worker/outline-font.js";
 
 /** What an engine is made of: nothing of it is fetched. */
@@ -26,6 +28,8 @@ export interface EngineParts {
   readonly pdfium: string;
   readonly guides: readonly Guide[];
   readonly fonts: PageFonts;
+  /** Where sheets are made. */
+  readonly making?: MakingStart;
 }
 
 /** How an engine behaves. */
@@ -33,6 +37,9 @@ export interface EngineOptions {
   readonly mode: Mode;
   /** Called as often as there is something to say. */
   readonly onProgress?: (progress: Progress) => void;
+  /** Where sheets are made: the same of making, and gives the passwords of encrypted exports. */
+  readonly onMaking?: (progress: MakingProgress) => void;
+  readonly password?: PageCalls["password"];
 }
 
 /**
@@ -46,7 +53,7 @@ export class Engine {
   /** Files that the worker may still want, by ticket. */
   private readonly files = new Map<number, File>();
   private readonly drawers: DrawingWorkers;
-  private readonly pageCalls: PageCalls = {
+  private readonly pageCalls: Partial<PageCalls> = {
     fileBytes: async (ticket) => {
       const file = this.files.get(ticket);
       if (!file) throw new EscrowError("file-unreadable", { reason: "" });
@@ -60,12 +67,15 @@ export class Engine {
   private last = 0;
   private ended = false;
 
-  constructor(parts: EngineParts, { mode, onProgress = () => {} }: EngineOptions) {
+  constructor(parts: EngineParts, options: EngineOptions) {
+    const { mode, onProgress = () => {}, onMaking = () => {}, password } = options;
+    if (password) this.pageCalls.password = password;
     const url = URL.createObjectURL(new Blob([parts.script], { type: "text/javascript" }));
     this.worker = new Worker(url);
     this.drawers = new DrawingWorkers(parts.script);
     this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if ("progress" in data) onProgress(data.progress);
+      else if ("making" in data) onMaking(data.making);
       else if ("ask" in data) void giveTo(this.worker, data, this.pageCalls);
       else this.settle(data);
     };
@@ -73,8 +83,8 @@ export class Engine {
       event.preventDefault();
       this.stop("internal");
     };
-    const { zxing, pdfium, guides, fonts } = parts;
-    this.post({ mode, zxing, pdfium, guides, fonts });
+    const { zxing, pdfium, guides, fonts, making } = parts;
+    this.post({ mode, zxing, pdfium, guides, fonts, ...(making ? { making } : {}) });
     // The worker has its script by then: an address that stays valid would keep it for as long as the page lives.
     const revoke = () => URL.revokeObjectURL(url);
     void this.call("ready", []).then(revoke, revoke);
@@ -82,9 +92,7 @@ export class Engine {
 
   /** Reads a file of any kind: PDF, picture, typed text. A file that cannot be read is a problem in the answer. */
   addFile(file: File): Promise<Snapshot> {
-    const ticket = this.last + 1;
-    this.files.set(ticket, file);
-    return this.call("addFile", [{ ticket, name: file.name }]);
+    return this.call("addFile", [this.give(file)]);
   }
 
   /** Reads the printed lines in files whose codes were not enough: seconds a page, and at once where there is none. */
@@ -158,12 +166,24 @@ export class Engine {
     args: Parameters<Calls[K]>,
     transfer: Transferable[] = [],
   ): Promise<Awaited<ReturnType<Calls[K]>>> {
+    return this.ask(name, args, transfer) as Promise<Awaited<ReturnType<Calls[K]>>>;
+  }
+
+  /** Asks the worker something of what it can do. */
+  protected ask(name: string, args: readonly unknown[], transfer: Transferable[] = []): Promise<unknown> {
     if (this.ended) return Promise.reject(new EscrowError("forgotten"));
     const id = ++this.last;
     return new Promise((resolve, reject) => {
-      this.waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      this.waiting.set(id, { resolve, reject });
       this.post({ id, name, args }, transfer);
     });
+  }
+
+  /** A ticket by which the worker asks for a file's bytes. */
+  protected give(file: File): FileTicket {
+    const ticket = ++this.last;
+    this.files.set(ticket, file);
+    return { ticket, name: file.name };
   }
 
   private post(message: ToWorker, transfer: Transferable[] = []): void {

@@ -40,6 +40,10 @@ export class PageCaller implements PageCalls {
     return this.ask("endDrawer", [drawer]);
   }
 
+  password(source: string, format: string, wrong: boolean): Promise<string | undefined> {
+    return this.ask("password", [source, format, wrong]);
+  }
+
   /** A file by its ticket. */
   file({ ticket, name }: FileTicket): GivenFile {
     return { name, bytes: () => this.fileBytes(ticket), release: () => void this.releaseFile(ticket) };

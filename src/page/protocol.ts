@@ -10,6 +10,8 @@ import type {
   Snapshot,
   TypedAnswer,
 } from "./answers.js";
+import type { MakingProgress } from "./making/answers.js";
+import type { MakingStart } from "./making/protocol.js";
 import type { PageFonts } from "./worker/outline-font.js";
 
 /** The first message to the worker. */
@@ -20,6 +22,8 @@ export interface Start {
   readonly pdfium: string;
   readonly guides: readonly Guide[];
   readonly fonts: PageFonts;
+  /** Where sheets are made. */
+  readonly making?: MakingStart;
 }
 
 /** A file as the worker knows it: its bytes stay with the page until they are read. */
@@ -48,6 +52,11 @@ export interface PageCalls {
    */
   startDrawer(drawer: number, port: MessagePort): Promise<void>;
   endDrawer(drawer: number): Promise<void>;
+  /**
+   * The password of an encrypted export; nothing where someone gives up.
+   * @param wrong whether the last one was
+   */
+  password(source: string, format: string, wrong: boolean): Promise<string | undefined>;
 }
 
 /** The first message to a worker that only draws PDFs. */
@@ -75,7 +84,8 @@ export interface Calls {
 /** One call on its way. */
 export interface Envelope {
   readonly id: number;
-  readonly name: keyof Calls;
+  /** A name of `Calls`, or of what a worker does beside. */
+  readonly name: string;
   readonly args: readonly unknown[];
 }
 
@@ -95,4 +105,4 @@ export interface PageEnvelope {
 export type ToWorker = Start | Envelope | { readonly given: Answer };
 
 /** What comes from the worker: the answer to a call, what is being done, or a call of its own. */
-export type FromWorker = Answer | { readonly progress: Progress } | PageEnvelope;
+export type FromWorker = Answer | { readonly progress: Progress } | { readonly making: MakingProgress } | PageEnvelope;

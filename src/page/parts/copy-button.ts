@@ -9,7 +9,11 @@ const SAID_MS = 3000;
  * A button that copies a text.
  * @param text what is copied, asked when the button is pressed
  */
-export function copyButton(app: App, text: () => string, options: ElementOptions = {}): HTMLButtonElement {
+export function copyButton(
+  app: Pick<App, "language" | "announce">,
+  text: () => string,
+  options: ElementOptions = {},
+): HTMLButtonElement {
   const say = (key: string) => {
     made.textContent = tell(app, key);
     app.announce(tell(app, key));

@@ -6,12 +6,17 @@ import { element, nextId } from "../parts/element.js";
 import { advise, tell, tellAll } from "../words.js";
 import { wordBoxes } from "./word-boxes.js";
 
+/** Where a passphrase is asked for. */
+export type PassphraseTaker = Pick<App, "language" | "setSnapshot" | "goOn"> & {
+  readonly engine: Pick<App["engine"], "open">;
+};
+
 /**
  * Asks for the passphrase of a sealed sheet, as often as it takes: in one line, or a box a word. One that reads as
  * generated and has a fault is not tried at once, for each try takes seconds: the fault is said, and the second time it is
  * tried as it is.
  */
-export function passphraseForm(app: App, set: SetView): HTMLElement {
+export function passphraseForm(app: PassphraseTaker, set: SetView): HTMLElement {
   const [id, hintId] = [nextId(), nextId()];
   const field = element("input", {
     id,
@@ -108,7 +113,7 @@ export function passphraseForm(app: App, set: SetView): HTMLElement {
 }
 
 /** What is wrong with the words; of boxes, the words themselves are judged beside them. */
-function faultWords(app: App, passphrase: string, boxed: boolean): string[] {
+function faultWords(app: PassphraseTaker, passphrase: string, boxed: boolean): string[] {
   const have = passphrase.split(" ").length;
   const faults = wordFaults(passphrase) ?? { have: boxed ? have : PASSPHRASE_WORDS, unknown: [] };
   return [
@@ -121,7 +126,7 @@ function faultWords(app: App, passphrase: string, boxed: boolean): string[] {
   ];
 }
 
-function refusal(app: App, error: EscrowError): Node[] {
+function refusal(app: PassphraseTaker, error: EscrowError): Node[] {
   if (error.code === "passphrase-wrong") {
     const reasons = tellAll(app, "passphrase.reasons").map((reason) => element("li", {}, reason));
     return [

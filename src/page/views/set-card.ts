@@ -1,10 +1,14 @@
 import type { SetView } from "../answers.js";
 import type { App } from "../app.js";
+
+/** What a card of a set is shown with. */
+export type SetTeller = Pick<App, "language" | "snapshot" | "checking">;
+
 import { element } from "../parts/element.js";
 import { advise, joined, tell, tellCount } from "../words.js";
 
 /** The picture of a set: which of its sheets are here, which are not, and what is still needed. */
-export function setCard(app: App, set: SetView): HTMLElement {
+export function setCard(app: SetTeller, set: SetView): HTMLElement {
   return element(
     "section",
     { class: "card set" },
@@ -20,7 +24,7 @@ export function sharesHere({ shares }: SetView): number[] {
   return [...new Set(shares.filter(({ status }) => status !== "not-in-roster").map(({ x }) => x))];
 }
 
-function pictureOf(app: App, set: SetView, n: number): HTMLElement {
+function pictureOf(app: SetTeller, set: SetView, n: number): HTMLElement {
   const here = new Set(sharesHere(set));
   const wrong = new Set(set.shares.map(({ x }) => x).filter((x) => !here.has(x)));
   const sheets = Array.from({ length: n }, (_, i) => {
@@ -38,14 +42,14 @@ function pictureOf(app: App, set: SetView, n: number): HTMLElement {
 }
 
 /** A sheet by its number, and by what it was read from. */
-function sheetName({ snapshot }: App, { shares }: SetView, x: number): string {
+function sheetName({ snapshot }: SetTeller, { shares }: SetView, x: number): string {
   const ids = shares.filter((share) => share.x === x).flatMap(({ sources }) => sources);
   const name = snapshot.sources.find(({ id, name }) => ids.includes(id) && name !== "")?.name;
   return name === undefined ? String(x) : `${x} (${name})`;
 }
 
 /** What is here and what is not, in words. */
-function needWords(app: App, set: SetView): string[] {
+function needWords(app: SetTeller, set: SetView): string[] {
   const { need, k = 0, n = 0, frames, opened } = set;
   const here = sharesHere(set);
   const counted = set.kind === "shares" && n > 0;

@@ -26,7 +26,7 @@ export interface WordBoxes {
  * A box a word: a blank leads to the next one and completes what only one word begins with; what is pasted is spread over
  * the boxes from there on. Words are shown as they are typed.
  */
-export function wordBoxes(app: App): WordBoxes {
+export function wordBoxes(app: Pick<App, "language">): WordBoxes {
   const listId = nextId();
   const offered = element("datalist", { id: listId });
   const answers = Array.from({ length: PASSPHRASE_WORDS }, () =>

@@ -34,6 +34,7 @@ import type {
   Snapshot,
   TypedAnswer,
 } from "../answers.js";
+import type { MakingProgress } from "../making/answers.js";
 import type { PageCaller } from "../page-caller.js";
 import type { Calls, FileTicket } from "../protocol.js";
 import { Gathering } from "./gathering.js";
@@ -49,6 +50,7 @@ export interface DeskParts {
   /** Has the files. */
   readonly page: PageCaller;
   readonly tell: (progress: Progress) => void;
+  readonly tellMaking: (progress: MakingProgress) => void;
 }
 
 /** Most codes of one account that are made at once. */
@@ -58,15 +60,15 @@ const SCREEN_CODE_MM = 60;
 
 /** What the worker does for the page. It lives in the worker, and what it knows goes with it. */
 export class Desk implements Calls {
-  private readonly gathering: Gathering;
-  private readonly opened = new Map<string, Contents>();
+  protected readonly gathering: Gathering;
+  protected readonly opened = new Map<string, Contents>();
   /** Every account and kept secret ever seen, so that their ids stay theirs. */
-  private readonly known: Account[] = [];
+  protected readonly known: Account[] = [];
   private readonly kept: Keep[] = [];
   /** Labels of all recovery codes ever seen. */
   private readonly labels: string[] = [];
 
-  constructor(private readonly parts: DeskParts) {
+  constructor(protected readonly parts: DeskParts) {
     this.gathering = new Gathering(parts.platform, parts.fonts, parts.mode, parts.tell);
   }
 
@@ -162,13 +164,13 @@ export class Desk implements Calls {
     return account;
   }
 
-  private idOf(account: Account): number {
+  protected idOf(account: Account): number {
     const uri = formatOtpauth(account);
     const at = this.known.findIndex((one) => formatOtpauth(one) === uri);
     return at >= 0 ? at : this.known.push(account) - 1;
   }
 
-  private idOfKeep({ name, text }: Keep): number {
+  protected idOfKeep({ name, text }: Keep): number {
     const at = this.kept.findIndex((one) => one.name === name && one.text === text);
     return at >= 0 ? at : this.kept.push({ name, text }) - 1;
   }
@@ -178,7 +180,7 @@ export class Desk implements Calls {
     return this.gathering.reading.sets.flatMap(({ name }) => this.opened.get(name) ?? []);
   }
 
-  private foundAccounts(): FoundAccount[] {
+  protected foundAccounts(): FoundAccount[] {
     const { sets, sheets } = this.gathering.reading;
     const opened = sets.flatMap(({ name }) => {
       const contents = this.opened.get(name);
@@ -187,7 +189,7 @@ export class Desk implements Calls {
     return foundAccounts(opened, sheets);
   }
 
-  private currentKeeps(): Keep[] {
+  protected currentKeeps(): Keep[] {
     const sheets = this.gathering.reading.keeps.map(({ keep }) => keep);
     return distinctKeeps([...this.openContents().flatMap(({ keeps }) => keeps), ...sheets]);
   }
@@ -205,7 +207,7 @@ export class Desk implements Calls {
     return { id, name: shown(recoveryName(label)), count: codes.length, account };
   }
 
-  private async snapshot(): Promise<Snapshot> {
+  protected async snapshot(): Promise<Snapshot> {
     const { sources, reading } = this.gathering;
     const { problems, pages } = reading;
     const open = distinctAccounts(reading.sheets.map(({ account }) => account));
@@ -231,7 +233,7 @@ export class Desk implements Calls {
   }
 }
 
-function viewAccount(
+export function viewAccount(
   id: number,
   account: Account,
   origins: readonly AccountOrigin[],

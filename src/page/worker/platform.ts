@@ -16,8 +16,13 @@ export function pagePlatform(
 ): Platform {
   return browserPlatform(async (name) => {
     onLoad(name);
-    return inflateSync(decodeBase64(packed[name]));
+    return unpack(packed[name]);
   }, decode);
+}
+
+/** What the build deflated and wrote in base64. */
+export function unpack(text: string): Uint8Array {
+  return inflateSync(decodeBase64(text));
 }
 
 function decodeBase64(text: string): Uint8Array {

@@ -249,8 +249,10 @@ function recoveryPage(
   for (const sentence of sayAll(setting.language, "set.page-how")) column.text(sentence, { face: "text", pt });
   if (page) {
     column.text(say(setting.language, "set.page-hash", { version: page.version }), { face: "text", pt });
-    for (const row of page.sha256.match(/.{32}/gu) ?? []) {
-      column.line(row.match(/.{8}/gu)?.join(" ") ?? "", { face: "mono", pt });
+    hashRows(column, page.sha256, pt);
+    if (page.workshopSha256 !== undefined) {
+      column.text(say(setting.language, "set.workshop-hash"), { face: "text", pt });
+      hashRows(column, page.workshopSha256, pt);
     }
   }
   blankFields(column, ["recovery-page-kept-at"], content, pt, rowMm, setting);
@@ -305,6 +307,13 @@ function receipts(
     tables.push(table);
   }
   return [head, ...tables];
+}
+
+/** A SHA-256 in two rows, each of four groups. */
+function hashRows(column: Column, sha256: string, pt: number): void {
+  for (const row of sha256.match(/.{32}/gu) ?? []) {
+    column.line(row.match(/.{8}/gu)?.join(" ") ?? "", { face: "mono", pt });
+  }
 }
 
 /** What this set replaces, and what to destroy. */

@@ -23,6 +23,8 @@ export interface RecoveryPage {
   readonly version: string;
   /** SHA-256 of the file, 64 digits of hexadecimal. */
   readonly sha256: string;
+  /** The same of the page that makes sheets, where that was at hand. */
+  readonly workshopSha256?: string;
 }
 
 /** What is known, beyond its number, of a set that another one replaces. */

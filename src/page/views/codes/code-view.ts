@@ -16,7 +16,7 @@ export interface TimedPart {
 const TOO_LATE_SECONDS = 5;
 
 /** The code of now, how long it lives, and the one after it. */
-export function codeView(app: App): TimedPart {
+export function codeView(app: Pick<App, "language" | "locale" | "announce">): TimedPart {
   const place = element("div", { class: "code" });
   const bar = element("div");
   const left = element("p", { class: "quiet" });

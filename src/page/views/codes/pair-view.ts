@@ -10,7 +10,7 @@ import type { CodesAround } from "./timed-codes.js";
  * Two codes in a row, as a service asks for them when a device is registered. They stay as they are while someone
  * types the first one and waits for the second.
  */
-export function pairView(app: App): TimedPart {
+export function pairView(app: Pick<App, "language" | "now">): TimedPart & { readonly element: HTMLDetailsElement } {
   const place = element("div");
   const state = element("p", { role: "status" });
   let around: CodesAround | undefined;

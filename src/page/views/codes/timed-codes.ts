@@ -19,7 +19,10 @@ export interface CodesAround {
  * Codes of an account as the time goes on. They come from the engine: nothing is there until its first answer.
  * @returns gives the codes around a time in Unix seconds
  */
-export function timedCodes({ engine }: App, { id }: AccountView): (unixSeconds: number) => CodesAround | undefined {
+export function timedCodes(
+  { engine }: { readonly engine: Pick<App["engine"], "codes"> },
+  { id }: Pick<AccountView, "id">,
+): (unixSeconds: number) => CodesAround | undefined {
   let known: readonly TimedCode[] = [];
   let asking = false;
   const ask = async (unixSeconds: number) => {

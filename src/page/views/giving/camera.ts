@@ -1,5 +1,3 @@
-import type { FrameAnswer } from "../../answers.js";
-
 /** Why there is no camera: names of sentences. */
 export type CameraFault = "none" | "refused" | "busy" | "insecure";
 
@@ -17,10 +15,10 @@ export interface Camera {
  * @param look reads a frame
  * @param onFault called when there is no camera, or no longer
  */
-export function startCamera(
+export function startCamera<T>(
   video: HTMLVideoElement,
-  look: (frame: ImageBitmap) => Promise<FrameAnswer>,
-  onAnswer: (answer: FrameAnswer) => void,
+  look: (frame: ImageBitmap) => Promise<T>,
+  onAnswer: (answer: T) => void,
   onFault: (fault: CameraFault) => void,
 ): Camera {
   let stream: MediaStream | undefined;

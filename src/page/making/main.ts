@@ -1,0 +1,38 @@
+import { Dialogue } from "../dialogue.js";
+import { framedNotice } from "../framed.js";
+import { listenToPage, type PageTask } from "../whole-page.js";
+import { readMakingEmbedded } from "./embedded.js";
+import { Making } from "./making.js";
+import { ownHash, ownText } from "./own-hash.js";
+
+const root = document.getElementById("page");
+if (!root) throw new Error("the page has no place for the dialogue");
+// Before anything changes the page.
+const own = ownText();
+const embedded = readMakingEmbedded();
+if (self === top) run(root);
+else root.append(framedNotice(embedded));
+
+/** Shows the one dialogue or the other. */
+function run(place: HTMLElement): void {
+  const making = new Making(embedded, place, navigator.languages, (checking) => leave(checking));
+  let recovery: Dialogue | undefined;
+  void ownHash(own, embedded.self).then((sha256) => making.setHash(sha256));
+  const leave = (checking: boolean) => {
+    making.clear();
+    place.replaceChildren();
+    history.pushState({ recovery: true }, "");
+    recovery = new Dialogue(embedded, place, navigator.languages);
+    if (checking) recovery.begin(true);
+  };
+  const comeBack = () => {
+    recovery?.end();
+    recovery = undefined;
+    making.showIn(place);
+  };
+  addEventListener("popstate", ({ state }) => {
+    if (recovery) comeBack();
+    else making.returnTo(state);
+  });
+  listenToPage((): PageTask => recovery ?? making);
+}

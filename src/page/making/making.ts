@@ -1,0 +1,427 @@
+import { EscrowError } from "../../error.js";
+import type { Language } from "../../language.js";
+import type { Guide, Progress, Snapshot } from "../answers.js";
+import { chooseLanguage, localeOf } from "../locale.js";
+import { element } from "../parts/element.js";
+import { makingFooter, makingHeader } from "../views/making/frame-view.js";
+import { makingViewOf } from "../views/making/steps.js";
+import type { PageTask } from "../whole-page.js";
+import { advise } from "../words.js";
+import type { MadeAnswer, MakingProgress, Order, ProofAnswer, SourcesAnswer } from "./answers.js";
+import type { Draft, MakingApp, MakingStep, MakingView, PasswordQuestion, Task } from "./app.js";
+import { isTaken, newDraft, takeOver, today } from "./draft.js";
+import type { MakingEmbedded } from "./embedded.js";
+import { MakingEngine } from "./engine.js";
+import { explain } from "./words.js";
+
+/** Milliseconds between two looks at the clock. */
+const TICK_MS = 200;
+/** Milliseconds for which forgetting can be undone. */
+const UNDO_MS = 10_000;
+/** Steps that are no place to come back to. */
+const PASSING: readonly MakingStep[] = ["reading", "password", "forgotten"];
+
+const NO_SOURCES: SourcesAnswer = { accounts: [], keeps: [], problems: [], warnings: [], sets: [], former: [] };
+const NO_SNAPSHOT: Snapshot = { sources: [], sets: [], keepers: [], openSheets: 0, accounts: 0, problems: [] };
+
+/** What someone has brought and decided, and what was made of it: all that is forgotten together. */
+interface State {
+  readonly engine: MakingEngine;
+  readonly task: Task;
+  readonly draft: Draft;
+  sources: SourcesAnswer;
+  made: MadeAnswer | undefined;
+  proof: ProofAnswer | undefined;
+  readonly saved: Set<number | "recover">;
+}
+
+/** The dialogue of making sheets: what is known, and the one step that is shown. */
+export class Making implements MakingApp, PageTask {
+  readonly languages: readonly Language[];
+  readonly guides: readonly Guide[];
+  readonly version: string;
+  readonly licences: string;
+  readonly snapshot = NO_SNAPSHOT;
+  readonly checking = false;
+  language: Language;
+  failure: MakingApp["failure"];
+  asked: PasswordQuestion | undefined;
+  sha256: string | undefined;
+  private state: State;
+  private forgotten: { readonly state: State; readonly step: MakingStep; readonly untilMs: number } | undefined;
+  private step: MakingStep = "home";
+  /** Steps one can go back to; the browser's own history has their numbers only. */
+  private trail: MakingStep[] = ["home"];
+  private view: MakingView = { content: [] };
+  private readonly frame = element("div", { class: "frame" });
+  private readonly main = element("main");
+  private readonly status = element("div", { class: "hidden-visually", role: "status" });
+  private readonly timer: ReturnType<typeof setInterval>;
+
+  /**
+   * @param root what the page is shown in
+   * @param wanted codes of languages, the dearest first
+   * @param onLeave leaves for the recovery page's dialogue
+   */
+  constructor(
+    private readonly embedded: MakingEmbedded,
+    root: HTMLElement,
+    private readonly wanted: readonly string[],
+    private readonly onLeave: (checking: boolean) => void,
+  ) {
+    const { languages, guides, version, licences } = embedded;
+    const [first] = languages;
+    if (!first) throw new RangeError("a page without a language");
+    this.languages = languages;
+    this.guides = guides;
+    this.version = version;
+    this.licences = licences;
+    this.language = chooseLanguage(languages, wanted) ?? first;
+    this.state = this.newState("new");
+    root.append(this.frame);
+    this.timer = setInterval(() => {
+      this.endUndo(false);
+      this.view.tick?.(this.now());
+    }, TICK_MS);
+    this.draw();
+  }
+
+  get engine() {
+    return this.state.engine;
+  }
+  get task() {
+    return this.state.task;
+  }
+  get draft() {
+    return this.state.draft;
+  }
+  get sources() {
+    return this.state.sources;
+  }
+  get made() {
+    return this.state.made;
+  }
+  get proof() {
+    return this.state.proof;
+  }
+  get saved() {
+    return this.state.saved;
+  }
+  get locale(): string {
+    return localeOf(this.language, this.wanted);
+  }
+
+  show(step: MakingStep): void {
+    this.failure = undefined;
+    if (!PASSING.includes(step) && step !== this.trail.at(-1)) {
+      this.trail.push(step);
+      history.pushState({ step: this.trail.length - 1 }, "");
+    }
+    this.go(step);
+  }
+
+  back(): void {
+    if (this.trail.length > 1) history.back();
+    else this.go("home");
+  }
+
+  /** Goes where the browser's own buttons went. */
+  returnTo(state: unknown): void {
+    const at = (state as { step?: unknown } | null)?.step;
+    const index = Math.min(typeof at === "number" ? at : 0, this.trail.length - 1);
+    this.trail = this.trail.slice(0, index + 1);
+    this.failure = undefined;
+    const step = this.trail[index] ?? "home";
+    this.go(step);
+  }
+
+  begin(task: Task): void {
+    this.state.engine.forget();
+    this.state = this.newState(task);
+    this.show("source");
+  }
+
+  leave(checking: boolean): void {
+    this.onLeave(checking);
+  }
+
+  home(): void {
+    this.clear();
+    this.show("home");
+  }
+
+  /** Ends all of it. */
+  end(): void {
+    this.clear();
+    clearInterval(this.timer);
+  }
+
+  announce(text: string): void {
+    this.status.textContent = text;
+  }
+
+  async take(files: readonly File[]): Promise<void> {
+    if (this.step === "forgotten") return;
+    if (this.step === "prove" || this.step === "prove-camera") return this.takeProof(files);
+    if (this.step === "home") this.begin("new");
+    const { state } = this;
+    this.show("reading");
+    await this.attempt(async () => {
+      for (const file of files) {
+        const sources = await state.engine.addSource(file);
+        if (state === this.state) this.setSources(sources);
+      }
+    });
+    if (state !== this.state) return;
+    const { failure } = this;
+    this.go("source");
+    if (failure) this.say(failure);
+  }
+
+  setSources(sources: SourcesAnswer): void {
+    this.state.sources = sources;
+    if (this.task !== "new") takeOver(this.draft, sources);
+    this.state.made = undefined;
+  }
+
+  setProof(proof: ProofAnswer): void {
+    this.state.proof = proof;
+  }
+
+  /** A set was opened. */
+  setSnapshot(_: Snapshot): void {}
+
+  async goOn(): Promise<void> {
+    await this.attempt(async () => this.setSources(await this.engine.sources()));
+    this.go("source");
+  }
+
+  order(): Order {
+    const { draft, sources } = this;
+    return {
+      kind: draft.kind ?? "open",
+      accounts: sources.accounts.filter((one) => isTaken(draft, one, sources)).map(({ id }) => id),
+      keeps: sources.keeps.filter(({ id }) => !draft.withoutKeeps.has(id)).map(({ id }) => id),
+      paper: draft.paper,
+      language: this.language.code,
+      madeOn: today(this.now()),
+      fields: draft.fields,
+      title: draft.title,
+      owner: draft.owner,
+      notes: draft.notes,
+      names: draft.names,
+      k: draft.k,
+      holders: draft.holders,
+      replaces: draft.replaces,
+      workshopSha256: this.sha256 ?? "",
+    };
+  }
+
+  async make(): Promise<boolean> {
+    const { state } = this;
+    if (state.made) return true;
+    return this.attempt(async () => {
+      const order = this.order();
+      const made = await (state.task === "again" ? state.engine.reprint(order) : state.engine.make(order));
+      if (state !== this.state) throw new EscrowError("forgotten");
+      state.made = made;
+      state.proof = undefined;
+      state.saved.clear();
+    });
+  }
+
+  changed(): void {
+    this.state.made = undefined;
+    this.state.proof = undefined;
+  }
+
+  async attempt(act: () => Promise<void>): Promise<boolean> {
+    this.failure = undefined;
+    try {
+      await act();
+      return true;
+    } catch (error) {
+      if (!(error instanceof EscrowError)) throw error;
+      if (error.code === "forgotten") return false;
+      const { code } = error;
+      this.failure = { code, ...advise(this, error) };
+      this.announce(this.failure.message);
+      if (code === "internal") {
+        this.home();
+        this.say({ code, ...advise(this, error) });
+      }
+      return false;
+    }
+  }
+
+  now(): number {
+    return Date.now() / 1000;
+  }
+
+  forget(): void {
+    const { state, step } = this;
+    this.endUndo(true);
+    this.wipeFields();
+    this.forgotten = { state, step: PASSING.includes(step) ? "source" : step, untilMs: performance.now() + UNDO_MS };
+    this.state = this.newState("new");
+    this.announce("");
+    this.go("forgotten");
+  }
+
+  undoForget(): void {
+    const { forgotten } = this;
+    if (!forgotten || this.undoLeft() === 0) return;
+    this.forgotten = undefined;
+    this.state.engine.forget();
+    this.state = forgotten.state;
+    this.go(forgotten.step);
+  }
+
+  undoLeft(): number {
+    return Math.max(0, Math.ceil(((this.forgotten?.untilMs ?? 0) - performance.now()) / 1000));
+  }
+
+  /** Forgets all at once, and for good. */
+  clear(): void {
+    this.endUndo(true);
+    this.view.stop?.();
+    this.wipeFields();
+    this.state.engine.forget();
+    this.state = this.newState("new");
+    this.asked = undefined;
+    this.failure = undefined;
+    this.trail = ["home"];
+    this.announce("");
+    this.go("home");
+  }
+
+  clearAll(): void {
+    this.clear();
+  }
+
+  /** Shows itself again after another dialogue. */
+  showIn(root: HTMLElement): void {
+    root.replaceChildren(this.frame);
+    this.go("home");
+  }
+
+  /** Takes the hash of the page's own file. */
+  setHash(sha256: string | undefined): void {
+    this.sha256 = sha256;
+    if (this.step === "home") this.draw();
+  }
+
+  takeText(text: string): void {
+    if (!/^\s*otpauth/iu.test(text)) return;
+    if (this.step === "home") this.begin("new");
+    if (this.step !== "source") return;
+    void this.attempt(async () => this.setSources(await this.engine.addTyped(text, "", ""))).then(() =>
+      this.go("source"),
+    );
+  }
+
+  /** Says on the step that is shown what went wrong. */
+  say(failure: NonNullable<MakingApp["failure"]>): void {
+    const words = [failure.message, failure.hint].map((text) => element("p", { class: "sentence" }, text));
+    this.main.querySelector(".failure")?.remove();
+    this.main.querySelector("h1")?.after(element("div", { class: "card care failure", role: "alert" }, ...words));
+  }
+
+  fail(reason: unknown): void {
+    const error = reason instanceof EscrowError ? reason : new EscrowError("internal");
+    if (error.code !== "forgotten") this.say({ code: error.code, ...advise(this, error) });
+  }
+
+  get losesWork(): boolean {
+    return this.sources.accounts.length > 0 && this.step !== "forgotten" && this.step !== "done";
+  }
+
+  private async takeProof(files: readonly File[]): Promise<void> {
+    const { state } = this;
+    this.go("prove");
+    this.view.onProgress?.({ doing: "fetching", name: files[0]?.name ?? "" });
+    await this.attempt(async () => {
+      for (const file of files) {
+        const proof = await state.engine.proveFile(file, this.now());
+        if (state === this.state) this.setProof(proof);
+      }
+    });
+    if (state !== this.state) return;
+    const { failure } = this;
+    this.go("prove");
+    if (failure?.code === "source-unproven") {
+      this.say({ ...failure, message: explain(this, "prove.same-file"), hint: explain(this, "prove.same-file-hint") });
+    } else if (failure) this.say(failure);
+  }
+
+  private newState(task: Task): State {
+    const engine = new MakingEngine(this.embedded.parts, {
+      mode: "recover",
+      onProgress: (progress: Progress) => this.view.onProgress?.(progress),
+      onMaking: (progress: MakingProgress) => this.view.onMaking?.(progress),
+      password: (source, format, wrong) => this.askPassword(source, format, wrong),
+    });
+    const draft = newDraft(this.wanted);
+    return { engine, task, draft, sources: NO_SOURCES, made: undefined, proof: undefined, saved: new Set() };
+  }
+
+  private askPassword(source: string, format: string, wrong: boolean): Promise<string | undefined> {
+    return new Promise((resolve) => {
+      const answer = (password: string | undefined) => {
+        this.asked = undefined;
+        this.go("reading");
+        resolve(password);
+      };
+      this.asked = { source, format, wrong, answer };
+      this.go("password");
+    });
+  }
+
+  /** Ends what could still be undone, once its time is over or at once. */
+  private endUndo(now: boolean): void {
+    if (!this.forgotten || (!now && this.undoLeft() > 0)) return;
+    this.forgotten.state.engine.forget();
+    this.forgotten = undefined;
+    this.trail = ["home"];
+  }
+
+  private go(step: MakingStep): void {
+    this.step = step;
+    this.draw();
+    const heading = this.main.querySelector("h1");
+    heading?.setAttribute("tabindex", "-1");
+    scrollTo(0, 0);
+    if (this.view.focus) this.view.focus.focus();
+    else heading?.focus({ preventScroll: true });
+  }
+
+  private draw(): void {
+    this.view.stop?.();
+    document.documentElement.lang = this.language.code;
+    this.view = makingViewOf(this, this.step);
+    this.main.replaceChildren(...this.view.content);
+    // Never a step's or an account's name: browsers keep titles in their history.
+    document.title = explain(this, "title");
+    this.frame.replaceChildren(
+      makingHeader(this, this.step, (code) => this.setLanguage(code)),
+      this.main,
+      this.status,
+      makingFooter(this),
+    );
+    this.view.tick?.(this.now());
+  }
+
+  /** A browser may keep what stands in fields. */
+  private wipeFields(): void {
+    const typed = "input:not([type=checkbox], [type=radio], [type=file]), textarea";
+    for (const field of this.main.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(typed)) field.value = "";
+  }
+
+  private setLanguage(code: string): void {
+    this.language = this.languages.find((language) => language.code === code) ?? this.language;
+    // Sheets speak the page's language.
+    if (this.step === "look") this.changed();
+    this.draw();
+    this.frame.querySelector<HTMLElement>("header select")?.focus();
+  }
+}

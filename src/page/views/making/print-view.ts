@@ -1,0 +1,83 @@
+import type { MadeFile } from "../../making/answers.js";
+import type { MakingApp, MakingView } from "../../making/app.js";
+import { explain, explainAll, explainCount } from "../../making/words.js";
+import { button, element } from "../../parts/element.js";
+
+/** Name of the recovery page: sheets call it so. */
+const RECOVERY_FILE = "recover.html";
+/** Milliseconds after which a browser has taken what it was given to save. */
+const TAKEN_MS = 60_000;
+
+/** Each file to be saved and printed. */
+export function printView(app: MakingApp): MakingView {
+  const { made, task } = app;
+  if (!made)
+    return {
+      content: [element("h1", {}, explain(app, "print.heading")), element("p", {}, explain(app, "print.none"))],
+    };
+  const rows = made.files.map((file) => {
+    const words = [element("strong", {}, fileWords(app, file)), " ", explainCount(app, "print.pages", file.pages)];
+    return row(app, file.id, file.name, "application/pdf", words, () => app.engine.pdf(file.id));
+  });
+  const recovery = row(app, "recover", RECOVERY_FILE, "text/html", [explain(app, "print.recover")], () =>
+    app.engine.recoveryPage(),
+  );
+  const { replaced } = made;
+  return {
+    content: [
+      element("h1", {}, explain(app, "print.heading")),
+      element("ol", {}, ...explainAll(app, "print.how").map((sentence) => element("li", {}, sentence))),
+      element("ul", { class: "accounts" }, ...rows, ...(made.set === undefined ? [] : [recovery])),
+      ...(made.n === undefined || task === "again" ? [] : [element("p", {}, explain(app, "print.holders"))]),
+      ...(replaced === undefined
+        ? []
+        : [
+            element(
+              "section",
+              { class: "card care" },
+              element(
+                "p",
+                {},
+                explain(app, replaced.n > 1 ? "print.replaced" : "print.replaced-sealed", {
+                  set: replaced.name,
+                  destroy: replaced.n - replaced.k + 1,
+                  n: replaced.n,
+                }),
+              ),
+            ),
+          ]),
+      button(explain(app, "print.prove"), () => app.show("prove"), { class: "main" }),
+    ],
+  };
+}
+
+function fileWords(app: MakingApp, { kind, share, label }: MadeFile): string {
+  if (kind === "shares") return explain(app, "print.share", { x: share ?? 0, holder: label });
+  if (kind === "open" && label !== "") return label;
+  return explain(app, `print.file-${kind}`);
+}
+
+function row(
+  app: MakingApp,
+  id: number | "recover",
+  name: string,
+  type: string,
+  words: readonly (Node | string)[],
+  bytes: () => Promise<Uint8Array<ArrayBuffer>>,
+): HTMLElement {
+  const state = element("span", { role: "status" }, app.saved.has(id) ? explain(app, "print.saved") : "");
+  const save = async () => {
+    const url = URL.createObjectURL(new Blob([await bytes()], { type }));
+    element("a", { href: url, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(url), TAKEN_MS);
+    app.saved.add(id);
+    state.textContent = explain(app, "print.saved");
+  };
+  const label = explain(app, "print.save", { name });
+  return element(
+    "li",
+    {},
+    element("p", {}, ...words, " ", state),
+    button(label, () => void app.attempt(save)),
+  );
+}

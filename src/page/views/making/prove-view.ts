@@ -1,0 +1,81 @@
+import type { ProofAnswer, ProofSheet } from "../../making/answers.js";
+import type { MakingApp, MakingView } from "../../making/app.js";
+import { explain, explainAll } from "../../making/words.js";
+import { digits } from "../../parts/digits.js";
+import { button, element } from "../../parts/element.js";
+import { advise } from "../../words.js";
+
+/** The paper, by photos of it: a tick for each sheet whose own paper gave the codes. */
+export function proveView(app: MakingApp): MakingView {
+  const { proof } = app;
+  const picker = element("input", {
+    type: "file",
+    hidden: true,
+    multiple: true,
+    "aria-label": explain(app, "prove.photos"),
+    change: () => {
+      const chosen = [...(picker.files ?? [])];
+      picker.value = "";
+      if (chosen.length > 0) void app.take(chosen);
+    },
+  });
+  const state = element("p", { role: "status" });
+  const all = isProved(proof);
+  return {
+    content: [
+      element("h1", {}, explain(app, all ? "prove.all" : "prove.heading")),
+      element("p", { class: "lead" }, explain(app, all ? "prove.all-lead" : "prove.lead")),
+      state,
+      ...(proof ? [proofList(app, proof)] : []),
+      ...(proof?.problems ?? []).map((problem) => {
+        const { message, hint } = advise(app, problem);
+        const words = [message, hint].map((text) => element("p", { class: "sentence" }, text));
+        return element("section", { class: "card care" }, ...words);
+      }),
+      element(
+        "div",
+        { class: "ways" },
+        button(explain(app, "prove.photos"), () => picker.click(), { class: all ? "" : "main" }),
+        button(explain(app, "prove.camera"), () => app.show("prove-camera")),
+        picker,
+      ),
+      element("ul", { class: "quiet" }, ...explainAll(app, "prove.hints").map((hint) => element("li", {}, hint))),
+      button(explain(app, all ? "prove.done" : "prove.skip"), () => app.show("done"), {
+        class: all ? "main" : "plain",
+      }),
+    ],
+    onProgress: (progress) => {
+      state.textContent = explain(app, "reading.file", { name: "name" in progress ? progress.name : "" });
+    },
+  };
+}
+
+/** Whether every sheet's paper gave its codes. */
+export function isProved(proof: ProofAnswer | undefined): boolean {
+  return proof?.sheets.every(({ state }) => state === "works") === true;
+}
+
+/** Every sheet, with what its paper gave. */
+export function proofList(app: MakingApp, { sheets }: ProofAnswer): HTMLElement {
+  return element("ul", { class: "accounts" }, ...sheets.map((sheet) => proofRow(app, sheet)));
+}
+
+function proofRow(app: MakingApp, { share, label, state, codes, printAgain }: ProofSheet): HTMLElement {
+  const name =
+    share === undefined
+      ? label || explain(app, "prove.sealed")
+      : explain(app, "print.share", { x: share, holder: label });
+  const shown = codes.flatMap(({ name: of, codes: [now] }) =>
+    now ? [element("p", {}, of, " ", digits(now.code))] : [],
+  );
+  return element(
+    "li",
+    { class: state === "works" ? "card good" : "card" },
+    element("h2", {}, state === "works" ? "✓ " : "", name),
+    element("p", {}, explain(app, `prove.${state}`)),
+    ...shown,
+    printAgain === undefined
+      ? undefined
+      : element("p", {}, explain(app, "prove.print-again", { percent: Math.round(printAgain * 100) })),
+  );
+}

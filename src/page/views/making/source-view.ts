@@ -1,0 +1,132 @@
+import type { MakingApp, MakingView } from "../../making/app.js";
+import { explain, explainAll } from "../../making/words.js";
+import { button, element, nextId } from "../../parts/element.js";
+import { passphraseForm } from "../passphrase-form.js";
+import { setCard } from "../set-card.js";
+import { foundList, isReady, sourceProblems } from "./found.js";
+
+/** The ways in, and what they gave so far. */
+export function sourceView(app: MakingApp): MakingView {
+  const { sources, task } = app;
+  const picker = element("input", {
+    type: "file",
+    hidden: true,
+    multiple: true,
+    "aria-label": explain(app, "source.files"),
+    change: () => {
+      const chosen = [...(picker.files ?? [])];
+      picker.value = "";
+      if (chosen.length > 0) void app.take(chosen);
+    },
+  });
+  const ready = isReady(app);
+  const canShare = typeof navigator.mediaDevices?.getDisplayMedia === "function";
+  const next = () => app.show(task === "again" ? "look" : task === "anew" ? "kind" : "register");
+  return {
+    content: [
+      element("h1", {}, explain(app, `source.heading-${task}`)),
+      element("p", { class: "lead" }, explain(app, `source.lead-${task}`)),
+      element(
+        "div",
+        { class: "ways" },
+        button(explain(app, "source.files"), () => picker.click(), { class: ready ? "" : "main" }),
+        canShare ? button(explain(app, "source.screen"), () => void shareScreen(app)) : undefined,
+        button(explain(app, "source.camera"), () => app.show("camera")),
+        task === "new" ? button(explain(app, "source.key"), () => app.show("key")) : undefined,
+        picker,
+      ),
+      element("ul", { class: "quiet" }, ...explainAll(app, "source.hints").map((hint) => element("li", {}, hint))),
+      ...sourceProblems(app),
+      ...sources.sets.flatMap((set) => [
+        setCard(app, set),
+        ...(set.need.what === "passphrase" && task !== "again" ? [passphraseForm(app, set)] : []),
+        ...(set.need.what === "nothing" && !set.opened && task !== "again"
+          ? [button(explain(app, "source.open-set"), () => void openSet(app, set.name), { class: "main" })]
+          : []),
+      ]),
+      ...[foundList(app, () => app.show("source"))].filter((one) => one !== undefined),
+      ready
+        ? button(explain(app, "go-on"), next, { class: "main" })
+        : element("p", { class: "quiet" }, explain(app, `source.not-yet-${task}`)),
+    ],
+  };
+}
+
+/** One picture of what is shared, then it is stopped. */
+async function shareScreen(app: MakingApp): Promise<void> {
+  let stream: MediaStream;
+  try {
+    stream = await navigator.mediaDevices.getDisplayMedia({ video: true, audio: false });
+  } catch {
+    return app.announce(explain(app, "source.screen-refused"));
+  }
+  try {
+    const video = element("video", { muted: true, playsinline: true });
+    video.srcObject = stream;
+    await video.play();
+    const frame = await createImageBitmap(video);
+    await app.attempt(async () => app.setSources(await app.engine.addSight(frame, false)));
+  } finally {
+    for (const track of stream.getTracks()) track.stop();
+  }
+  app.show("source");
+}
+
+async function openSet(app: MakingApp, name: string): Promise<void> {
+  await app.attempt(async () => app.setSnapshot(await app.engine.open(name)));
+  await app.goOn();
+}
+
+/** A source is being read. */
+export function readingSourceView(app: MakingApp): MakingView {
+  const state = element("p", { role: "status" }, explain(app, "reading.begins"));
+  return {
+    content: [element("h1", {}, explain(app, "reading.heading")), element("progress", {}), state],
+    onProgress: (progress) => {
+      state.textContent = explain(app, progress.doing === "opening" ? "reading.opening" : "reading.file", {
+        name: "name" in progress ? progress.name : "",
+      });
+    },
+  };
+}
+
+/** A key typed, with the names that its sheet is to bear. */
+export function keyView(app: MakingApp): MakingView {
+  const field = (label: string, more = {}) => {
+    const id = nextId();
+    const input = element("input", { id, autocomplete: "off", autocapitalize: "none", spellcheck: "false", ...more });
+    return { input, parts: [element("label", { for: id }, label), input] };
+  };
+  const key = field(explain(app, "key.key"), { class: "typed" });
+  const [issuer, account] = [field(explain(app, "key.issuer")), field(explain(app, "key.account"))];
+  const answer = element("div", { role: "alert" });
+  const take = async () => {
+    const good = await app.attempt(async () =>
+      app.setSources(await app.engine.addTyped(key.input.value, issuer.input.value, account.input.value)),
+    );
+    if (good) return app.show("source");
+    const { failure } = app;
+    answer.replaceChildren(
+      element("div", { class: "card care" }, element("p", {}, failure?.message), element("p", {}, failure?.hint)),
+    );
+    key.input.focus();
+  };
+  const form = element(
+    "form",
+    {
+      submit: (event) => {
+        event.preventDefault();
+        void take();
+      },
+    },
+    ...key.parts,
+    ...issuer.parts,
+    ...account.parts,
+    answer,
+    element("div", { class: "row" }, element("button", { type: "submit", class: "main" }, explain(app, "key.take"))),
+  );
+  return {
+    focus: key.input,
+    content: [element("h1", {}, explain(app, "key.heading")), element("p", {}, explain(app, "key.lead")), form],
+  };
+}

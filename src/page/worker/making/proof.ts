@@ -1,0 +1,194 @@
+import { type Account, accountName } from "../../../account/account.js";
+import { codesFrom } from "../../../account/codes.js";
+import { formatOtpauth } from "../../../account/otpauth-uri.js";
+import { equalBytes } from "../../../bytes.js";
+import type { Contents } from "../../../document/plaintext.js";
+import type { Platform } from "../../../read/platform.js";
+import type { FoundSet, FoundShare } from "../../../recover/found-set.js";
+import { withPageProblems } from "../../../recover/page-states.js";
+import { findSets, openSetAsTyped } from "../../../recover/sets.js";
+import { formatSetId } from "../../../share/set-id.js";
+import { shown } from "../../../showable.js";
+import type { ProblemView, Progress } from "../../answers.js";
+import type { ProofAnswer, ProofSheet } from "../../making/answers.js";
+import type { GivenFile } from "../../page-caller.js";
+import { Gathering } from "../gathering.js";
+import type { PageFonts } from "../outline-font.js";
+import { type Source, viewProblem, viewSource } from "../sources.js";
+import type { Made } from "./sheets.js";
+
+/** What a sheet must give, and which of the photos are of it. */
+interface Wanted {
+  readonly id: number;
+  readonly file: number;
+  readonly share: number | undefined;
+  readonly label: string;
+  /** Accounts that its paper gave; nothing until it did. */
+  proved: readonly Account[] | undefined;
+}
+
+/**
+ * Proves sheets by photos of their paper: a sheet works when what was read of its own paper opens, and gives the codes
+ * that it was made for. Nothing that is known from making counts, but what other holders would bring.
+ */
+export class Proof {
+  private readonly gathering: Gathering;
+  private readonly wanted: readonly Wanted[];
+
+  /** @param passphrase opens a sealed sheet */
+  constructor(
+    platform: Platform,
+    fonts: PageFonts,
+    tell: (progress: Progress) => void,
+    private readonly made: Made,
+    private readonly passphrase: string,
+    private readonly idOf: (account: Account) => number,
+  ) {
+    this.gathering = new Gathering(platform, fonts, "recover", tell);
+    this.wanted = wantedOf(made);
+  }
+
+  /** Reads a photo or scan. */
+  async addFile(file: GivenFile, unixSeconds: number): Promise<ProofAnswer> {
+    const before = this.codes();
+    await this.gathering.addFile(file);
+    // The lines are a way back, and no proof that the codes are good: a photo that needs them is to be taken again.
+    const last = Math.max(0, ...this.gathering.sources.map(({ id }) => id));
+    const source = this.gathering.sources.find(({ id }) => id === last);
+    const seen = source ? codesOf(source) : 0;
+    return this.answer(unixSeconds, { seen, fresh: this.codes() - before, foreign: 0 }, this.problemsOf(last));
+  }
+
+  /** Looks once at a frame of the camera. */
+  async addFrame(frame: ImageBitmap, unixSeconds: number): Promise<ProofAnswer> {
+    const { seen, fresh, foreign } = await this.gathering.addFrame(frame);
+    return this.answer(unixSeconds, { seen, fresh, foreign }, []);
+  }
+
+  private codes(): number {
+    return this.gathering.sources.reduce((sum, source) => sum + codesOf(source), 0);
+  }
+
+  private problemsOf(id: number): ProblemView[] {
+    const { reading, sources } = this.gathering;
+    const all = withPageProblems(reading.problems, reading.pages).map((problem) => viewProblem(problem, sources));
+    return all.filter((problem) => problem.sources.includes(id));
+  }
+
+  private async answer(
+    unixSeconds: number,
+    counts: Pick<ProofAnswer, "seen" | "fresh" | "foreign">,
+    problems: readonly ProblemView[],
+  ): Promise<ProofAnswer> {
+    const sheets: ProofSheet[] = [];
+    for (const wanted of this.wanted) {
+      const own = this.sourcesOf(wanted);
+      wanted.proved ??= await this.prove(wanted, own);
+      sheets.push(this.view(wanted, own, unixSeconds));
+    }
+    return { sheets, ...counts, problems };
+  }
+
+  private view(wanted: Wanted, own: readonly Source[], unixSeconds: number): ProofSheet {
+    const { id, file, share, label, proved } = wanted;
+    const views = own.map((source) => viewSource(source, this.gathering.reading));
+    const worn = views.filter(({ printAgain }) => printAgain).map(({ usedCorrection }) => usedCorrection);
+    const codes = (proved ?? []).map((account) => ({
+      id: this.idOf(account),
+      name: shown(accountName(account)),
+      codes: account.type === "hotp" ? [] : codesFrom(account, unixSeconds, 2),
+    }));
+    const state = proved ? "works" : own.length > 0 ? "partly" : "waits";
+    return { id, file, share, label, state, codes, printAgain: worn.length > 0 ? Math.max(...worn) : undefined };
+  }
+
+  /**
+   * The photos of a sheet. One that shows no share is of the sheet that was photographed before it and lacks something:
+   * all sheets of a set have the same document.
+   */
+  private sourcesOf({ share, id }: Wanted): Source[] {
+    const { set, accounts } = this.made;
+    if (!set) {
+      const account = accounts[id];
+      const uri = account && formatOtpauth(account);
+      return this.gathering.sources.filter(({ reading }) =>
+        reading.sheets.some((sheet) => formatOtpauth(sheet.account) === uri),
+      );
+    }
+    const name = formatSetId(set.document.setId);
+    const ours = this.gathering.sources.filter(({ sets }) => sets.some((one) => one.name === name));
+    if (share === undefined) return ours;
+    let last: number | undefined;
+    return ours.filter(({ sets }) => {
+      const here = sets.flatMap(({ shares }) => shares.map((one) => one.share.point.x));
+      if (here.length > 0) last = here.at(-1);
+      return here.length > 0 ? here.includes(share) : last === share;
+    });
+  }
+
+  /** The accounts that a sheet's own paper gave; nothing where it did not, or not those it was made for. */
+  private async prove(wanted: Wanted, own: readonly Source[]): Promise<readonly Account[] | undefined> {
+    const { set, accounts } = this.made;
+    if (own.length === 0) return undefined;
+    if (!set) {
+      const account = accounts[wanted.id];
+      const uri = account && formatOtpauth(account);
+      const read = own.flatMap(({ reading }) => reading.sheets.map((sheet) => sheet.account));
+      return read.filter((one) => formatOtpauth(one) === uri).slice(0, 1);
+    }
+    const records = own.flatMap(({ reading }) => reading.records);
+    const { sets } = await findSets(records, []);
+    const found = sets.find(({ document }) => document && equalBytes(document.bytes, set.document.bytes));
+    if (!found) return undefined;
+    const ready = wanted.share === undefined ? found : this.withOthers(found, wanted.share);
+    if (!ready) return undefined;
+    // A reprint is made without opening it: that its paper has document and share again is all there is to prove.
+    if (!("contents" in set)) return [];
+    const contents = await opened(ready, wanted.share === undefined ? this.passphrase : undefined);
+    if (!contents || textOf(contents) !== textOf(set.contents)) return undefined;
+    return contents.accounts;
+  }
+
+  /** What a sheet's paper gave, with the shares that other holders would bring; nothing without its own. */
+  private withOthers(found: FoundSet, x: number): FoundSet | undefined {
+    const own = found.shares.find(({ share, status }) => share.point.x === x && status === "in-roster");
+    const lock = found.document?.lock;
+    if (!own || lock?.kind !== "shares") return undefined;
+    const others = (this.made.set?.sheets ?? []).flatMap(({ share }): FoundShare[] =>
+      share && share.point.x !== x ? [{ share, status: "in-roster", sources: [] }] : [],
+    );
+    return { ...found, shares: [own, ...others.slice(0, lock.roster.k - 1)] };
+  }
+}
+
+function wantedOf({ files, set, accounts }: Made): Wanted[] {
+  if (!set) {
+    return accounts.map((account, id) => ({
+      id,
+      file: 0,
+      share: undefined,
+      label: shown(accountName(account)),
+      proved: undefined,
+    }));
+  }
+  return files.flatMap(({ view: { id, kind, share, label } }) =>
+    kind === "keeper" ? [] : [{ id, file: id, share, label, proved: undefined }],
+  );
+}
+
+function codesOf({ reading }: Source): number {
+  return reading.records.length + reading.sheets.reduce((sum, { codes }) => sum + codes.length, 0);
+}
+
+async function opened(set: FoundSet, passphrase: string | undefined): Promise<Contents | undefined> {
+  try {
+    return await openSetAsTyped(set, passphrase);
+  } catch {
+    // What is read wrongly opens nothing: the sheet is not proved.
+    return undefined;
+  }
+}
+
+function textOf({ accounts, keeps }: Contents): string {
+  return JSON.stringify([accounts.map(formatOtpauth), keeps.map(({ name, text }) => [name, text])]);
+}
