@@ -55,7 +55,7 @@ export async function print(session: Session, args: SourceArguments, options: Pr
     : undefined;
   const template = await openTemplate(options.template ?? "open");
   const target = parseTarget(output);
-  if (target.kind === "file") checkFree(target.path, force);
+  if (target.kind === "file") checkFree(session, target.path, force);
   const selfCheck = options.selfCheck ?? true;
   if (selfCheck) (await import("../../node/reading-threads.js")).prepareThreads();
 
@@ -72,7 +72,7 @@ export async function print(session: Session, args: SourceArguments, options: Pr
   const { accounts, keeps, recovery } = sources;
   const apart = recovery.length > 0 ? recoveryCodesApart(recovery, accounts) : [];
   const names = target.kind === "folder" ? fileNames(accounts.length, keeps.length, apart.length) : [];
-  if (target.kind === "folder") for (const name of names) checkFree(join(target.path, name), force);
+  if (target.kind === "folder") for (const name of names) checkFree(session, join(target.path, name), force);
   const single = [
     ...accounts.map((account) => ({
       accounts: [account],

@@ -52,7 +52,7 @@ const HOTP_CODES = 10;
  * @returns exit status: 0 only when every file could be read and every set opened
  */
 export async function recover(session: Session, args: readonly string[], options: RecoverOptions): Promise<number> {
-  const destination = checkOutput(options);
+  const destination = checkOutput(session, options);
   if (options.byHand) {
     const { recoverByHand } = await import("./by-hand.js");
     return recoverByHand(session, args, (recovered) => give(session, recovered, options, destination));
@@ -66,12 +66,12 @@ export async function recover(session: Session, args: readonly string[], options
   return give(session, await recoverSheets(session, gathered, { passphrase, ask: true }), options, destination);
 }
 
-function checkOutput({ output, json = false, force = false }: RecoverOptions): Destination {
+function checkOutput(session: Session, { output, json = false, force = false }: RecoverOptions): Destination {
   if (output === undefined) return undefined;
   if (output === "-" && json) throw new UsageError("output-json");
   const target = parseTarget(output);
   if (target.kind === "folder") throw new EscrowError("output-is-folder", { file: output });
-  if (target.kind === "file") checkFree(target.path, force);
+  if (target.kind === "file") checkFree(session, target.path, force);
   return target;
 }
 

@@ -29,12 +29,12 @@ export interface PageBeside {
  * wanted.
  * @throws EscrowError `output-link`, `output-special`, `output-is-folder` for what cannot be replaced
  */
-export async function pageBeside(folder: string, force: boolean): Promise<PageBeside> {
+export async function pageBeside(session: Session, folder: string, force: boolean): Promise<PageBeside> {
   const page = await loadRecoveryPage();
   const path = join(folder, PAGE_FILE);
   if (!isThere(path)) return { ...page, state: "new" };
   if (isSame(path, page.bytes)) return { ...page, state: "same" };
-  if (force) checkFree(path, force);
+  if (force) checkFree(session, path, force);
   return { ...page, state: force ? "new" : "other" };
 }
 
@@ -58,7 +58,7 @@ export async function recoveryPage(session: Session, { output, force = false }: 
   if (output === undefined) throw new UsageError("output-needed");
   const target = parseTarget(output);
   const path = target.kind === "folder" ? join(target.path, PAGE_FILE) : target.kind === "file" ? target.path : "";
-  if (target.kind !== "stdout") checkFree(path, force);
+  if (target.kind !== "stdout") checkFree(session, path, force);
   const { bytes, sha256 } = await loadRecoveryPage();
   const options = { force, mode: USUAL_FILE };
   if (target.kind === "folder") writeFolder(session, target.path, [{ name: PAGE_FILE, bytes }], options);

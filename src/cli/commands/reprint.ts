@@ -37,7 +37,7 @@ export async function reprint(session: Session, args: readonly string[], options
   const fields = await parseFields(options.field ?? []);
   const templates = await openSetTemplates(options.template ?? [], ["sealed", "share"]);
   const target = parseTarget(output);
-  if (target.kind === "file") checkFree(target.path, force);
+  if (target.kind === "file") checkFree(session, target.path, force);
   const entry = options.ledger
     ? (await import("../making/enter-made.js")).beginEntry(session, options.ledger)
     : undefined;
@@ -55,7 +55,7 @@ export async function reprint(session: Session, args: readonly string[], options
   const { planReprint } = await import("../../make/set-sheets.js");
   const said = { ...(title === "" ? {} : { title }), ...(owner === "" ? {} : { owner }), holders, made };
   const plan = await planReprint(document, shares, said, setOptions(session, options, fields), resources);
-  checkTarget(target, plan, force);
+  checkTarget(session, target, plan, force);
   const finished = await finishSet(session, plan, resources, options);
   await write(session, target, finished, force);
   const ledger = await entry?.set({ document, shares, holders, on: made, fields, shown: [] });
@@ -124,8 +124,9 @@ function holdersOf({ holder = [] }: ReprintOptions, set: FoundSet): string[] {
   return Array.from({ length: n }, (_, i) => (i + 1 === only.share.point.x ? (names[0] ?? "") : ""));
 }
 
-function checkTarget(target: Target, { sheets }: PlannedReprint, force: boolean): void {
-  if (target.kind === "folder") for (const sheet of sheets) checkFree(join(target.path, sheetFileName(sheet)), force);
+function checkTarget(session: Session, target: Target, { sheets }: PlannedReprint, force: boolean): void {
+  if (target.kind === "folder")
+    for (const sheet of sheets) checkFree(session, join(target.path, sheetFileName(sheet)), force);
   else if (sheets.length > 1) throw new UsageError("output-folder-needed");
 }
 

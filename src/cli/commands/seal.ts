@@ -48,11 +48,11 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
   const fields = await parseFields(options.field ?? []);
   const templates = await openSetTemplates(options.template === undefined ? [] : [options.template], ["sealed"]);
   const target = parseTarget(output);
-  if (target.kind !== "stdout") checkFree(pathOf(target), force);
+  if (target.kind !== "stdout") checkFree(session, pathOf(target), force);
   const entry = options.ledger
     ? (await import("../making/enter-made.js")).beginEntry(session, options.ledger)
     : undefined;
-  const page = await pageFor(target, force);
+  const page = await pageFor(session, target, force);
   const named = options.replaces === undefined ? undefined : await parseReplaces(session, options.replaces);
 
   const codes = await readRecoveryFiles(session, options, argumentsOf(args));
@@ -102,9 +102,9 @@ function pathOf(target: Exclude<Target, { kind: "stdout" }>): string {
 }
 
 /** The page for where the sheet goes: none beside standard output, nor where the sheet itself is called so. */
-async function pageFor(target: Target, force: boolean): Promise<PageBeside | undefined> {
+async function pageFor(session: Session, target: Target, force: boolean): Promise<PageBeside | undefined> {
   if (target.kind === "stdout" || basename(pathOf(target)) === PAGE_FILE) return undefined;
-  return pageBeside(dirname(pathOf(target)), force);
+  return pageBeside(session, dirname(pathOf(target)), force);
 }
 
 /** Sheet and page, both of them or none. */

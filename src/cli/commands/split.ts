@@ -76,7 +76,7 @@ export async function split(session: Session, args: SourceArguments, options: Sp
   const templates = await openSetTemplates(options.template ?? [], ["share", "keeper"]);
   const folder = parseFolder(output);
   const names = [...Array.from({ length: n }, (_, i) => `share-${i + 1}-of-${n}.pdf`), "keeper.pdf", PAGE_FILE];
-  for (const name of names) checkFree(join(folder, name), force);
+  for (const name of names) checkFree(session, join(folder, name), force);
   const entry = options.ledger
     ? (await import("../making/enter-made.js")).beginEntry(session, options.ledger)
     : undefined;

@@ -34,7 +34,7 @@ export async function template(
   if (target.kind === "folder")
     writeFolder(session, target.path, [{ name: `${name}.jsonc`, bytes }], { force, mode: USUAL_FILE });
   else {
-    if (target.kind === "file") checkFree(target.path, force);
+    if (target.kind === "file") checkFree(session, target.path, force);
     await writeOne(session, target, bytes, { force, mode: USUAL_FILE });
   }
   writeNews(session, tell(session, "templates.copied", { file: shown(output) }));

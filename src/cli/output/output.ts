@@ -8,7 +8,7 @@ import { shown, writeBytes, writeNote } from "../terminal/terminal.js";
 import { UsageError } from "../usage-error.js";
 import { nodeDisk } from "./disk.js";
 import { changeFolder, checkReplaceable, type NewFile } from "./folder-change.js";
-import { clearStale, type Stale } from "./stale-files.js";
+import { clearStale } from "./stale-files.js";
 
 /** Where a result goes. */
 export type Target =
@@ -67,15 +67,21 @@ export function parseFolder(output: string): string {
 }
 
 /**
- * Refuses what is there already, before any work is done.
+ * Refuses what is there already, before any work is done. Files of a killed run may be what stands there: what else it
+ * left in the folder is then cleared away and named, since no file will be written that would do it.
  * @throws EscrowError `output-exists`, `output-link`, `output-special`, `output-is-folder`
  */
-export function checkFree(path: string, force: boolean): void {
+export function checkFree(session: Session, path: string, force: boolean): void {
   const found = statOf(path, lstatSync);
   if (found === undefined) return;
   // A link to a device is no less a device: standard output has such names.
   const end = found.isSymbolicLink() ? statOf(path) : undefined;
-  checkReplaceable(path, end === undefined || end.isFile() ? found : end, force);
+  try {
+    checkReplaceable(path, end === undefined || end.isFile() ? found : end, force);
+  } catch (error) {
+    clearLeft(session, dirname(path));
+    throw error;
+  }
 }
 
 /**
@@ -127,7 +133,7 @@ function change(
       ...(folder === undefined ? [] : [dirname(folder)]),
     ]);
     for (const parent of parents) {
-      if (parent !== folder) reportStale(session, clearStale(disk, parent, Date.now()));
+      if (parent !== folder) clearLeft(session, parent);
     }
     const left = changeFolder(disk, files, { folder, force, mode });
     for (const file of left) warn(session, "output.old-left", { file: shown(file) });
@@ -136,8 +142,9 @@ function change(
   }
 }
 
-function reportStale(session: Session, found: readonly Stale[]): void {
-  for (const { path, place, fate } of found) {
+/** Clears away what killed runs left in a folder, and says so. */
+function clearLeft(session: Session, folder: string): void {
+  for (const { path, place, fate } of clearStale(session.disk ?? nodeDisk, folder, Date.now())) {
     warn(session, `output.stale-${fate}`, { file: shown(path), place: shown(place) });
   }
 }

@@ -114,6 +114,16 @@ describe("what a killed run left", () => {
     expect(stderr).toContain("replaced b.pdf; the earlier file stands there again");
   });
 
+  it("goes as well where the next run is refused, since files of the killed one stand there", () => {
+    const { fresh } = names();
+    const cwd = folderWith({ [fresh]: "half", "x.jsonc": "made" });
+    const { status, stderr } = next(cwd);
+    expect(status).toBe(2);
+    expect(stderr).toContain(fresh);
+    expect(stderr).toContain("x.jsonc is there already");
+    expect(namesIn(cwd)).toEqual(["x.jsonc"]);
+  });
+
   it("is kept and named where another file stands in the place of an earlier one", () => {
     const { aside } = names();
     const cwd = folderWith({ [aside]: "old", "b.pdf": "new" });

@@ -18,7 +18,7 @@ export async function writePapers(
 ): Promise<number> {
   const target = parseTarget(output);
   if (target.kind === "folder") throw new EscrowError("output-is-folder", { file: output });
-  if (target.kind === "file") checkFree(target.path, force);
+  if (target.kind === "file") checkFree(session, target.path, force);
   if (pdf) {
     const { makeLedgerPapers } = await import("../../../ledger/papers.js");
     const [fonts, template] = await Promise.all([loadFonts(), loadTemplate("ledger")]);
