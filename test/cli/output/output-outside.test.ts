@@ -118,7 +118,7 @@ describe("what a killed run left", () => {
     const { fresh } = names();
     const cwd = folderWith({ [fresh]: "half", "x.jsonc": "made" });
     const { status, stderr } = next(cwd);
-    expect(status).toBe(2);
+    expect(status).toBe(1);
     expect(stderr).toContain(fresh);
     expect(stderr).toContain("x.jsonc is there already");
     expect(namesIn(cwd)).toEqual(["x.jsonc"]);
