@@ -1,6 +1,6 @@
 // Measures the built program against other people's, and prints a Markdown table: `npm run bench`.
-// `-- --scan` adds the scan of 300 pages, minutes of the others' work; `-- --write`, with it, puts the table into both
-// READMEs: on an otherwise idle machine. `-- --only verify` measures the jobs whose names hold that.
+// `-- --scan` adds the scan of 300 pages, minutes of the others' work; `-- --write`, with it, puts the table into
+// docs/speed.md and docs/speed.ja.md: on an otherwise idle machine. `-- --only verify` measures the jobs whose names hold that.
 // Every figure is a median of runs that alternate between the two sides, so that both meet the same machine.
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
@@ -184,8 +184,8 @@ try {
   ];
   console.log(table(WORDS.en, rows, { peaks, how }));
   if (flags.includes("--write") && only === "") {
-    writeSection(ROOT, "README.md", table(WORDS.en, rows, { peaks, how }));
-    writeSection(ROOT, "README.ja.md", table(WORDS.ja, rows, { peaks, how }));
+    writeSection(ROOT, "docs/speed.md", table(WORDS.en, rows, { peaks, how }));
+    writeSection(ROOT, "docs/speed.ja.md", table(WORDS.ja, rows, { peaks, how }));
   }
 } finally {
   rmSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-// The table of speeds in words, and its place in both READMEs.
+// The table of speeds in words, and its place in both pages on speed.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 

@@ -9,8 +9,8 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** Puts the tables into the documents that show them; each is replaced as a whole, or not at all. */
 export function writeDocuments(results) {
   put("docs/durability.md", durabilityTables(results));
-  put("README.md", durabilitySummary(results, "en"));
-  put("README.ja.md", durabilitySummary(results, "ja"));
+  put("docs/durability.md", durabilitySummary(results, "en"), "summary");
+  put("docs/durability.ja.md", durabilitySummary(results, "ja"), "summary");
 }
 
 /** Puts the table of cliffs into the page that shows it. */

@@ -28,7 +28,7 @@ const WORDS = {
 };
 
 /**
- * A table of kinds and grades in short, for the README.
+ * A table of kinds and grades in short, for both languages' pages.
  * @param {object[]} results as the workers give them; only those that the grades drew count
  * @param {"en" | "ja"} language
  */

@@ -22,7 +22,7 @@ const HELP = `npm run durability -- [options]
   --results F    where results are kept (bench/damage/results.jsonl)
   --cliffs N     only how far an open page is read as one thing gets worse, beside zbarimg: the least good of N seeds
   --failed       list the cases that codes did not bring back
-  --write        put the tables into docs/durability.md, README.md and README.ja.md`;
+  --write        put the tables into docs/durability.md and docs/durability.ja.md`;
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values } = parseArgs({

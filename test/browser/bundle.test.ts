@@ -4,12 +4,12 @@ import { FULL, some } from "../helpers/full.js";
 import { describeWith } from "../helpers/programs.js";
 import { type Bundler, bundle, bundledBytes, runInBrowser } from "./helpers/bundles.js";
 
-const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+const page = readFileSync(new URL("../../docs/library.md", import.meta.url), "utf8");
 const SAMPLE =
-  [...readme.matchAll(/```js\n([\s\S]*?)```/gu)].map((match) => match[1] ?? "").find((code) => code.includes("?url")) ??
+  [...page.matchAll(/```js\n([\s\S]*?)```/gu)].map((match) => match[1] ?? "").find((code) => code.includes("?url")) ??
   "";
 
-/** Shares made and opened, and a wrong key: what the README's sample leaves out. */
+/** Shares made and opened, and a wrong key: what the page's sample leaves out. */
 const SET = `
 import {
   checkSet, drawSheet, EscrowError, makeAccount, openSet, parseFonts, planSealed, planShares, readSheets,
@@ -45,7 +45,7 @@ console.log("end");
 
 describeWith("chromium", () => {
   describe.each(some<Bundler>(["esbuild", "Vite", "webpack"]))("bundled by %s", (bundler) => {
-    it("the README's sample makes an open sheet, checks it and reads its code", async () => {
+    it("the sample of docs/library.md makes an open sheet, checks it and reads its code", async () => {
       const lines = await runInBrowser(await bundle(`${SAMPLE}console.log("end");\n`, bundler));
       expect(lines).toEqual([expect.stringMatching(/^Example \d{6}$/u)]);
     });

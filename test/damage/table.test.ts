@@ -85,7 +85,7 @@ describe("tables", () => {
     );
   });
 
-  it("are put in short into the README, in both languages", () => {
+  it("are put in short into the pages of both languages", () => {
     expect(durabilitySummary(results, "en")).toContain("| open | – | 75 / 100 / 75 | – | 0 |");
     expect(durabilitySummary(results, "ja")).toContain("| – | 75 / 100 / 75 | – | 0 |");
     expect(betweenMarks("a\n<!-- durability -->\nold\n<!-- /durability -->\nb", "$&")).toBe(

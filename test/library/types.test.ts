@@ -11,8 +11,8 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 /** How a bundler's own types say what its imports give. */
 const URLS = 'declare module "*?url" {\n  const url: string;\n  export default url;\n}\n';
 
-/** Runs the compiler over the README's examples, as a project that has the package installed. */
-function check(readme: string, module: string, moduleResolution: string): string {
+/** Runs the compiler over the examples, as a project that has the package installed. */
+function check(page: string, module: string, moduleResolution: string): string {
   const folder = newFolder();
   mkdirSync(join(folder, "node_modules"));
   for (const name of ["paper-escrow", "@types"]) {
@@ -22,7 +22,7 @@ function check(readme: string, module: string, moduleResolution: string): string
       "junction",
     );
   }
-  const samples = [...readme.matchAll(/```js\n([\s\S]*?)```/gu)].map((match) => match[1] ?? "");
+  const samples = [...page.matchAll(/```js\n([\s\S]*?)```/gu)].map((match) => match[1] ?? "");
   expect(samples.length).toBeGreaterThan(2);
   for (const [i, sample] of samples.entries()) writeFileSync(join(folder, `sample-${i}.js`), sample);
   writeFileSync(join(folder, "urls.d.ts"), URLS);
@@ -43,14 +43,14 @@ function check(readme: string, module: string, moduleResolution: string): string
   return spawnSync(process.execPath, [tsc, "-p", folder], { cwd: folder, encoding: "utf8" }).stdout;
 }
 
-describe.each(["README.md", "README.ja.md"])("the examples of %s have the right types", (name) => {
-  const readme = readFileSync(join(root, name), "utf8");
+describe.each(["docs/library.md", "docs/library.ja.md"])("the examples of %s have the right types", (name) => {
+  const page = readFileSync(join(root, name), "utf8");
 
   it.each([
     ["nodenext", "nodenext"],
     ["preserve", "bundler"],
   ])("for modules %s, resolved by %s", (module, resolution) => {
-    expect(check(readme, module, resolution)).toBe("");
+    expect(check(page, module, resolution)).toBe("");
   });
 });
 

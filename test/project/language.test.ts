@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -65,7 +65,11 @@ describe("languages", () => {
     expect(words.length).toBeGreaterThan(30);
     // What people write is not for us to choose.
     const own = [...ja].filter(([key]) => !key.startsWith("typed."));
-    const texts = [...own, ["README.ja.md", read("README.ja.md")] as const];
+    const pages = ["README.ja.md", ...readdirSync(join(root, "docs")).map((name) => join("docs", name))]
+      .filter((name) => name.endsWith(".ja.md"))
+      .map((name) => [name, read(name)] as const);
+    expect(pages.length).toBeGreaterThan(5);
+    const texts = [...own, ...pages];
     const found = texts.flatMap(([key, text]) => {
       const ours = text.replace(/「[^」]*」/gu, "");
       return words.filter((word) => ours.includes(word)).map((word) => `${key}: ${word}`);

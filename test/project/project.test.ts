@@ -52,25 +52,43 @@ describe("npm run test:full", () => {
   });
 });
 
-describe.each(["README.md", "README.ja.md"])("%s", (name) => {
-  const readme = text(name);
+/** All pages that people read, by their paths from the root. */
+const documents = [".", "docs"].flatMap((folder) =>
+  readdirSync(join(root, folder)).flatMap((name) => (name.endsWith(".md") ? [join(folder, name)] : [])),
+);
+const japanese = documents.filter((name) => name.endsWith(".ja.md"));
+
+describe.each(["README.md", "README.ja.md", "docs/dependencies.md", "docs/dependencies.ja.md"])("%s", (name) => {
+  const page = text(name);
 
   it("gives a reason for every dependency, and for no other", () => {
     const { dependencies, peerDependencies } = JSON.parse(text("package.json")) as Record<string, object>;
-    const table = readme.match(/^\| (?:package|パッケージ) \|.*\n\|.*\n((?:\|.*\n)+)/mu)?.[1] ?? "";
+    const table = page.match(/^\| (?:package|パッケージ) \|.*\n\|.*\n((?:\|.*\n)+)/mu)?.[1] ?? "";
     const listed = [...table.matchAll(/^\| `([^`]+)` \| \S/gmu)].map((match) => match[1]);
     expect(listed.sort()).toEqual(Object.keys({ ...dependencies, ...peerDependencies }).sort());
   });
+});
 
-  it("has the same commands as the other", () => {
+describe.each(japanese)("%s", (name) => {
+  it("has the same commands as the English page", () => {
     const commands = (source: string) =>
       [...source.matchAll(/```\w*\n([\s\S]*?)```/gu)].map((match) => match[1]?.replace(/ *(?:#|\/\/) .*$/gmu, ""));
-    expect(commands(readme)).toEqual(commands(text("README.md")));
+    expect(commands(text(name))).toEqual(commands(text(name.replace(".ja.md", ".md"))));
+  });
+});
+
+describe("README.md", () => {
+  it("is read in a few minutes: at most 900 words", () => {
+    expect(text("README.md").split(/\s+/u).filter(Boolean).length).toBeLessThanOrEqual(900);
+  });
+
+  it.each(["README.md", "README.ja.md"])("%s names the two commands of a newcomer", (name) => {
+    expect(text(name)).toMatch(/```sh\nnpm run demo .*\nnpm test .*\n```/u);
   });
 });
 
 describe("the library examples", () => {
-  const examples = [...text("README.md").matchAll(/```js\n([\s\S]*?)```/gu)].map((match) => match[1] ?? "");
+  const examples = [...text("docs/library.md").matchAll(/```js\n([\s\S]*?)```/gu)].map((match) => match[1] ?? "");
 
   /** Runs an example in a folder of its own and hands over what it printed. */
   function runExample(example: string | undefined, check: (stdout: string, folder: string) => void): void {
@@ -101,19 +119,22 @@ describe("the library examples", () => {
 });
 
 describe("documents", () => {
-  const below = (folder: string) =>
-    readdirSync(join(root, folder)).flatMap((name) => (name.endsWith(".md") ? [join(folder, name)] : []));
-  const documents = [...below("."), ...below("docs")];
-
   it.each(documents)("%s links only to what is there", (name) => {
-    const targets = [...text(name).matchAll(/\]\(([^)\s]+)\)|src="([^"]+)"/gu)]
-      .map((match) => match[1] ?? match[2] ?? "")
-      .filter((target) => !/^https?:/u.test(target));
-    const dead = targets.filter((target) => {
-      const [path = "", anchor] = target.split("#");
-      const file = path === "" ? name : join(dirname(name), path);
-      return !existsSync(join(root, file)) || (anchor !== undefined && !anchorsOf(text(file)).has(anchor));
-    });
+    const dead = linksOf(name).filter(
+      ([file, anchor]) => !existsSync(join(root, file)) || (anchor !== undefined && !anchorsOf(text(file)).has(anchor)),
+    );
+    expect(dead).toEqual([]);
+  });
+
+  it("link within the package to what is packed", () => {
+    const { files } = JSON.parse(text("package.json")) as { files: readonly string[] };
+    const packed = (file: string) =>
+      ["README.md", "LICENSE", "package.json"].includes(file) ||
+      files.some((entry) =>
+        new RegExp(`^${entry.replaceAll(".", "\\.").replace("*", "[^/]*")}(?:/|$)`, "u").test(file),
+      );
+    expect(documents.filter((name) => !packed(name))).toEqual([]);
+    const dead = documents.flatMap((name) => linksOf(name).filter(([file]) => !packed(file)));
     expect(dead).toEqual([]);
   });
 
@@ -123,6 +144,17 @@ describe("documents", () => {
     );
   });
 });
+
+/** Files of ours that a document links to or shows, from the root, each with the heading if one is named. */
+function linksOf(name: string): [file: string, anchor?: string][] {
+  return [...text(name).matchAll(/\]\(([^)\s]+)\)|src="([^"]+)"/gu)]
+    .map((match) => match[1] ?? match[2] ?? "")
+    .filter((target) => !/^https?:/u.test(target))
+    .map((target) => {
+      const [path = "", ...anchor] = target.split("#");
+      return [path === "" ? name : join(dirname(name), path), ...anchor];
+    });
+}
 
 /** What links to headings end with, as GitHub makes them. */
 function anchorsOf(markdown: string): Set<string> {

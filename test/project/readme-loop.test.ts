@@ -15,7 +15,7 @@ const SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
 const uri = (user: string) =>
   `otpauth://totp/Amazon%20Web%20Services:${user}@123456789012?secret=${SECRET}&issuer=Amazon%20Web%20Services`;
 
-/** Stands in for the AWS command line and the wait: functions that the README's own lines call. */
+/** Stands in for the AWS command line and the wait: functions that the page's own lines call. */
 const STUBS = `
 aws() {
   case "$2" in
@@ -27,14 +27,14 @@ sleep() { echo "slept $1" >>enabled.txt; }
 paper-escrow() { "$NODE" "$CLI" "$@"; }
 `;
 
-describe("the README's AWS way", () => {
+describe("the way of docs/aws.md", () => {
   const folder = mkdtempSync(join(tmpdir(), "paper-escrow-readme-"));
   afterAll(() => rmSync(folder, { recursive: true }));
 
   describeWith("bash", () => {
     wide("runs as it stands and enables each user with two codes in a row from the sheet", async () => {
       for (const user of ["admin", "deploy"]) await QRCode.toFile(join(folder, `${user}.code.png`), uri(user));
-      const loop = readFileSync(join(root, "README.md"), "utf8").match(/```sh\n(umask[\s\S]*?)```/u)?.[1] ?? "";
+      const loop = readFileSync(join(root, "docs", "aws.md"), "utf8").match(/```sh\n(umask[\s\S]*?)```/u)?.[1] ?? "";
       writeFileSync(join(folder, "loop.sh"), `set -e${STUBS}${loop}`);
       const before = Date.now() / 1000;
       const { status, stderr } = spawnSync("bash", ["loop.sh"], {
