@@ -6,7 +6,8 @@ import { decodeFrame } from "../paper/frame.js";
 import { parseRecord } from "../paper/record.js";
 import { decodeShare } from "../share/share.js";
 import type { PageFacts } from "./file-reading.js";
-import { uriOf } from "./page-states.js";
+import { type PageStateName, uriOf } from "./page-states.js";
+import type { Reading } from "./reading.js";
 
 /** Codes of a sheet that should be there and were not read. */
 export interface SheetGap {
@@ -47,6 +48,18 @@ const SHARE_TWICE = 2;
 /** Document codes that surely fit on one page: of a sealed sheet's front, and of a share sheet's second page. */
 const ON_FRONT = 6;
 const ON_PAGE = 9;
+
+/** States of pages on which nothing is gone. */
+const SOUND: readonly PageStateName[] = ["read", "back", "blank", "foreign"];
+
+/**
+ * Sources whose lines had to serve where codes are gone. None where every page that was shown has all its codes: what
+ * lacks is then on a page that was not shown, and no print is at fault.
+ */
+export function linesForCodes({ byLines, pages = [], facts = [] }: Reading): readonly string[] {
+  const sound = pages.every(({ state }) => SOUND.includes(state)) && findGaps(facts).gaps.length === 0;
+  return pages.length > 0 && sound ? [] : byLines;
+}
 
 /** What one page says of sets. */
 interface SetPage {

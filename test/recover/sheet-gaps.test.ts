@@ -3,7 +3,9 @@ import { makeAccount } from "../../src/account/account.js";
 import { type PlannedSet, planShares } from "../../src/make/set-sheets.js";
 import { parseRecord } from "../../src/paper/record.js";
 import type { PageFacts } from "../../src/recover/file-reading.js";
-import { findGaps } from "../../src/recover/sheet-gaps.js";
+import { statesOf } from "../../src/recover/page-states.js";
+import { gatherReading } from "../../src/recover/reading.js";
+import { findGaps, linesForCodes } from "../../src/recover/sheet-gaps.js";
 import { setResources } from "../helpers/set-sheets.js";
 
 let set: PlannedSet;
@@ -97,5 +99,24 @@ describe("codes that must be on a page", () => {
     const { gaps, withoutDocument } = findGaps([picture("1.jpg", textsOf(2, SHARE_ALONE))]);
     expect(gaps).toEqual([]);
     expect(withoutDocument).toEqual([expect.objectContaining({ source: "1.jpg", x: 2 })]);
+  });
+});
+
+describe("lines that were read in place of codes", () => {
+  const blamed = async (...facts: PageFacts[]) => {
+    const reading = await gatherReading([], ["2.jpg"]);
+    return linesForCodes({ ...reading, facts, pages: statesOf(facts, new Set()) });
+  };
+
+  it("are no fault of a page that has all its codes: the document's are on a page that was not shown", async () => {
+    expect(await blamed(picture("2.jpg", textsOf(1, SHARE_ALONE)))).toEqual([]);
+  });
+
+  it("are told where a code is seen and not read, where one is gone, and where a page gave no code", async () => {
+    const back = textsOf(1, SHARE_ALONE);
+    const front = textsOf(1, WITH_DOCUMENT).slice(0, -1);
+    expect(await blamed(picture("2.jpg", back, 1))).toEqual(["2.jpg"]);
+    expect(await blamed(picture("1.jpg", front), picture("2.jpg", back))).toEqual(["2.jpg"]);
+    expect(await blamed(picture("1.jpg", [], 2), picture("2.jpg", back))).toEqual(["2.jpg"]);
   });
 });

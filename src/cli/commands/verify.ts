@@ -2,7 +2,7 @@ import type { Account } from "../../account/account.js";
 import { codesFrom, testValue } from "../../account/codes.js";
 import type { SourceInput } from "../../import/source.js";
 import type { PageFacts, RecordReading } from "../../recover/file-reading.js";
-import { recordsOf } from "../../recover/found-set.js";
+import { type FoundSet, recordsOf } from "../../recover/found-set.js";
 import type { SheetReading } from "../../recover/open-codes.js";
 import { isLost, lacksCards, type PageState } from "../../recover/page-states.js";
 import type { Problem } from "../../recover/problem.js";
@@ -132,7 +132,10 @@ async function conclude(
     ...(await tellExports(session, verification.problems, read.inputs)).filter(({ code }) => told(code)),
   ];
   const { records, pages = [], facts = [] } = reading;
-  const complete = new Set(reading.sets.filter(({ document }) => document).map(({ name }) => name));
+  // A document that lines gave is no code seen: the page with the codes may still be shown.
+  const seen = (set: FoundSet) =>
+    reading.byLines.length === 0 || recordsOf(set, records).some(({ record }) => record.kind === "document");
+  const complete = new Set(reading.sets.filter((set) => set.document && seen(set)).map(({ name }) => name));
   const { printWarnings } = await import("../making/print-warnings.js");
   const warnings = [
     ...readingWarnings(reading),

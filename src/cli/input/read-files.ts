@@ -5,6 +5,7 @@ import type { Problem } from "../../recover/problem.js";
 import type { Reading } from "../../recover/reading.js";
 import type { ReadingSession, SessionOptions, SessionState } from "../../recover/reading-session.js";
 import { strayKeepers } from "../../recover/sets.js";
+import { linesForCodes } from "../../recover/sheet-gaps.js";
 import { type Session, tell } from "../session.js";
 import { type Progress, startProgress } from "../terminal/progress.js";
 import { shown } from "../terminal/terminal.js";
@@ -78,10 +79,10 @@ function withoutPictureNumber(reading: Reading, problem: Problem): Problem {
  * keeper's pages of other sets than the sheets beside them.
  */
 export function readingWarnings(reading: Reading): LocatedWarning[] {
-  const { byLines, notes, sets } = reading;
+  const { notes, sets } = reading;
   const others = sets.map(({ name }) => name);
   return [
-    ...byLines.map((source) => ({ code: "read-by-lines" as const, data: {}, source })),
+    ...linesForCodes(reading).map((source) => ({ code: "read-by-lines" as const, data: {}, source })),
     ...notes,
     ...strayKeepers(reading).map(({ name, source, page }) => ({
       code: "keeper-of-another-set" as const,

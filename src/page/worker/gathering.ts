@@ -7,6 +7,7 @@ import type { FoundSet } from "../../recover/found-set.js";
 import { checkLine } from "../../recover/lines/typed-lines.js";
 import { ReadingSession, type SessionState } from "../../recover/reading-session.js";
 import { findSets } from "../../recover/sets.js";
+import { linesForCodes } from "../../recover/sheet-gaps.js";
 import type { FrameAnswer, Mode, Origin, Progress, TypedAnswer } from "../answers.js";
 import type { GivenFile } from "../page-caller.js";
 import { CameraSheets } from "./camera-sheets.js";
@@ -141,7 +142,8 @@ export class Gathering {
 
   private async update(): Promise<void> {
     this.together = await this.session.state();
-    const { sources, byLines } = this.together;
+    const { sources } = this.together;
+    const byLines = linesForCodes(this.together);
     const known = sources.map(async (reading) => {
       const given = this.given.get(Number(reading.source));
       if (!given) throw new RangeError("a source that was not given");
