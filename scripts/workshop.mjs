@@ -33,7 +33,7 @@ const FONTS = {
 };
 
 /** Templates of sheets that the page makes. */
-const TEMPLATES = ["open", "keep", "sealed", "share", "keeper"];
+const TEMPLATES = ["open", "keep", "recovery", "sealed", "share", "keeper"];
 
 /** Stands in the page for its own hash while that is worked out. */
 const UNKNOWN_HASH = "0".repeat(64);

@@ -1,5 +1,5 @@
 import type { ErrorCode, ErrorData, Warning } from "../../error.js";
-import type { AccountView, ProblemView, SetView, TimedCode } from "../answers.js";
+import type { AccountView, ProblemView, RecoveryView, SetView, TimedCode } from "../answers.js";
 
 /** How a sheet protects what it holds. */
 export type SheetKind = "open" | "sealed" | "shares";
@@ -77,6 +77,8 @@ export interface FormerView {
 export interface SourcesAnswer {
   readonly accounts: readonly FoundView[];
   readonly keeps: readonly KeptView[];
+  /** Recovery codes that sources and sheets hold, and those that were given for an account. */
+  readonly recovery: readonly RecoveryView[];
   /** What could not be read, or was read with doubt. */
   readonly problems: readonly ProblemView[];
   readonly warnings: readonly NoticeView[];
@@ -88,9 +90,10 @@ export interface SourcesAnswer {
 /** What sheets are to be made. */
 export interface Order {
   readonly kind: SheetKind;
-  /** Ids of accounts and of kept secrets. */
+  /** Ids of accounts, of kept secrets and of lists of recovery codes. */
   readonly accounts: readonly number[];
   readonly keeps: readonly number[];
+  readonly recovery: readonly number[];
   readonly paper: "a4" | "letter";
   /** Code of the sheets' language. */
   readonly language: string;
@@ -149,10 +152,12 @@ export interface PagePixels {
 /** One sheet that is to be proved by its paper. */
 export interface ProofSheet {
   readonly id: number;
+  /** What its paper is to give: codes of an account, a kept secret, recovery codes, or what a set holds. */
+  readonly holds: "account" | "keep" | "recovery" | "set";
   readonly file: number;
   readonly share: number | undefined;
   readonly label: string;
-  /** `waits`: not seen. `partly`: something of it was read, and not all. `works`: the paper itself gave the codes. */
+  /** `waits`: not seen. `partly`: something of it was read, and not all. `works`: the paper itself gave what it holds. */
   readonly state: "waits" | "partly" | "works";
   /** Codes that its paper gave: an account by its id, and its codes of now and next. */
   readonly codes: readonly { readonly id: number; readonly name: string; readonly codes: readonly TimedCode[] }[];
@@ -162,6 +167,8 @@ export interface ProofSheet {
 
 /** How far the proof of the paper has come. */
 export interface ProofAnswer {
+  /** Whether every sheet works. Never true of none. */
+  readonly proved: boolean;
   readonly sheets: readonly ProofSheet[];
   /** What the last photo or frame gave: codes of these sheets, and of others. */
   readonly seen: number;

@@ -31,6 +31,8 @@ export interface Draft {
   /** Ids of accounts and kept secrets that are left out. */
   readonly without: Set<number>;
   readonly withoutKeeps: Set<number>;
+  /** Ids of lists of recovery codes that are left out. */
+  readonly withoutRecovery: Set<number>;
   /** Ids of accounts with weak keys, or of another origin than a set's, that are wanted nevertheless. */
   readonly nevertheless: Set<number>;
   /** Ids of accounts whose codes the service has accepted. */

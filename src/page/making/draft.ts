@@ -1,3 +1,4 @@
+import type { RecoveryView } from "../answers.js";
 import type { FoundView, SourcesAnswer } from "./answers.js";
 import type { Draft } from "./app.js";
 
@@ -17,6 +18,7 @@ export function newDraft(wanted: readonly string[]): Draft {
     kind: undefined,
     without: new Set(),
     withoutKeeps: new Set(),
+    withoutRecovery: new Set(),
     nevertheless: new Set(),
     accepted: new Set(),
     k: USUAL_THRESHOLD,
@@ -40,6 +42,14 @@ export function isTaken({ without, nevertheless }: Draft, account: FoundView, so
 /** Whether an account has a key that can be guessed, or came beside a set that was opened: someone may have glued it there. */
 export function isDoubtful({ refused, ofSet }: FoundView, { former }: SourcesAnswer): boolean {
   return refused || (former.length > 0 && !ofSet);
+}
+
+/** Lists of recovery codes that are taken: not those of an account that is left out. */
+export function takenRecovery(draft: Draft, sources: SourcesAnswer): RecoveryView[] {
+  const accounts = new Set(sources.accounts.filter((one) => isTaken(draft, one, sources)).map(({ id }) => id));
+  return sources.recovery.filter(
+    ({ id, account }) => !draft.withoutRecovery.has(id) && (account === undefined || accounts.has(account)),
+  );
 }
 
 /** Takes over what the one set says that sheets are made from anew. */

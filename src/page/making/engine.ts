@@ -19,6 +19,16 @@ export class MakingEngine extends Engine {
     return this.do("addTyped", [text, issuer, account]);
   }
 
+  /** Takes recovery codes of an account. See `MakingCalls`. */
+  addRecovery(account: number, file: File): ReturnType<MakingCalls["addRecovery"]> {
+    return this.do("addRecovery", [account, this.give(file)]);
+  }
+
+  /** Sets recovery codes that were given for an account aside again. */
+  dropRecovery(account: number): Promise<SourcesAnswer> {
+    return this.do("dropRecovery", [account]);
+  }
+
   /** Everything that was found. */
   sources(): Promise<SourcesAnswer> {
     return this.do("sources", []);

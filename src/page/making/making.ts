@@ -9,7 +9,7 @@ import type { PageTask } from "../whole-page.js";
 import { advise } from "../words.js";
 import type { MadeAnswer, MakingProgress, Order, ProofAnswer, SourcesAnswer } from "./answers.js";
 import type { Draft, MakingApp, MakingStep, MakingView, PasswordQuestion, Task } from "./app.js";
-import { isTaken, newDraft, takeOver, today } from "./draft.js";
+import { isTaken, newDraft, takenRecovery, takeOver, today } from "./draft.js";
 import type { MakingEmbedded } from "./embedded.js";
 import { MakingEngine } from "./engine.js";
 import { explain } from "./words.js";
@@ -21,7 +21,15 @@ const UNDO_MS = 10_000;
 /** Steps that are no place to come back to. */
 const PASSING: readonly MakingStep[] = ["reading", "password", "forgotten"];
 
-const NO_SOURCES: SourcesAnswer = { accounts: [], keeps: [], problems: [], warnings: [], sets: [], former: [] };
+const NO_SOURCES: SourcesAnswer = {
+  accounts: [],
+  keeps: [],
+  recovery: [],
+  problems: [],
+  warnings: [],
+  sets: [],
+  former: [],
+};
 const NO_SNAPSHOT: Snapshot = { sources: [], sets: [], keepers: [], openSheets: 0, accounts: 0, problems: [] };
 
 /** What someone has brought and decided, and what was made of it: all that is forgotten together. */
@@ -202,6 +210,7 @@ export class Making implements MakingApp, PageTask {
       kind: draft.kind ?? "open",
       accounts: sources.accounts.filter((one) => isTaken(draft, one, sources)).map(({ id }) => id),
       keeps: sources.keeps.filter(({ id }) => !draft.withoutKeeps.has(id)).map(({ id }) => id),
+      recovery: takenRecovery(draft, sources).map(({ id }) => id),
       paper: draft.paper,
       language: this.language.code,
       madeOn: today(this.now()),

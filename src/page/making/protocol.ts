@@ -9,7 +9,7 @@ export interface MakingStart {
   readonly recover: string;
   readonly recoverSha256: string;
   /** Templates, by their names. */
-  readonly templates: Readonly<Record<"open" | "keep" | "sealed" | "share" | "keeper", string>>;
+  readonly templates: Readonly<Record<"open" | "keep" | "recovery" | "sealed" | "share" | "keeper", string>>;
   /** Source text of the format card's program. */
   readonly program: string;
   readonly version: string;
@@ -30,6 +30,15 @@ export interface MakingCalls extends Calls {
    * @param issuer name of the service; a Key URI has its own
    */
   addTyped(text: string, issuer: string, account: string): Promise<SourcesAnswer>;
+  /**
+   * Takes recovery codes that a service gave for an account, in place of those that it had.
+   * Rejects with `recovery-codes-none`, `recovery-codes-key`, `recovery-codes-many`, `recovery-code-long`.
+   * @param file the list as it was saved or pasted
+   * @returns `aside`: lines, from 1, on which something stands that is like a code, but not like these
+   */
+  addRecovery(account: number, file: FileTicket): Promise<SourcesAnswer & { readonly aside: readonly number[] }>;
+  /** Sets those aside again. */
+  dropRecovery(account: number): Promise<SourcesAnswer>;
   /** Everything that was found. */
   sources(): Promise<SourcesAnswer>;
   /** Draws a passphrase of words, to be shown once, and says which of them are asked back. */

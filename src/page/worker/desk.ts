@@ -115,7 +115,12 @@ export class Desk implements Calls {
         viewAccount(this.idOf(account), account, origins, sources, this.parts.guides),
       ),
       keeps: this.currentKeeps().map((keep) => ({ id: this.idOfKeep(keep), name: shown(keep.name) })),
-      recovery: this.currentRecovery().map((list) => this.viewRecovery(list, found)),
+      recovery: this.currentRecovery().map((list) =>
+        this.viewRecovery(
+          list,
+          found.map(({ account }) => account),
+        ),
+      ),
       warnings: originWarnings(found, (origin) => originName(origin, sources)),
     };
   }
@@ -175,6 +180,11 @@ export class Desk implements Calls {
     return at >= 0 ? at : this.kept.push({ name, text }) - 1;
   }
 
+  protected idOfLabel(label: string): number {
+    const at = this.labels.indexOf(label);
+    return at >= 0 ? at : this.labels.push(label) - 1;
+  }
+
   /** Contents of opened sets of which something is still there. */
   private openContents(): Contents[] {
     return this.gathering.reading.sets.flatMap(({ name }) => this.opened.get(name) ?? []);
@@ -199,12 +209,11 @@ export class Desk implements Calls {
     return joinRecoveryCodes([...this.openContents().flatMap(({ recovery = [] }) => recovery), ...sheets]);
   }
 
-  private viewRecovery({ label, codes }: RecoveryCodes, found: readonly FoundAccount[]): RecoveryView {
-    const at = this.labels.indexOf(label);
-    const id = at >= 0 ? at : this.labels.push(label) - 1;
-    const owner = found.find(({ account }) => formatLabel(account) === label);
-    const account = owner && this.idOf(owner.account);
-    return { id, name: shown(recoveryName(label)), count: codes.length, account };
+  /** @param found accounts of which one may have the label */
+  protected viewRecovery({ label, codes }: RecoveryCodes, found: readonly Account[]): RecoveryView {
+    const owner = found.find((account) => formatLabel(account) === label);
+    const account = owner && this.idOf(owner);
+    return { id: this.idOfLabel(label), name: shown(recoveryName(label)), count: codes.length, account };
   }
 
   protected async snapshot(): Promise<Snapshot> {

@@ -3,7 +3,7 @@ import { explain } from "../../making/words.js";
 import { button, element } from "../../parts/element.js";
 import { tell } from "../../words.js";
 import { type CameraFault, startCamera } from "../giving/camera.js";
-import { isProved, proofList } from "./prove-view.js";
+import { proofList } from "./prove-view.js";
 
 /** A code held up to the camera. */
 export function cameraSourceView(app: MakingApp): MakingView {
@@ -33,7 +33,7 @@ export function proveCameraView(app: MakingApp): MakingView {
       if (proof.fresh > 0) {
         app.setProof(proof);
         place.replaceChildren(proofList(app, proof));
-        if (isProved(proof)) app.show("prove");
+        if (proof.proved) app.show("prove");
       }
     },
     () => app.show("prove"),

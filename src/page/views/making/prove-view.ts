@@ -20,7 +20,7 @@ export function proveView(app: MakingApp): MakingView {
     },
   });
   const state = element("p", { role: "status" });
-  const all = isProved(proof);
+  const all = proof?.proved === true;
   return {
     content: [
       element("h1", {}, explain(app, all ? "prove.all" : "prove.heading")),
@@ -48,11 +48,6 @@ export function proveView(app: MakingApp): MakingView {
       state.textContent = explain(app, "reading.file", { name: "name" in progress ? progress.name : "" });
     },
   };
-}
-
-/** Whether every sheet's paper gave its codes. */
-export function isProved(proof: ProofAnswer | undefined): boolean {
-  return proof?.sheets.every(({ state }) => state === "works") === true;
 }
 
 /** Every sheet, with what its paper gave. */

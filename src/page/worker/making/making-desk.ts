@@ -1,14 +1,17 @@
 import { type Account, makeAccount } from "../../../account/account.js";
 import { isRefusedKey } from "../../../account/key-strength.js";
+import { formatLabel } from "../../../account/otpauth-uri.js";
 import { rasterOf } from "../../../browser/pictures.js";
-import { equalBytes } from "../../../bytes.js";
+import { equalBytes, sha256 } from "../../../bytes.js";
 import { listedWords } from "../../../document/passphrase-words.js";
+import { makeRecoveryCodes, type RecoveryCodes } from "../../../document/recovery-codes.js";
 import { EscrowError } from "../../../error.js";
-import { accountsOutcome, type ImportRun, type Kept, type SourceOutcome } from "../../../import/registry.js";
+import { readRecoveryCodes } from "../../../import/recovery-file.js";
 import { checkPassphraseForm, generatePassphrase, judgePassphrase, placesToAsk } from "../../../make/passphrase.js";
 import { knownTexts } from "../../../make/words-of-sheets.js";
 import { parseRecord } from "../../../paper/record.js";
 import { readCodes } from "../../../read/codes/codes.js";
+import { fileKind, otherPicture } from "../../../read/file-kind.js";
 import { rasterisePdf } from "../../../read/pages/pdf.js";
 import type { FoundSet } from "../../../recover/found-set.js";
 import { formatSetId } from "../../../share/set-id.js";
@@ -17,6 +20,7 @@ import type { FormerView, MadeAnswer, Order, PagePixels, ProofAnswer, SourcesAns
 import type { MakingCalls, MakingStart } from "../../making/protocol.js";
 import type { FileTicket, Start } from "../../protocol.js";
 import { Desk, type DeskParts, viewAccount } from "../desk.js";
+import { type Findings, findingsOf } from "./findings.js";
 import { Intake, originOf, problemsOf, safe, typedOutcome, warningsOf } from "./intake.js";
 import { Proof } from "./proof.js";
 import { MakingResources } from "./resources.js";
@@ -31,6 +35,10 @@ const URI = /^\s*otpauth(?:-migration)?:/iu;
 export class MakingDesk extends Desk implements MakingCalls {
   private readonly intake: Intake;
   private readonly resources: MakingResources;
+  /** Recovery codes that were given for an account, by their labels. */
+  private readonly given = new Map<string, RecoveryCodes>();
+  /** Hashes of files that were given to make sheets of: none of them is a photo of the paper. */
+  private readonly shownBefore = new Set<string>();
   private passphrase = "";
   private drawn: readonly string[] = [];
   private made: Made | undefined;
@@ -50,6 +58,7 @@ export class MakingDesk extends Desk implements MakingCalls {
     const { name } = ticket;
     this.parts.tell({ doing: "fetching", name });
     const bytes = await this.parts.page.file(ticket).bytes();
+    this.shownBefore.add(String(await sha256(bytes)));
     const { outcome, ofSet } = await this.intake.read({ name, bytes });
     if (!ofSet && outcome.result) this.intake.add(outcome);
     else if (!(await this.addSheet(ticket)) && outcome.error) this.intake.add(outcome);
@@ -79,7 +88,8 @@ export class MakingDesk extends Desk implements MakingCalls {
   }
 
   async sources(): Promise<SourcesAnswer> {
-    const { run, names } = await this.run();
+    const { run, sets: opened, recovery } = await this.findings();
+    const names = new Set(opened.map(({ name }) => name));
     const { sets, problems } = await this.snapshot();
     return {
       accounts: run.accounts.map((account) => ({
@@ -94,10 +104,11 @@ export class MakingDesk extends Desk implements MakingCalls {
         code: kept.code,
         data: safe(kept.data),
       })),
+      recovery: recovery.map((list) => this.viewRecovery(list, run.accounts)),
       problems: [...problemsOf(run), ...problems],
       warnings: warningsOf(run),
       sets,
-      former: this.openedSets().map(({ name, contents, found }): FormerView => {
+      former: opened.map(({ name, contents, found }): FormerView => {
         const lock = found.document?.lock;
         return {
           name,
@@ -111,6 +122,23 @@ export class MakingDesk extends Desk implements MakingCalls {
     };
   }
 
+  async addRecovery(id: number, ticket: FileTicket): Promise<SourcesAnswer & { readonly aside: readonly number[] }> {
+    const account = this.known[id];
+    if (!account) throw new RangeError("no such account");
+    const file = this.parts.page.file(ticket);
+    const { codes, aside } = readRecoveryCodes({ name: ticket.name, bytes: await file.bytes() });
+    file.release();
+    const list = makeRecoveryCodes(account, codes);
+    this.given.set(list.label, list);
+    return { ...(await this.sources()), aside };
+  }
+
+  async dropRecovery(id: number): Promise<SourcesAnswer> {
+    const account = this.known[id];
+    if (account) this.given.delete(formatLabel(account));
+    return this.sources();
+  }
+
   async drawPassphrase(): Promise<{ readonly passphrase: string; readonly ask: readonly number[] }> {
     this.passphrase = await generatePassphrase();
     this.drawn = this.passphrase.split(" ");
@@ -122,8 +150,7 @@ export class MakingDesk extends Desk implements MakingCalls {
   }
 
   async choosePassphrase(passphrase: string, order: Order): Promise<MadeAnswer["warnings"]> {
-    const { keeps, accounts, replaced } = await this.ingredients(order);
-    const contents = contentsOf(order, { keeps, accounts, replaced });
+    const contents = contentsOf(order, await this.ingredients(order));
     const known = knownTexts(this.resources.language(order.language), contents, order.fields);
     const { warnings } = await judgePassphrase(checkPassphraseForm(passphrase), false, known);
     this.passphrase = passphrase;
@@ -169,8 +196,11 @@ export class MakingDesk extends Desk implements MakingCalls {
   async proveFile(ticket: FileTicket, unixSeconds: number): Promise<ProofAnswer> {
     const file = this.parts.page.file(ticket);
     const bytes = await file.bytes();
-    // The file that is printed says nothing of the print.
-    if (this.made?.files.some(({ pdf }) => equalBytes(pdf, bytes))) throw new EscrowError("source-unproven");
+    // The file that is printed says nothing of the print, nor does a text, nor what the sheets were made of.
+    const isPicture = fileKind(bytes) !== undefined || otherPicture(bytes) !== undefined;
+    const isFile = this.made?.files.some(({ pdf }) => equalBytes(pdf, bytes));
+    if (!isPicture || isFile || this.shownBefore.has(String(await sha256(bytes))))
+      throw new EscrowError("source-unproven");
     return this.proving().addFile(file, unixSeconds);
   }
 
@@ -184,43 +214,26 @@ export class MakingDesk extends Desk implements MakingCalls {
     await this.readLines();
     const last = Math.max(...this.gathering.sources.filter(({ file }) => file).map(({ id }) => id));
     const source = this.gathering.sources.find(({ id }) => id === last);
-    const { records = [], sheets = [], keeps = [], lines = [] } = source?.reading ?? {};
-    if (records.length + sheets.length + keeps.length + lines.length > 0) return true;
+    const { records = [], sheets = [], keeps = [], recovery = [], lines = [] } = source?.reading ?? {};
+    if (records.length + sheets.length + keeps.length + recovery.length + lines.length > 0) return true;
     await this.removeSource(last);
     return false;
   }
 
-  /** Sets that were opened, with what they hold. */
-  private openedSets() {
-    return this.gathering.reading.sets.flatMap((found) => {
-      const contents = this.opened.get(found.name);
-      return contents ? [{ name: found.name, contents, found }] : [];
-    });
-  }
-
-  private async run(): Promise<{ run: ImportRun; names: ReadonlySet<string> }> {
-    const sets = this.openedSets();
-    const given = sets.map(({ name, contents }) => accountsOutcome(name, contents.accounts, contents.keeps));
-    const { sheets, keeps } = this.gathering.reading;
-    const open: SourceOutcome[] = sheets.map(({ account, source }) => accountsOutcome(this.nameOf(source), [account]));
-    const kept = keeps.map(({ keep, source }) => accountsOutcome(this.nameOf(source), [], [keep]));
-    const run = await this.intake.run([...given, ...open, ...kept]);
-    return { run, names: new Set(sets.map(({ name }) => name)) };
-  }
-
-  private nameOf(source: string): string {
-    return this.gathering.sources.find(({ id }) => String(id) === source)?.name ?? "";
+  private findings(): Promise<Findings> {
+    return findingsOf(this.intake, this.gathering, this.opened, [...this.given.values()]);
   }
 
   private async ingredients(order: Order): Promise<Ingredients> {
-    const { run } = await this.run();
+    const { run, recovery } = await this.findings();
     const accounts = order.accounts.flatMap((id): readonly Account[] => {
       const account = this.known[id];
       return account ? [account] : [];
     });
-    const keeps = run.keeps.filter(({ keep }: Kept) => order.keeps.includes(this.idOfKeep(keep)));
+    const keeps = run.keeps.filter(({ keep }) => order.keeps.includes(this.idOfKeep(keep)));
     const former = this.gathering.reading.sets.find(({ name }) => name === order.replaces);
-    return { accounts, keeps, replaced: former && { name: former.name, known: this.knownOf(former) } };
+    const codes = recovery.filter(({ label }) => order.recovery.includes(this.idOfLabel(label)));
+    return { accounts, keeps, recovery: codes, replaced: former && { name: former.name, known: this.knownOf(former) } };
   }
 
   /** What is known of a set that is replaced. How many open it is taken from its document alone. */

@@ -1,8 +1,7 @@
 import { type Account, accountName } from "../../../account/account.js";
 import { codesFrom } from "../../../account/codes.js";
-import { formatOtpauth } from "../../../account/otpauth-uri.js";
 import { equalBytes } from "../../../bytes.js";
-import type { Contents } from "../../../document/plaintext.js";
+import { type Contents, formatContents } from "../../../document/plaintext.js";
 import type { Platform } from "../../../read/platform.js";
 import type { FoundSet, FoundShare } from "../../../recover/found-set.js";
 import { withPageProblems } from "../../../recover/page-states.js";
@@ -16,16 +15,7 @@ import { Gathering } from "../gathering.js";
 import type { PageFonts } from "../outline-font.js";
 import { type Source, viewProblem, viewSource } from "../sources.js";
 import type { Made } from "./sheets.js";
-
-/** What a sheet must give, and which of the photos are of it. */
-interface Wanted {
-  readonly id: number;
-  readonly file: number;
-  readonly share: number | undefined;
-  readonly label: string;
-  /** Accounts that its paper gave; nothing until it did. */
-  proved: readonly Account[] | undefined;
-}
+import { textsOf, textsRead, type Wanted, wantedOf } from "./wanted.js";
 
 /**
  * Proves sheets by photos of their paper: a sheet works when what was read of its own paper opens, and gives the codes
@@ -34,6 +24,8 @@ interface Wanted {
 export class Proof {
   private readonly gathering: Gathering;
   private readonly wanted: readonly Wanted[];
+  /** Accounts that sheets' own papers gave: of those that work. */
+  private readonly proved = new Map<Wanted, readonly Account[]>();
 
   /** @param passphrase opens a sealed sheet */
   constructor(
@@ -83,14 +75,17 @@ export class Proof {
     const sheets: ProofSheet[] = [];
     for (const wanted of this.wanted) {
       const own = this.sourcesOf(wanted);
-      wanted.proved ??= await this.prove(wanted, own);
+      const proved = this.proved.get(wanted) ?? (await this.prove(wanted, own));
+      if (proved) this.proved.set(wanted, proved);
       sheets.push(this.view(wanted, own, unixSeconds));
     }
-    return { sheets, ...counts, problems };
+    const proved = sheets.length > 0 && sheets.every(({ state }) => state === "works");
+    return { proved, sheets, ...counts, problems };
   }
 
   private view(wanted: Wanted, own: readonly Source[], unixSeconds: number): ProofSheet {
-    const { id, file, share, label, proved } = wanted;
+    const { id, file, share, holds, label } = wanted;
+    const proved = this.proved.get(wanted);
     const views = own.map((source) => viewSource(source, this.gathering.reading));
     const worn = views.filter(({ printAgain }) => printAgain).map(({ usedCorrection }) => usedCorrection);
     const codes = (proved ?? []).map((account) => ({
@@ -99,24 +94,23 @@ export class Proof {
       codes: account.type === "hotp" ? [] : codesFrom(account, unixSeconds, 2),
     }));
     const state = proved ? "works" : own.length > 0 ? "partly" : "waits";
-    return { id, file, share, label, state, codes, printAgain: worn.length > 0 ? Math.max(...worn) : undefined };
+    return { id, file, share, holds, label, state, codes, printAgain: worn.length > 0 ? Math.max(...worn) : undefined };
   }
 
   /**
    * The photos of a sheet. One that shows no share is of the sheet that was photographed before it and lacks something:
    * all sheets of a set have the same document.
    */
-  private sourcesOf({ share, id }: Wanted): Source[] {
-    const { set, accounts } = this.made;
-    if (!set) {
-      const account = accounts[id];
-      const uri = account && formatOtpauth(account);
-      return this.gathering.sources.filter(({ reading }) =>
-        reading.sheets.some((sheet) => formatOtpauth(sheet.account) === uri),
-      );
+  private sourcesOf({ share, open }: Wanted): Source[] {
+    const { set } = this.made;
+    // A text says nothing of paper.
+    const seen = this.gathering.sources.filter(({ origin }) => origin !== "typed");
+    if (open) {
+      const texts = new Set(textsOf(open));
+      return seen.filter(({ reading }) => textsRead(reading).some((text) => texts.has(text)));
     }
-    const name = formatSetId(set.document.setId);
-    const ours = this.gathering.sources.filter(({ sets }) => sets.some((one) => one.name === name));
+    const name = set && formatSetId(set.document.setId);
+    const ours = seen.filter(({ sets }) => sets.some((one) => one.name === name));
     if (share === undefined) return ours;
     let last: number | undefined;
     return ours.filter(({ sets }) => {
@@ -128,14 +122,14 @@ export class Proof {
 
   /** The accounts that a sheet's own paper gave; nothing where it did not, or not those it was made for. */
   private async prove(wanted: Wanted, own: readonly Source[]): Promise<readonly Account[] | undefined> {
-    const { set, accounts } = this.made;
+    const { set } = this.made;
     if (own.length === 0) return undefined;
-    if (!set) {
-      const account = accounts[wanted.id];
-      const uri = account && formatOtpauth(account);
-      const read = own.flatMap(({ reading }) => reading.sheets.map((sheet) => sheet.account));
-      return read.filter((one) => formatOtpauth(one) === uri).slice(0, 1);
+    if (wanted.open) {
+      const read = new Set(own.flatMap(({ reading }) => textsRead(reading)));
+      if (!textsOf(wanted.open).every((text) => read.has(text))) return undefined;
+      return "account" in wanted.open ? [wanted.open.account] : [];
     }
+    if (!set) return undefined;
     const records = own.flatMap(({ reading }) => reading.records);
     const { sets } = await findSets(records, []);
     const found = sets.find(({ document }) => document && equalBytes(document.bytes, set.document.bytes));
@@ -145,7 +139,7 @@ export class Proof {
     // A reprint is made without opening it: that its paper has document and share again is all there is to prove.
     if (!("contents" in set)) return [];
     const contents = await opened(ready, wanted.share === undefined ? this.passphrase : undefined);
-    if (!contents || textOf(contents) !== textOf(set.contents)) return undefined;
+    if (!contents || formatContents(contents) !== formatContents(set.contents)) return undefined;
     return contents.accounts;
   }
 
@@ -161,21 +155,6 @@ export class Proof {
   }
 }
 
-function wantedOf({ files, set, accounts }: Made): Wanted[] {
-  if (!set) {
-    return accounts.map((account, id) => ({
-      id,
-      file: 0,
-      share: undefined,
-      label: shown(accountName(account)),
-      proved: undefined,
-    }));
-  }
-  return files.flatMap(({ view: { id, kind, share, label } }) =>
-    kind === "keeper" ? [] : [{ id, file: id, share, label, proved: undefined }],
-  );
-}
-
 function codesOf({ reading }: Source): number {
   return reading.records.length + reading.sheets.reduce((sum, { codes }) => sum + codes.length, 0);
 }
@@ -187,8 +166,4 @@ async function opened(set: FoundSet, passphrase: string | undefined): Promise<Co
     // What is read wrongly opens nothing: the sheet is not proved.
     return undefined;
   }
-}
-
-function textOf({ accounts, keeps }: Contents): string {
-  return JSON.stringify([accounts.map(formatOtpauth), keeps.map(({ name, text }) => [name, text])]);
 }

@@ -41,6 +41,7 @@ export class MakingResources {
       language: this.language(language),
       template: this.template("open"),
       keepTemplate: this.template("keep"),
+      recoveryTemplate: this.template("recovery"),
       guides: this.guides,
     };
   }

@@ -1,7 +1,9 @@
 import type { Account } from "../../../account/account.js";
 import { accountName } from "../../../account/account.js";
+import { formatLabel } from "../../../account/otpauth-uri.js";
 import { holderWords } from "../../../document/holder.js";
-import type { Contents } from "../../../document/plaintext.js";
+import type { Contents, Keep } from "../../../document/plaintext.js";
+import type { RecoveryCodes } from "../../../document/recovery-codes.js";
 import type { Warning } from "../../../error.js";
 import type { Kept } from "../../../import/registry.js";
 import { sayError } from "../../../language.js";
@@ -33,16 +35,22 @@ import type { MakingResources } from "./resources.js";
 export interface Ingredients {
   readonly accounts: readonly Account[];
   readonly keeps: readonly Kept[];
+  /** Recovery codes, a list for each label. */
+  readonly recovery: readonly RecoveryCodes[];
   /** The set that is replaced, as far as it is known. */
   readonly replaced: { readonly name: string; readonly known: ReplacedSet | undefined } | undefined;
 }
+
+/** What one open sheet is to give. */
+export type OpenSheet = { readonly account: Account } | { readonly keep: Keep } | { readonly recovery: RecoveryCodes };
 
 /** Sheets that were made and read back. */
 export interface Made {
   readonly files: readonly { readonly view: MadeFile; readonly pdf: Uint8Array }[];
   /** Nothing for open sheets. */
   readonly set: PlannedSet | PlannedReprint | undefined;
-  readonly accounts: readonly Account[];
+  /** What open sheets hold, one after the other. */
+  readonly open: readonly OpenSheet[];
   readonly warnings: readonly Warning[];
   readonly checked: SelfCheck;
 }
@@ -62,10 +70,14 @@ function fieldsOf({ fields }: Order): Fields {
 }
 
 /**
- * Open sheets of all accounts and kept secrets, in one PDF.
+ * Open sheets of all accounts, kept secrets and recovery codes, in one PDF.
  * @throws EscrowError as `makeOpenSheets` and `checkSheets`
  */
-export async function makeOpen(order: Order, { accounts, keeps }: Ingredients, parts: MakingParts): Promise<Made> {
+export async function makeOpen(
+  order: Order,
+  { accounts, keeps, recovery }: Ingredients,
+  parts: MakingParts,
+): Promise<Made> {
   const { resources, platform, tell } = parts;
   const made = resources.open(order.language);
   const options = {
@@ -79,8 +91,13 @@ export async function makeOpen(order: Order, { accounts, keeps }: Ingredients, p
     ...one.keep,
     reason: keptReason(made.language, one, sayError(made.language, one.code, "message", one.data)),
   }));
-  const sheets = await makeOpenSheets(accounts, options, made, kept, (page, pages) =>
-    tell({ doing: "drawing", at: page - 1, of: pages }),
+  const sheets = await makeOpenSheets(
+    accounts,
+    options,
+    made,
+    kept,
+    (page, pages) => tell({ doing: "drawing", at: page - 1, of: pages }),
+    recovery,
   );
   const checked = await checkSheets(
     sheets,
@@ -89,9 +106,11 @@ export async function makeOpen(order: Order, { accounts, keeps }: Ingredients, p
     platform,
     (page, pages) => tell({ doing: "checking", at: page - 1, of: pages }),
     keeps.map(({ keep }) => keep),
+    recovery,
   );
   const [only, ...others] = accounts;
-  const single = others.length + keeps.length === 0;
+  const single =
+    others.length + keeps.length === 0 && recovery.every(({ label }) => only && label === formatLabel(only));
   const view: MadeFile = {
     id: 0,
     name: single ? "sheet-001.pdf" : "sheets.pdf",
@@ -101,15 +120,21 @@ export async function makeOpen(order: Order, { accounts, keeps }: Ingredients, p
     pages: sheets.pages.length,
   };
   const { warnings } = sheets;
-  return { files: [{ view, pdf: sheets.pdf }], set: undefined, accounts, warnings, checked };
+  const open = [
+    ...accounts.map((account) => ({ account })),
+    ...keeps.map(({ keep }) => ({ keep })),
+    ...recovery.map((list) => ({ recovery: list })),
+  ];
+  return { files: [{ view, pdf: sheets.pdf }], set: undefined, open, warnings, checked };
 }
 
 /** What the document of a set is to hold. */
-export function contentsOf(order: Order, { accounts, keeps, replaced }: Ingredients): Contents {
+export function contentsOf(order: Order, { accounts, keeps, recovery, replaced }: Ingredients): Contents {
   const [title, owner] = [order.title.trim(), order.owner.trim()];
   return {
     accounts,
     keeps: keeps.map(({ keep }) => keep),
+    ...(recovery.length > 0 ? { recovery } : {}),
     ...(title === "" ? {} : { title }),
     ...(owner === "" ? {} : { owner }),
     notes: order.notes.filter((note) => note.trim() !== ""),
@@ -162,7 +187,7 @@ export async function makeSet(
     ...Object.values(fields),
   ];
   const warnings = missingCharacters(words, order.names ? accounts : [], made.fonts, false);
-  return finish(set, contents.holders, accounts, warnings, parts);
+  return finish(set, contents.holders, warnings, parts);
 }
 
 /**
@@ -187,14 +212,13 @@ export async function makeAgain(order: Order, found: FoundSet, parts: MakingPart
   const shares = goodShares(found).map(({ share }) => share);
   const set = await planReprint(document, shares, said, options, made);
   const words = [title, owner, ...holders, ...Object.values(fields)];
-  return finish(set, holders, [], missingCharacters(words, [], made.fonts, false), parts);
+  return finish(set, holders, missingCharacters(words, [], made.fonts, false), parts);
 }
 
 /** Draws what was planned, and reads it back. */
 async function finish(
   set: PlannedSet | PlannedReprint,
   holders: readonly string[],
-  accounts: readonly Account[],
   warnings: readonly Warning[],
   { resources, platform, tell }: MakingParts,
 ): Promise<Made> {
@@ -207,7 +231,7 @@ async function finish(
     tell({ doing: "checking", at: sheet - 1, of: sheets }),
   );
   const files = drawn.map(({ sheet, pdf }, id) => ({ view: viewOf(sheet, id, holders), pdf }));
-  return { files, set, accounts, warnings, checked };
+  return { files, set, open: [], warnings, checked };
 }
 
 function viewOf(sheet: SetSheet, id: number, holders: readonly string[]): MadeFile {
