@@ -133,7 +133,8 @@ export { type Correction, LINE_KINDS, type Line, type LineKind, type LineReading
 export type { QrSymbol } from "./paper/qr-symbol.js";
 export type { QrRecord } from "./paper/record.js";
 export type { CodeQuality } from "./read/codes/code-quality.js";
-export type { FoundCode, Pass, ReadCodesOptions } from "./read/codes/codes.js";
+export type { ReadCodesOptions } from "./read/codes/codes.js";
+export type { FoundCode, Pass } from "./read/codes/found-code.js";
 export type { Remain, Remains } from "./read/codes/rescue/qr-remains.js";
 export type { Corners, CorrectionLevel } from "./read/codes/sighting.js";
 export type { FileKind } from "./read/file-kind.js";

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
-import { type FoundCode, type ReadCodesOptions, readCodes } from "../read/codes/codes.js";
+import { type ReadCodesOptions, readCodes } from "../read/codes/codes.js";
+import type { FoundCode } from "../read/codes/found-code.js";
 import type { PageSight } from "../read/pages/page-sight.js";
 import { type PdfPage, rasterisePdf } from "../read/pages/pdf.js";
 import type { Raster } from "../read/pixels/raster.js";

@@ -1,4 +1,5 @@
-import type { FoundCode, ReadCodesOptions } from "./codes/codes.js";
+import type { ReadCodesOptions } from "./codes/codes.js";
+import type { FoundCode } from "./codes/found-code.js";
 import type { Drawer } from "./pages/drawer.js";
 import type { PageSight } from "./pages/page-sight.js";
 import type { PdfPage } from "./pages/pdf.js";

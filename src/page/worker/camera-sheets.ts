@@ -1,5 +1,5 @@
 import { parseRecord } from "../../paper/record.js";
-import type { FoundCode } from "../../read/codes/codes.js";
+import type { FoundCode } from "../../read/codes/found-code.js";
 import { SET_ID_BYTES } from "../../share/share.js";
 
 /** A code that the camera saw, with the error correction that was used up in its best sight. */

@@ -1,6 +1,6 @@
 import { greyAt } from "../pixels/grey.js";
 import type { Point, Raster } from "../pixels/raster.js";
-import type { FoundCode } from "./codes.js";
+import type { FoundCode } from "./found-code.js";
 import { type Corners, centre, side } from "./sighting.js";
 
 /** How a code is printed and captured, apart from how much of its error correction is used up. */

@@ -1,4 +1,4 @@
-import type { FoundCode } from "../codes/codes.js";
+import type { FoundCode } from "../codes/found-code.js";
 import { side } from "../codes/sighting.js";
 
 /** How far a code may be off its row or column, in sides of a code: a name of two lines moves it. */

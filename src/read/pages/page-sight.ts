@@ -1,6 +1,7 @@
 import { lacksCompanions } from "../../paper/frame-texts.js";
 import { type CodeQuality, codeQuality, placeOnPage } from "../codes/code-quality.js";
-import { type FoundCode, type ReadCodesOptions, searchCodes } from "../codes/codes.js";
+import { type ReadCodesOptions, searchCodes } from "../codes/codes.js";
+import type { FoundCode } from "../codes/found-code.js";
 import type { Remains } from "../codes/rescue/qr-remains.js";
 import type { Raster } from "../pixels/raster.js";
 import type { Platform } from "../platform.js";

@@ -1,5 +1,6 @@
 import { type CodeQuality, codeQuality } from "../codes/code-quality.js";
-import { type FoundCode, readCodes } from "../codes/codes.js";
+import { readCodes } from "../codes/codes.js";
+import type { FoundCode } from "../codes/found-code.js";
 import type { Raster } from "../pixels/raster.js";
 import type { Platform } from "../platform.js";
 import type { PicturePage } from "./picture-pages.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CameraSheets } from "../../../src/page/worker/camera-sheets.js";
 import { formatRecord } from "../../../src/paper/record.js";
-import type { FoundCode } from "../../../src/read/codes/codes.js";
+import type { FoundCode } from "../../../src/read/codes/found-code.js";
 
 const at = { x: 0, y: 0 };
 const seen = (text: string, unusedCorrection = 1): FoundCode => ({

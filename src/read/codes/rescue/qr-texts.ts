@@ -1,6 +1,6 @@
 import type { Raster } from "../../pixels/raster.js";
 import type { Platform } from "../../platform.js";
-import type { FoundCode } from "../codes.js";
+import type { FoundCode } from "../found-code.js";
 import { readWithZxing } from "../zxing-reader.js";
 import { completeRemain, type Remain, type Remains } from "./qr-remains.js";
 import { type Rescue, rescueSymbols } from "./qr-rescue.js";
