@@ -5,8 +5,6 @@ import { sharpen } from "../pixels/sharpen.js";
 import type { Platform } from "../platform.js";
 import { CALM_PLACES, withoutCrowds } from "./crowds.js";
 import type { FoundCode, Pass } from "./found-code.js";
-import { hardLooks } from "./hard-looks.js";
-import { filledFinders } from "./hollow-finders.js";
 import { readWithQr } from "./qr-reader.js";
 import { finderPlaces } from "./rescue/qr-finders.js";
 import type { Remains } from "./rescue/qr-remains.js";
@@ -158,6 +156,8 @@ export class CodeSearch {
 
   /** Looks at the whole with hollow finder patterns filled; where there are none, a fifth of a second for 12 megapixels. */
   async lookFilled(): Promise<void> {
+    // Seldom needed, as the next ones.
+    const { filledFinders } = await import("./hollow-finders.js");
     const factor = shrinkFactor(this.raster, MAX_FIRST_PIXELS);
     for (const filled of filledFinders(shrink(this.raster, factor))) {
       const place = ({ x, y }: Point) => ({ x: x * factor, y: y * factor });
@@ -171,6 +171,7 @@ export class CodeSearch {
    * Where something was read before, the first look is the only one.
    */
   async lookHard(): Promise<void> {
+    const { hardLooks } = await import("./hard-looks.js");
     const before = this.found.length;
     for (const { pass, raster, place } of hardLooks(this.raster, this.failed.length > 0)) {
       if (!this.lacks || this.found.length > before) return;
