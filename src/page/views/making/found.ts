@@ -2,7 +2,7 @@ import { say } from "../../../language.js";
 import type { FoundView } from "../../making/answers.js";
 import type { MakingApp } from "../../making/app.js";
 import { isDoubtful, isTaken } from "../../making/draft.js";
-import { explain } from "../../making/words.js";
+import { explain, explainCount } from "../../making/words.js";
 import { settingWords, twoNames } from "../../parts/account-words.js";
 import { element } from "../../parts/element.js";
 import { advise } from "../../words.js";
@@ -60,11 +60,16 @@ export function foundList(app: MakingApp, onChange: () => void): HTMLElement | u
       (wanted) => toggle(draft.withoutKeeps, id, !wanted),
     ),
   );
+  const recovery = sources.recovery.map(({ id, name, count }) =>
+    choice([explainCount(app, "source.recovery", count, { name })], !draft.withoutRecovery.has(id), (wanted) =>
+      toggle(draft.withoutRecovery, id, !wanted),
+    ),
+  );
   return element(
     "section",
     { class: "card good", "aria-labelledby": "found-heading" },
     element("h2", { id: "found-heading" }, explain(app, "source.found")),
-    element("ul", { class: "accounts" }, ...accounts, ...keeps),
+    element("ul", { class: "accounts" }, ...accounts, ...keeps, ...recovery),
   );
 }
 

@@ -2,6 +2,7 @@ import { BLANKS_OF, type SheetKind } from "../../making/answers.js";
 import type { MakingApp, MakingView } from "../../making/app.js";
 import { explain } from "../../making/words.js";
 import { button, element, nextId } from "../../parts/element.js";
+import { recoveryPart } from "./recovery-part.js";
 
 const KINDS: readonly SheetKind[] = ["open", "sealed", "shares"];
 /** Most holders of a set. */
@@ -95,12 +96,14 @@ function detailsOf(app: MakingApp, draw: () => void): Node[] {
     element("option", { value: "a4", selected: draft.paper === "a4" }, "A4"),
     element("option", { value: "letter", selected: draft.paper === "letter" }, "Letter"),
   );
+  const recovery = recoveryPart(app);
   const next = () => app.show(kind === "sealed" ? "passphrase" : "look");
   return [
     ...(kind === "shares" ? holdersTable(app, draw) : []),
     ...set,
     element("label", { for: paper.id }, explain(app, "kind.paper")),
     paper,
+    ...(recovery ? [recovery] : []),
     element("div", { class: "row" }, button(explain(app, "go-on"), next, { class: "main" })),
   ];
 }

@@ -1,7 +1,8 @@
 import { say } from "../../../language.js";
 import { BLANKS_OF, type MadeAnswer, type PagePixels } from "../../making/answers.js";
 import type { MakingApp, MakingView } from "../../making/app.js";
-import { explain } from "../../making/words.js";
+import { takenRecovery } from "../../making/draft.js";
+import { explain, explainCount } from "../../making/words.js";
 import { button, element, nextId, unfolding } from "../../parts/element.js";
 
 /** The pages as pictures, read back as a scanner sees them; blanks to be filled in. */
@@ -36,12 +37,14 @@ export function lookView(app: MakingApp): MakingView {
 
 function madeParts(app: MakingApp, made: MadeAnswer): Node[] {
   const { checked, warnings, files, set } = made;
+  const recovery = takenRecovery(app.draft, app.sources).reduce((sum, { count }) => sum + count, 0);
   const pages = files.flatMap(({ id, name, pages: count }) =>
     Array.from({ length: count }, (_, i) => picture(app, id, i + 1, explain(app, "look.page", { name, page: i + 1 }))),
   );
   return [
     element("p", { class: "card good" }, explain(app, "look.checked", { ...checked })),
     ...(set === undefined ? [] : [element("p", {}, explain(app, "look.set", { set }))]),
+    ...(recovery === 0 || app.task === "again" ? [] : [element("p", {}, explainCount(app, "look.recovery", recovery))]),
     ...warnings.map(({ code, data }) =>
       element("p", { class: "card care" }, say(app.language, `warnings.${code}`, data)),
     ),
