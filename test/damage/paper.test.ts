@@ -10,6 +10,7 @@ import { photocopy } from "../../bench/damage/photocopy.mjs";
 import { printPage } from "../../bench/damage/print.mjs";
 import { stain } from "../../bench/damage/stain.mjs";
 import { layToner } from "../../bench/damage/toner.mjs";
+import { FULL as RUN_FULL } from "../helpers/full.js";
 import { areaWhere, codePage, PAGE, PX, pageOf, plainPaper } from "./page.js";
 
 const A4 = { widthMm: 210, heightMm: 297, codes: [{ xMm: 20, yMm: 40, sizeMm: 60 }], lines: [] };
@@ -23,6 +24,8 @@ describe("what is drawn for a page", () => {
       const [one, again, other] = [7, 7, 8].map((seed) => drawDamage(seed, grade, PAGE));
       expect(again).toEqual(one);
       expect(other).not.toEqual(one);
+      // By default the grade with the most damages is drawn too.
+      if (!RUN_FULL && grade !== GRADE_NAMES.at(-1)) continue;
       const [first, second] = [await damagePage(page, one), await damagePage(page, again)];
       expect(Buffer.compare(first.bytes, second.bytes)).toBe(0);
     }

@@ -4,6 +4,7 @@ import { drawSheet, planReprint } from "../../src/make/set-sheets.js";
 import { decodeFrame } from "../../src/paper/frame.js";
 import { parseRecord } from "../../src/paper/record.js";
 import { decodeShare } from "../../src/share/share.js";
+import { FULL } from "../helpers/full.js";
 import { setResources } from "../helpers/set-sheets.js";
 import { fixedSets } from "../vectors/v0/sets.js";
 
@@ -41,6 +42,8 @@ describe("sheets of fixed records", () => {
       expect([...codes].filter((code) => code.startsWith("PE0S"))).toEqual(share ? [share.code] : []);
       expect(lines).toEqual(new Set([...set.lines, ...(share ? share.lines : [])]));
       const again = second.sheets[i];
+      // One sheet of a set is drawn as the others are.
+      if (!FULL && i > 0) continue;
       expect(again && (await drawSheet(again, resources))).toEqual(await drawSheet(sheet, resources));
     }
   });

@@ -121,7 +121,7 @@ describe("false frames with a right CRC cannot hide a document", () => {
           expect(wrongPages.some(({ source }) => source.startsWith("holder"))).toBe(false);
         },
       ),
-      { seed: 15, numRuns: FULL ? 2000 : 150 },
+      { seed: 15, numRuns: FULL ? 2000 : 60 },
     );
   });
 

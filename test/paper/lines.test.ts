@@ -6,6 +6,7 @@ import { interpolate, parityItems } from "../../src/paper/erasure-code.js";
 import { formatLine, type LineReading, parseLine } from "../../src/paper/line.js";
 import { decodeLines, encodeLines } from "../../src/paper/lines.js";
 import { correct } from "../../src/paper/reed-solomon.js";
+import { FULL } from "../helpers/full.js";
 
 interface Vector {
   name: string;
@@ -72,7 +73,7 @@ describe("one line", () => {
         }
         expect(parseLine(text)?.status).not.toBe("good");
       }),
-      { numRuns: 2000 },
+      { numRuns: FULL ? 2000 : 300 },
     );
   });
 

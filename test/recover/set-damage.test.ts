@@ -173,7 +173,7 @@ describe.each([
   test("any two lines of each block unreadable: recovered from typed lines", { timeout: 300_000 }, async () => {
     expect(Math.ceil((documentLines.length - 1) / 32)).toBe(blocks);
     const inFirst = Math.min(32, documentLines.length - 1);
-    for (let pair = 0; pair < (inFirst * (inFirst - 1)) / 2; pair += FULL || count === 1 ? 1 : 10) {
+    for (let pair = 0; pair < (inFirst * (inFirst - 1)) / 2; pair += FULL ? 1 : 10) {
       const typed = [
         ...lost(documentLines, pair),
         documentLines[0],

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { columnsOf } from "../../../src/cli/terminal/columns.js";
-import { wide } from "../../helpers/full.js";
+import { FULL, wide } from "../../helpers/full.js";
 import { describeWith } from "../../helpers/programs.js";
 import { folderWith, KEY, KEY_URI, namesIn, run } from "../helpers/run.js";
 import { BACKSPACE, CANCEL, DOWN, ENTER, talk } from "../helpers/talk.js";
@@ -55,11 +55,16 @@ describeWith(["python3"], () => {
       ["Who gets sheet 2 of 2", `Ben${ENTER}`],
       ["Which new folder", ENTER],
       ["Which paper", ENTER],
-      ["Recovery codes of the service", ENTER],
+      ["Recovery codes of the service", FULL ? ENTER : CANCEL],
     ]);
+    expect(shown).not.toContain(KEY);
+    // Making takes seconds: by default the dialogue is left at its last question, and sets are made without one.
+    if (!FULL) {
+      expect([status, namesIn(cwd)]).toEqual([1, ["key.txt"]]);
+      return;
+    }
     expect(status, shown).toBe(0);
     expect(shown).toMatch(/any 2 of 2 shares open it; accounts: 1/u);
-    expect(shown).not.toContain(KEY);
     expect(namesIn(join(cwd, "recovery-set"))).toEqual([
       "keeper.pdf",
       "recover.html",
@@ -126,8 +131,12 @@ describeWith(["python3"], () => {
       ["Which passphrase?", ENTER],
       ["Write it down now", ENTER],
       ["1 of 2", `{word}${ENTER}`],
-      ["2 of 2", `{word}${ENTER}`],
+      ["2 of 2", FULL ? `{word}${ENTER}` : CANCEL],
     ]);
+    if (!FULL) {
+      expect([made.status, namesIn(cwd)]).toEqual([1, ["key.txt"]]);
+      return;
+    }
     expect(made.status, made.shown).toBe(0);
     expect(namesIn(cwd)).toEqual(["key.txt", "recover.html", "sealed-sheet.pdf"]);
   });

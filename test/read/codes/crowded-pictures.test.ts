@@ -8,7 +8,7 @@ import { rescueSymbols } from "../../../src/read/codes/rescue/qr-rescue.js";
 import { timedPlaces } from "../../../src/read/codes/timed-places.js";
 import { sightPage } from "../../../src/read/pages/page-sight.js";
 import { crop, type Raster } from "../../../src/read/pixels/raster.js";
-import { FULL, some } from "../../helpers/full.js";
+import { FULL, wide } from "../../helpers/full.js";
 import { seededRandom } from "../../helpers/photo.js";
 import { codesOfAllVersions, pageWithCodes } from "../helpers/pages.js";
 
@@ -107,7 +107,7 @@ describe("a good code among finder patterns", () => {
     expect(codes.map(({ text }) => text)).toEqual([TEXT]);
   });
 
-  it.each(some([4, 1, 2]))("is read from a page beside them, %i pixels a module", async (module) => {
+  wide.each([4, 1, 2])("is read from a page beside them, %i pixels a module", async (module) => {
     const page = pageWithCodes(codesOfAllVersions(45), 150);
     const beside = inMiddle(finderPatterns(page.width * 3, page.height, module), page);
     const { codes } = await searchCodes(beside, nodePlatform);

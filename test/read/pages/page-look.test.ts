@@ -26,11 +26,11 @@ const footOf = ({ foot }: PageLook): FootReading | undefined => foot && readFoot
 
 describe("a scanned page", () => {
   const scans: [string, Scan][] = [
+    ["at 150 dpi, noisy", { dpi: 150, noise: 8 }],
     ["as it is", {}],
     ["upside down", { angle: 180 }],
     ["on its side", { angle: 90 }],
     ["askew", { angle: -4 }],
-    ["at 150 dpi, noisy", { dpi: 150, noise: 8 }],
     ["at 300 dpi", { dpi: 300 }],
     ["faint", { ink: 0.2, noise: 2 }],
   ];

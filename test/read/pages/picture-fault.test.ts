@@ -50,11 +50,18 @@ describe("a photo that gives nothing", () => {
       (await damagePage(page, { ...drawn, capture: { ...SHOT, ...shot } })).bytes;
     const good = await shoot({});
     photos.set("good", good);
-    photos.set("blurred", await shoot({ blurMm: 1.2 }));
+    if (FULL) photos.set("blurred", await shoot({ blurMm: 1.2 }));
     if (FULL) photos.set("blurred by a hand that moves", await shoot({ blurMm: 0, motionMm: 3 }));
     if (FULL) photos.set("far", await shoot({ pageOfFrame: 0.08 }));
     photos.set("small", await sharp(good).resize(280).jpeg().toBuffer());
-    photos.set("dark", await sharp(good).resize(1600).linear(0.01, 0).jpeg().toBuffer());
+    photos.set(
+      "dark",
+      await sharp(good)
+        .resize(FULL ? 1600 : 900)
+        .linear(0.01, 0)
+        .jpeg()
+        .toBuffer(),
+    );
   }, 300_000);
 
   it.each([

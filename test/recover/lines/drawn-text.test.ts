@@ -85,9 +85,12 @@ describe("the number of a set in large type", () => {
     ] as const),
   )("%s, %s: is that of the codes, and another one is told with both", async (language, paper) => {
     const resources = await setResources(language);
-    const shares = await planShares(contents, { k: 2, n: 3 }, { ...OPTIONS, paper }, resources);
-    const sealed = await planSealed(contents, "correct horse", { ...OPTIONS, paper }, resources);
-    for (const set of some([shares, sealed])) {
+    const options = { ...OPTIONS, paper };
+    for (const plan of some([
+      () => planShares(contents, { k: 2, n: 3 }, options, resources),
+      () => planSealed(contents, "correct horse", options, resources),
+    ])) {
+      const set = await plan();
       const number = formatSetId(set.document.setId);
       const [sheet] = set.sheets;
       if (!sheet) throw new RangeError("no sheet");
