@@ -165,6 +165,8 @@ function hashOf(text) {
 /** A part that is no script of the page: it is read as text, and runs, if at all, in the worker. */
 export function block(name, type, text) {
   const safe = type === "application/json" ? text.replaceAll("<", "\\u003c") : text;
+  // What a parser would read as something else: then the page could not tell its own hash.
+  if (/[\r\0]/u.test(safe)) throw new Error(`embedded ${name} has line ends that a parser changes`);
   if (/<\/script|<!--/iu.test(safe)) throw new Error(`embedded ${name} would end its own element`);
   return `<script type="${type}" id="embedded-${name}">${safe}</script>`;
 }
@@ -256,7 +258,7 @@ export function licencesOf(root, inputs) {
       const files = readdirSync(join(root, folder), { withFileTypes: true })
         .flatMap((entry) => (entry.isDirectory() || !/^(?:licen[cs]e|notice)/iu.test(entry.name) ? [] : [entry.name]))
         .sort();
-      const texts = files.map((file) => readFileSync(join(root, folder, file), "utf8").trim());
+      const texts = files.map((file) => plainLines(readFileSync(join(root, folder, file), "utf8")));
       return [`${name} ${version} (${license})`, ...texts].join("\n\n");
     })
     .concat(
@@ -270,9 +272,14 @@ export function licencesOf(root, inputs) {
     .join(`\n\n${"-".repeat(72)}\n\n`);
 }
 
+/** A licence's text, its lines ended as HTML's parser ends them. */
+function plainLines(text) {
+  return text.replace(/\r\n?/gu, "\n").trim();
+}
+
 /** Notices of what is inside WebAssembly, as `licences/inside-wasm.json` lists it, and the text that several refer to. */
 function wasmLicences(root, files) {
-  const text = (name) => readFileSync(join(root, "licences", `${name}.txt`), "utf8").trim();
+  const text = (name) => plainLines(readFileSync(join(root, "licences", `${name}.txt`), "utf8"));
   const inside = JSON.parse(readFileSync(join(root, "licences", "inside-wasm.json"), "utf8")).filter((one) =>
     one.inside.some((file) => files.includes(file)),
   );

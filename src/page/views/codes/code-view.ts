@@ -1,7 +1,7 @@
 import type { App } from "../../app.js";
 import { copyButton } from "../../parts/copy-button.js";
 import { digits } from "../../parts/digits.js";
-import { element } from "../../parts/element.js";
+import { element, nextId } from "../../parts/element.js";
 import { tell, tellCount } from "../../words.js";
 import type { CodesAround } from "./timed-codes.js";
 
@@ -15,8 +15,15 @@ export interface TimedPart {
 /** Seconds before a code's end at which the next one is the better choice. */
 const TOO_LATE_SECONDS = 5;
 
-/** The code of now, how long it lives, and the one after it. */
-export function codeView(app: Pick<App, "language" | "locale" | "announce">): TimedPart {
+/**
+ * The code of now, how long it lives, and the one after it.
+ * @param timeWords says for which time it was made, and what to do if that is wrong
+ */
+export function codeView(
+  app: Pick<App, "language" | "locale" | "announce">,
+  timeWords = (time: string) => tell(app, "code.time", { time }),
+): TimedPart {
+  const id = nextId();
   const place = element("div", { class: "code" });
   const bar = element("div");
   const left = element("p", { class: "quiet" });
@@ -27,8 +34,8 @@ export function codeView(app: Pick<App, "language" | "locale" | "announce">): Ti
   let shownFrom = -1;
   const made = element(
     "section",
-    { class: "card", "aria-labelledby": "code-heading" },
-    element("h2", { id: "code-heading" }, tell(app, "code.heading")),
+    { class: "card", "aria-labelledby": id },
+    element("h2", { id }, tell(app, "code.heading")),
     place,
     element("div", { class: "bar", "aria-hidden": "true" }, bar),
     left,
@@ -56,7 +63,7 @@ export function codeView(app: Pick<App, "language" | "locale" | "announce">): Ti
       const [next] = after;
       following.replaceChildren(...(next ? [tell(app, "code.next"), " ", digits(next.code)] : []));
     }
-    const words = tell(app, "code.time", { time: minute.format(unixSeconds * 1000) });
+    const words = timeWords(minute.format(unixSeconds * 1000));
     if (time.textContent !== words) time.textContent = words;
     const seconds = Math.ceil(now.until - unixSeconds);
     const text = tellCount(app, seconds <= TOO_LATE_SECONDS ? "code.ending" : "code.left", seconds);

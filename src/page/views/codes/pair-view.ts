@@ -9,8 +9,9 @@ import type { CodesAround } from "./timed-codes.js";
 /**
  * Two codes in a row, as a service asks for them when a device is registered. They stay as they are while someone
  * types the first one and waits for the second.
+ * @param registering whether a device is being registered: then they are shown at once
  */
-export function pairView(app: Pick<App, "language" | "now">): TimedPart & { readonly element: HTMLDetailsElement } {
+export function pairView(app: Pick<App, "language" | "now">, registering = false): TimedPart {
   const place = element("div");
   const state = element("p", { role: "status" });
   let around: CodesAround | undefined;
@@ -32,6 +33,7 @@ export function pairView(app: Pick<App, "language" | "now">): TimedPart & { read
   const again = button(tell(app, "pair.make"), make);
   const tick = (unixSeconds: number, codes: CodesAround | undefined) => {
     around = codes;
+    if (registering && codes && pair.length === 0) return make();
     const [first, second] = pair;
     if (!first || !second) return;
     const at = unixSeconds < first.until ? 0 : unixSeconds < second.until ? 1 : 2;
@@ -40,6 +42,8 @@ export function pairView(app: Pick<App, "language" | "now">): TimedPart & { read
     if (text !== said) state.textContent = text;
     said = text;
   };
-  const made = unfolding(tell(app, "pair.heading"), element("p", {}, tell(app, "pair.why")), again, state, place);
+  const made = registering
+    ? element("section", { class: "card" }, element("h3", {}, tell(app, "pair.both")), place, state, again)
+    : unfolding(tell(app, "pair.heading"), element("p", {}, tell(app, "pair.why")), again, state, place);
   return { element: made, tick };
 }

@@ -1,6 +1,7 @@
 import type { MakingApp, MakingView } from "../../making/app.js";
 import { explain, explainAll } from "../../making/words.js";
 import { button, element } from "../../parts/element.js";
+import { replacedCard } from "./print-view.js";
 
 /** What is left to do, and to delete. */
 export function doneView(app: MakingApp): MakingView {
@@ -8,8 +9,10 @@ export function doneView(app: MakingApp): MakingView {
   return {
     content: [
       element("h1", {}, explain(app, "end.heading")),
-      element("p", {}, explain(app, "end.lead")),
+      element("p", { class: "lead" }, explain(app, "end.lead")),
+      ...(app.proof?.proved ? [] : [element("p", { class: "card care" }, explain(app, "end.unproved"))]),
       element("ul", {}, ...left),
+      ...replacedCard(app),
       button(explain(app, "end.forget"), () => app.forget(), { class: "main" }),
     ],
   };

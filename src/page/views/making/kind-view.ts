@@ -31,11 +31,7 @@ export function kindView(app: MakingApp): MakingView {
       element("br"),
       explain(app, `kind.${kind}-lead`),
     ];
-    return element(
-      "div",
-      { class: "card" },
-      element("label", { class: "choice" }, radio, element("span", {}, ...words)),
-    );
+    return element("label", { class: "card choice" }, radio, element("span", {}, ...words));
   });
   draw();
   return {
@@ -147,7 +143,7 @@ function holdersTable(app: MakingApp, draw: () => void): Node[] {
   return [
     element("h2", {}, explain(app, "kind.holders")),
     element("p", { class: "quiet" }, explain(app, "kind.holders-lead")),
-    element("ol", { class: "word-boxes" }, ...rows),
+    element("ol", { class: "holders" }, ...rows),
     element(
       "div",
       { class: "row" },

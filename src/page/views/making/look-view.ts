@@ -46,7 +46,7 @@ function madeParts(app: MakingApp, made: MadeAnswer): Node[] {
     ...(set === undefined ? [] : [element("p", {}, explain(app, "look.set", { set }))]),
     ...(recovery === 0 || app.task === "again" ? [] : [element("p", {}, explainCount(app, "look.recovery", recovery))]),
     ...warnings.map(({ code, data }) =>
-      element("p", { class: "card care" }, say(app.language, `warnings.${code}`, data)),
+      element("p", { class: "card care sentence" }, say(app.language, `warnings.${code}`, data)),
     ),
     button(explain(app, "look.print"), () => app.show("print"), { class: "main" }),
     blanksForm(app),
@@ -58,7 +58,7 @@ function madeParts(app: MakingApp, made: MadeAnswer): Node[] {
 function picture(app: MakingApp, file: number, page: number, label: string): HTMLElement {
   const canvas = element("canvas", { class: "page-picture", role: "img", "aria-label": label });
   void app.attempt(async () => drawOn(canvas, await app.engine.preview(file, page)));
-  return element("figure", {}, canvas, element("figcaption", { class: "quiet" }, label));
+  return element("figure", {}, element("figcaption", { class: "quiet" }, label), canvas);
 }
 
 function drawOn(canvas: HTMLCanvasElement, { width, height, grey }: PagePixels): void {

@@ -7,6 +7,9 @@ export function passphraseView(app: MakingApp): MakingView {
   const place = element("div");
   const show = (...parts: readonly Node[]) => {
     place.replaceChildren(...parts);
+    // One thing to do next: the ways to begin anew stand below it.
+    draw.className = "plain";
+    place.after(ways);
     place.querySelector<HTMLElement>("input, .words")?.focus();
   };
   const ready = () => {
@@ -24,6 +27,11 @@ export function passphraseView(app: MakingApp): MakingView {
       button(explain(app, "passphrase.written"), () => show(askBack(app, ask, ready)), { class: "main" }),
     );
   };
+  const draw = button(explain(app, "passphrase.draw"), () => void drawn(), {
+    class: app.draft.passphraseReady ? "" : "main",
+  });
+  const choose = button(explain(app, "passphrase.choose"), () => show(chosen(app, ready)), { class: "plain" });
+  const ways = element("div", { class: "row" }, draw, choose);
   return {
     content: [
       element("h1", {}, explain(app, "passphrase.heading")),
@@ -31,12 +39,7 @@ export function passphraseView(app: MakingApp): MakingView {
       ...(app.draft.passphraseReady
         ? [button(explain(app, "passphrase.keep"), () => app.show("look"), { class: "main" })]
         : []),
-      element(
-        "div",
-        { class: "row" },
-        button(explain(app, "passphrase.draw"), () => void drawn(), { class: app.draft.passphraseReady ? "" : "main" }),
-        button(explain(app, "passphrase.choose"), () => show(chosen(app, ready)), { class: "plain" }),
-      ),
+      ways,
       place,
     ],
   };
@@ -70,7 +73,7 @@ function askBack(app: MakingApp, ask: readonly number[], ready: () => void): HTM
     element("p", {}, explain(app, "passphrase.ask")),
     ...fields.flatMap(({ label, field }) => [label, field]),
     answer,
-    element("button", { type: "submit", class: "main" }, explain(app, "go-on")),
+    element("div", { class: "row" }, element("button", { type: "submit", class: "main" }, explain(app, "go-on"))),
   ]);
 }
 
@@ -100,7 +103,7 @@ function chosen(app: MakingApp, ready: () => void): HTMLElement {
   return formOf(check, [
     ...fields.flatMap(({ label, field }) => [label, field]),
     answer,
-    element("button", { type: "submit", class: "main" }, explain(app, "go-on")),
+    element("div", { class: "row" }, element("button", { type: "submit", class: "main" }, explain(app, "go-on"))),
   ]);
 }
 

@@ -22,33 +22,25 @@ export function printView(app: MakingApp): MakingView {
   const recovery = row(app, "recover", RECOVERY_FILE, "text/html", [explain(app, "print.recover")], () =>
     app.engine.recoveryPage(),
   );
-  const { replaced } = made;
   return {
     content: [
       element("h1", {}, explain(app, "print.heading")),
       element("ol", {}, ...explainAll(app, "print.how").map((sentence) => element("li", {}, sentence))),
-      element("ul", { class: "accounts" }, ...rows, ...(made.set === undefined ? [] : [recovery])),
+      element("ul", { class: "files" }, ...rows, ...(made.set === undefined ? [] : [recovery])),
       ...(made.n === undefined || task === "again" ? [] : [element("p", {}, explain(app, "print.holders"))]),
-      ...(replaced === undefined
-        ? []
-        : [
-            element(
-              "section",
-              { class: "card care" },
-              element(
-                "p",
-                {},
-                explain(app, replaced.n > 1 ? "print.replaced" : "print.replaced-sealed", {
-                  set: replaced.name,
-                  destroy: replaced.n - replaced.k + 1,
-                  n: replaced.n,
-                }),
-              ),
-            ),
-          ]),
+      ...replacedCard(app),
       button(explain(app, "print.prove"), () => app.show("prove"), { class: "main" }),
     ],
   };
+}
+
+/** What is to be destroyed of the set that is replaced; nothing where none is. */
+export function replacedCard(app: MakingApp): HTMLElement[] {
+  const replaced = app.made?.replaced;
+  if (!replaced) return [];
+  const { name: set, k, n } = replaced;
+  const key = n > 1 ? "print.replaced" : "print.replaced-sealed";
+  return [element("p", { class: "card care" }, explain(app, key, { set, destroy: n - k + 1, n }))];
 }
 
 function fileWords(app: MakingApp, { kind, share, label }: MadeFile): string {
@@ -76,7 +68,7 @@ function row(
   const label = explain(app, "print.save", { name });
   return element(
     "li",
-    {},
+    { class: "card" },
     element("p", {}, ...words, " ", state),
     button(label, () => void app.attempt(save)),
   );

@@ -21,6 +21,9 @@ export function proveView(app: MakingApp): MakingView {
   });
   const state = element("p", { role: "status" });
   const all = proof?.proved === true;
+  const end = button(explain(app, all ? "prove.done" : "prove.skip"), () => app.show("done"), {
+    class: all ? "main" : "plain",
+  });
   return {
     content: [
       element("h1", {}, explain(app, all ? "prove.all" : "prove.heading")),
@@ -32,6 +35,7 @@ export function proveView(app: MakingApp): MakingView {
         const words = [message, hint].map((text) => element("p", { class: "sentence" }, text));
         return element("section", { class: "card care" }, ...words);
       }),
+      ...(all ? [end] : []),
       element(
         "div",
         { class: "ways" },
@@ -40,9 +44,7 @@ export function proveView(app: MakingApp): MakingView {
         picker,
       ),
       element("ul", { class: "quiet" }, ...explainAll(app, "prove.hints").map((hint) => element("li", {}, hint))),
-      button(explain(app, all ? "prove.done" : "prove.skip"), () => app.show("done"), {
-        class: all ? "main" : "plain",
-      }),
+      ...(all ? [] : [end]),
     ],
     onProgress: (progress) => {
       state.textContent = explain(app, "reading.file", { name: "name" in progress ? progress.name : "" });

@@ -22,20 +22,11 @@ export function sourceView(app: MakingApp): MakingView {
   const ready = isReady(app);
   const canShare = typeof navigator.mediaDevices?.getDisplayMedia === "function";
   const next = () => app.show(task === "again" ? "look" : task === "anew" ? "kind" : "register");
+  // What is known stands above the ways to more of it: on a phone it would be out of sight below them.
   return {
     content: [
       element("h1", {}, explain(app, `source.heading-${task}`)),
-      element("p", { class: "lead" }, explain(app, `source.lead-${task}`)),
-      element(
-        "div",
-        { class: "ways" },
-        button(explain(app, "source.files"), () => picker.click(), { class: ready ? "" : "main" }),
-        canShare ? button(explain(app, "source.screen"), () => void shareScreen(app)) : undefined,
-        button(explain(app, "source.camera"), () => app.show("camera")),
-        task === "new" ? button(explain(app, "source.key"), () => app.show("key")) : undefined,
-        picker,
-      ),
-      element("ul", { class: "quiet" }, ...explainAll(app, "source.hints").map((hint) => element("li", {}, hint))),
+      ...(ready ? [] : [element("p", { class: "lead" }, explain(app, `source.lead-${task}`))]),
       ...sourceProblems(app),
       ...sources.sets.flatMap((set) => [
         setCard(app, set),
@@ -48,6 +39,17 @@ export function sourceView(app: MakingApp): MakingView {
       ready
         ? button(explain(app, "go-on"), next, { class: "main" })
         : element("p", { class: "quiet" }, explain(app, `source.not-yet-${task}`)),
+      ...(ready ? [element("h2", {}, explain(app, "source.more"))] : []),
+      element(
+        "div",
+        { class: "ways" },
+        button(explain(app, "source.files"), () => picker.click(), { class: ready ? "" : "main" }),
+        canShare ? button(explain(app, "source.screen"), () => void shareScreen(app)) : undefined,
+        button(explain(app, "source.camera"), () => app.show("camera")),
+        task === "new" ? button(explain(app, "source.key"), () => app.show("key")) : undefined,
+        picker,
+      ),
+      element("ul", { class: "quiet" }, ...explainAll(app, "source.hints").map((hint) => element("li", {}, hint))),
     ],
   };
 }
@@ -107,7 +109,11 @@ export function keyView(app: MakingApp): MakingView {
     if (good) return app.show("source");
     const { failure } = app;
     answer.replaceChildren(
-      element("div", { class: "card care" }, element("p", {}, failure?.message), element("p", {}, failure?.hint)),
+      element(
+        "div",
+        { class: "card care" },
+        ...[failure?.message, failure?.hint].map((text) => element("p", { class: "sentence" }, text)),
+      ),
     );
     key.input.focus();
   };
