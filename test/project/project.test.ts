@@ -139,6 +139,15 @@ describe("documents", () => {
     expect(dead).toEqual([]);
   });
 
+  it.each([
+    ["docs/durability", "summary"],
+    ["docs/speed", "bench"],
+  ])("%s has the marks %s in both languages, where its benchmark puts its table", (name, mark) => {
+    for (const page of [`${name}.md`, `${name}.ja.md`]) {
+      expect(text(page)).toMatch(new RegExp(`<!-- ${mark} -->\\n[\\s\\S]*?<!-- /${mark} -->`, "u"));
+    }
+  });
+
   it("are all reached from the README", () => {
     const reached = new Set(["README.md"]);
     for (const name of reached) {
