@@ -49,10 +49,14 @@ for (const [name, family, weights] of FAMILIES) {
 const { status } = spawnSync(process.execPath, [tsc, "-p", root], { cwd: root, stdio: "inherit" });
 if (status === 0) {
   (await import("./resources.mjs")).writeResources();
+  const vendor = await import("./vendor.mjs");
+  await vendor.writeVendored(root);
+  vendor.useVendored(root);
   await (await import("./start.mjs")).writeStart();
   await (await import("./man.mjs")).writeManPages();
   const recovery = await (await import("./page.mjs")).writePage();
   await (await import("./workshop.mjs")).writeWorkshop(root, recovery);
+  vendor.removeUnreachedTypes(root);
 }
 removeOlder(dist);
 if (status !== 0) process.exit(1);

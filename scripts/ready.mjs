@@ -56,6 +56,7 @@ function isBuilt() {
     "resources.mjs",
     "sheet-words.mjs",
     "start.mjs",
+    "vendor.mjs",
   ].map((name) => join("scripts", name));
   const inputs = ["src", "templates", "licences", "package.json", "package-lock.json", "tsconfig.json", ...scripts];
   return inputs.every((name) => newest(join(root, name)) <= built);

@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
 import { cutFont, keptCharacters } from "./font-cut.mjs";
 import {
   block,
@@ -112,11 +113,15 @@ function withoutShared(html) {
 }
 
 /**
- * Builds the page into dist/.
+ * Builds the page into dist/, and the same compressed, as the package has it: a quarter of it is the price of base64.
  * @param recovery the recovery page
  */
 export async function writeWorkshop(root, recovery) {
   const { html } = await buildWorkshop(root, recovery);
   mkdirSync(join(root, "dist"), { recursive: true });
   writeFileSync(join(root, "dist", "paper-escrow.html"), html);
+  const compressed = brotliCompressSync(html, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_LGWIN]: 24 },
+  });
+  writeFileSync(join(root, "dist", "paper-escrow.html.br"), compressed);
 }

@@ -1,29 +1,25 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { isMainThread } from "node:worker_threads";
 import { EscrowError } from "../error.js";
 import { type FileKind, fileKind } from "../read/file-kind.js";
 import type { Raster } from "../read/pixels/raster.js";
 import { type DecodeOptions, MAX_PICTURE_PIXELS, type PictureHeader, type Platform } from "../read/platform.js";
+import { packageFile } from "./package-files.js";
 import { startWatch } from "./watch.js";
 
 /** Longest time that decoding one picture may take. */
 const DECODE_SECONDS = 20;
 
 const WASM_FILES = {
-  zxing: "zxing-wasm/reader/zxing_reader.wasm",
-  pdfium: "@hyzyla/pdfium/pdfium.wasm",
+  zxing: "dist/wasm/zxing_reader.wasm",
+  pdfium: "dist/wasm/pdfium.wasm",
 } as const;
 
-/** What Node gives to reading: pictures by `sharp` where it can be loaded, WebAssembly from the installed packages. */
+/** What Node gives to reading: pictures by `sharp` where it can be loaded, WebAssembly from the package. */
 export const nodePlatform: Platform = {
   decodePicture,
   inspectPicture,
   startWatch,
-  wasm: (name) => {
-    const file = createRequire(import.meta.url).resolve(WASM_FILES[name]);
-    return readFile(file);
-  },
+  wasm: (name) => packageFile(WASM_FILES[name]),
 };
 
 /** Whether Node's permission model, where it is on, lets threads be started. */

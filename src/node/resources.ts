@@ -1,12 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import type { Language, Sentences } from "../language.js";
 import type { FootWords } from "../recover/lines/foot-words.js";
 import type { Guide } from "../sheet/content.js";
 import type { Fonts, ParsedFont } from "../sheet/fonts.js";
 import type { Template } from "../sheet/template.js";
 import type { AnyTemplateName, LanguageCode, SetTemplateName } from "../sheet/template-names.js";
+import { packageFile, packageNames, packagePath, packageText } from "./package-files.js";
 
 export {
   type AnyTemplateName,
@@ -17,11 +15,8 @@ export {
   type TemplateName,
 } from "../sheet/template-names.js";
 
-// The same from `src/` and from `dist/`: both lie in the package's own folder.
-const PACKAGE = new URL("../../", import.meta.url);
-
 /** Languages that come with the program, a file each in `templates/lang/`: English, then the others by their codes. */
-export const LANGUAGE_CODES: readonly LanguageCode[] = readdirSync(new URL("templates/lang/", PACKAGE))
+export const LANGUAGE_CODES: readonly LanguageCode[] = packageNames("templates/lang")
   .flatMap((name) => (name.endsWith(".json") ? [name.slice(0, -".json".length)] : []))
   .sort((a, b) => Number(b === "en") - Number(a === "en") || (a < b ? -1 : 1));
 const FONT_FILES = {
@@ -32,7 +27,7 @@ const FONT_FILES = {
 
 /** Version of the package, as `package.json` states it. */
 export async function loadVersion(): Promise<string> {
-  const { version } = JSON.parse(await text("package.json")) as { version: string };
+  const { version } = JSON.parse(packageText("package.json")) as { version: string };
   return version;
 }
 
@@ -42,16 +37,16 @@ export async function loadVersion(): Promise<string> {
  */
 export async function loadLanguage(code: LanguageCode): Promise<Language> {
   if (!LANGUAGE_CODES.includes(code)) throw new RangeError(`no language ${code}`);
-  return { code, sentences: JSON.parse(await text(`templates/lang/${code}.json`)) as Sentences };
+  return { code, sentences: JSON.parse(packageText(`templates/lang/${code}.json`)) as Sentences };
 }
 
 /** The fonts of sheets, parsed: JetBrains Mono and Noto Sans JP. */
 export async function loadFonts(): Promise<Fonts> {
   const { parseFonts } = await import("../sheet/fonts.js");
   const [mono, regular, bold] = await Promise.all([
-    readFile(new URL(`dist/fonts/${FONT_FILES.mono}`, PACKAGE)),
-    readFile(new URL(`dist/fonts/${FONT_FILES.text}`, PACKAGE)),
-    readFile(new URL(`dist/fonts/${FONT_FILES.bold}`, PACKAGE)),
+    packageFile(`dist/fonts/${FONT_FILES.mono}`),
+    packageFile(`dist/fonts/${FONT_FILES.text}`),
+    packageFile(`dist/fonts/${FONT_FILES.bold}`),
   ]);
   return parseFonts({ mono, text: regular, bold });
 }
@@ -59,14 +54,14 @@ export async function loadFonts(): Promise<Fonts> {
 /** The font of keys and check lines alone: what reading a PDF needs of the fonts. */
 export async function loadTypedFont(): Promise<ParsedFont> {
   const { parseFont } = await import("../sheet/fonts.js");
-  return parseFont(await readFile(new URL(`dist/fonts/${FONT_FILES.mono}`, PACKAGE)));
+  return parseFont(await packageFile(`dist/fonts/${FONT_FILES.mono}`));
 }
 
 /** What feet of pages are read with: the font of their words, and every language. */
 export async function loadFootWords(): Promise<FootWords> {
   const [{ parseFont }, file, ...languages] = await Promise.all([
     import("../sheet/fonts.js"),
-    readFile(new URL(`dist/fonts/${FONT_FILES.text}`, PACKAGE)),
+    packageFile(`dist/fonts/${FONT_FILES.text}`),
     ...LANGUAGE_CODES.map(loadLanguage),
   ]);
   return { font: parseFont(file), languages };
@@ -74,20 +69,20 @@ export async function loadFootWords(): Promise<FootWords> {
 
 /** What to do per service, in the order of their names. */
 export async function loadGuides(): Promise<Guide[]> {
-  const names = (await readdir(new URL("templates/guides/", PACKAGE))).filter((name) => name.endsWith(".json")).sort();
-  return Promise.all(names.map(async (name) => JSON.parse(await text(`templates/guides/${name}`)) as Guide));
+  const names = packageNames("templates/guides").filter((name) => name.endsWith(".json"));
+  return names.sort().map((name) => JSON.parse(packageText(`templates/guides/${name}`)) as Guide);
 }
 
 /** Text of a template that comes with the program, comments and all. */
-export function loadTemplateText(name: AnyTemplateName): Promise<string> {
-  return text(`templates/${name}.jsonc`);
+export async function loadTemplateText(name: AnyTemplateName): Promise<string> {
+  return packageText(`templates/${name}.jsonc`);
 }
 
 /** A template that comes with the program. */
 export async function loadTemplate(name: AnyTemplateName | "keep" | "recovery" | "ledger"): Promise<Template> {
   const { parseTemplate } = await import("../sheet/template.js");
-  const path = new URL(`templates/${name}.jsonc`, PACKAGE);
-  return parseTemplate(await readFile(path, "utf8"), fileURLToPath(path));
+  const path = `templates/${name}.jsonc`;
+  return parseTemplate(packageText(path), packagePath(path));
 }
 
 /** The templates of the sheets of a set. */
@@ -101,20 +96,33 @@ export async function loadSetTemplates(): Promise<Record<SetTemplateName, Templa
 }
 
 /** Source text of the format card's program. */
-export function loadFormatCard(): Promise<string> {
-  return text("templates/format-card.py");
+export async function loadFormatCard(): Promise<string> {
+  return packageText("templates/format-card.py");
 }
 
-/** The recovery page, one file of HTML, and the SHA-256 by which the keeper's page names it. */
-export async function loadRecoveryPage(): Promise<{ bytes: Uint8Array; sha256: string }> {
-  const [bytes, { createHash }] = await Promise.all([
-    readFile(new URL("dist/recover.html", PACKAGE)),
-    import("node:crypto"),
+/** A page, one file of HTML, and the SHA-256 by which people tell it. */
+export interface PageFile {
+  /** The file. */
+  readonly bytes: Uint8Array;
+  /** In hexadecimal. */
+  readonly sha256: string;
+}
+
+/** The recovery page; the keeper's page names its hash. */
+export async function loadRecoveryPage(): Promise<PageFile> {
+  return pageFile(await packageFile("dist/recover.html"));
+}
+
+/** The page that makes sheets. */
+export async function loadMakingPage(): Promise<PageFile> {
+  const [compressed, { brotliDecompressSync }] = await Promise.all([
+    packageFile("dist/paper-escrow.html.br"),
+    import("node:zlib"),
   ]);
-  return { bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
+  return pageFile(brotliDecompressSync(compressed));
 }
 
-/** Small files that nothing can go on without: one call each is sooner than a queue's four. */
-async function text(path: string): Promise<string> {
-  return readFileSync(new URL(path, PACKAGE), "utf8");
+async function pageFile(bytes: Uint8Array): Promise<PageFile> {
+  const { createHash } = await import("node:crypto");
+  return { bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { VENDORED_PACKAGES } from "../../scripts/vendor.mjs";
 import { wide } from "../helpers/full.js";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
@@ -62,10 +63,14 @@ describe.each(["README.md", "README.ja.md", "docs/dependencies.md", "docs/depend
   const page = text(name);
 
   it("gives a reason for every dependency, and for no other", () => {
-    const { dependencies, peerDependencies } = JSON.parse(text("package.json")) as Record<string, object>;
+    const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(text("package.json")) as Record<
+      string,
+      object
+    >;
+    const installed = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
     const table = page.match(/^\| (?:package|パッケージ) \|.*\n\|.*\n((?:\|.*\n)+)/mu)?.[1] ?? "";
     const listed = [...table.matchAll(/^\| `([^`]+)` \| \S/gmu)].map((match) => match[1]);
-    expect(listed.sort()).toEqual(Object.keys({ ...dependencies, ...peerDependencies }).sort());
+    expect(listed.sort()).toEqual([...installed, ...VENDORED_PACKAGES].sort());
   });
 });
 
