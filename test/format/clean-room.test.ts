@@ -165,19 +165,23 @@ describeWith(["python3", "age"], () => {
     expect(few).toMatchObject({ status: 1, found: "" });
     expect(few.said).toContain(`shares-missing: 1 of 2 shares of set ${set.setId}: 1 more needed`);
     expect(recover([[one ?? ""], [two ?? "", ...set.frames.slice(3)]]).said).toContain("frames-missing: 2 of 3 codes");
+    expect(recover([["nothing of a sheet"]])).toMatchObject({ status: 1, found: "" });
+    if (!FULL) return;
+    // Seconds of scrypt: format-vectors opens a sealed set with this reader by default.
     const sealed = fixedSets.find(({ name }) => name === "one account, sealed");
     const wrong = recover([sealed?.frames ?? []], "not the passphrase");
     expect(wrong).toMatchObject({ status: 1, found: "" });
     expect(wrong.said).toContain("passphrase-wrong: ");
-    expect(recover([["nothing of a sheet"]])).toMatchObject({ status: 1, found: "" });
   });
 });
 
 describeWith(["python3", "age", "zbarimg"], () => {
   test("from what zbarimg reads, with --raw and without", () => {
     const [set] = fixedSets;
-    for (const raw of [["--raw"], []]) {
+    // By default one sheet is read with it, the other without: in full both are, either way.
+    for (const ways of FULL ? [["--raw", "--raw"], []] : [["--raw"]]) {
       const sheets = set.shares.slice(1).map(({ code }, i) => {
+        const raw = ways.slice(i, i + 1);
         const files = [code, ...set.frames.slice(i + 1, i + 4)].map((text, j) => {
           const file = join(folder, `code-${i}-${j}.pgm`);
           writeFileSync(file, picture(text));

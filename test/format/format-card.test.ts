@@ -310,7 +310,7 @@ describeWith(["python3", "pdftotext"], () => {
   });
 
   describeWith(["age", "gzip"], () => {
-    test.each(fixedSets.filter(({ name }) => FULL || !name.startsWith("one account, sealed with")))(
+    test.each(fixedSets.filter(({ name }, i) => FULL || i === 0 || name === "one account, sealed"))(
       "writes a file that age opens: $name",
       (set) => {
         const { folder } = runCard([...set.frames, ...codesOf(set)]);

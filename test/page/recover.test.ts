@@ -71,10 +71,10 @@ describeWith(["chromium", "oathtool"], () => {
         this.dispatchEvent(new ErrorEvent("error"));
       } as typeof post;
     });
-    const [front] = await photosOf(await openFile(), 1);
-    await drop(page, front as GivenFile);
+    const front = await openPicture();
+    await drop(page, front);
     expect(await page.getByRole("alert").innerText()).toContain("Something went wrong inside this page");
-    await drop(page, front as GivenFile);
+    await drop(page, front);
     await atStep(page, "Amazon Web Services");
     expect(await shownCode(page)).toBe(oathtool());
   });

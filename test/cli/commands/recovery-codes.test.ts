@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { makeAccount } from "../../../src/account/account.js";
 import { makeRecoveryCodes } from "../../../src/document/recovery-codes.js";
 import { planShares } from "../../../src/make/set-sheets.js";
-import { wide } from "../../helpers/full.js";
+import { FULL, wide } from "../../helpers/full.js";
 import { setResources } from "../../helpers/set-sheets.js";
 import { folderWith, KEY, KEY_URI, run, uriOf } from "../helpers/run.js";
 
@@ -147,6 +147,7 @@ describe("--recovery-codes", () => {
     expect(json(split, "ffff-6666")).toMatchObject({ accounts: [{ recoveryCodes: 3 }, { recoveryCodes: 1 }] });
     const shares = ["recover", "set/share-1-of-2.pdf", "set/share-2-of-2.pdf"];
     expect(json(shares).accounts).toMatchObject([{}, { issuer: "Forum", recoveryCodes: ["ffff-6666"] }]);
+    if (!FULL) return;
     const seal = ["print", "--seal", "key.txt", "--recovery-codes", "a=b.txt", ...quick, "-o", "sealed.pdf"];
     writeFileSync(join(folder, "phrase"), "gravel tulip orbit canyon mellow frost\n");
     const sealed = json([...seal, "--passphrase-file", "phrase"]);
