@@ -9,10 +9,11 @@ import { folderWith, KEY_URI, run } from "./helpers/run.js";
 
 /** Every command, each in a way that makes it do its work. */
 const RUNS: readonly (readonly string[])[] = [
-  ["print", "key.txt", "-o", "sheet.pdf"],
+  // Printing reads its sheet back, which the next one does too.
+  ["print", "key.txt", "-o", "sheet.pdf", ...(FULL ? [] : ["--no-self-check"])],
   ["verify", "sheet.pdf", "--expect", "key.txt"],
   ["codes", "picture.png"],
-  ["inspect", "sheet.pdf"],
+  ["inspect", FULL ? "sheet.pdf" : "key.txt"],
   ["formats"],
   ["recovery-page", "-o", "recover.html"],
   ["template", "open"],

@@ -7,7 +7,7 @@ import { formatRecoveryCodes } from "../../src/document/recovery-codes.js";
 import { EscrowError } from "../../src/error.js";
 import { type LineReading, parseLine } from "../../src/paper/line.js";
 import { parseRecord } from "../../src/paper/record.js";
-import type { FoundLines, FoundRecord } from "../../src/recover/found-set.js";
+import type { FoundLines, FoundRecord, FoundSet } from "../../src/recover/found-set.js";
 import { findSets, openSet } from "../../src/recover/sets.js";
 import { some } from "../helpers/full.js";
 import { describeWith } from "../helpers/programs.js";
@@ -51,6 +51,18 @@ function parseSheets(sheets: Vector["sheets"]) {
   return { records, lines, problems };
 }
 
+/** What sets held that were opened with a passphrase, which takes seconds: each once, in however many vectors it is. */
+const opened = new Map<string, ReturnType<typeof openSet>>();
+
+function open(set: FoundSet, passphrase: string | undefined): ReturnType<typeof openSet> {
+  const { document } = set;
+  if (passphrase === undefined || document === undefined) return openSet(set, passphrase);
+  const key = `${passphrase} ${Buffer.from(document.bytes).toString("hex")}`;
+  const known = opened.get(key) ?? openSet(set, passphrase);
+  opened.set(key, known);
+  return known;
+}
+
 async function run({ sheets, passphrase }: Vector) {
   const { records, lines, problems } = parseSheets(sheets);
   const found = await findSets(records, lines);
@@ -58,7 +70,7 @@ async function run({ sheets, passphrase }: Vector) {
   const all = [...found.problems, ...found.sets.flatMap((set) => set.problems)];
   for (const set of found.sets) {
     try {
-      const { accounts, keeps, recovery = [] } = await openSet(set, passphrase);
+      const { accounts, keeps, recovery = [] } = await open(set, passphrase);
       const codes = recovery.flatMap(formatRecoveryCodes);
       const kept = keeps.map(({ name, text }) => `# keep: ${encodeURIComponent(name)} ${text}`);
       sets.push({

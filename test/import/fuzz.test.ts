@@ -16,7 +16,7 @@ import { withShared } from "../helpers/programs.js";
 import { type Mutation, mutations } from "./helpers/mutations.js";
 
 /** Changed copies of each sample; pictures cost a search for codes each. */
-const RUNS = FULL ? 100 : 10;
+const RUNS = FULL ? 60 : 5;
 const PICTURE_RUNS = FULL ? 20 : 2;
 /** Runs with the real derivation of a key. */
 const DERIVED_RUNS = FULL ? 5 : 1;
@@ -146,7 +146,7 @@ describe(`changed copies of our own exports, ${RUNS} of each, ${PICTURE_RUNS} of
 const GROWN_BYTES = FULL ? 200_000 : 50_000;
 /** What garbage of so many bytes costs: 22 ms were seen for a tenth of them, 333 for all; another 7, 113, and 390 for ten times as many. */
 const GROWN_NOISE_MS = FULL ? 500 : 100;
-const STRETCHES = FULL ? 40 : 3;
+const STRETCHES = FULL ? 40 : 1;
 
 describe(`${STRETCHES} stretches of each of our own exports, again and again, take no more than their length`, () => {
   const names = readdirSync(folder).filter((name) => fileKind(readFileSync(join(folder, name))) === undefined);

@@ -38,9 +38,10 @@ const good = await sheetsOf([account]);
 const goodFront = await sheetsOf([account], FRONT);
 
 describe("the self-check passes a good sheet", () => {
-  it.each(LOOKS.map((look, i) => [lookName(look), look, i] as const))("of every sort: %s", async (_, look, i) => {
-    // By default three accounts a look, others in each: every account comes in three looks or more.
-    const accounts = Object.values(TEN_ACCOUNTS).filter((_, j) => FULL || (i + j) % 10 < 3);
+  // By default one look of each template, every paper and language among them, and each account in one of them.
+  const shown = LOOKS.filter((_, i) => FULL || i % 5 === 0);
+  it.each(shown.map((look, i) => [lookName(look), look, i] as const))("of every sort: %s", async (_, look, i) => {
+    const accounts = Object.values(TEN_ACCOUNTS).filter((_, j) => FULL || j % shown.length === i);
     const made = await sheetsOf(accounts, look);
     const checked = await checkSheets(made, accounts, fonts, nodePlatform);
     const boxes = made.pages.flatMap((page) => page.boxes);

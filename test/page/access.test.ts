@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { some, wide } from "../helpers/full.js";
+import { FULL, some, wide } from "../helpers/full.js";
 import { describeWith } from "../helpers/programs.js";
 import { choose, type GivenFile, startBrowser, type TestBrowser } from "./helpers/browser.js";
 import { KINDS, sealedSet, shareSet, type TestSet, THIRTY, UNIX_SECONDS } from "./helpers/fixtures.js";
@@ -42,26 +42,31 @@ function bracketed(value: unknown): unknown {
 
 describeWith("chromium", () => {
   let browser: TestBrowser;
-  let folder: string;
+  let folder: string | undefined;
   let various: TestSet;
   let shares: GivenFile[];
   let other: GivenFile;
   let sealed: GivenFile;
 
   beforeAll(async () => {
+    various = await shareSet(KINDS, 2, 3, "kinds");
+    shares = await Promise.all([0, 1, 2].map(various.picture));
+    if (!FULL) {
+      browser = await startBrowser();
+      return;
+    }
+    // What only wide tests look at.
     folder = mkdtempSync(join(tmpdir(), "paper-escrow-lang-"));
     cpSync(LANGUAGES, folder, { recursive: true });
     const english = JSON.parse(readFileSync(join(folder, "en.json"), "utf8")) as unknown;
     writeFileSync(join(folder, `${MADE_UP}.json`), JSON.stringify(bracketed(english)));
-    various = await shareSet(KINDS, 2, 3, "kinds");
-    shares = await Promise.all([0, 1, 2].map(various.picture));
     other = await (await shareSet(THIRTY, 3, 5, "other")).picture(1);
     sealed = await (await sealedSet(KINDS)).picture(0);
     browser = await startBrowser(folder);
   });
   afterAll(async () => {
     await browser.end();
-    rmSync(folder, { recursive: true });
+    if (folder !== undefined) rmSync(folder, { recursive: true });
   });
 
   /** Goes through the steps of the dialogue by what stands in them, whatever the language. */

@@ -36,12 +36,12 @@ describe("a code in a drawing is read", async () => {
     [
       "as circles in a colour of a style sheet",
       svg(
-        `<style>.d{fill:rgb(20, 0, 90)} p > q{}</style>${all((x, y) => `<circle class="d" cx="${x + 0.5}" cy="${y + 0.5}" r=".5"/>`)}`,
+        `<style>.d{fill:rgb(20, 0, 90)} p > q{}</style>${all((x, y) => `<circle class="d" cx="${x + 0.5}" cy="${y + 0.5}" r=".6"/>`)}`,
       ),
     ],
     ["as polygons", svg(all((x, y) => `<polygon points="${x},${y} ${x + 1},${y} ${x + 1},${y + 1} ${x},${y + 1}"/>`))],
     ["as rounded rectangles", svg(all((x, y) => `<rect x="${x}" y="${y}" width="1" height="1" rx=".2"/>`))],
-    ["as arcs", svg(`<path d="${all((x, y) => `M${x} ${y + 0.5}a.5.5 0 111 0a.5.5 0 01-1 0z`)}"/>`)],
+    ["as arcs", svg(`<path d="${all((x, y) => `M${x - 0.1} ${y + 0.5}a.6.6 0 111.2 0a.6.6 0 01-1.2 0z`)}"/>`)],
     [
       "as a module used again",
       svg(`<defs><path id="m" d="M0 0h1v1H0z"/></defs>${all((x, y) => `<use xlink:href="#m" x="${x}" y="${y}"/>`)}`),

@@ -230,7 +230,7 @@ describeWith(["python3"], () => {
         ["What do you want to do?", DOWN.repeat(2) + ENTER],
         ["Where is the secret?", DOWN + ENTER],
         ["not shown", KEY_URI + ENTER],
-        ["left empty)", CANCEL],
+        ["empty)", CANCEL],
       ],
       [],
       50,

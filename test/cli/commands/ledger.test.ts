@@ -1,6 +1,7 @@
 import { chmodSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { FULL } from "../../helpers/full.js";
 import { encodePng, rasteriseForTest } from "../../helpers/photo.js";
 import { folderWith, KEY, KEY_URI, namesIn, run } from "../helpers/run.js";
 
@@ -73,9 +74,10 @@ describe("a ledger", () => {
     const proved = sheetsOn("2027-02-02").map(({ provedOn }) => provedOn);
     expect(proved).toEqual(["2027-02-01", undefined, undefined, "2027-02-01"]);
     const after = text();
-    run(["verify", "--ledger", "l.json", ...photos, ...DAY], { cwd });
+    run(["verify", "--ledger", "l.json", ...photos.slice(2), ...DAY], { cwd });
     expect(text()).toBe(after);
-    // The share's back alone proves no whole sheet: the document's codes are on its front.
+    // The share's back alone proves no whole sheet: the document's codes are on its front. Its lines are read for long.
+    if (!FULL) return;
     const part = run(["verify", "--ledger", "l.json", photos[1] ?? "", "--json", ...DAY], { cwd });
     expect(JSON.parse(part.stdout).ledger.proved).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { PDFDocument } from "pdf-lib";
 import type { Page } from "playwright-core";
 import sharp from "sharp";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, vi } from "vitest";
 import { codeAt } from "../../../src/account/codes.js";
 import { nodePlatform } from "../../../src/node/platform.js";
 import { readCodes } from "../../../src/read/codes/codes.js";
@@ -85,7 +85,7 @@ describeWith(["chromium"], () => {
     expect(await page.locator(".by-lines, .code").count()).toBe(0);
   });
 
-  it("asked the network for nothing, and nothing went wrong unseen", () => {
+  wide("asked the network for nothing, and nothing went wrong unseen", () => {
     expect(browser.requests).toEqual([]);
     expect(browser.errors).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { nodePlatform } from "../../../src/node/platform.js";
 import { readCodes } from "../../../src/read/codes/codes.js";
 import { filledFinders } from "../../../src/read/codes/hollow-finders.js";
 import { boxMean } from "../../../src/read/pixels/box-sums.js";
-import type { Raster } from "../../../src/read/pixels/raster.js";
+import { crop, type Raster } from "../../../src/read/pixels/raster.js";
 import { some } from "../../helpers/full.js";
 import { photograph } from "../../helpers/photo.js";
 import { pageWithCodes, textOfVersion } from "../helpers/pages.js";
@@ -18,8 +18,14 @@ function thresholded(raster: Raster, dpi: number, modules: number): Raster {
   return { ...raster, data: raster.data.map((level, i) => (level < (mean[i] as number) - 10 ? 0 : 255)) };
 }
 
+/** The code with 20 mm of paper around it. */
+function around(page: Raster, dpi: number): Raster {
+  const [x, y, side] = [40, 50, SIDE_MM + 40].map((mm) => Math.round((mm * dpi) / 25.4)) as [number, number, number];
+  return crop(page, { x, y, width: side, height: side });
+}
+
 async function scan(dpi: number, modules: number, angle: number): Promise<Raster> {
-  const page = pageWithCodes([{ text: TEXT, version: 6, sideMm: SIDE_MM, xMm: 60, yMm: 70 }], dpi);
+  const page = around(pageWithCodes([{ text: TEXT, version: 6, sideMm: SIDE_MM, xMm: 60, yMm: 70 }], dpi), dpi);
   return thresholded(await photograph(page, { dpi, angle, noise: 4, blurMm: 0.08, seed: 5 }), dpi, modules);
 }
 

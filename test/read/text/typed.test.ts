@@ -301,7 +301,7 @@ describe("parseTyped", () => {
         for (const { account } of accounts) expect(makeAccount(account)).toEqual(account);
         for (const { lines } of lineSets) expect(lines.length).toBeGreaterThan(0);
       }),
-      { numRuns: FULL ? 20_000 : 2_000, seed: 31 },
+      { numRuns: FULL ? 20_000 : 500, seed: 31 },
     );
   });
 

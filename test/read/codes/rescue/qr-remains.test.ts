@@ -60,7 +60,7 @@ describe("what is left of a symbol", () => {
   it("is kept in bounds", () => {
     const remains: Remains = [];
     const soft = new Float32Array(SYMBOL.size ** 2);
-    for (let i = 0; i < 200; i++) expect(completeSymbol(remains, FRAME, soft)).toBeUndefined();
+    for (let i = 0; i < 80; i++) expect(completeSymbol(remains, FRAME, soft)).toBeUndefined();
     expect(remains.length).toBeLessThanOrEqual(64);
   });
 });
