@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { configDefaults, defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/helpers/longest-first.js";
 
 const full = process.env.PAPER_ESCROW_FULL === "1";
 
@@ -24,6 +25,7 @@ export default defineConfig({
     execArgv: ["--experimental-websocket"],
     // All cores: the default leaves one free, which on two cores is half of them.
     maxWorkers: availableParallelism(),
+    sequence: { sequencer: LongestFirst },
     testTimeout: full ? 600_000 : 180_000,
     hookTimeout: full ? 900_000 : 240_000,
     projects: [
