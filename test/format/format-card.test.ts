@@ -135,7 +135,9 @@ describeWith(["python3", "pdftotext"], () => {
 
   test("reads two sheets' whole text, lines alone, as taken off the pages", () => {
     expect(texts.join("\n")).not.toMatch(/PE0[DS]/u);
-    const printed = texts.map((text) => (FULL ? text : text.slice(0, text.indexOf("\fFormat card"))));
+    // By default without what begins like a line and is none, such as lines of the program: each is tried for long.
+    const lines = texts.map((text) => text.match(/\b[DS]\d+(?: [A-Z2-7]{4}){7}/gu)?.join("\n") ?? "");
+    const printed = FULL ? texts : lines;
     const { status, said } = runCard(printed);
     expect(status).toBe(0);
     // Words of the sheet that begin like a line are said to be none.
@@ -163,8 +165,16 @@ describeWith(["python3", "pdftotext"], () => {
   test("lines with a wrong character each, or with ?, are mended, and it says so", () => {
     const lines = [...small.lines, ...small.shares.slice(1).flatMap((share) => share.lines)];
     const other = (c: string) => (c === "A" ? "B" : "A");
-    const wrong = lines.map((line, i) => mistyped(line, [(i * 5) % 28], other));
-    const marks = lines.map((line, i) => mistyped(line, [i % 28, (i + 9) % 28], () => "?"));
+    // By default every fourth line: to mend one takes the program a while.
+    const some = (line: string, i: number, spoilt: string) => (FULL || i % 4 === 3 ? spoilt : line);
+    const wrong = lines.map((line, i) => some(line, i, mistyped(line, [(i * 5) % 28], other)));
+    const marks = lines.map((line, i) =>
+      some(
+        line,
+        i,
+        mistyped(line, [i % 28, (i + 9) % 28], () => "?"),
+      ),
+    );
     for (const typed of [wrong, marks]) {
       const { status, said } = runCard(typed);
       expect(status).toBe(0);
@@ -251,7 +261,7 @@ describeWith(["python3", "pdftotext"], () => {
 
   test("one false code with a right CRC-32, at any place and beside any, stops nothing", () => {
     const lie = new Uint8Array(FRAME_BYTES).fill(77);
-    for (const index of FULL ? small.frames.keys() : [1, 4]) {
+    for (const index of FULL ? small.frames.keys() : [1]) {
       const bad = falseFrame(small, index, lie);
       for (const texts of [[bad, ...small.frames], [...small.frames, bad], small.frames.with(index, bad)]) {
         expect(runCard([...texts, ...codesOf(small)])).toMatchObject({ status: 0, said: opened(small) });

@@ -113,8 +113,10 @@ describe("the self-check fails text that no eye sees", () => {
     "drawn a page aside": (operator) => `q 1 0 0 1 900 0 cm ${operator} Q`,
     "drawn without width": (operator) => operator.replace("BT ", "BT 0 Tz ").replace(" ET", " 100 Tz ET"),
   };
-  for (const [name, { matches, what, page }] of Object.entries(texts)) {
-    for (const [way, hide] of Object.entries(ways)) {
+  for (const [i, [name, { matches, what, page }]] of Object.entries(texts).entries()) {
+    for (const [j, [way, hide]] of Object.entries(ways).entries()) {
+      // By default all of it in every way, and every text in one.
+      if (!FULL && i > 0 && i !== j) continue;
       it(`${name}, ${way}`, async () => {
         const pdf = await withContent(good.pdf, (operators) =>
           operators.map((operator) => (matches(operator) ? hide(operator) : operator)),

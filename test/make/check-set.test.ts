@@ -27,7 +27,7 @@ import type { Box } from "../../src/sheet/box.js";
 import { FIELD_NAMES } from "../../src/sheet/content.js";
 import { PAPERS, type PaperName } from "../../src/sheet/paper.js";
 import { withContent } from "../helpers/altered-pdf.js";
-import { FULL, wide } from "../helpers/full.js";
+import { FULL, some, wide } from "../helpers/full.js";
 import { printedProgram, printedText } from "../helpers/printed-card.js";
 import { describeWith, runProgram } from "../helpers/programs.js";
 import { planSealedQuickly, setResources } from "../helpers/set-sheets.js";
@@ -108,8 +108,8 @@ async function failureOf(set: PlannedSet | PlannedReprint, drawn?: { sheet: SetS
 
 describe("the self-check of a set passes", () => {
   // By default one: the tests below have the others; all in full.
-  const some = [12];
-  test.each(LOOKS.filter((_, i) => FULL || some.includes(i)).map((look) => [lookName(look), look] as const))(
+  const passing = [12];
+  test.each(LOOKS.filter((_, i) => FULL || passing.includes(i)).map((look) => [lookName(look), look] as const))(
     "%s",
     async (_, look) => {
       const set = await planOf(look);
@@ -171,21 +171,18 @@ describe("the self-check of a set fails", () => {
     expect(await failureOf({ ...set, sheets: [first, first, ...rest] })).toBe("share");
   });
 
-  test.each(FULL ? ["S0", "S2", "S5", "D0", "D1", "D25"] : ["S2", "D0"])(
-    "one wrong character of line %s",
-    async (label) => {
-      const spoil = (boxes: readonly Box[]) =>
-        boxes.map((box) =>
-          line(label)(box) && box.kind === "text"
-            ? { ...box, text: box.text.replace(/.$/u, (last) => (last === "A" ? "B" : "A")) }
-            : box,
-        );
-      expect(await failureOf(set, await redrawn(spoil))).toBe("line");
-      expect(await failureOf(replanned(spoil))).toBe("line");
-    },
-  );
+  test.each(FULL ? ["S0", "S2", "S5", "D0", "D1", "D25"] : ["S2"])("one wrong character of line %s", async (label) => {
+    const spoil = (boxes: readonly Box[]) =>
+      boxes.map((box) =>
+        line(label)(box) && box.kind === "text"
+          ? { ...box, text: box.text.replace(/.$/u, (last) => (last === "A" ? "B" : "A")) }
+          : box,
+      );
+    expect(await failureOf(set, await redrawn(spoil))).toBe("line");
+    expect(await failureOf(replanned(spoil))).toBe("line");
+  });
 
-  test.each(FULL ? ["S1", "S4", "D3", "D25"] : ["S4", "D3"])(
+  test.each(FULL ? ["S1", "S4", "D3", "D25"] : ["D3"])(
     "line %s checking by itself, and not what it must be",
     async (label) => {
       const spoil = (boxes: readonly Box[]) =>
@@ -216,7 +213,7 @@ describe("the self-check of a set fails", () => {
 
   test("a frame that is missing, in the file and in the plan too", async () => {
     const own = sheets[0]?.pages[0]?.boxes.filter(isFrame) ?? [];
-    for (const missing of [own[0], own[4]]) {
+    for (const missing of FULL ? [own[0], own[4]] : [own[4]]) {
       const drop = (boxes: readonly Box[]) => boxes.filter((box) => box !== missing);
       expect(await failureOf(set, await redrawn(drop))).toBe("code");
       expect(await failureOf(replanned(drop))).toBe("document");
@@ -314,7 +311,7 @@ async function textOf(sheet: SetSheet): Promise<string> {
 }
 
 describeWith("pdftotext", () => {
-  test.each(LANGUAGE_CODES)("sheets name no account and hold no secret: %s", async (language) => {
+  test.each(some(LANGUAGE_CODES))("sheets name no account and hold no secret: %s", async (language) => {
     const look: Look = { ...LOOK, language, count: 12, more: MORE };
     const set = await planOf(look);
     const texts = await Promise.all(set.sheets.map(textOf));

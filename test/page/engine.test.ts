@@ -313,7 +313,7 @@ describeWith(["chromium"], () => {
         const page = await harness.openAt(address);
         const { add, call } = await engineOf("recover", page);
         await add(await shares.picture(0));
-        const { value } = await add(await shares.pdf(1));
+        const { value } = await add(await (FULL ? shares.pdf(1) : shares.picture(1)));
         const opened = await call<Snapshot>("open", value.sets[0]?.name);
         // The kept secret too, and the recovery codes of an account that is not there.
         expect(opened.value.accounts).toBe(KINDS.length + 2);

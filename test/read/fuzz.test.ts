@@ -16,7 +16,7 @@ import { expectLinear, expectWithin } from "../helpers/growth.js";
 import { encodeJpeg, encodePng, seededRandom } from "../helpers/photo.js";
 import { pageWithCodes } from "./helpers/pages.js";
 
-const RUNS = FULL ? 2000 : 80;
+const RUNS = FULL ? 1000 : 80;
 /** No input may take longer, in time of the processor: the machine has other work too. */
 const LONGEST_MS = 1_000;
 

@@ -17,7 +17,7 @@ import { expectWithin } from "../helpers/growth.js";
 import { seededRandom } from "../helpers/photo.js";
 import { fixedSets } from "../vectors/v0/sets.js";
 
-const CASES = FULL ? 50_000 : 300;
+const CASES = FULL ? 15_000 : 200;
 /** No case may take longer, in time of the processor: the machine has other work too. */
 const LONGEST_MS = 3_000;
 /** All that reading may ever hold, Node and the tests themselves included. */

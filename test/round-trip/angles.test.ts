@@ -22,7 +22,7 @@ interface Case {
 }
 
 /** Of accounts and angles, each under one condition that is drawn too. All with all conditions take an hour. */
-const SHARE = FULL ? 0.15 : 0.005;
+const SHARE = FULL ? 0.08 : 0.003;
 
 /** A seeded share of accounts and angles, the resolutions in turn. */
 function drawCases(): Case[] {

@@ -10,7 +10,7 @@ import { FULL } from "../../helpers/full.js";
 import { OPEN, readFiles, sheetsOf } from "../../helpers/sheets.js";
 
 /** Mixtures that are tried: all of them in the full run. */
-const MIXTURES = FULL ? 20_000 : 500;
+const MIXTURES = FULL ? 8_000 : 300;
 
 const characters = (alphabet: string, minLength: number, maxLength = minLength) =>
   fc.string({ unit: fc.constantFrom(...alphabet), minLength, maxLength });
