@@ -371,6 +371,10 @@ function buildProgram(session: Session, isNamed: (name: string) => boolean, fini
     finish(await (await import("./commands/recovery-page.js")).recoveryPage(session, options)),
   );
 
+  command("page", undefined, () => [output("output-workshop"), force()]).action(async (options) =>
+    finish(await (await import("./commands/page.js")).page(session, options)),
+  );
+
   command("formats", undefined, () => [json()]).action(async (options) =>
     finish((await import("./commands/formats.js")).formats(session, options)),
   );

@@ -1,12 +1,12 @@
 import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadRecoveryPage } from "../../node/resources.js";
+import { loadRecoveryPage, type PageFile } from "../../node/resources.js";
 import { checkFree, parseTarget, writeFolder, writeOne } from "../output/output.js";
 import { type Session, tell, tellAll } from "../session.js";
 import { shown, writeNews } from "../terminal/terminal.js";
 import { UsageError } from "../usage-error.js";
 
-/** Options of `recovery-page`. */
+/** Options of `recovery-page` and `page`. */
 export interface RecoveryPageOptions {
   readonly output?: string;
   readonly force?: boolean;
@@ -16,10 +16,7 @@ export interface RecoveryPageOptions {
 export const PAGE_FILE = "recover.html";
 
 /** The recovery page that goes with a sheet, and whether it is to be written. */
-export interface PageBeside {
-  readonly bytes: Uint8Array;
-  /** 64 digits of hexadecimal. */
-  readonly sha256: string;
+export interface PageBeside extends PageFile {
   /** `same`: it is there already; `other`: something else of its name is there, and stays. */
   readonly state: "new" | "same" | "other";
 }
@@ -54,17 +51,32 @@ function isSame(path: string, bytes: Uint8Array): boolean {
 const USUAL_FILE = 0o666;
 
 /** `recovery-page`: writes the page with which sheets are opened in a browser. */
-export async function recoveryPage(session: Session, { output, force = false }: RecoveryPageOptions): Promise<number> {
+export function recoveryPage(session: Session, options: RecoveryPageOptions): Promise<number> {
+  return writePage(session, PAGE_FILE, loadRecoveryPage, "recovery-page.written", options);
+}
+
+/**
+ * Writes a page for browsers.
+ * @param name of its file in a folder
+ * @param said key of what is told then
+ */
+export async function writePage(
+  session: Session,
+  name: string,
+  load: () => Promise<PageFile>,
+  said: string,
+  { output, force = false }: RecoveryPageOptions,
+): Promise<number> {
   if (output === undefined) throw new UsageError("output-needed");
   const target = parseTarget(output);
-  const path = target.kind === "folder" ? join(target.path, PAGE_FILE) : target.kind === "file" ? target.path : "";
+  const path = target.kind === "folder" ? join(target.path, name) : target.kind === "file" ? target.path : "";
   if (target.kind !== "stdout") checkFree(session, path, force);
-  const { bytes, sha256 } = await loadRecoveryPage();
+  const { bytes, sha256 } = await load();
   const options = { force, mode: USUAL_FILE };
-  if (target.kind === "folder") writeFolder(session, target.path, [{ name: PAGE_FILE, bytes }], options);
+  if (target.kind === "folder") writeFolder(session, target.path, [{ name, bytes }], options);
   else await writeOne(session, target, bytes, options);
   const where = target.kind === "stdout" ? tell(session, "stdout") : shown(path);
-  for (const line of tellAll(session, "recovery-page.written", { where, version: session.version, sha256 })) {
+  for (const line of tellAll(session, said, { where, version: session.version, sha256 })) {
     writeNews(session, line);
   }
   return 0;

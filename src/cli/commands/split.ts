@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Warning } from "../../error.js";
 import { sheetFileName } from "../../make/sheet-file-name.js";
-import { loadRecoveryPage } from "../../node/resources.js";
+import { loadMakingPage, loadRecoveryPage } from "../../node/resources.js";
 import { RECEIPT_YEARS, yearsOfReceipts } from "../../share/receipt.js";
 import { formatSetId } from "../../share/set-id.js";
 import type { RecoveryPage } from "../../sheet/sets/set-content.js";
@@ -109,8 +109,8 @@ export async function split(session: Session, args: SourceArguments, options: Sp
     ...missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict),
     ...((contents.title ?? contents.owner) === undefined ? [{ code: "title-missing" as const, data: {} }] : []),
   ];
-  const page = await loadRecoveryPage();
-  const recoveryPage = { version: session.version, sha256: page.sha256 };
+  const [page, workshop] = await Promise.all([loadRecoveryPage(), loadMakingPage()]);
+  const recoveryPage = { version: session.version, sha256: page.sha256, workshopSha256: workshop.sha256 };
   const { planShares } = await import("../../make/set-sheets.js");
   const said = { ...setOptions(session, options, fields, replaced), recoveryPage };
   const set = await planShares(contents, threshold, said, resources);

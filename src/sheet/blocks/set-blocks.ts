@@ -249,10 +249,10 @@ function recoveryPage(
   for (const sentence of sayAll(setting.language, "set.page-how")) column.text(sentence, { face: "text", pt });
   if (page) {
     column.text(say(setting.language, "set.page-hash", { version: page.version }), { face: "text", pt });
-    hashRows(column, page.sha256, pt);
+    hashRows(column, page.sha256, pt, setting);
     if (page.workshopSha256 !== undefined) {
       column.text(say(setting.language, "set.workshop-hash"), { face: "text", pt });
-      hashRows(column, page.workshopSha256, pt);
+      hashRows(column, page.workshopSha256, pt, setting);
     }
   }
   blankFields(column, ["recovery-page-kept-at"], content, pt, rowMm, setting);
@@ -309,11 +309,16 @@ function receipts(
   return [head, ...tables];
 }
 
-/** A SHA-256 in two rows, each of four groups. */
-function hashRows(column: Column, sha256: string, pt: number): void {
-  for (const row of sha256.match(/.{32}/gu) ?? []) {
-    column.line(row.match(/.{8}/gu)?.join(" ") ?? "", { face: "mono", pt });
-  }
+/** Smallest size of a hash that is compared by eye, as of all that is read on sheets of a set. */
+const LEAST_HASH_PT = 10;
+
+/** A SHA-256 in groups of eight, on one row where the column is wide enough, else on two. */
+function hashRows(column: Column, sha256: string, pt: number, { fonts, widthMm }: Setting): void {
+  const groups = sha256.match(/.{8}/gu) ?? [];
+  const row = groups.join(" ");
+  const fittingPt = pt * Math.min(1, widthMm / fonts.width(row, "mono", pt));
+  if (fittingPt >= LEAST_HASH_PT) column.line(row, { face: "mono", pt: fittingPt });
+  else for (const half of [groups.slice(0, 4), groups.slice(4)]) column.line(half.join(" "), { face: "mono", pt });
 }
 
 /** What this set replaces, and what to destroy. */

@@ -7,8 +7,13 @@ import { wide } from "../../helpers/full.js";
 import { describeWith, runProgram } from "../../helpers/programs.js";
 import { folderWith, KEY_URI, namesIn, run } from "../helpers/run.js";
 
-const page = readFileSync(join(import.meta.dirname, "..", "..", "..", "dist", "recover.html"));
-const hash = createHash("sha256").update(page).digest("hex");
+const dist = join(import.meta.dirname, "..", "..", "..", "dist");
+const [page, workshop] = ["recover.html", "paper-escrow.html"].map((name) => readFileSync(join(dist, name))) as [
+  Buffer,
+  Buffer,
+];
+const hashOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+const hash = hashOf(page);
 
 describe("the recovery page beside a sheet", () => {
   const stateIn = async (folder: string, force = false) => (await pageBeside(folder, force)).state;
@@ -69,6 +74,21 @@ describe("recovery-page", () => {
   });
 });
 
+describe("page", () => {
+  it("writes the page that makes sheets, to a file or into a folder, and replaces nothing unless it is told to", () => {
+    const cwd = folderWith({});
+    mkdirSync(join(cwd, "stick"));
+    const write = (output: string) => run(["page", "-o", output], { cwd });
+    const { status, stderr } = write("page.html");
+    expect(status, stderr).toBe(0);
+    expect(readFileSync(join(cwd, "page.html")).equals(workshop)).toBe(true);
+    expect(stderr).toContain(`SHA-256 ${hashOf(workshop)}`);
+    expect(write("page.html")).toMatchObject({ status: 1, stderr: expect.stringContaining("--force") });
+    expect(write("stick").status).toBe(0);
+    expect(namesIn(join(cwd, "stick"))).toEqual(["paper-escrow.html"]);
+  });
+});
+
 describe("the page beside the sheets", () => {
   const cwd = folderWith({ "key.txt": KEY_URI });
   const made = run(["split", "key.txt", "--shares", "2-of-2", "-o", "set", "--no-self-check"], { cwd });
@@ -97,6 +117,7 @@ describe("the page beside the sheets", () => {
 
     it("stands on the keeper's page with its version and hash, and on the shares without", () => {
       expect(text("keeper.pdf").replaceAll(" ", "")).toContain(hash);
+      expect(text("keeper.pdf").replaceAll(" ", "")).toContain(hashOf(workshop));
       expect(text("keeper.pdf")).toMatch(/version \d+\.\d+\.\d+, SHA-256/u);
       expect(text("share-1-of-2.pdf").replaceAll(" ", "")).not.toContain(hash);
       for (const name of ["keeper.pdf", "share-1-of-2.pdf"]) {

@@ -89,6 +89,7 @@ describe("split", () => {
         file: "recover.html",
         version: expect.any(String),
         sha256: expect.stringMatching(/^[0-9a-f]{64}$/u),
+        workshopSha256: expect.stringMatching(/^[0-9a-f]{64}$/u),
       },
     });
     expect(madeOther.stdout + madeOther.stderr).not.toContain("JBSWY3DPEHPK3PXP");
