@@ -1,4 +1,5 @@
 import { EscrowError } from "../error.js";
+import { decodeUtf8 } from "../import/formats/encodings.js";
 import { isObject, type Json, type JsonObject, parseJson } from "../import/formats/json.js";
 import { shown } from "../showable.js";
 import { isDay, isInterval } from "./days.js";
@@ -66,6 +67,16 @@ export function parseLedger(text: string, file: string): Ledger {
   if (twice >= 0) reader.fail(`sheets[${twice}].id`);
   // Puts everything in its order, whoever wrote the file.
   return mergeLedgers({ sheets }, EMPTY_LEDGER);
+}
+
+/**
+ * The same of a file's bytes.
+ * @throws EscrowError as `parseLedger`; `ledger-foreign` for what is no text
+ */
+export function decodeLedger(bytes: Uint8Array, file: string): Ledger {
+  const text = decodeUtf8(bytes);
+  if (text === undefined) throw new EscrowError("ledger-foreign", { file });
+  return parseLedger(text, file);
 }
 
 /** The file of a ledger: the same ledger gives the same bytes, whatever it was put together from. */

@@ -1,9 +1,8 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { encodeUtf8, equalBytes } from "../../bytes.js";
 import { EscrowError } from "../../error.js";
-import { decodeUtf8 } from "../../import/formats/encodings.js";
 import { EMPTY_LEDGER, type Ledger } from "../../ledger/ledger.js";
-import { formatLedger, parseLedger } from "../../ledger/ledger-file.js";
+import { decodeLedger, formatLedger } from "../../ledger/ledger-file.js";
 import { mergeLedgers } from "../../ledger/merge.js";
 import type { Session } from "../session.js";
 import { UsageError } from "../usage-error.js";
@@ -31,7 +30,7 @@ export function openLedger(file: string | undefined, mayBeNew = false): OpenedLe
   if (parseTarget(file).kind !== "file") throw new EscrowError("output-is-folder", { file });
   const bytes = bytesOf(file);
   if (bytes === undefined && !mayBeNew) throw new EscrowError("ledger-missing", { file });
-  return { file, bytes, ledger: bytes === undefined ? EMPTY_LEDGER : ledgerOf(bytes, file) };
+  return { file, bytes, ledger: bytes === undefined ? EMPTY_LEDGER : decodeLedger(bytes, file) };
 }
 
 /**
@@ -42,7 +41,7 @@ export function openLedger(file: string | undefined, mayBeNew = false): OpenedLe
 export function saveLedger(session: Session, { file, bytes }: OpenedLedger, ledger: Ledger): Ledger {
   const now = bytesOf(file);
   const changed = now !== undefined && (bytes === undefined || !equalBytes(now, bytes));
-  const whole = changed ? mergeLedgers(ledgerOf(now, file), ledger) : ledger;
+  const whole = changed ? mergeLedgers(decodeLedger(now, file), ledger) : ledger;
   const written = encodeUtf8(formatLedger(whole));
   if (now !== undefined && equalBytes(now, written)) return whole;
   // Behind a link stands the file that is meant, such as one in a folder that is kept in step with another machine.
@@ -50,12 +49,6 @@ export function saveLedger(session: Session, { file, bytes }: OpenedLedger, ledg
   const mode = now === undefined ? {} : { mode: statSync(path).mode & 0o777 };
   writeFiles(session, [{ path, bytes: written }], { force: true, ...mode });
   return whole;
-}
-
-function ledgerOf(bytes: Uint8Array, file: string): Ledger {
-  const text = decodeUtf8(bytes);
-  if (text === undefined) throw new EscrowError("ledger-foreign", { file });
-  return parseLedger(text, file);
 }
 
 function bytesOf(file: string): Uint8Array | undefined {

@@ -1,14 +1,12 @@
 import type { SheetStanding } from "../../ledger/due.js";
 import { isActive } from "../../ledger/due.js";
-import { LEAST_INK, LEAST_MARGIN } from "../../ledger/sheet-state.js";
+import { type KeyedWords, marginKey, standingKey, taskKey } from "../../ledger/standing-words.js";
 import { type Session, tell } from "../session.js";
 import { columnsOf } from "../terminal/columns.js";
 import { shown } from "../terminal/terminal.js";
 
 /** Columns that a name or place takes at most in a table. */
 const MOST_COLUMNS = 28;
-/** What a pace of fading is told from, a year: less is the pictures' chance. */
-const LEAST_PACE = 0.02;
 
 /** Who has a sheet and where it lies: `Aunt, in the safe`; a dash where neither is known. */
 export function placeWords(session: Session, { holder, keptAt }: Pick<SheetStanding, "holder" | "keptAt">): string {
@@ -17,21 +15,17 @@ export function placeWords(session: Session, { holder, keptAt }: Pick<SheetStand
 }
 
 /** How a sheet stands, and what to do about it, in a few words. */
-export function standingWords(session: Session, { standing, task, nextCheck }: SheetStanding, on: string): string {
-  if (task !== "check") return tell(session, `ledger.standing.${standing}`);
-  return tell(session, nextCheck !== undefined && nextCheck < on ? "ledger.overdue" : "ledger.due-today");
+export function standingWords(session: Session, one: SheetStanding, on: string): string {
+  return told(session, standingKey(one, on));
 }
 
 /** What a sheet's last proof says of the paper: `98 %`, with what it loses a year. */
-export function marginWords(session: Session, { measures, proved, fadesAYear = 0 }: SheetStanding): string {
-  if (!proved) return tell(session, "ledger.none");
-  if (proved.how === "lines") return tell(session, "ledger.by-lines");
-  const measure = measures.at(-1);
-  if (!measure) return tell(session, `ledger.picture-${proved.picture ?? "blurred"}`);
-  if (measure.ink < LEAST_INK) return tell(session, "ledger.ink", { percent: Math.round(measure.ink * 100) });
-  const percent = Math.round(measure.margin * 100);
-  if (fadesAYear < LEAST_PACE) return tell(session, "ledger.margin", { percent });
-  return tell(session, "ledger.margin-fading", { percent, pace: Math.round(fadesAYear * (1 - LEAST_MARGIN) * 100) });
+export function marginWords(session: Session, one: SheetStanding): string {
+  return told(session, marginKey(one));
+}
+
+function told(session: Session, { key, values }: KeyedWords): string {
+  return tell(session, `ledger.${key}`, values);
 }
 
 /** The table of all sheets: what it is, who has it, where, when it was proved, how it is, when it is looked at next. */
@@ -54,11 +48,9 @@ export function sheetTable(session: Session, standings: readonly SheetStanding[]
 
 /** One sheet of which something is to be done, in a line: when, what, where, what to do. */
 export function dueLine(session: Session, one: SheetStanding, on: string): string {
-  const { sheet, task = "check", nextCheck = on, standing } = one;
-  const day = task === "check" ? nextCheck : on;
-  const kind = task === "check" && sheet.receipts !== undefined && sheet.threshold !== undefined ? "check-share" : task;
-  const what = tell(session, `ledger.task.${task === "print-again" ? standing : kind}`, { by: one.replacedBy ?? "" });
-  return tell(session, "ledger.due-line", { day, id: sheet.id, where: placeWords(session, one), what });
+  const words = taskKey(one, on);
+  const where = placeWords(session, one);
+  return tell(session, "ledger.due-line", { day: words.day, id: one.sheet.id, where, what: told(session, words) });
 }
 
 /** Rows with their columns below each other; the last one is as long as it is. */

@@ -1,8 +1,9 @@
 import { EscrowError } from "../../../error.js";
 import { standingsOf } from "../../../ledger/due.js";
-import { enter } from "../../../ledger/enter.js";
 import type { Ledger } from "../../../ledger/ledger.js";
-import { findReceipt, isReceiptOfNow, type KnownReceipt, parseReceipt } from "../../../ledger/receipts.js";
+import { type KnownReceipt, parseReceipt } from "../../../ledger/receipts.js";
+import { receiptKey } from "../../../ledger/standing-words.js";
+import { enterReceipt, settleReceipt } from "../../../ledger/told-receipts.js";
 import type { Problem } from "../../../recover/problem.js";
 import { type OpenedLedger, saveLedger } from "../../output/ledger-store.js";
 import { type Session, tell } from "../../session.js";
@@ -31,16 +32,13 @@ export function enterReceipts(
   const right: (KnownReceipt & { readonly receipt: string })[] = [];
   for (const receipt of receipts) {
     try {
-      right.push({ receipt, ...settle(opened.ledger, receipt, on) });
+      right.push({ receipt, ...settleReceipt(opened.ledger, receipt, on) });
     } catch (error) {
       if (!(error instanceof EscrowError)) throw error;
       wrong.push({ source: "", code: error.code, data: error.data });
     }
   }
-  const entered = right.reduce<Ledger>((ledger, { sheet, year }) => {
-    const known = sheet.events.some((event) => event.what === "receipt" && event.on === on && event.year === year);
-    return known ? ledger : enter(ledger, { id: sheet.id }, { on, what: "receipt", year });
-  }, opened.ledger);
+  const entered = right.reduce<Ledger>((ledger, known) => enterReceipt(ledger, known, on), opened.ledger);
   const standings = standingsOf(right.length > 0 ? saveLedger(session, opened, entered) : opened.ledger, on);
   const told = right.flatMap(({ sheet, ...rest }) => {
     const standing = standings.find((one) => one.sheet.id === sheet.id);
@@ -63,21 +61,8 @@ export function enterReceipts(
   for (const { receipt, year, standing } of told) {
     const { sheet, nextCheck = "" } = standing;
     const words = { receipt, year, id: sheet.id, where: placeWords(session, standing), next: nextCheck };
-    const key = nextCheck === "" ? `receipt-${standing.standing}` : "receipt";
-    writeNews(session, tell(session, `ledger.${key}`, words));
+    writeNews(session, tell(session, `ledger.${receiptKey(standing)}`, words));
   }
   reportUnread(session, wrong);
   return wrong.length > 0 ? 1 : 0;
-}
-
-/**
- * The sheet that a receipt is of.
- * @throws EscrowError `receipt-unknown`, `receipt-other-year`
- */
-function settle(ledger: Ledger, receipt: string, on: string): KnownReceipt {
-  const known = findReceipt(ledger, receipt);
-  if (!known) throw new EscrowError("receipt-unknown", { receipt });
-  const { sheet, year } = known;
-  if (isReceiptOfNow(year, on)) return known;
-  throw new EscrowError("receipt-other-year", { receipt, sheet: sheet.id, year, now: on.slice(0, 4) });
 }
