@@ -107,6 +107,22 @@ export async function fillShell(root, script, { version, languages }, { noscript
   });
 }
 
+/**
+ * Leaves out what age-encryption has for public keys, 98 kB of curves and lattices: a document has one scrypt stanza, and
+ * any other is refused before the package sees it (`src/document/document.ts`).
+ */
+const WITHOUT_PUBLIC_KEYS = {
+  name: "without-public-keys",
+  setup(build) {
+    const names = ["MLKEM768P256", "MLKEM768X25519", "p256", "x25519"];
+    const contents = names.map((name) => `export const ${name} = undefined;`).join("\n");
+    build.onResolve({ filter: /^@noble\/(?:curves|post-quantum)\// }, ({ path, importer }) =>
+      importer.includes("age-encryption") ? { path, namespace: "left-out" } : undefined,
+    );
+    build.onLoad({ filter: /./, namespace: "left-out" }, () => ({ contents }));
+  },
+};
+
 /** One script with everything it imports. */
 export async function bundle(root, entry) {
   const { build } = await import("esbuild");
@@ -123,6 +139,7 @@ export async function bundle(root, entry) {
     charset: "utf8",
     legalComments: "none",
     define: { global: "globalThis" },
+    plugins: [WITHOUT_PUBLIC_KEYS],
     metafile: true,
     write: false,
     logLevel: "error",

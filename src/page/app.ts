@@ -2,6 +2,7 @@ import type { Language } from "../language.js";
 import type { Guide } from "../sheet/content.js";
 import type { AccountsAnswer, AccountView, ProblemView, Progress, Snapshot, TypedAnswer } from "./answers.js";
 import type { Engine } from "./engine.js";
+import type { LedgerAnswer } from "./ledger-answers.js";
 
 /** Where in the dialogue someone is. */
 export type Step =
@@ -13,6 +14,7 @@ export type Step =
   | { readonly name: "key" }
   | { readonly name: "accounts" }
   | { readonly name: "account"; readonly account: AccountView }
+  | { readonly name: "ledger" }
   | { readonly name: "forgotten" };
 
 /** What a step shows. */
@@ -29,6 +31,9 @@ export interface View {
   readonly stop?: () => void;
 }
 
+/** What was not taken, and why. */
+export type Refusal = Pick<ProblemView, "code" | "data">;
+
 /** Everything that views know and can do. */
 export interface App {
   readonly languages: readonly Language[];
@@ -42,6 +47,10 @@ export interface App {
   readonly engine: Engine;
   /** Whether sheets are only checked, and nothing is opened. */
   readonly checking: boolean;
+  /** Where a ledger is looked after: what it says; nothing before one was loaded. */
+  readonly ledger: LedgerAnswer | undefined;
+  /** What was wrong with the file or receipt that was given last. */
+  readonly refused: Refusal | undefined;
   readonly snapshot: Snapshot;
   readonly found: AccountsAnswer;
   /** Files being read. */
@@ -69,6 +78,10 @@ export interface App {
   addKey(lines: readonly string[]): Promise<ProblemView | undefined>;
   /** Begins to check sheets, or to recover them: nothing that was read stays. */
   begin(checking: boolean): void;
+  /** Begins to look after a ledger: nothing that was read stays. */
+  beginLedger(): void;
+  /** Does something to the ledger and shows it; what is refused is said there. */
+  changeLedger(act: (engine: Engine) => Promise<LedgerAnswer>): Promise<void>;
   setClockOffset(seconds: number): void;
   /** Unix seconds by the clock as it is set. */
   now(): number;

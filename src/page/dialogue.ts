@@ -2,11 +2,13 @@ import { EscrowError } from "../error.js";
 import type { Language } from "../language.js";
 import type { Guide } from "../sheet/content.js";
 import type { AccountsAnswer, ProblemView, Progress, Snapshot, TypedAnswer } from "./answers.js";
-import type { App, Step, View } from "./app.js";
+import type { App, Refusal, Step, View } from "./app.js";
 import type { Embedded } from "./embedded.js";
 import { Engine } from "./engine.js";
+import type { LedgerAnswer } from "./ledger-answers.js";
 import { chooseLanguage, localeOf } from "./locale.js";
 import { element } from "./parts/element.js";
+import { today } from "./today.js";
 import { recoveryOf } from "./views/codes/recovery-view.js";
 import { footer, header } from "./views/header.js";
 import { worthSaying } from "./views/problem-list.js";
@@ -29,6 +31,8 @@ export class Dialogue implements App, PageTask {
   language: Language;
   engine: Engine;
   checking = false;
+  ledger: LedgerAnswer | undefined;
+  refused: Refusal | undefined;
   snapshot = NOTHING;
   found = NO_ACCOUNTS;
   reading: readonly string[] = [];
@@ -38,6 +42,8 @@ export class Dialogue implements App, PageTask {
   counters = new Map<number, number>();
   private waiting: File[] = [];
   private keys: readonly (readonly string[])[] = [];
+  /** Whether a ledger is looked after. */
+  private keeping = false;
   private step: Step = { name: "start" };
   private view: View = { content: [] };
   /** What was last said of the reading: a page drawn anew says it again. */
@@ -83,6 +89,7 @@ export class Dialogue implements App, PageTask {
 
   async goOn(): Promise<void> {
     const { engine, step } = this;
+    if (this.keeping) return this.showLedger();
     if (this.snapshot.sources.length === 0) {
       this.found = NO_ACCOUNTS;
       return this.show({ name: "start" });
@@ -110,6 +117,8 @@ export class Dialogue implements App, PageTask {
   }
 
   async take(files: readonly File[]): Promise<void> {
+    if (this.keeping) files = await this.takeLedgers(files);
+    if (files.length === 0) return;
     const { engine } = this;
     const idle = this.waiting.length === 0;
     if (idle) this.progress = undefined;
@@ -171,6 +180,27 @@ export class Dialogue implements App, PageTask {
     this.show({ name: "start" });
   }
 
+  beginLedger(): void {
+    this.begin(true);
+    this.keeping = true;
+    this.show({ name: "ledger" });
+  }
+
+  async changeLedger(act: (engine: Engine) => Promise<LedgerAnswer>): Promise<void> {
+    const { engine } = this;
+    this.refused = undefined;
+    await this.guard(
+      async () => {
+        const ledger = await act(engine);
+        if (engine === this.engine) this.ledger = ledger;
+      },
+      ({ code, data }) => {
+        this.refused = { code, data };
+      },
+    );
+    if (engine === this.engine && this.keeping) this.show({ name: "ledger" });
+  }
+
   setClockOffset(seconds: number): void {
     this.clockOffset = seconds;
     this.view.tick?.(this.now());
@@ -197,7 +227,7 @@ export class Dialogue implements App, PageTask {
   }
 
   get losesWork(): boolean {
-    return this.lines.length > 0 && this.step.name === "typing";
+    return this.ledger?.unsaved || (this.lines.length > 0 && this.step.name === "typing");
   }
 
   clearAll(): void {
@@ -215,6 +245,9 @@ export class Dialogue implements App, PageTask {
     // Fields too: a browser may keep what stands in them.
     for (const field of this.fields()) field.value = "";
     this.engine.forget();
+    this.keeping = false;
+    this.ledger = undefined;
+    this.refused = undefined;
     this.snapshot = NOTHING;
     this.found = NO_ACCOUNTS;
     this.waiting = [];
@@ -251,8 +284,33 @@ export class Dialogue implements App, PageTask {
     });
   }
 
-  /** Does something of which an expected failure is said on the page. */
-  private async guard(act: () => Promise<void>): Promise<void> {
+  /**
+   * Takes the ledgers among files: those of JSON, and any file while there is none.
+   * @returns the other files
+   */
+  private async takeLedgers(files: readonly File[]): Promise<readonly File[]> {
+    const named = files.filter(({ name }) => name.toLowerCase().endsWith(".json"));
+    const ledgers = named.length > 0 || this.ledger ? named : files;
+    const { engine } = this;
+    const on = today(this.now());
+    for (const file of ledgers) {
+      await this.changeLedger(() => engine.loadLedger(file, on));
+      if (engine !== this.engine || this.refused) return [];
+    }
+    return files.filter((file) => !ledgers.includes(file));
+  }
+
+  /** Shows the ledger with what was read meanwhile. */
+  private async showLedger(): Promise<void> {
+    if (this.ledger) await this.changeLedger((engine) => engine.ledger());
+    else this.show({ name: "ledger" });
+  }
+
+  /**
+   * Does something of which an expected failure is said on the page.
+   * @param refuse where it is said, unless it stands among the problems
+   */
+  private async guard(act: () => Promise<void>, refuse?: (error: EscrowError) => void): Promise<void> {
     try {
       await act();
     } catch (error) {
@@ -265,11 +323,14 @@ export class Dialogue implements App, PageTask {
         return;
       }
       const { code, data } = error;
-      this.snapshot = {
-        ...this.snapshot,
-        problems: [...this.snapshot.problems, { sources: [], source: "", code, data }],
-      };
-      this.announce(advise(this, error).message);
+      if (refuse) refuse(error);
+      else {
+        this.snapshot = {
+          ...this.snapshot,
+          problems: [...this.snapshot.problems, { sources: [], source: "", code, data }],
+        };
+        this.announce(advise(this, error).message);
+      }
     }
   }
 

@@ -14,6 +14,7 @@ import type {
 import { DrawingWorkers } from "./drawing-workers.js";
 import { bytesOf } from "./file-bytes.js";
 import { giveTo } from "./given.js";
+import type { LedgerAnswer } from "./ledger-answers.js";
 import type { MakingProgress } from "./making/answers.js";
 import type { MakingStart } from "./making/protocol.js";
 import type { Answer, Calls, FileTicket, FromWorker, PageCalls, ToWorker } from "./protocol.js";
@@ -154,6 +155,40 @@ export class Engine {
   /** Recovery codes, to be shown. */
   revealRecovery(id: number): Promise<readonly string[]> {
     return this.call("revealRecovery", [id]);
+  }
+
+  /**
+   * Takes a ledger's file, or another copy of the one that is here. Rejects with `ledger-foreign`, `ledger-version`,
+   * `ledger-broken`, as for any file.
+   * @param on today, `YYYY-MM-DD`
+   */
+  loadLedger(file: File, on: string): Promise<LedgerAnswer> {
+    return this.call("loadLedger", [this.give(file), on]);
+  }
+
+  /** Begins a new ledger, in which every sheet that is shown is entered. */
+  beginLedger(name: string, on: string): Promise<LedgerAnswer> {
+    return this.call("beginLedger", [name, on]);
+  }
+
+  /** Enters sheets that the ledger does not know, too. */
+  takeUnknown(): Promise<LedgerAnswer> {
+    return this.call("takeUnknown", []);
+  }
+
+  /** Enters a receipt that was told. Rejects with `receipt-form`, `receipt-unknown`, `receipt-other-year`. */
+  tellReceipt(text: string): Promise<LedgerAnswer> {
+    return this.call("tellReceipt", [text]);
+  }
+
+  /** The ledger with all that was shown and told. */
+  ledger(): Promise<LedgerAnswer> {
+    return this.call("ledger", []);
+  }
+
+  /** The ledger's file, to be given back. */
+  ledgerFile(): Promise<Uint8Array<ArrayBuffer>> {
+    return this.call("ledgerFile", []);
   }
 
   /** Ends the worker and with it everything it knows. What waits is rejected with `forgotten`. */

@@ -10,6 +10,7 @@ import type {
   Snapshot,
   TypedAnswer,
 } from "./answers.js";
+import type { LedgerAnswer } from "./ledger-answers.js";
 import type { MakingProgress } from "./making/answers.js";
 import type { MakingStart } from "./making/protocol.js";
 import type { PageFonts } from "./worker/outline-font.js";
@@ -79,6 +80,12 @@ export interface Calls {
   reveal(id: number, counter: number | undefined): Promise<RevealedAccount>;
   revealKeep(id: number): Promise<string>;
   revealRecovery(id: number): Promise<readonly string[]>;
+  loadLedger(file: FileTicket, on: string): Promise<LedgerAnswer>;
+  beginLedger(name: string, on: string): Promise<LedgerAnswer>;
+  takeUnknown(): Promise<LedgerAnswer>;
+  tellReceipt(text: string): Promise<LedgerAnswer>;
+  ledger(): Promise<LedgerAnswer>;
+  ledgerFile(): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** One call on its way. */

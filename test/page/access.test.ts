@@ -135,6 +135,21 @@ describeWith("chromium", () => {
     await choose(page, shares[2]!);
     await page.locator(".good").waitFor();
     await look("checked");
+    await page.locator("main > .plain").click();
+    await page.locator("main .card button").nth(1).click();
+    await look("a ledger");
+    const ledger = (text: string) => ({ name: "sheets.json", mimeType: "application/json", buffer: Buffer.from(text) });
+    await page.locator("input[type=file]").setInputFiles(ledger("{}"));
+    await page.locator("[role=alert]").waitFor();
+    await look("no ledger");
+    await page.locator("main .row button").nth(1).click();
+    await choose(page, shares[0]!);
+    await page.locator("#shown-heading").waitFor();
+    await page.locator("main form input").fill("AAAA-AAAA");
+    await page.locator("main form button").click();
+    await page.locator("[role=alert]").waitFor();
+    for (const part of await page.locator("main summary").all()) await part.click();
+    await look("a ledger with a sheet");
   }
 
   wide.each(["ja", "en"])(

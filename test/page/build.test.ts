@@ -103,9 +103,7 @@ describe("what is inside", () => {
       "@expo-google-fonts/noto-sans-jp",
       "@hyzyla/pdfium",
       "@noble/ciphers",
-      "@noble/curves",
       "@noble/hashes",
-      "@noble/post-quantum",
       "@scure/base",
       // Its word list: a mistyped word of a passphrase is named.
       "@scure/bip39",
@@ -122,8 +120,13 @@ describe("what is inside", () => {
   it("is nothing that makes sheets, imports from apps or belongs to the command line", () => {
     expect(below("cli")).toEqual([]);
     expect([...below("make"), ...below("node")]).toEqual([]);
-    // What a text is, and whether age encrypted it.
-    expect(below("import")).toEqual(["src/import/other-file.ts", "src/import/text.ts"]);
+    // What a text is, and whether age encrypted it; how a ledger's text is read.
+    expect(below("import")).toEqual([
+      "src/import/formats/encodings.ts",
+      "src/import/formats/json.ts",
+      "src/import/other-file.ts",
+      "src/import/text.ts",
+    ]);
     expect(below("sheet")).toEqual(["src/sheet/guide.ts"]);
   });
 });

@@ -7,6 +7,9 @@ import type { MakingEngine } from "./engine.js";
 /** What the page is for now: a new set, one from old sheets, or old sheets afresh. */
 export type Task = "new" | "anew" | "again";
 
+/** What the recovery page's dialogue is for. */
+export type OtherTask = "recover" | "check" | "ledger";
+
 /** Where in making someone is. */
 export type MakingStep =
   | "home"
@@ -88,7 +91,7 @@ export interface MakingApp {
   back(): void;
   begin(task: Task): void;
   /** Leaves for the recovery page's dialogue. */
-  leave(checking: boolean): void;
+  leave(to: OtherTask): void;
   /** Goes home: nothing that was read stays. */
   home(): void;
   announce(text: string): void;

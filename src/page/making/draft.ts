@@ -67,10 +67,3 @@ export function takeOver(draft: Draft, { former }: SourcesAnswer): void {
     if (only.holders.length >= only.k) draft.holders = only.holders;
   }
 }
-
-/** Today, `YYYY-MM-DD`, by the device's calendar. */
-export function today(unixSeconds: number): string {
-  const date = new Date(unixSeconds * 1000);
-  const two = (number: number) => String(number).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}

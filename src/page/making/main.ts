@@ -1,6 +1,7 @@
 import { Dialogue } from "../dialogue.js";
 import { framedNotice } from "../framed.js";
 import { listenToPage, type PageTask } from "../whole-page.js";
+import type { OtherTask } from "./app.js";
 import { readMakingEmbedded } from "./embedded.js";
 import { Making } from "./making.js";
 import { ownHash, ownText } from "./own-hash.js";
@@ -15,15 +16,16 @@ else root.append(framedNotice(embedded));
 
 /** Shows the one dialogue or the other. */
 function run(place: HTMLElement): void {
-  const making = new Making(embedded, place, navigator.languages, (checking) => leave(checking));
+  const making = new Making(embedded, place, navigator.languages, (to) => leave(to));
   let recovery: Dialogue | undefined;
   void ownHash(own, embedded.self).then((sha256) => making.setHash(sha256));
-  const leave = (checking: boolean) => {
+  const leave = (to: OtherTask) => {
     making.clear();
     place.replaceChildren();
     history.pushState({ recovery: true }, "");
     recovery = new Dialogue(embedded, place, navigator.languages);
-    if (checking) recovery.begin(true);
+    if (to === "check") recovery.begin(true);
+    else if (to === "ledger") recovery.beginLedger();
   };
   const comeBack = () => {
     recovery?.end();

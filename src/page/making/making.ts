@@ -3,13 +3,14 @@ import type { Language } from "../../language.js";
 import type { Guide, Progress, Snapshot } from "../answers.js";
 import { chooseLanguage, localeOf } from "../locale.js";
 import { element } from "../parts/element.js";
+import { today } from "../today.js";
 import { makingFooter, makingHeader } from "../views/making/frame-view.js";
 import { makingViewOf } from "../views/making/steps.js";
 import type { PageTask } from "../whole-page.js";
 import { advise } from "../words.js";
 import type { MadeAnswer, MakingProgress, Order, ProofAnswer, SourcesAnswer } from "./answers.js";
-import type { Draft, MakingApp, MakingStep, MakingView, PasswordQuestion, Task } from "./app.js";
-import { isTaken, newDraft, takenRecovery, takeOver, today } from "./draft.js";
+import type { Draft, MakingApp, MakingStep, MakingView, OtherTask, PasswordQuestion, Task } from "./app.js";
+import { isTaken, newDraft, takenRecovery, takeOver } from "./draft.js";
 import type { MakingEmbedded } from "./embedded.js";
 import { MakingEngine } from "./engine.js";
 import { explain } from "./words.js";
@@ -75,7 +76,7 @@ export class Making implements MakingApp, PageTask {
     private readonly embedded: MakingEmbedded,
     root: HTMLElement,
     private readonly wanted: readonly string[],
-    private readonly onLeave: (checking: boolean) => void,
+    private readonly onLeave: (to: OtherTask) => void,
   ) {
     const { languages, guides, version, licences } = embedded;
     const [first] = languages;
@@ -149,8 +150,8 @@ export class Making implements MakingApp, PageTask {
     this.show("source");
   }
 
-  leave(checking: boolean): void {
-    this.onLeave(checking);
+  leave(to: OtherTask): void {
+    this.onLeave(to);
   }
 
   home(): void {

@@ -9,6 +9,7 @@ import { cameraView } from "./giving/camera-view.js";
 import { readingView } from "./giving/reading-view.js";
 import { startView } from "./giving/start-view.js";
 import { typingView } from "./giving/typing-view.js";
+import { ledgerView } from "./keeping/ledger-view.js";
 
 /** The view of a step. */
 export function viewOf(app: App, step: Step): View {
@@ -29,6 +30,8 @@ export function viewOf(app: App, step: Step): View {
       return accountsView(app);
     case "account":
       return accountView(app, step.account);
+    case "ledger":
+      return ledgerView(app);
     case "forgotten":
       return forgottenView(app);
   }

@@ -34,10 +34,12 @@ import type {
   Snapshot,
   TypedAnswer,
 } from "../answers.js";
+import type { LedgerAnswer } from "../ledger-answers.js";
 import type { MakingProgress } from "../making/answers.js";
 import type { PageCaller } from "../page-caller.js";
 import type { Calls, FileTicket } from "../protocol.js";
 import { Gathering } from "./gathering.js";
+import { LedgerBook } from "./ledger-book.js";
 import type { PageFonts } from "./outline-font.js";
 import { originName, type Source, viewKeepers, viewOrigin, viewProblem, viewSet, viewSource } from "./sources.js";
 
@@ -61,6 +63,7 @@ const SCREEN_CODE_MM = 60;
 /** What the worker does for the page. It lives in the worker, and what it knows goes with it. */
 export class Desk implements Calls {
   protected readonly gathering: Gathering;
+  private readonly book = new LedgerBook();
   protected readonly opened = new Map<string, Contents>();
   /** Every account and kept secret ever seen, so that their ids stay theirs. */
   protected readonly known: Account[] = [];
@@ -156,6 +159,39 @@ export class Desk implements Calls {
     const list = this.currentRecovery().find(({ label }) => label === this.labels[id]);
     if (!list) throw new RangeError("no such recovery codes");
     return list.codes.map(shown);
+  }
+
+  async loadLedger(ticket: FileTicket, on: string): Promise<LedgerAnswer> {
+    const file = this.parts.page.file(ticket);
+    try {
+      this.book.load(await file.bytes(), file.name, on);
+    } finally {
+      file.release();
+    }
+    return this.ledger();
+  }
+
+  async beginLedger(name: string, on: string): Promise<LedgerAnswer> {
+    this.book.begin(name, on);
+    return this.ledger();
+  }
+
+  async takeUnknown(): Promise<LedgerAnswer> {
+    this.book.takeUnknown();
+    return this.ledger();
+  }
+
+  async tellReceipt(text: string): Promise<LedgerAnswer> {
+    await this.book.tell(text, this.gathering.reading);
+    return this.ledger();
+  }
+
+  ledger(): Promise<LedgerAnswer> {
+    return this.book.answer(this.gathering.reading);
+  }
+
+  ledgerFile(): Promise<Uint8Array<ArrayBuffer>> {
+    return this.book.bytes(this.gathering.reading);
   }
 
   private requireRecovery(): void {

@@ -22,6 +22,13 @@ function recovering(app: App): Node[] {
       element("p", {}, tell(app, "start.check-lead")),
       button(tell(app, "start.check"), () => app.begin(true)),
     ),
+    element(
+      "section",
+      { class: "card", "aria-labelledby": "ledger-heading" },
+      element("h2", { id: "ledger-heading" }, tell(app, "ledger.start-heading")),
+      element("p", {}, tell(app, "ledger.start-lead")),
+      button(tell(app, "ledger.start"), () => app.beginLedger()),
+    ),
   ];
 }
 

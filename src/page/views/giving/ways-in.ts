@@ -14,32 +14,53 @@ const READABLE = `${PICTURES},application/pdf,text/plain,text/csv,.pdf,.txt,.csv
 
 /** The ways in which sheets reach the page. */
 export function waysIn(app: App): HTMLElement {
+  const [fields, buttons] = pictureWays(app);
+  return element(
+    "div",
+    { class: "ways" },
+    ...buttons,
+    way(app, "camera", () => app.show({ name: "camera" })),
+    way(app, "typing", () => app.show({ name: "typing" })),
+    ...fields,
+  );
+}
+
+/** Those that give a file: where a moving picture or typed lines would not do. */
+export function picturesIn(app: App): HTMLElement {
+  const [fields, buttons] = pictureWays(app);
+  return element("div", { class: "ways" }, ...buttons, ...fields);
+}
+
+function pictureWays(app: App): [HTMLElement[], HTMLElement[]] {
   const files = picker(app, { accept: READABLE, multiple: true, "aria-label": tell(app, "ways.files") });
   const photo = picker(app, {
     accept: "image/jpeg,image/png",
     capture: "environment",
     "aria-label": tell(app, "ways.photo"),
   });
-  const way = (name: "files" | "photo" | "camera" | "typing", act: () => void, more = {}) => {
-    const made = button(tell(app, `ways.${name}`), act, more);
-    made.prepend(icon(name));
-    return made;
-  };
-  return element(
-    "div",
-    { class: "ways" },
-    way("files", () => files.click(), { class: "main" }),
-    // On a computer this would be a second way to choose files, and no camera.
-    matchMedia("(any-pointer: coarse)").matches ? way("photo", () => photo.click()) : undefined,
-    way("camera", () => app.show({ name: "camera" })),
-    way("typing", () => app.show({ name: "typing" })),
-    files,
-    photo,
-  );
+  const buttons = [way(app, "files", () => files.click(), { class: "main" })];
+  // On a computer this would be a second way to choose files, and no camera.
+  if (matchMedia("(any-pointer: coarse)").matches) buttons.push(way(app, "photo", () => photo.click()));
+  return [[files, photo], buttons];
+}
+
+function way(
+  app: App,
+  name: "files" | "photo" | "camera" | "typing",
+  act: () => void,
+  more: Readonly<Record<string, string>> = {},
+): HTMLButtonElement {
+  const made = button(tell(app, `ways.${name}`), act, more);
+  made.prepend(icon(name));
+  return made;
 }
 
 /** A field that the buttons press: its own look cannot be changed in every browser. */
-function picker(app: App, options: Readonly<Record<string, string | boolean>>): HTMLInputElement {
+export function picker(
+  app: App,
+  options: Readonly<Record<string, string | boolean>>,
+  act = (files: readonly File[]) => app.take(files),
+): HTMLInputElement {
   const field = element("input", {
     type: "file",
     hidden: true,
@@ -47,7 +68,7 @@ function picker(app: App, options: Readonly<Record<string, string | boolean>>): 
     change: () => {
       const chosen = [...(field.files ?? [])];
       field.value = "";
-      if (chosen.length > 0) void app.take(chosen);
+      if (chosen.length > 0) void act(chosen);
     },
   });
   return field;

@@ -4,7 +4,7 @@ import { button, element } from "../../parts/element.js";
 
 /** What someone came for. */
 export function homeView(app: MakingApp): MakingView {
-  const way = (key: "make" | "anew" | "again" | "check" | "recover", act: () => void, more = {}) =>
+  const way = (key: "make" | "anew" | "again" | "check" | "ledger" | "recover", act: () => void, more = {}) =>
     element(
       "section",
       { class: "card" },
@@ -17,8 +17,9 @@ export function homeView(app: MakingApp): MakingView {
       element("h1", {}, explain(app, "home.heading")),
       element("p", { class: "lead" }, explain(app, "home.lead")),
       way("make", () => app.begin("new"), { class: "main" }),
-      way("recover", () => app.leave(false)),
-      way("check", () => app.leave(true)),
+      way("recover", () => app.leave("recover")),
+      way("check", () => app.leave("check")),
+      way("ledger", () => app.leave("ledger")),
       way("anew", () => app.begin("anew")),
       way("again", () => app.begin("again")),
     ],

@@ -2,11 +2,10 @@ import type { MadeFile } from "../../making/answers.js";
 import type { MakingApp, MakingView } from "../../making/app.js";
 import { explain, explainAll, explainCount } from "../../making/words.js";
 import { button, element } from "../../parts/element.js";
+import { saveFile } from "../../parts/save-file.js";
 
 /** Name of the recovery page: sheets call it so. */
 const RECOVERY_FILE = "recover.html";
-/** Milliseconds after which a browser has taken what it was given to save. */
-const TAKEN_MS = 60_000;
 
 /** Each file to be saved and printed. */
 export function printView(app: MakingApp): MakingView {
@@ -59,9 +58,7 @@ function row(
 ): HTMLElement {
   const state = element("span", { role: "status" }, app.saved.has(id) ? explain(app, "print.saved") : "");
   const save = async () => {
-    const url = URL.createObjectURL(new Blob([await bytes()], { type }));
-    element("a", { href: url, download: name }).click();
-    setTimeout(() => URL.revokeObjectURL(url), TAKEN_MS);
+    saveFile(name, type, await bytes());
     app.saved.add(id);
     state.textContent = explain(app, "print.saved");
   };
