@@ -154,7 +154,7 @@ describeWith(["python3", "age"], () => {
         expect(["", secretsOf(set)]).toContain(found);
         expect(status).toBe(found === "" ? 1 : 0);
       }),
-      { numRuns: FULL ? 60 : 3, seed: 3 },
+      { numRuns: FULL ? 25 : 3, seed: 3 },
     );
   });
 

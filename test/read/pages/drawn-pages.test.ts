@@ -1,6 +1,8 @@
 import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { promisify } from "node:util";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { EscrowError } from "../../../src/error.js";
 import { nodePlatform } from "../../../src/node/platform.js";
 import type { DrawAnswer, Drawer, DrawQuestion } from "../../../src/read/pages/drawer.js";
@@ -211,11 +213,16 @@ describe.runIf(FULL)("a good sheet beside a PDF made to harm", () => {
     console.error("measured", (user + system) / 1e6, process.resourceUsage().maxRSS * 1024);
   });`;
 
+  let cwd: string;
+  beforeAll(() => {
+    cwd = folderWith({ "key.txt": KEY_URI, "measure.mjs": measure });
+    expect(run(["print", "key.txt", "-o", "sheet.pdf"], { cwd }).status).toBe(0);
+  });
+
   it.each(BOMBS)(
     "%s",
     (name, bomb) => {
-      const cwd = folderWith({ "key.txt": KEY_URI, "bomb.pdf": bomb(), "measure.mjs": measure });
-      expect(run(["print", "key.txt", "-o", "sheet.pdf"], { cwd }).status).toBe(0);
+      writeFileSync(join(cwd, "bomb.pdf"), bomb());
       const env = { NODE_OPTIONS: `--import=${cwd}/measure.mjs` };
       const { stdout, stderr, status } = run(["verify", "bomb.pdf", "sheet.pdf", "--json"], { cwd, env });
       const { accounts, problems } = JSON.parse(stdout);
