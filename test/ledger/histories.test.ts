@@ -8,7 +8,7 @@ import { mergeLedgers } from "../../src/ledger/merge.js";
 import { FULL } from "../helpers/full.js";
 import { days, histories, knownOf } from "./arbitrary.js";
 
-const RUNS = { numRuns: FULL ? 4_000 : 200, seed: 20 };
+const RUNS = { numRuns: FULL ? 10_000 : 200, seed: 20 };
 
 /** Three copies of a ledger that were kept apart, each with what happened to it, from one beginning. */
 function play(history: fc.infer<typeof histories>): Ledger[] {
