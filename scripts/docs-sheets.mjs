@@ -3,6 +3,8 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import sharp from "sharp";
 import { drawSheet, findSets, makeAccount, makeOpenSheets } from "../dist/index.js";
+import { standingsOf } from "../dist/ledger/due.js";
+import { makeLedgerPapers } from "../dist/ledger/papers.js";
 import { planReprint } from "../dist/make/set-sheets.js";
 import {
   loadFonts,
@@ -82,6 +84,32 @@ for (const [name, code, set] of [
     resources,
   );
   await render(await drawSheet(plan.sheets[0], resources), (page) => `${name}-${page}`);
+}
+
+// A ledger's papers: a set of three holders, one that it replaced, and an open sheet.
+const sheet = (id, more, ...events) => ({ id, ...more, events: events.map((event, i) => ({ n: i + 1, ...event })) });
+const made = (on, holder, keptAt, seal) => ({ on, what: "made", holder, keptAt, seal });
+const proved = (on) => ({ on, what: "proved", margin: 0.94, ink: 0.9, how: "codes" });
+const [SET, OLD] = ["K7QF-2M3X-ABCD-EFGH", "A2B3-C4D5-E6F7-GHIJ"];
+const threshold = { k: 2, n: 3 };
+const LEDGER = {
+  sheets: [
+    sheet(`${OLD}/2`, { threshold }, made("2024-01-01", "Bob", "home safe"), { on: "2026-01-01", what: "replaced" }),
+    sheet(`${SET}/1`, { threshold }, made("2026-01-01", "Aunt", "bank, box 12", "A 1234567"), proved("2026-02-01")),
+    sheet(`${SET}/2`, { threshold }, made("2026-01-01", "Bob", "home safe", "A 1234568")),
+    sheet(`${SET}/3`, { threshold }, made("2026-01-01", "Carol", "office, cabinet 3", "A 1234569")),
+    sheet("T0-3F7K-2M4Q", {}, made("2026-01-01", "Aunt", "binder")),
+  ],
+};
+for (const [name, code, paper] of [
+  ["ledger", "en", "a4"],
+  ["ledger-ja", "ja", "a4"],
+  ["ledger-letter", "en", "letter"],
+]) {
+  const resources = { fonts, language: await loadLanguage(code), template: await loadTemplate("ledger") };
+  const options = { on: "2026-03-01", version: "0.1.0", paper };
+  const { pdf } = await makeLedgerPapers(standingsOf(LEDGER, "2026-03-01"), options, resources);
+  await render(pdf, (page) => `${name}-${page}`);
 }
 
 async function render(pdf, nameOf) {
