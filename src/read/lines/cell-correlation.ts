@@ -1,7 +1,13 @@
 import type { Raster } from "../pixels/raster.js";
 import { SPAN_CELLS, type Span } from "./cell-mesh.js";
-import { cellStrip } from "./cell-strip.js";
-import { CELL_ALPHABET, type CellTemplates } from "./cell-templates.js";
+import { type CellFrame, cellStrip, EM_ROWS, moved } from "./cell-strip.js";
+import { CELL_ALPHABET, CELL_COLUMNS, type CellTemplates } from "./cell-templates.js";
+
+/**
+ * Where boxes are looked at closely, in samples from where the mesh has them: it goes by whole samples. D and O of 7
+ * points at 200 dpi resembled the ink by 0.01 apart, either way; a half sample nearer it is 0.04 and more, the right way.
+ */
+const CLOSER = [0, -0.5, 0.5];
 
 /** What each character's box resembles, row by row. */
 export interface CellRows {
@@ -20,13 +26,28 @@ export function cellsOf(ink: Raster, templates: CellTemplates, spans: readonly S
   for (const { row, column, frame } of spans) {
     const scores = rows[row - firstRow];
     if (!scores) continue;
-    const strip = cellStrip(ink, frame, SPAN_CELLS, { x: 0, y: 0 });
-    for (let i = 0; i < SPAN_CELLS; i++) {
-      const at = ((column - firstColumn) * SPAN_CELLS + i) * CELL_ALPHABET.length;
-      templates.match(strip.data, strip.box(i, 0, 0), strip.stride, 1, scores.subarray(at, at + CELL_ALPHABET.length));
-    }
+    scores.set(closest(ink, templates, frame), (column - firstColumn) * SPAN_CELLS * CELL_ALPHABET.length);
   }
   return { count, rows };
+}
+
+/** Correlations of a span's boxes where all together resemble characters most. */
+function closest(ink: Raster, templates: CellTemplates, frame: CellFrame): Float32Array {
+  let best = { sum: Number.NEGATIVE_INFINITY, scores: new Float32Array() };
+  for (const dy of CLOSER) {
+    for (const dx of CLOSER) {
+      const strip = cellStrip(ink, moved(frame, dx / CELL_COLUMNS, dy / EM_ROWS), SPAN_CELLS, { x: 0, y: 0 });
+      const scores = new Float32Array(SPAN_CELLS * CELL_ALPHABET.length);
+      let sum = 0;
+      for (let i = 0; i < SPAN_CELLS; i++) {
+        const at = i * CELL_ALPHABET.length;
+        const own = scores.subarray(at, at + CELL_ALPHABET.length);
+        sum += templates.match(strip.data, strip.box(i, 0, 0), strip.stride, 1, own);
+      }
+      if (sum > best.sum) best = { sum, scores };
+    }
+  }
+  return best.scores;
 }
 
 function extent(values: readonly number[]): [number, number] {
