@@ -160,14 +160,14 @@ function readTemplate(root: Reader): Template {
 }
 
 /** Settings that tightening leaves alone: a smaller code is a different sheet. */
-const FIXED_SETTINGS = new Set(["againMm", "mostPt", "leastPt", "leastMm", "columns"]);
+const FIXED_SETTINGS = new Set(["againMm", "mostPt", "leastPt", "leastMm", "mostMm", "columns"]);
 
 /** From this factor on codes become smaller too: words give way first. */
-const CODES_FROM = 0.8;
+export const CODES_FROM = 0.8;
 
 /**
  * A block set closer, for a page that would not fit: sizes and gaps times a factor, no setting below its least. A code
- * keeps its size, but where the template says how small it may be.
+ * keeps its size, but where the template says how small it may be; so do lines, which `grown` sets.
  * @param factor 0 to 1
  */
 export function tighten(spec: BlockSpec, factor: number, layout: LayoutName): BlockSpec {
@@ -176,9 +176,36 @@ export function tighten(spec: BlockSpec, factor: number, layout: LayoutName): Bl
     const least = name === "sizeMm" ? spec.settings.leastMm || value : (ranges[name]?.[0] ?? value);
     const own = name === "sizeMm" ? Math.min(1, factor / CODES_FROM) : factor;
     const tightened = name === "rows" ? Math.floor(value * own) : value * own;
-    return [name, FIXED_SETTINGS.has(name) ? value : Math.max(Math.min(least, value), tightened)] as const;
+    const fixed = FIXED_SETTINGS.has(name) || (name === "pt" && mayGrow(spec, "lines"));
+    return [name, fixed ? value : Math.max(Math.min(least, value), tightened)] as const;
   });
   return { ...spec, gapMm: spec.gapMm * factor, settings: Object.fromEntries(settings) };
+}
+
+/** What grows into the room that a page has left: lines from `leastPt` to `pt`, codes from `sizeMm` to `mostMm`. */
+export type Growing = "lines" | "codes";
+
+/** Least and most size of what grows in a block; nothing where that does not. */
+function growthOf({ settings }: BlockSpec, what: Growing): { name: string; least: number; most: number } | undefined {
+  const { pt = 0, leastPt = 0, sizeMm = 0, mostMm = 0 } = settings;
+  if (what === "lines") return leastPt > 0 && pt > leastPt ? { name: "pt", least: leastPt, most: pt } : undefined;
+  return mostMm > sizeMm ? { name: "sizeMm", least: sizeMm, most: mostMm } : undefined;
+}
+
+/** Whether something in a block grows. */
+export function mayGrow(spec: BlockSpec, what: Growing): boolean {
+  return growthOf(spec, what) !== undefined;
+}
+
+/**
+ * A block in which something takes the room that is left; others stay as they are.
+ * @param share of the way from its least size to its most, 0 to 1
+ */
+export function grown(spec: BlockSpec, what: Growing, share: number): BlockSpec {
+  const growth = growthOf(spec, what);
+  if (!growth) return spec;
+  const { name, least, most } = growth;
+  return { ...spec, settings: { ...spec.settings, [name]: least + share * (most - least) } };
 }
 
 /** Settings of any block of any layout: a block of another layout is named as such, not by its settings. */

@@ -63,7 +63,8 @@ const COMMON_BLOCKS: Readonly<Record<string, Ranges>> = {
 
 /** A document's codes: as large as `sizeMm`, and where the page asks for it as small as `leastMm`, if that is given. */
 const CODES: Ranges = { sizeMm: [30, 60], leastMm: [30, 60, 0] };
-const SHARE_CODE: Ranges = { sizeMm: [33, 80], leastMm: [33, 80, 0] };
+/** A share's code: as large as `mostMm`, where the page has room. */
+const SHARE_CODE: Ranges = { sizeMm: [33, 80], leastMm: [33, 80, 0], mostMm: [33, 80, 0] };
 const STEPS: Ranges = { pt: [12, 20], rowMm: [7, 20] };
 
 const SEALED_BLOCKS: Readonly<Record<string, Ranges>> = {
@@ -72,7 +73,8 @@ const SEALED_BLOCKS: Readonly<Record<string, Ranges>> = {
   codes: CODES,
   "more-codes": CODES,
   "codes-again": CODES,
-  "document-lines": { pt: [6.5, 14] },
+  // as large as the page has room for
+  "document-lines": { pt: [6.5, 14], leastPt: [6.5, 14, 0] },
   card: { pt: [10, 14] },
   "card-program": { mostPt: [4.5, 12], columns: [1, 2, 1] },
 };

@@ -4,7 +4,7 @@ import { CLEARING_BLOCKS, EDGE_BLOCKS, SET_BLOCKS, SPARE_BLOCKS } from "../block
 import type { Box, Page } from "../box.js";
 import { Filling, settingOf, withFeet } from "../flow.js";
 import type { Paper } from "../paper.js";
-import { type BlockSpec, type Template, tighten } from "../template.js";
+import { type BlockSpec, CODES_FROM, type Growing, grown, mayGrow, type Template, tighten } from "../template.js";
 import type { SetContent } from "./set-content.js";
 import { kindOf } from "./set-words.js";
 
@@ -21,9 +21,14 @@ export function layOutSet(
   look: Pick<Setting, "fonts" | "language">,
 ): Page[] {
   const setting = settingOf(template, paper, look);
-  const set: SetList = (factor, specs) =>
+  const set: SetList = (factor, growths, specs) =>
     fill(
-      specs.map((spec) => tighten(spec, factor, template.layout)),
+      specs.map((spec) =>
+        growths.reduce<BlockSpec>(
+          (one, share, i) => grown(one, GROWING[i] as Growing, share),
+          tighten(spec, factor, template.layout),
+        ),
+      ),
       content,
       setting,
     );
@@ -32,11 +37,20 @@ export function layOutSet(
   return withFeet(pages, name, template, paper, setting);
 }
 
-/** Sets blocks on pages, closer by a factor. */
-type SetList = (factor: number, specs: readonly BlockSpec[]) => Box[][];
+/** Sets blocks on pages, closer by a factor, with what grows, in turn, grown by a share of what it may. */
+type SetList = (factor: number, growths: readonly number[], specs: readonly BlockSpec[]) => Box[][];
 
 /** How much closer a page is set, step by step, before it takes another one. */
 const TIGHTNESS = [1, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76, 0.72, 0.66, 0.6];
+
+/** What grows, first to last: lines are what a code's loss leaves. */
+const GROWING: readonly Growing[] = ["lines", "codes"];
+
+/** How far lines and codes grow into the room that is left, and into that of words and gaps, the farthest first. */
+const GROWTHS = Array.from({ length: 14 }, (_, i) => 1 - i / 14);
+
+/** Nothing has grown. */
+const AS_LEAST: readonly number[] = GROWING.map(() => 0);
 
 const PAGES_OF_LEAF = 2;
 
@@ -57,13 +71,35 @@ function groupsOf(pages: readonly unknown[], group: number): number {
 
 /** The loosest of what takes the fewest pages, or the fewest groups of so many pages: what a leaf has room for stays large. */
 function onFewest(group: number, specs: readonly BlockSpec[], set: SetList): Box[][] {
-  let best: Box[][] | undefined;
+  let best: { pages: Box[][]; factor: number } | undefined;
   for (const factor of TIGHTNESS) {
-    const pages = set(factor, specs);
-    if (!best || groupsOf(pages, group) < groupsOf(best, group)) best = pages;
-    if (groupsOf(best, group) <= 1) break;
+    const pages = set(factor, AS_LEAST, specs);
+    if (!best || groupsOf(pages, group) < groupsOf(best.pages, group)) best = { pages, factor };
+    if (groupsOf(best.pages, group) <= 1) break;
   }
-  return best ?? [];
+  if (!best) return [];
+  return withGrown(best.pages, best.factor, specs, set);
+}
+
+/** The same pages with lines, then codes, as large as there is room for: words and gaps give way to them. */
+function withGrown(pages: Box[][], factor: number, specs: readonly BlockSpec[], set: SetList): Box[][] {
+  let best = { pages, factor, growths: AS_LEAST };
+  for (const [i, what] of GROWING.entries()) {
+    if (!specs.some((spec) => mayGrow(spec, what))) continue;
+    const tries = GROWTHS.flatMap((growth) =>
+      TIGHTNESS.filter((one) => one <= best.factor && (one === best.factor || one >= CODES_FROM)).map((closer) => ({
+        factor: closer,
+        growths: best.growths.with(i, growth),
+      })),
+    );
+    for (const one of tries) {
+      const larger = set(one.factor, one.growths, specs);
+      if (larger.length > pages.length) continue;
+      best = { ...one, pages: larger };
+      break;
+    }
+  }
+  return best.pages;
 }
 
 /** Fills pages with a list of blocks, from the top. */
