@@ -95,6 +95,8 @@ export interface MakingApp {
   /** Goes home: nothing that was read stays. */
   home(): void;
   announce(text: string): void;
+  /** Says on the step that is shown what went wrong. */
+  say(failure: NonNullable<MakingApp["failure"]>): void;
   take(files: readonly File[]): Promise<void>;
   setSources(sources: SourcesAnswer): void;
   setProof(proof: ProofAnswer): void;

@@ -60,18 +60,32 @@ async function shareScreen(app: MakingApp): Promise<void> {
   try {
     stream = await navigator.mediaDevices.getDisplayMedia({ video: true, audio: false });
   } catch {
-    return app.announce(explain(app, "source.screen-refused"));
+    return sayScreen(app, "refused");
   }
+  let seen = 0;
   try {
     const video = element("video", { muted: true, playsinline: true });
     video.srcObject = stream;
     await video.play();
     const frame = await createImageBitmap(video);
-    await app.attempt(async () => app.setSources(await app.engine.addSight(frame, false)));
+    await app.attempt(async () => {
+      const { seen: codes, ...sources } = await app.engine.addSight(frame, false);
+      seen = codes;
+      app.setSources(sources);
+    });
   } finally {
     for (const track of stream.getTracks()) track.stop();
   }
+  const { failure } = app;
   app.show("source");
+  if (failure) app.say(failure);
+  else if (seen === 0) sayScreen(app, "no-code");
+}
+
+function sayScreen(app: MakingApp, what: "refused" | "no-code"): void {
+  const [message, hint] = [explain(app, `source.screen-${what}`), explain(app, `source.screen-${what}-hint`)];
+  app.announce(message);
+  app.say({ code: `screen-${what}`, message, hint });
 }
 
 async function openSet(app: MakingApp, name: string): Promise<void> {
