@@ -1,5 +1,5 @@
-import { Worker } from "node:worker_threads";
 import type { DrawAnswer, Drawer, DrawQuestion } from "../read/pages/drawer.js";
+import { startWorker } from "./package-files.js";
 import { startWatch } from "./watch.js";
 
 /** Most processor time for one page, in seconds: a dense page takes one. */
@@ -17,7 +17,7 @@ export function startDrawer(): Drawer {
 
 function newDrawer(): Drawer {
   // Options of the main script, such as those of one given on the command line, are not for a file.
-  const worker = new Worker(new URL("./drawing-thread.js", import.meta.url), { execArgv: [] });
+  const worker = startWorker("drawing-thread", { execArgv: [] });
   let tell: (answer: DrawAnswer | undefined) => void = () => {};
   let ended = false;
   const stop = () => {

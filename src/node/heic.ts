@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { isMainThread, Worker } from "node:worker_threads";
+import { isMainThread } from "node:worker_threads";
 import { type ErrorCode, type ErrorData, EscrowError } from "../error.js";
 import { limitMemory } from "../read/pages/wasm-memory.js";
 import type { Raster } from "../read/pixels/raster.js";
+import { requireBeside, startWorker } from "./package-files.js";
 import { startWatch } from "./watch.js";
 
 // HEVC, the codec of HEIC, is under patents: its decoder is neither shipped nor depended on. Whoever wants it installs
@@ -94,7 +94,7 @@ export function decodeHeicBounded(bytes: Uint8Array): Promise<Raster> {
 
 async function decodeInThread(bytes: Uint8Array): Promise<Raster> {
   // What the library prints goes nowhere.
-  const worker = new Worker(new URL("./picture-thread.js", import.meta.url), {
+  const worker = startWorker("picture-thread", {
     execArgv: [],
     stdout: true,
     stderr: true,
@@ -132,7 +132,7 @@ function rasterOf({ width, height, stride, bits_per_pixel: bits, data }: Plane):
 }
 
 async function loadLibheif(): Promise<Libheif> {
-  const require = createRequire(import.meta.url);
+  const require = requireBeside();
   try {
     const wasm = await readFile(require.resolve(WASM));
     const make = require(SCRIPT) as (options: object) => Libheif | Promise<Libheif>;

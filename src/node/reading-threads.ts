@@ -1,11 +1,12 @@
 import { availableParallelism } from "node:os";
-import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import { MessageChannel, type MessagePort, type Worker } from "node:worker_threads";
 import { type ReadCodesOptions, readCodes } from "../read/codes/codes.js";
 import type { FoundCode } from "../read/codes/found-code.js";
 import type { PageSight } from "../read/pages/page-sight.js";
 import { type PdfPage, rasterisePdf } from "../read/pages/pdf.js";
 import type { Raster } from "../read/pixels/raster.js";
 import type { Platform } from "../read/platform.js";
+import { startWorker } from "./package-files.js";
 import { boundedPlatform, nodePlatform, threadsAllowed } from "./platform.js";
 
 /** What a thread is asked: the codes of a picture, the pages of a PDF one by one, or to be ready to draw one soon. */
@@ -71,7 +72,7 @@ export function prepareThreads(): void {
 
 function startThread(): Thread {
   // Options of the main script, such as those of one given on the command line, are not for a file.
-  const worker = new Worker(new URL("./reading-thread.js", import.meta.url), { execArgv: [] });
+  const worker = startWorker("reading-thread", { execArgv: [] });
   const thread: Thread = { worker, open: new Map(), drawing: 0 };
   worker.on("message", ({ number, sight }: CodeAnswer) => {
     thread.open.get(number)?.(sight);
