@@ -24,7 +24,7 @@ const LINE_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
 /** The font of the feet of pages, and the sentences that stand there. */
 const FOOT_FONT = "node_modules/@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf";
-const FOOT_SENTENCES = { sheet: ["ruler", "page", "trial"], set: ["foot-share", "foot-sealed", "foot-keeper"] };
+const FOOT_SENTENCES = { sheet: ["ruler", "page", "format", "cards-here", "trial"], set: ["foot-share", "foot-sealed", "foot-keeper"] };
 
 const require = createRequire(import.meta.url);
 const here = join(dirname(fileURLToPath(import.meta.url)), "..");

@@ -44,6 +44,7 @@ export const ERROR_CODES = [
   "page-unread",
   "page-codes-unread",
   "page-cards-unread",
+  "cards-page-absent",
   "share-code-missing",
   "source-unproven",
   "sheet-is-export",

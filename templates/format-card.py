@@ -37,7 +37,7 @@ def whole(kind, of, good):
             if len(data) >= size and good(data[:size]): yield data[:size]; break
         else: print(of, kind, "codes or lines are wrong or too few, and left out")
 raw = open(0, "rb").read().decode("ascii", "ignore").upper().translate({0: "", 63: "0"})
-for t in re.findall("PE[0-9](D[A-Z2-7]{216}|S[A-Z2-7]{72})", re.sub(r"\s", "", raw)):
+for t in re.findall("PE[01](D[A-Z2-7]{216}|S[A-Z2-7]{72})", re.sub(r"\s", "", raw)):
     b = base64.b32decode(t[1:])
     if t[0] == "S": piles["S", name(b), 45, 45, b].add((0, 0, b))
     elif zlib.crc32(b[:16] + b[20:]).to_bytes(4, "big") == b[16:20]:
@@ -57,4 +57,4 @@ for of in dict.fromkeys(key[1] for key in piles):
     if doc[1] == 1: print(of + ".age is opened by your passphrase")
     elif len(own) < k: print(of + ".age needs", k - len(own), "more shares"); failed = 1
     else: print(of + ".age passphrase:", at(dict(list(own.items())[:k]), 0).decode())
-sys.exit(failed if piles else "nothing found: no codes PE0... and no lines D0, S0...")
+sys.exit(failed if piles else "nothing found: no codes PE1... and no lines D0, S0...")

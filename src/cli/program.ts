@@ -295,6 +295,7 @@ function buildProgram(session: Session, isNamed: (name: string) => boolean, fini
     owner(),
     holder(),
     setTemplate("template-reprint"),
+    choice(session, "format", ["pe1", "pe0"]),
     paper(),
     field(),
     strict(),

@@ -164,6 +164,7 @@ const OF_OTHER_PAGES: readonly Problem["code"][] = [
   "page-unread",
   "page-codes-unread",
   "page-cards-unread",
+  "cards-page-absent",
   "pdf-page-slow",
   "pdf-slow",
   "frames-missing",

@@ -9,7 +9,7 @@ import { formatLine } from "../paper/line.js";
 import { encodeLines, encodeShareLines, MAX_LINES_PAYLOAD } from "../paper/lines.js";
 import { CODES_OF_ROW, framesOfSide } from "../paper/parity-count.js";
 import { encodeQr } from "../paper/qr.js";
-import { formatRecord, type QrRecord } from "../paper/record.js";
+import { formatRecord, type PaperFormat, type QrRecord, WRITTEN_FORMAT } from "../paper/record.js";
 import { encodeKeeper, type KeeperRecord } from "../share/keeper-record.js";
 import { yearsOfReceipts } from "../share/receipt.js";
 import { makeRoster } from "../share/roster.js";
@@ -63,6 +63,8 @@ export interface SetOptions {
   readonly replaced?: ReplacedSet;
   /** Names the accounts on the sheets: beside holders' names a burglar's list. */
   readonly showAccounts?: boolean;
+  /** Version of the paper format that is written; another than today's only beside older sheets of the same set. */
+  readonly format?: PaperFormat;
 }
 
 /** One file of a set, laid out but not drawn. */
@@ -146,12 +148,12 @@ export async function planShares(
   const base = { ...(await contentOf(document, contents, options, resources)), threshold: { k, n } };
   const shares = points.map((point): Share => ({ setId: document.setId, k, n, point }));
   const sheets = shares.map((share): SetSheet => {
-    const content = { ...base, share: sheetShare(share, resources) };
+    const content = { ...base, share: sheetShare(share, options, resources) };
     return { kind: "share", share, pages: layOut(content, "share", options, resources) };
   });
   const content = {
     ...base,
-    keeperCode: keeperCode(base, { setId: document.setId, k, n }, resources),
+    keeperCode: keeperCode(base, { setId: document.setId, k, n }, options, resources),
     receipts: shares.map((share) => receiptsFrom(share, contents.made)),
   };
   const keeper: SetSheet = { kind: "keeper", pages: layOut(content, "keeper", options, resources) };
@@ -177,7 +179,7 @@ export async function planReprint(
   const { k, n } = lock.roster;
   const holders = Array.from({ length: n }, (_, i) => content.holders[i] ?? "");
   const sheets = shares.map((share): SetSheet => {
-    const one = { ...content, holders, threshold: { k, n }, share: sheetShare(share, resources) };
+    const one = { ...content, holders, threshold: { k, n }, share: sheetShare(share, options, resources) };
     return { kind: "share", share, pages: layOut(one, "share", options, resources) };
   });
   return { document, sheets };
@@ -232,6 +234,7 @@ async function contentOf(
   { program, templates }: SetResources,
   oneRow = false,
 ): Promise<SetContent> {
+  const { format = WRITTEN_FORMAT } = options;
   const template = templates[document.lock.kind === "passphrase" ? "sealed" : "share"];
   const sizeMm = leastSizeMm(template, ["codes", "more-codes", "codes-again"]);
   const codesOnly = document.bytes.length > MAX_LINES_PAYLOAD;
@@ -243,7 +246,7 @@ async function contentOf(
   const most = sealed && both <= MOST_FRAMES ? both : ofSide;
   const frames = makeFrames(document.bytes, document.setId, codesOnly, most);
   const codesOf = (own: readonly Frame[]) =>
-    own.map((frame) => codeOf({ kind: "document", bytes: encodeFrame(frame) }, sizeMm, FRAME_MODULE_MM));
+    own.map((frame) => codeOf({ kind: "document", format, bytes: encodeFrame(frame) }, sizeMm, FRAME_MODULE_MM));
   const lines = codesOnly ? [] : (await encodeLines("D", document.bytes)).map(formatLine);
   const made = contents.made ?? "";
   return {
@@ -269,17 +272,21 @@ async function contentOf(
     fields: { ...(made === "" ? {} : { "check-again-by": yearOn(made) }), ...options.fields },
     madeOn: made,
     version: options.version,
+    format,
     recoveryPage: options.recoveryPage,
     program,
   };
 }
 
-function sheetShare(share: Share, { templates }: SetResources): SheetShare {
+function sheetShare(share: Share, { format }: SetOptions, { templates }: SetResources): SheetShare {
   const bytes = encodeShare(share);
   const lines = encodeShareLines(bytes, share.setId, share.point.x).map(formatLine);
   return {
     x: share.point.x,
-    code: codeOf({ kind: "share", bytes }, leastSizeMm(templates.share, ["share-left", "share-right"])),
+    code: codeOf(
+      { kind: "share", ...(format && { format }), bytes },
+      leastSizeMm(templates.share, ["share-left", "share-right"]),
+    ),
     lines: [...lines, ...lines.slice(0, 1)],
   };
 }
@@ -288,12 +295,14 @@ function sheetShare(share: Share, { templates }: SetResources): SheetShare {
 function keeperCode(
   { madeOn, accountCount }: SetContent,
   set: Pick<KeeperRecord, "setId" | "k" | "n">,
+  { format }: SetOptions,
   { templates }: SetResources,
 ): SetCode | undefined {
   const sizeMm = leastSizeMm(templates.keeper, ["log"]);
   if (!(sizeMm > 0 && sizeMm < Number.POSITIVE_INFINITY)) return undefined;
   const made = madeOn === "" ? undefined : madeOn;
-  return codeOf({ kind: "keeper", bytes: encodeKeeper({ ...set, made, accounts: accountCount }) }, sizeMm);
+  const bytes = encodeKeeper({ ...set, made, accounts: accountCount });
+  return codeOf({ kind: "keeper", ...(format && { format }), bytes }, sizeMm);
 }
 
 /** The smallest side on paper in mm that a template gives codes: their error correction is chosen for that. */

@@ -5,7 +5,7 @@ import { assembleDocument, type PlacedFrame } from "../paper/frame-assembly.js";
 import type { LineReading } from "../paper/line.js";
 import { partsOf } from "../paper/line-parts.js";
 import { type Confirm, decodeLines } from "../paper/lines.js";
-import type { QrRecord } from "../paper/record.js";
+import { PAPER_FORMATS, type PaperFormat, type QrRecord } from "../paper/record.js";
 import type { KeeperRecord } from "../share/keeper-record.js";
 import { isInRoster } from "../share/roster.js";
 import { formatSetId } from "../share/set-id.js";
@@ -65,6 +65,8 @@ export interface FoundSet {
   readonly setId: Uint8Array;
   /** All 16 characters, in groups of four: `K7QF-2M3X-…`. */
   readonly name: string;
+  /** The version of its codes, the older one where both were read; nothing where only lines were, which are the same in all. */
+  readonly format?: PaperFormat;
   /** The document, its hash checked; nothing while too little of it is there. */
   readonly document?: Document;
   /** How many frames are there and needed, where the document is not. */
@@ -84,6 +86,7 @@ export interface FoundSet {
 /** Everything that bears one set id, before it is checked. */
 export interface Gathered {
   readonly setId: Uint8Array;
+  readonly formats: Set<PaperFormat>;
   readonly frames: PlacedFrame[];
   readonly shares: { share: Share; source: string }[];
   readonly documentLines: FoundLines[];
@@ -103,9 +106,11 @@ export async function checkSet(gathered: Gathered): Promise<FoundSet> {
   const shares = await findShares(gathered, document, problems);
   const roster = document?.lock.kind === "shares" ? document.lock.roster : undefined;
   const { k, n } = roster ?? mostNamed(shares) ?? {};
+  const format = PAPER_FORMATS.findLast((one) => gathered.formats.has(one));
   return {
     setId,
     name: formatSetId(setId),
+    ...(format ? { format } : {}),
     ...(document ? { document } : {}),
     ...(frames ? { frames } : {}),
     ...(fault ? { fault } : {}),

@@ -68,9 +68,9 @@ export function statesOf(
 ): PageState[] {
   return pages.map((facts) => {
     const { source, origin, page, codes, unread } = facts;
-    const expected = expectedCodes(facts);
     const foot = feet.get(facts);
-    const lost = lostCards(facts);
+    const expected = expectedCodes(facts, foot);
+    const lost = lostCards(facts, foot);
     const state = stateOf(facts, expected, byLines, foot, shown);
     const fault = LOST.includes(state) ? facts.look?.fault : undefined;
     return {
@@ -118,8 +118,9 @@ function isOurs({ text }: FoundText): boolean {
   return parseKeepLine(text) !== undefined || parseRecoveryText(text) !== undefined;
 }
 
-/** How many codes must be on a page: on the front of an open sheet two, and on every page of a share its own one twice. */
-function expectedCodes({ codes, look }: PageFacts): number | undefined {
+/** How many codes must be on a page: as many as its foot says of cards; on the front of an open sheet two, and on every page of a share its own one twice. */
+function expectedCodes({ codes, look }: PageFacts, foot: FootReading | undefined): number | undefined {
+  if (foot?.cards !== undefined) return foot.cards;
   const uris = codes.flatMap(({ text }) => uriOf(text) ?? []);
   if (look?.halved && new Set(uris).size <= 1) return CODES_OF_FRONT;
   return undefined;
@@ -127,12 +128,14 @@ function expectedCodes({ codes, look }: PageFacts): number | undefined {
 
 /**
  * Codes of cards that are seen and could not be read, beside others: each may be of an account of its own. One beside
- * that of a single account is the second one on the front of its leaf.
+ * that of a single account is the second one on the front of its leaf. The foot of a page of cards says how many it has:
+ * one that is covered as a whole is missed by that.
  */
-function lostCards(facts: PageFacts): number {
+function lostCards(facts: PageFacts, foot: FootReading | undefined): number {
   const uris = facts.codes.flatMap(({ text }) => uriOf(text) ?? []);
   const unread = Math.max(facts.unread - foreignCodes(facts), 0);
   if (uris.length === 0) return 0;
+  if (foot?.cards !== undefined) return Math.max(foot.cards - new Set(uris).size, 0);
   return new Set(uris).size > 1 || unread >= CODES_OF_FRONT ? unread : 0;
 }
 
@@ -146,9 +149,9 @@ export function uriOf(text: string): string | undefined {
 
 /** Pages that should have given something, or more, and did not, as problems. */
 export function pageProblems(pages: readonly PageState[]): Problem[] {
-  return pages
+  const ofPages = pages
     .filter((page) => isLost(page) || lacksCards(page))
-    .map((one) => {
+    .map((one): Problem => {
       const { source, origin, page, unread, lost = unread, fault } = one;
       const codes = lacksCards(one) ? lost : unread;
       const data = {
@@ -158,6 +161,22 @@ export function pageProblems(pages: readonly PageState[]): Problem[] {
       };
       return { source, code: problemCode(one), data };
     });
+  return [...ofPages, ...absentCards(pages)];
+}
+
+/** Pages of cards that feet of others tell of, and that were not given. Cards of several prints may lie in one pile: pages of the same number are taken for one print. */
+function absentCards(pages: readonly PageState[]): Problem[] {
+  const ofCards = pages.filter(({ foot }) => foot?.cards !== undefined);
+  return [...new Set(ofCards.flatMap(({ foot }) => foot?.pages ?? []))].flatMap((count) => {
+    const own = ofCards.filter(({ foot }) => foot?.pages === count);
+    const missing = Array.from({ length: count }, (_, i) => i + 1).filter((n) =>
+      own.every(({ foot }) => foot?.page !== n),
+    );
+    const source = own[0]?.source ?? "";
+    return missing.map(
+      (page): Problem => ({ source, code: "cards-page-absent", data: { number: page, pages: count } }),
+    );
+  });
 }
 
 function problemCode(page: PageState): Problem["code"] {

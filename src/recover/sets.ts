@@ -5,6 +5,7 @@ import { EscrowError } from "../error.js";
 import { decodeFrame } from "../paper/frame.js";
 import type { LineReading } from "../paper/line.js";
 import { decodeHeading, type Heading } from "../paper/lines.js";
+import { WRITTEN_FORMAT } from "../paper/record.js";
 import { decodeKeeper } from "../share/keeper-record.js";
 import { formatSetId } from "../share/set-id.js";
 import { decodeShare } from "../share/share.js";
@@ -33,7 +34,14 @@ export async function findSets(
   const keepers: FoundKeeper[] = [];
   const of = (setId: Uint8Array): Gathered => {
     const key = encodeBase32(setId);
-    const set = sets.get(key) ?? { setId, frames: [], shares: [], documentLines: [], shareLines: [] };
+    const set = sets.get(key) ?? {
+      setId,
+      formats: new Set(),
+      frames: [],
+      shares: [],
+      documentLines: [],
+      shareLines: [],
+    };
     sets.set(key, set);
     return set;
   };
@@ -41,12 +49,14 @@ export async function findSets(
     attempt(source, problems, () => {
       if (record.kind === "document") {
         const frame = decodeFrame(record.bytes);
+        of(frame.setId).formats.add(record.format ?? WRITTEN_FORMAT);
         of(frame.setId).frames.push({ frame, source, ...(page === undefined ? {} : { page }) });
       } else if (record.kind === "keeper") {
         const keeper = decodeKeeper(record.bytes);
         keepers.push({ ...keeper, name: formatSetId(keeper.setId), source, ...(page === undefined ? {} : { page }) });
       } else {
         const share = decodeShare(record.bytes);
+        of(share.setId).formats.add(record.format ?? WRITTEN_FORMAT);
         of(share.setId).shares.push({ share, source });
       }
     });

@@ -16,6 +16,9 @@ const COLUMNS = 2;
 const ROWS = 3;
 /** Free space between a card's text and its cut lines. */
 const PADDING_MM = 3;
+/** Which card one is stands in the free space above its text, in the right corner: size, and baseline below the cut line. */
+const NUMBER_PT = 7;
+const NUMBER_MM = 2.5;
 /** Space between the columns of a wide card. */
 const GUTTER_MM = 4;
 /** How much larger than a narrow card's the code of a wide one may be. */
@@ -49,7 +52,7 @@ export function layOutCards(
   const cellHeightMm = (paper.heightMm - top - bottom - FOOT_MM) / ROWS;
   const pages: { boxes: Box[]; accounts: number[] }[] = [];
   let cell = 0;
-  for (const { content, index } of placed) {
+  for (const [i, { content, index }] of placed.entries()) {
     const card = fitCard(content, template, look, cellWidthMm, cellHeightMm, pages.length + 1);
     if (card.cells > 1) cell = Math.ceil(cell / COLUMNS) * COLUMNS;
     const onPage = cell % (COLUMNS * ROWS);
@@ -64,6 +67,17 @@ export function layOutCards(
       const bottomMm = yMm + Math.ceil(card.cells / COLUMNS) * cellHeightMm;
       page?.boxes.push(cut(left, bottomMm, innerMm, CUT_MM));
     }
+    const number = say(look.language, "sheet.card-number", { number: i + 1, cards: placed.length });
+    const rightMm = xMm + (card.cells > 1 ? innerMm : cellWidthMm) - PADDING_MM;
+    const numberMm = rightMm - look.fonts.width(number, "text", NUMBER_PT);
+    page?.boxes.push({
+      kind: "text",
+      text: number,
+      xMm: numberMm,
+      yMm: yMm + NUMBER_MM,
+      face: "text",
+      pt: NUMBER_PT,
+    });
     // The cut between the two cells of a row: a wide card has none.
     if (card.cells === 1) page?.boxes.push(cut(left + cellWidthMm, yMm, CUT_MM, cellHeightMm));
     page?.accounts.push(index);
@@ -71,7 +85,8 @@ export function layOutCards(
   }
   return pages.map(({ boxes, accounts }, i) => {
     const setting = { ...look, widthMm: innerMm, heightMm: FOOT_MM };
-    const foot = footer("", { page: i + 1, pages: pages.length }, setting);
+    const here = say(look.language, "sheet.cards-here", { cards: accounts.length });
+    const foot = footer(here, { page: i + 1, pages: pages.length }, setting);
     const first = cut(left, top, innerMm, CUT_MM);
     return { ...paper, boxes: [first, ...boxes, ...shifted(foot, left, paper.heightMm - bottom - FOOT_MM)], accounts };
   });

@@ -1,4 +1,5 @@
 import { EscrowError } from "../error.js";
+import type { PaperFormat } from "../paper/record.js";
 import type { Setting } from "./block-setting.js";
 import type { Box, Page } from "./box.js";
 import { type Column, shifted } from "./column.js";
@@ -48,9 +49,10 @@ export function withFeet(
   { marginMm: { top, bottom, left } }: Template,
   paper: Paper,
   setting: Setting,
+  format?: PaperFormat,
 ): Page[] {
   return pages.map((boxes, i) => {
-    const foot = footer(name, { page: i + 1, pages: pages.length }, setting);
+    const foot = footer(name, { page: i + 1, pages: pages.length }, setting, format);
     return {
       ...paper,
       boxes: [...shifted(boxes, left, top), ...shifted(foot, left, paper.heightMm - bottom - FOOT_MM)],

@@ -1,4 +1,5 @@
 import { say } from "../language.js";
+import { type PaperFormat, WRITTEN_FORMAT } from "../paper/record.js";
 import type { Setting } from "./block-setting.js";
 import type { Box } from "./box.js";
 import { Column, cutToWidth } from "./column.js";
@@ -12,11 +13,16 @@ const FOOT_PT = 8;
 export const FREE_MM = 3;
 
 /**
- * The foot of a page: a 50 mm ruler, *print at 100 %*, whose sheet this is, page i of m.
- * @param name issuer and account, or nothing
+ * The foot of a page: a 50 mm ruler, *print at 100 %*, whose sheet this is, page i of m, and the format's version.
+ * @param name issuer and account, or how many cards are on the page
  * @param pages number of this page and of all, or nothing where pages are cut apart
  */
-export function footer(name: string, pages: { page: number; pages: number } | undefined, setting: Setting): Box[] {
+export function footer(
+  name: string,
+  pages: { page: number; pages: number } | undefined,
+  setting: Setting,
+  format: PaperFormat = WRITTEN_FORMAT,
+): Box[] {
   const { fonts, language, widthMm } = setting;
   const column = new Column(fonts, widthMm);
   const style = { face: "text", pt: FOOT_PT } as const;
@@ -28,8 +34,8 @@ export function footer(name: string, pages: { page: number; pages: number } | un
   }
   column.gap(4);
   column.line(say(language, "sheet.ruler"), style);
-  const trial = say(language, "sheet.trial");
-  const right = [pages ? say(language, "sheet.page", pages) : "", trial].filter((text) => text !== "").join(" · ");
+  const version = say(language, "sheet.format", { format });
+  const right = [pages ? say(language, "sheet.page", pages) : "", version].filter((text) => text !== "").join(" · ");
   const rightMm = fonts.width(right, "text", FOOT_PT);
   const note = new Column(fonts, rightMm, widthMm - rightMm);
   note.line(right, style);

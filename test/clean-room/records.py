@@ -6,14 +6,14 @@ from common import TRIES, Refused, printable, say, value_at
 
 def read_frame(data):
     if len(data) != 135:
-        raise Refused("frame-length", "a code PE0D is not of 135 bytes")
+        raise Refused("frame-length", "a code PE1D is not of 135 bytes")
     if binascii.crc32(data[:16] + data[20:]) != int.from_bytes(data[16:20], "big"):
-        raise Refused("frame-check", "a code PE0D does not check (CRC-32)")
+        raise Refused("frame-check", "a code PE1D does not check (CRC-32)")
     index, m, total, length = data[10], data[11], data[12], int.from_bytes(data[13:15], "big")
     if data[15]:
-        raise Refused("frame-reserved", "the reserved byte of a code PE0D is not 0")
+        raise Refused("frame-reserved", "the reserved byte of a code PE1D is not 0")
     if not 1 <= length <= 18432 or m != -(-length // 115) or index >= total or total < m:
-        raise Refused("frame-numbers", f"a code PE0D has impossible numbers: {index}, {m}, {total}, {length}")
+        raise Refused("frame-numbers", f"a code PE1D has impossible numbers: {index}, {m}, {total}, {length}")
     return data[:10], (m, length), index, data[20:]
 
 
@@ -32,11 +32,11 @@ def read_share(data):
 
 def read_keeper(data):
     if len(data) != 20:
-        raise Refused("keeper-length", "a code PE0K is not of 20 bytes")
+        raise Refused("keeper-length", "a code PE1K is not of 20 bytes")
     if binascii.crc32(data[:16]) != int.from_bytes(data[16:], "big"):
-        raise Refused("keeper-check", "a code PE0K does not check (CRC-32)")
+        raise Refused("keeper-check", "a code PE1K does not check (CRC-32)")
     if data[15]:
-        raise Refused("keeper-reserved", "the reserved byte of a code PE0K is not 0")
+        raise Refused("keeper-reserved", "the reserved byte of a code PE1K is not 0")
     k, n = (data[10] >> 4) + 1, (data[10] & 15) + 1
     if not 2 <= k <= n:
         raise Refused("keeper-threshold", f"a keeper's page says {k} of {n}")
@@ -48,7 +48,7 @@ def document_from_frames(set_id, set_):
     lack = None
     for (m, length), frames in set_.frames.items():
         if len(frames) < m:
-            lack = lack or Refused("frames-missing", f"{len(frames)} of {m} codes PE0D of set {printable(set_id)}: "
+            lack = lack or Refused("frames-missing", f"{len(frames)} of {m} codes PE1D of set {printable(set_id)}: "
                                    f"{m - len(frames)} more needed")
             continue
         for points in itertools.islice(frame_choices(m, frames), TRIES):
@@ -62,7 +62,7 @@ def document_from_frames(set_id, set_):
                             say(f"frames-of-another-document: {', '.join(sorted(sheets))}: code {index + 1} is not of "
                                 f"set {printable(set_id)}")
                 return whole[:length]
-        lack = Refused("frames-conflict", f"the codes PE0D do not give the document of set {printable(set_id)}")
+        lack = Refused("frames-conflict", f"the codes PE1D do not give the document of set {printable(set_id)}")
     if lack:
         raise lack
     return None

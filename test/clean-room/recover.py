@@ -24,6 +24,23 @@ class Set:
         self.keepers = {}  # (k, n) -> names of sheets
 
 
+def as_text(data):
+    """The text of a file: UTF-8, or UTF-16 with its mark or with a zero byte in every character of ASCII."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    if data[1:8:2] == bytes(4) or data[0:8:2] == bytes(4):
+        return data.decode("utf-16-le" if data[1] == 0 else "utf-16-be", "replace")
+    return data.decode("utf-8-sig", "replace")
+
+
+def texts_in(row):
+    """Texts of codes wherever they stand in a row: after QR-Code:, in columns of a table, in small letters; else the row."""
+    row = row.strip()
+    uris = re.findall(r"(?<![a-z])otpauth(://[!#-+\--~]+)", row, re.I)
+    codes = re.findall(r"(?<![A-Z0-9])PE[0-9][A-Z][A-Z2-7]{8,}(?![A-Z0-9])", row.upper())
+    return ["otpauth" + uri for uri in uris] or codes or [re.sub(r"^QR-Code:", "", row)]
+
+
 def gather(sheets):
     """(sets, open texts) of {name: text}; what cannot be used is said and left out."""
     sets, texts, refused, keepers = {}, [], [], []
@@ -41,26 +58,25 @@ def gather(sheets):
 
     for name, text in sheets.items():
         typed = {"T": [], "D": [], "S": []}
-        for row in text.splitlines():
-            row = re.sub(r"^QR-Code:", "", row.strip())
+        for row in itertools.chain.from_iterable(map(texts_in, text.splitlines())):
             line = re.fullmatch(r"([TDS])\s?(\d{1,4})[\s:.]\s*([A-Z0-9?\s-]*)", row, re.I | re.A)
             if row.startswith("otpauth://"):
                 texts.append(row)
-            elif re.fullmatch(r"PE0D([A-Z2-7]{8})+", row):
+            elif re.fullmatch(r"PE[01]D([A-Z2-7]{8})+", row):
                 frame = take(lambda: read_frame(base64.b32decode(row[4:])))
                 if frame:
                     set_id, shape, index, payload = frame
                     places = of(set_id).frames.setdefault(shape, {})
                     places.setdefault(index, {}).setdefault(payload, set()).add(name)
-            elif re.fullmatch(r"PE0S([A-Z2-7]{8})+", row):
+            elif re.fullmatch(r"PE[01]S([A-Z2-7]{8})+", row):
                 share = take(lambda: read_share(base64.b32decode(row[4:])))
                 if share:
                     of(share[0]).shares.setdefault(share[1], set()).add(name)
-            elif re.fullmatch(r"PE0K([A-Z2-7]{8})+", row):
+            elif re.fullmatch(r"PE[01]K([A-Z2-7]{8})+", row):
                 keeper = take(lambda: read_keeper(base64.b32decode(row[4:])))
                 if keeper:
                     keepers.append((name, *keeper))
-            elif re.fullmatch(r"PE0[DSK][A-Z2-7]*", row):
+            elif re.fullmatch(r"PE[01][DSK][A-Z2-7]*", row):
                 take(lambda: refuse("record-broken", f"a code {row[:4]} is cut or garbled"))
             elif re.fullmatch(r"PE[0-9][A-Z][A-Z2-7]*", row):
                 take(lambda: refuse("record-version", f"a code of a later version of the format, {row[:4]}"))
@@ -201,8 +217,8 @@ def main():
 
     sheets = {}
     for name in options.sheet:
-        with (sys.stdin if name == "-" else open(name, encoding="utf-8")) as file:
-            sheets[name] = file.read()
+        with (sys.stdin.buffer if name == "-" else open(name, "rb")) as file:
+            sheets[name] = as_text(file.read())
     sets, found, refused = gather(sheets)
     for set_id, set_ in sets.items():
         try:

@@ -132,13 +132,15 @@ describe("frames", () => {
     if (!frame) throw new Error("no frame");
     const bytes = encodeFrame(frame);
     expect(decodeFrame(bytes)).toEqual(frame);
-    expect(formatRecord({ kind: "document", bytes })).toMatch(/^PE0D[A-Z2-7]{216}$/u);
+    expect(formatRecord({ kind: "document", bytes })).toMatch(/^PE1D[A-Z2-7]{216}$/u);
     expect(parseRecord(formatRecord({ kind: "document", bytes }))).toEqual({
       status: "record",
-      record: { kind: "document", bytes },
+      record: { kind: "document", format: "PE1", bytes },
     });
-    expect(parseRecord("PE1DAAAAAAAA")).toEqual({ status: "unknown-version" });
-    expect(parseRecord("PE0DAAAAAAA")).toEqual({ status: "broken" });
+    const old = { kind: "document", format: "PE0", bytes } as const;
+    expect(parseRecord(formatRecord(old))).toEqual({ status: "record", record: old });
+    expect(parseRecord("PE2DAAAAAAAA")).toEqual({ status: "unknown-version" });
+    expect(parseRecord("PE1DAAAAAAA")).toEqual({ status: "broken" });
     expect(parseRecord("otpauth://totp/x")).toEqual({ status: "foreign" });
     for (let at = 0; at < bytes.length; at += 7) {
       const altered = Uint8Array.from(bytes, (byte, i) => (i === at ? byte ^ 1 : byte));

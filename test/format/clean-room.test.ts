@@ -10,7 +10,8 @@ import { encodeOpenLines } from "../../src/paper/open-lines.js";
 import { encodeQr } from "../../src/paper/qr.js";
 import { FULL, wide } from "../helpers/full.js";
 import { describeWith, runProgram } from "../helpers/programs.js";
-import { type FixedSet, fixedSets } from "../vectors/v0/sets.js";
+import type { FixedSet } from "../vectors/v0/sets.js";
+import { fixedSets } from "../vectors/v1/sets.js";
 
 const folder = mkdtempSync(join(tmpdir(), "clean-room-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -89,7 +90,7 @@ describe("secrets.js combines shares in the form that FORMAT.md gives", () => {
 describeWith(["python3", "age"], () => {
   test("FORMAT.md's own texts give the account", () => {
     const worked = format.slice(0, format.indexOf("## Vectors"));
-    const texts = worked.split("\n").filter((line) => /^PE0[DS]/u.test(line));
+    const texts = worked.split("\n").filter((line) => /^PE1[DS]/u.test(line));
     expect(texts.length).toBe(8);
     expect(recover([texts.slice(2)]).found).toBe(secretsOf(fixedSets[0]));
     const lines = worked
@@ -156,6 +157,25 @@ describeWith(["python3", "age"], () => {
       }),
       { numRuns: FULL ? 25 : 3, seed: 3 },
     );
+  });
+
+  test.each([
+    ["UTF-16 with its mark", (text: string) => Buffer.from(`\uFEFF${text}`, "utf16le")],
+    ["UTF-16 without", (text: string) => Buffer.from(text, "utf16le")],
+    ["UTF-16, the other byte first", (text: string) => Buffer.from(text, "utf16le").swap16()],
+    ["UTF-8 with a mark", (text: string) => Buffer.from(`\uFEFF${text}`)],
+    [
+      "a table with quotes",
+      (text: string) => Buffer.from(text.replace(/^(?=PE)(.+)$/gmu, '"2026-01-01","QR","$1",""')),
+    ],
+    ["small letters", (text: string) => Buffer.from(text.toLowerCase())],
+  ])("texts as other programs save them: %s", (_, encode) => {
+    const [set] = fixedSets;
+    const texts = [...set.shares.slice(1).map(({ code }) => code), ...set.frames.slice(0, 3)];
+    const file = join(folder, "saved.txt");
+    writeFileSync(file, encode(`${texts.join("\n")}\n`));
+    const { status, stdout } = spawnSync("python3", ["-B", script, file]);
+    expect({ status, found: `${stdout}` }).toEqual({ status: 0, found: secretsOf(set) });
   });
 
   test("what is missing or wrong is said, and nothing is shown", () => {

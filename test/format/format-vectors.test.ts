@@ -19,7 +19,7 @@ import { decodeKeeper } from "../../src/share/keeper-record.js";
 import { decodeShare } from "../../src/share/share.js";
 import { FULL } from "../helpers/full.js";
 import { describeWith } from "../helpers/programs.js";
-import { fixedSets } from "../vectors/v0/sets.js";
+import { fixedSets } from "../vectors/v1/sets.js";
 
 const root = join(import.meta.dirname, "..");
 const format = readFileSync(join(root, "..", "FORMAT.md"), "utf8");
@@ -34,7 +34,7 @@ function rowsOf(name: string): string[] {
 }
 
 /** The texts and lines of a sheet among a block's rows. */
-const isSheet = (row: string) => /^(?:PE0[DS]|[TDS]\d+ )/u.test(row);
+const isSheet = (row: string) => /^(?:PE1[DS]|[TDS]\d+ )/u.test(row);
 /** What a reader gives back: accounts, kept secrets and recovery codes. */
 const isSecret = (row: string) => /^(?:otpauth:|# keep: |# recovery: )/u.test(row);
 
@@ -99,7 +99,7 @@ describe("FORMAT.md's vectors", () => {
       const shown = rows.filter((row) => /^(?:otpauth:|# )/u.test(row));
       expect(contents.trimEnd().split("\n").sort()).toEqual(shown.sort());
     }
-    const receipts = JSON.parse(readFileSync(join(root, "vectors", "v0", "receipts.json"), "utf8"));
+    const receipts = JSON.parse(readFileSync(join(root, "vectors", "v1", "receipts.json"), "utf8"));
     const [, setId, x, year, receipt] = rowsOf("sealed").at(-1)?.split(" ") ?? [];
     expect(receipts).toContainEqual({ setId, x: Number(x), year: Number(year), receipt });
   });
@@ -123,7 +123,7 @@ describe("FORMAT.md's vectors", () => {
     ([, code = "", file = "", name = ""]) => [code, file, name] as const,
   );
   test.each(named)("%s is a vector of %s.json: %s", (code, file, name) => {
-    const vectors: { name: string }[] = JSON.parse(readFileSync(join(root, "vectors", "v0", `${file}.json`), "utf8"));
+    const vectors: { name: string }[] = JSON.parse(readFileSync(join(root, "vectors", "v1", `${file}.json`), "utf8"));
     const vector = vectors.find((one) => one.name === name);
     expect(JSON.stringify(vector)).toMatch(new RegExp(`"(?:error|code)":"${code}"`, "u"));
   });

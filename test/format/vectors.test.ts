@@ -23,9 +23,15 @@ interface Vector {
   problems: { code: string; sheet: string }[];
 }
 
-const folder = join(import.meta.dirname, "..", "vectors", "v0");
-const load = (name: string): Vector[] => JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
-const FILES = ["frames", "shares", "documents", "contents", "recovery", "lines", "keepers"];
+const folder = join(import.meta.dirname, "..", "vectors");
+const NAMES = ["frames", "shares", "documents", "contents", "recovery", "lines", "keepers"];
+const FILES = [...NAMES.map((name) => `v1/${name}`), "v1/mixed", ...NAMES.map((name) => `v0/${name}`)];
+
+function load(name: string): Vector[] {
+  const text = readFileSync(join(folder, `${name}.json`), "utf8");
+  // When these were made, PE1 was a later version. They stay as they are; PE2 is one now.
+  return JSON.parse(name.startsWith("v0/") ? text.replaceAll('"PE1', '"PE2') : text);
+}
 
 /** Texts of sheets → records and lines, as a reader of typed text does it: one heading of a kind a sheet. */
 function parseSheets(sheets: Vector["sheets"]) {

@@ -33,7 +33,7 @@ import { describeWith, runProgram } from "../helpers/programs.js";
 import { planSealedQuickly, setResources } from "../helpers/set-sheets.js";
 import { fonts, LONG_NAMES } from "../helpers/sheets.js";
 import { faultsOf } from "../sheet/layout-faults.js";
-import { fixedSets } from "../vectors/v0/sets.js";
+import { fixedSets } from "../vectors/v1/sets.js";
 
 const KEY = "JBSWY3DPEHPK3PXPMFRGGZDFMZTWQ2LK";
 const PASSPHRASE = "staple outdoor mango violet";
@@ -151,7 +151,7 @@ describe("the self-check of a set fails", () => {
     return Promise.all(sheets.map(async (sheet, i) => ({ sheet, pdf: await draw(drawnFrom[i] ?? sheet) })));
   }
 
-  const isFrame = (box: Box) => box.kind === "code" && box.text.startsWith("PE0D");
+  const isFrame = (box: Box) => box.kind === "code" && box.text.startsWith("PE1D");
   const line = (label: string) => (box: Box) =>
     box.kind === "text" && box.role === "line" && box.text.startsWith(`${label} `);
 

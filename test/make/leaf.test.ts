@@ -105,7 +105,7 @@ describe.each(LOOKS)("one leaf, %s on %s", (language, paper) => {
     expect(share.pages.length).toBeLessThanOrEqual(4);
     expect(share.pages.flatMap((page) => faultsOf(page, templates.share))).toEqual([]);
     const codes = share.pages.map(({ boxes }) => boxes.flatMap((box) => (box.kind === "code" ? [box.text] : [])));
-    const last = codes.findLast((texts) => texts.some((text) => text.startsWith("PE0D"))) ?? [];
-    expect(last.filter((text) => text.startsWith("PE0S")).length).toBeGreaterThan(0);
+    const last = codes.findLast((texts) => texts.some((text) => text.startsWith("PE1D"))) ?? [];
+    expect(last.filter((text) => text.startsWith("PE1S")).length).toBeGreaterThan(0);
   });
 });

@@ -6,7 +6,7 @@ import { parseRecord } from "../../src/paper/record.js";
 import { decodeShare } from "../../src/share/share.js";
 import { FULL } from "../helpers/full.js";
 import { setResources } from "../helpers/set-sheets.js";
-import { fixedSets } from "../vectors/v0/sets.js";
+import { fixedSets } from "../vectors/v1/sets.js";
 
 const resources = await setResources("en");
 const OPTIONS = { paper: "a4", version: "0.1.0" } as const;
@@ -39,7 +39,7 @@ describe("sheets of fixed records", () => {
       const share = set.shares[i];
       // A sheet has more parity than the least, and its frames say how many they are.
       for (const frame of set.frames) expect(payloadsOf(codes)).toContain(payloadOf(frame));
-      expect([...codes].filter((code) => code.startsWith("PE0S"))).toEqual(share ? [share.code] : []);
+      expect([...codes].filter((code) => code.startsWith("PE1S"))).toEqual(share ? [share.code] : []);
       expect(lines).toEqual(new Set([...set.lines, ...(share ? share.lines : [])]));
       const again = second.sheets[i];
       // One sheet of a set is drawn as the others are.

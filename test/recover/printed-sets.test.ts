@@ -46,7 +46,7 @@ type Change = (box: Box) => Box | undefined;
 const blankCodes: Change = (box) => (box.kind === "code" ? undefined : box);
 /** Codes of one kind of record. */
 const blank =
-  (prefix: "PE0S" | "PE0D"): Change =>
+  (prefix: "PE1S" | "PE1D"): Change =>
   (box) =>
     box.kind === "code" && box.text.startsWith(prefix) ? undefined : box;
 /** A box with the first line of its label altered, if it is that. */
@@ -89,8 +89,8 @@ describe("lines of sealed and share sheets in a PDF", () => {
   test.each(
     some([
       ["all codes", blankCodes, blankCodes],
-      ["the share's codes of one sheet", blank("PE0S"), (box: Box) => box],
-      ["the document's codes of all sheets", blank("PE0D"), blank("PE0D")],
+      ["the share's codes of one sheet", blank("PE1S"), (box: Box) => box],
+      ["the document's codes of all sheets", blank("PE1D"), blank("PE1D")],
       ["all codes, and a line of share and document altered", alter(blankCodes, "D3", "S1"), blankCodes],
     ] as const),
   )("open the set without %s", async (_, first, second) => {

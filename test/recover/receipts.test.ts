@@ -4,9 +4,10 @@ import { describe, expect, it } from "vitest";
 import { parseRecord } from "../../src/paper/record.js";
 import { receiptsOf } from "../../src/recover/receipts.js";
 import { findSets } from "../../src/recover/sets.js";
-import { type FixedSet, fixedSets } from "../vectors/v0/sets.js";
+import type { FixedSet } from "../vectors/v0/sets.js";
+import { fixedSets } from "../vectors/v1/sets.js";
 
-const file = join(import.meta.dirname, "..", "vectors", "v0", "receipts.json");
+const file = join(import.meta.dirname, "..", "vectors", "v1", "receipts.json");
 const vectors: { setId: string; x: number; year: number; receipt: string }[] = JSON.parse(readFileSync(file, "utf8"));
 /** 2026-12-31T23:59:59Z. */
 const LAST_OF_2026 = 1_798_761_599;

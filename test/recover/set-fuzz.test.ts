@@ -15,7 +15,7 @@ import { decodeShare } from "../../src/share/share.js";
 import { FULL } from "../helpers/full.js";
 import { expectWithin } from "../helpers/growth.js";
 import { seededRandom } from "../helpers/photo.js";
-import { fixedSets } from "../vectors/v0/sets.js";
+import { fixedSets } from "../vectors/v1/sets.js";
 
 const CASES = FULL ? 15_000 : 200;
 /** No case may take longer, in time of the processor: the machine has other work too. */

@@ -11,6 +11,28 @@ const OLD = [
   { name: "sealed-four-pages", set: "one account, sealed", pages: 4 },
 ];
 
+/** Sheets of PE0 as version 0.1 printed them last. */
+const PE0 = [
+  { name: "share-pe0", set: 0, x: [2] },
+  { name: "sealed-pe0", set: 3, x: [] },
+  { name: "open-pe0", accounts: ["Example"] },
+  { name: "cards-pe0", accounts: ["例の会社", "VPN", "Steam"] },
+];
+
+describe("sheets of PE0", () => {
+  it.each(PE0)("are read as they were printed: $name", async ({ name, set, x, accounts = [] }) => {
+    const pdf = readFileSync(new URL(`../vectors/golden/old/${name}.pdf`, import.meta.url));
+    const reading = await readSheets([{ name: `${name}.pdf`, bytes: pdf }], nodePlatform);
+    expect(reading.problems).toEqual([]);
+    expect([...new Set(reading.sheets.map(({ account }) => account.issuer))]).toEqual(accounts);
+    const [found] = reading.sets;
+    if (set === undefined) return expect(found).toBeUndefined();
+    expect(found?.format).toBe("PE0");
+    expect(Buffer.from(found?.document?.bytes ?? []).toString("hex")).toBe(fixedSets[set]?.document);
+    expect(found && goodShares(found).map(({ share }) => share.point.x)).toEqual(x);
+  });
+});
+
 describe("sheets of earlier layouts", () => {
   it.each(OLD)("are read from paper: $name", async ({ name, set: setName, pages }) => {
     const pdf = readFileSync(new URL(`../vectors/golden/old/${name}.pdf`, import.meta.url));

@@ -20,7 +20,7 @@ const days = fc
 describe("the code of a keeper's page", () => {
   it("is FORMAT.md's worked example", () => {
     const format = readFileSync(join(import.meta.dirname, "..", "..", "FORMAT.md"), "utf8");
-    const text = /^`(PE0K[A-Z2-7]+)`/mu.exec(format)?.[1] ?? "";
+    const text = /^`(PE1K[A-Z2-7]+)`/mu.exec(format)?.[1] ?? "";
     const reading = parseRecord(text);
     if (reading.status !== "record") throw new Error("no record");
     const keeper = decodeKeeper(reading.record.bytes);

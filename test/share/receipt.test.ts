@@ -11,11 +11,11 @@ import { formatSetId } from "../../src/share/set-id.js";
 import { decodeShare } from "../../src/share/share.js";
 import { FULL } from "../helpers/full.js";
 import { describeWith, runProgram } from "../helpers/programs.js";
-import { fixedSets } from "../vectors/v0/sets.js";
+import { fixedSets } from "../vectors/v1/sets.js";
 
 const root = join(import.meta.dirname, "..");
 const vectors: { setId: string; x: number; year: number; receipt: string }[] = JSON.parse(
-  readFileSync(join(root, "vectors", "v0", "receipts.json"), "utf8"),
+  readFileSync(join(root, "vectors", "v1", "receipts.json"), "utf8"),
 );
 const RUNS = { numRuns: FULL ? 2000 : 100, seed: 7 };
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });

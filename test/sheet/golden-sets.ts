@@ -9,7 +9,7 @@ import type { Fields } from "../../src/sheet/content.js";
 import type { PaperName } from "../../src/sheet/paper.js";
 import { parseTemplate } from "../../src/sheet/template.js";
 import { fonts } from "../helpers/sheets.js";
-import { fixedSets } from "../vectors/v0/sets.js";
+import { fixedSets } from "../vectors/v1/sets.js";
 
 interface GoldenSetSheet {
   /** Name of a fixed set. */

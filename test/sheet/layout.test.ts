@@ -28,11 +28,14 @@ function codesOf({ boxes }: Page): CodeBox[] {
 }
 
 /** Texts that a person must be able to read without a glass: neither check lines nor foot nor what is for the program. */
+const CARD_NUMBER = /^(?:card \d+ of \d+|カード\d+枚中\d+枚目)$/u;
+
 function bodyTexts(page: Page, { marginMm }: Template, programHeading: string): TextBox[] {
   const texts = page.boxes.filter((box) => box.kind === "text");
   const footMm = page.heightMm - marginMm.bottom - FOOT_MM;
   const programMm = texts.find(({ text }) => text === programHeading)?.yMm ?? footMm;
-  return texts.filter(({ yMm, role }) => yMm < programMm && role !== "line");
+  // Which card one is stands beside its cut line: a mark like the foot, not reading text.
+  return texts.filter(({ yMm, role, text }) => yMm < programMm && role !== "line" && !CARD_NUMBER.test(text));
 }
 
 async function check(look: Look, pages: readonly Page[]): Promise<void> {

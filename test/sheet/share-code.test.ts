@@ -6,7 +6,7 @@ import { decodeShare } from "../../src/share/share.js";
 import type { CodeBox } from "../../src/sheet/box.js";
 import { PAPERS, type PaperName } from "../../src/sheet/paper.js";
 import { setResources } from "../helpers/set-sheets.js";
-import { fixedSets } from "../vectors/v0/sets.js";
+import { fixedSets } from "../vectors/v1/sets.js";
 import { faultsOf } from "./layout-faults.js";
 
 const set = fixedSets.find(({ shares }) => shares.length > 0);
@@ -34,7 +34,7 @@ async function planned(language: "en" | "ja", paper: PaperName, holders: number)
 function shareCodes({ sheets }: PlannedReprint): CodeBox[][] {
   const pages = sheets.flatMap((sheet) => sheet.pages);
   return pages
-    .map(({ boxes }) => boxes.filter((box) => box.kind === "code").filter(({ text }) => text.startsWith("PE0S")))
+    .map(({ boxes }) => boxes.filter((box) => box.kind === "code").filter(({ text }) => text.startsWith("PE1S")))
     .filter((codes) => codes.length > 0);
 }
 

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { EscrowError } from "../../error.js";
 import type { PlannedReprint } from "../../make/set-sheets.js";
 import { sheetFileName } from "../../make/sheet-file-name.js";
+import { type PaperFormat, WRITTEN_FORMAT } from "../../paper/record.js";
 import { type FoundSet, goodShares } from "../../recover/found-set.js";
 import type { Problem } from "../../recover/problem.js";
 import { formatSetId } from "../../share/set-id.js";
@@ -23,6 +24,7 @@ import { UnreadError } from "../words/unread.js";
 export interface ReprintOptions extends SetCommandOptions {
   readonly holder?: readonly string[];
   readonly template?: readonly string[];
+  readonly format?: Lowercase<PaperFormat>;
 }
 
 /**
@@ -54,7 +56,11 @@ export async function reprint(session: Session, args: readonly string[], options
   const warnings = missingCharacters(words, [], resources.fonts, strict);
   const { planReprint } = await import("../../make/set-sheets.js");
   const said = { ...(title === "" ? {} : { title }), ...(owner === "" ? {} : { owner }), holders, made };
-  const plan = await planReprint(document, shares, said, setOptions(session, options, fields), resources);
+  // Beside sheets of the older format one more of the same: whoever holds the others may have the older page for them.
+  const asked = options.format?.toUpperCase() as PaperFormat | undefined;
+  const format = asked ?? set.format ?? WRITTEN_FORMAT;
+  const planned = { ...setOptions(session, options, fields), format };
+  const plan = await planReprint(document, shares, said, planned, resources);
   checkTarget(session, target, plan, force);
   const finished = await finishSet(session, plan, resources, options);
   await write(session, target, finished, force);
@@ -65,6 +71,7 @@ export async function reprint(session: Session, args: readonly string[], options
     writeJson({
       output,
       setId: formatSetId(document.setId),
+      format,
       files: plan.sheets.map((sheet) => ({
         ...(target.kind === "folder" ? { file: sheetFileName(sheet) } : {}),
         kind: sheet.kind,

@@ -8,6 +8,15 @@ const MOST_COLUMNS = 2;
 /** How far the distance of two rows may be off a multiple of the least one, as a share of that. */
 const OFF = 0.15;
 
+/** Most cards of a page. */
+const MOST_CARDS = 6;
+
+/** Whether codes may be a page of cards: one of each account, and no more than it has room for. */
+export function mayBeCards(texts: readonly string[]): boolean {
+  const isUri = texts.every((text) => /^otpauth:\/\//iu.test(text));
+  return texts.length > 0 && texts.length <= MOST_CARDS && isUri && new Set(texts).size === texts.length;
+}
+
 /**
  * Places of cards that show no code though cards after them do: covered or torn off, each is an account's. Cards fill
  * rows from left to right, all rows at one distance; where the last ones end is not known.

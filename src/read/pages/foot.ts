@@ -10,7 +10,7 @@ const RULER_MM = 50;
 const MM_PER_PT = 25.4 / 72;
 /** Size of its letters, and what is looked at along and below the ruler, in mm. */
 const FOOT_PT = 8;
-const [LEFT_MM, RIGHT_MM] = [-2, 196];
+const [LEFT_MM, RIGHT_MM] = [-2, 202];
 const [TOP_MM, BOTTOM_MM] = [0.45, 6];
 /** How far words may be off their place, along and down, in pixels, and off the words beside them. */
 const REACH_ALONG = 7;

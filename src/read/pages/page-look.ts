@@ -17,7 +17,7 @@ export interface PageLook {
   readonly ruler: boolean;
   /** Codes that finder patterns tell of, those that were read left out. */
   readonly finders: number;
-  /** The line of words at its foot, where no code was read: it tells which page this is. */
+  /** The line of words at its foot, where no code was read or cards were: it tells which page this is, and how many cards it has. */
   readonly foot?: Raster;
   /** Whether the blanks at its foot leave room for a second code, as on the front of an open sheet. */
   readonly halved: boolean;
@@ -66,8 +66,9 @@ const LEAST_SIDE = 600;
  * Looks at a page on which codes may be missing.
  * @param known outlines of the codes that were read
  * @param exact whether a program drew it: then no camera is to blame
+ * @param cards whether the codes may be those of cards
  */
-export function lookAtPage(raster: Raster, known: readonly Corners[], exact = false): PageLook {
+export function lookAtPage(raster: Raster, known: readonly Corners[], exact = false, cards = false): PageLook {
   const ink = inkMap(shrinkTo(raster, RULER_SIDE));
   // Of a page whose print is gone the foot may be all that is left: it is no blank one.
   if (known.length === 0 && isBlank(raster, PRINTED) && !findRuler(ink)) {
@@ -84,7 +85,7 @@ export function lookAtPage(raster: Raster, known: readonly Corners[], exact = fa
     ruler: ruler !== undefined,
     finders: countCodes(finders, known),
     halved: ruler !== undefined && hasHalvedBlanks(strong, ruler),
-    ...(ruler && known.length === 0 ? { foot: footOf(strong, ruler) } : {}),
+    ...(ruler && (known.length === 0 || cards) ? { foot: footOf(strong, ruler) } : {}),
     ...(fault ? { fault } : {}),
   };
 }

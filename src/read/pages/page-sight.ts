@@ -5,7 +5,7 @@ import type { FoundCode } from "../codes/found-code.js";
 import type { Remains } from "../codes/rescue/qr-remains.js";
 import type { Raster } from "../pixels/raster.js";
 import type { Platform } from "../platform.js";
-import { countCardGaps } from "./card-gaps.js";
+import { countCardGaps, mayBeCards } from "./card-gaps.js";
 import { lookAtPage, type PageLook } from "./page-look.js";
 
 /** All that a picture of a page gave. */
@@ -45,14 +45,18 @@ export function sightOf(raster: Raster, codes: readonly FoundCode[], located: nu
   const qualities = exact ? [] : codes.map((code) => codeQuality(raster, code));
   // What a program drew is all there.
   const gaps = exact ? 0 : countCardGaps(codes);
-  if (!mayMiss(raster, codes, located) || (exact && codes.length > 0))
+  // The back of an open sheet has one code, at its foot: cards begin further up.
+  const cards = mayBeCards(codes.map(({ text }) => text)) && codes.some((code) => isAboveFoot(raster, code));
+  if (!cards && (!mayMiss(raster, codes, located) || (exact && codes.length > 0)))
     return { codes, qualities, unread: Math.max(located, gaps), exact };
   const look = lookAtPage(
     raster,
     codes.map(({ corners }) => corners),
     exact,
+    cards,
   );
-  return { codes, qualities, unread: Math.max(located, look.finders, gaps), exact, look };
+  const finders = exact && codes.length > 0 ? 0 : look.finders;
+  return { codes, qualities, unread: Math.max(located, finders, gaps), exact, look };
 }
 
 /** Whether codes may be missing: none was read, some were seen, or sheets have more beside these. */
@@ -60,7 +64,11 @@ function mayMiss(raster: Raster, codes: readonly FoundCode[], unread: number): b
   const [first, second] = codes;
   if (!first || unread > 0 || lacksCompanions(codes.map(({ text }) => text))) return true;
   // The back of an open sheet has one code, at the foot; the front has one further up, and usually a second one.
-  return !second && placeOnPage(raster, first.corners).y < FOOT_OF_PAGE;
+  return !second && isAboveFoot(raster, first);
+}
+
+function isAboveFoot(raster: Raster, { corners }: FoundCode): boolean {
+  return placeOnPage(raster, corners).y < FOOT_OF_PAGE;
 }
 
 /** Share of the page above the code of an open sheet's back. */

@@ -1,12 +1,14 @@
-import { formatRecord, parseRecord, type RecordKind } from "../../paper/record.js";
+import { formatRecord, PAPER_FORMATS, parseRecord, type RecordKind } from "../../paper/record.js";
 import type { TextLine } from "./text-lines.js";
 
 /** Characters of a sheet's QR texts, by their prefix. @see FORMAT.md, "QR text" */
 const LENGTHS = lengthsOf({ document: 135, share: 45, keeper: 20 });
 
 function lengthsOf(bytes: Readonly<Record<RecordKind, number>>): ReadonlyMap<string, number> {
-  const texts = (Object.keys(bytes) as RecordKind[]).map((kind) =>
-    formatRecord({ kind, bytes: new Uint8Array(bytes[kind]) }),
+  const texts = PAPER_FORMATS.flatMap((format) =>
+    (Object.keys(bytes) as RecordKind[]).map((kind) =>
+      formatRecord({ kind, format, bytes: new Uint8Array(bytes[kind]) }),
+    ),
   );
   return new Map(texts.map((text) => [text.slice(0, 4), text.length]));
 }

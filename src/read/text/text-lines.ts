@@ -12,7 +12,7 @@ import { SHEET_WORDS } from "./sheet-words.js";
  * |---|---|---|
  * | `blank`, `comment` | `# my notes` | nothing; a blank line ends what belongs together |
  * | `check` | `T1 ABCD …`, with all that people and text recognition put around it | a line of a sheet; its check characters decide |
- * | `record` | `PE0S…`, alone, after `QR-Code:`, in a column of a table | a code of a sealed or share sheet |
+ * | `record` | `PE1S…`, alone, after `QR-Code:`, in a column of a table | a code of a sealed or share sheet |
  * | `uri` | `otpauth://…`, in back ticks, after a name, in a column | an account |
  * | `keep` | `# keep: NAME TEXT` | a kept secret |
  * | `key` | `key:` `secret:` `totp:` `otp:` `otp_secret:` `seed:` `鍵:` `キー:`, the printed heading of the key | the key of an account; where nothing follows on the line, it stands below |

@@ -1,4 +1,5 @@
 import { type Language, say } from "../../language.js";
+import { PAPER_FORMATS } from "../../paper/record.js";
 import { FootReader } from "../../read/pages/foot.js";
 import type { Raster } from "../../read/pixels/raster.js";
 import type { ParsedFont } from "../../sheet/fonts.js";
@@ -19,16 +20,22 @@ export interface FootReading {
   readonly page: number;
   /** How many pages it says that the sheet has. */
   readonly pages: number;
+  /** How many cards it says that the page has. */
+  readonly cards?: number;
 }
 
 /** Correlation from which on words are read: the right ones have 0.8 and more, others up to 0.56. */
 const LEAST_LIKENESS = 0.68;
 /** Where the name of a sheet begins. */
 const NAME_MM = 56;
-/** Width between the margins of A4 and Letter, where the number of the page ends: of open sheets and of older sets, of sets. */
-const WIDTHS_MM = [174, 179.9, 186, 191.9];
+/** Width between the margins of A4 and Letter, where the number of the page ends: of open sheets and of older sets, of sets, of cards. */
+const WIDTHS_MM = [174, 179.9, 186, 191.9, 194, 199.9];
 /** Most pages of a sheet whose number is looked for. */
 const MOST_PAGES = 9;
+/** Most cards of a page. */
+const MOST_CARDS = 6;
+/** How far a digit must be ahead of the next likely one. */
+const LEAST_AHEAD = 0.05;
 
 /**
  * Which page it is that has such a foot.
@@ -43,7 +50,10 @@ export function readFoot(foot: Raster, { font, languages }: FootWords): FootRead
   if (!label || label.likeness < LEAST_LIKENESS) return undefined;
   const { language, place } = label;
   const number = numberOf(reader, language, place);
-  return number && { kind: kindOf(reader, language, place), ...number };
+  if (!number) return undefined;
+  const kind = kindOf(reader, language, place);
+  const cards = kind === "open" ? cardsOf(reader, language, place) : undefined;
+  return { kind, ...number, ...(cards === undefined ? {} : { cards }) };
 }
 
 /**
@@ -72,13 +82,32 @@ function kindOf(reader: FootReader, language: Language, place: Place): FootReadi
   return best && best.likeness >= LEAST_LIKENESS ? best.kind : "open";
 }
 
+/** How many cards a page of them says that it has: sheets before 1.0 do not say it. */
+function cardsOf(reader: FootReader, language: Language, place: Place): number | undefined {
+  const [before = ""] = say(language, "sheet.cards-here", { cards: "\n" }).split("\n");
+  if (reader.find(before, NAME_MM, place).likeness < LEAST_LIKENESS) return undefined;
+  // The words are the same on all pages: the digit is compared by itself.
+  const leftMm = NAME_MM + reader.width(before);
+  const [best, next] = Array.from({ length: MOST_CARDS }, (_, i) => {
+    return { cards: i + 1, ...reader.find(String(i + 1), leftMm, place) };
+  }).sort((a, b) => b.likeness - a.likeness);
+  const sure = best && next && best.likeness >= LEAST_LIKENESS && best.likeness >= next.likeness + LEAST_AHEAD;
+  return sure ? best.cards : undefined;
+}
+
 function numberOf(reader: FootReader, language: Language, place: Place) {
   // What comes after the number is the same on all pages, and tells where it ends.
-  const end = `· ${say(language, "sheet.trial")}`;
-  const ends = WIDTHS_MM.map((widthMm) => {
-    const leftMm = widthMm - reader.width(end);
-    return { leftMm, ...reader.find(end, leftMm, place, true) };
-  });
+  const words = [
+    ...PAPER_FORMATS.map((format) => say(language, "sheet.format", { format })),
+    // What sheets said before 1.0.
+    say(language, "sheet.trial"),
+  ].map((word) => `· ${word}`);
+  const ends = words.flatMap((end) =>
+    WIDTHS_MM.map((widthMm) => {
+      const leftMm = widthMm - reader.width(end);
+      return { leftMm, ...reader.find(end, leftMm, place, true) };
+    }),
+  );
   const [last] = ends.sort((a, b) => b.likeness - a.likeness);
   if (!last || last.likeness < LEAST_LIKENESS) return undefined;
   let best: { page: number; pages: number; likeness: number } | undefined;

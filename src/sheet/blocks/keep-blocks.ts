@@ -1,5 +1,6 @@
 import { say, sayAll } from "../../language.js";
 import { type QrSymbol, QUIET_MODULES } from "../../paper/qr.js";
+import { WRITTEN_FORMAT } from "../../paper/record.js";
 import type { Setting } from "../block-setting.js";
 import { Column } from "../column.js";
 import type { Fields } from "../content.js";
@@ -89,7 +90,7 @@ function secret(content: KeepContent, { pt = 16 }: Readonly<Record<string, numbe
   for (const line of brokenLines(text, cells)) column.line(line, { face: "mono", pt });
   column.gap(2);
   const { madeOn: date, version } = content;
-  column.text(say(language, "sheet.program-made", { date, version }), { face: "text", pt: 9 });
+  column.text(say(language, "sheet.program-made", { date, version, format: WRITTEN_FORMAT }), { face: "text", pt: 9 });
   return column;
 }
 

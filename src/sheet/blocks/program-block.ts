@@ -1,5 +1,6 @@
 import { say } from "../../language.js";
 import { LINE_LEADING } from "../../paper/line.js";
+import { WRITTEN_FORMAT } from "../../paper/record.js";
 import { quietMm, type Setting } from "../block-setting.js";
 import { MM_PER_PT } from "../box.js";
 import { Column } from "../column.js";
@@ -31,10 +32,8 @@ export function programBlock(
   words.line(say(language, "sheet.program-heading"), { face: "bold", pt: SMALL_PT });
   words.text(say(language, "sheet.program-how"), { face: "text", pt: SMALL_PT });
   const meta = new Column(fonts, columnMm);
-  meta.text(say(language, "sheet.program-made", { date: content.madeOn, version: content.version }), {
-    face: "text",
-    pt: SMALL_PT,
-  });
+  const made = { date: content.madeOn, version: content.version, format: WRITTEN_FORMAT };
+  meta.text(say(language, "sheet.program-made", made), { face: "text", pt: SMALL_PT });
   if (content.testValue !== undefined) {
     meta.text(say(language, "sheet.program-test-value", { value: content.testValue }), { face: "text", pt: SMALL_PT });
   }

@@ -1,5 +1,6 @@
 import { say, sayAll } from "../../language.js";
 import { type QrSymbol, QUIET_MODULES } from "../../paper/qr.js";
+import { WRITTEN_FORMAT } from "../../paper/record.js";
 import type { Setting } from "../block-setting.js";
 import { type Box, MM_PER_PT } from "../box.js";
 import { Column } from "../column.js";
@@ -113,7 +114,7 @@ function codes(content: RecoveryContent, { pt = 17, rowMm = 10 }: Numbers, setti
   column.yMm = inTwo ? topMm + rows * rowMm : column.yMm;
   column.gap(1);
   const { madeOn: date, version } = content;
-  column.text(say(language, "sheet.program-made", { date, version }), { face: "text", pt: 9 });
+  column.text(say(language, "sheet.program-made", { date, version, format: WRITTEN_FORMAT }), { face: "text", pt: 9 });
   return column;
 }
 

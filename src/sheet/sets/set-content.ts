@@ -1,5 +1,6 @@
 import type { Account } from "../../account/account.js";
 import type { QrSymbol } from "../../paper/qr.js";
+import type { PaperFormat } from "../../paper/record.js";
 import type { Fields } from "../content.js";
 
 /** A code of a set's sheets: its symbol and the text that a reader must find. */
@@ -79,6 +80,8 @@ export interface SetContent {
   readonly madeOn: string;
   /** Version of the program. */
   readonly version: string;
+  /** Version of the paper format. */
+  readonly format: PaperFormat;
   /** The recovery page that was made with the set; nothing where none was. */
   readonly recoveryPage: RecoveryPage | undefined;
   /** Source text of the format card's program. */

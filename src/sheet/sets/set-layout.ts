@@ -34,7 +34,7 @@ export function layOutSet(
     );
   const pages = onFewestLeaves(template.pages, set);
   const name = `${say(look.language, `set.foot-${kindOf(content)}`, { x: content.share?.x ?? 0, n: content.threshold?.n ?? 0 })} · ${content.setId}`;
-  return withFeet(pages, name, template, paper, setting);
+  return withFeet(pages, name, template, paper, setting, content.format);
 }
 
 /** Sets blocks on pages, closer by a factor, with what grows, in turn, grown by a share of what it may. */

@@ -26,6 +26,7 @@ export function valuesOf(content: SetContent): Record<string, string | number> {
     accounts: content.accountCount ?? 0,
     date: content.madeOn,
     version: content.version,
+    format: content.format,
     replaces: content.replaces ?? "",
     destroy: n - k + 1,
     oldK,

@@ -19,12 +19,19 @@ const statesIn = (stdout: string) =>
 
 /** What nobody sees of the card on the left, between two others: a note over its code. */
 const BLOTTED = { painted: [{ x: 0.04, y: 0.38, width: 0.26, height: 0.18, level: 250 }] };
+/** The same over the last card, after which no other shows that one is gone. */
+const LAST = { painted: [{ x: 0.04, y: 0.66, width: 0.44, height: 0.25, level: 250 }] };
 
 beforeAll(async () => {
   const cards = await sheetsOf(["Birch", "Cedar", "Elm", "Fern", "Gorse"].map(account), { ...OPEN, template: "cards" });
   const [card] = await drawnPages(cards.pdf);
   if (!card) throw new Error("a page of cards");
   writeFileSync(join(cwd, "cards-blotted.jpg"), await scanned(card, BLOTTED));
+  writeFileSync(join(cwd, "cards-last.jpg"), await scanned(card, LAST));
+  const eight = ["Hazel", "Iris", "Juniper", "Larch", "Maple", "Oak", "Pine", "Rowan"].map(account);
+  const [six] = await drawnPages((await sheetsOf(eight, { ...OPEN, template: "cards" })).pdf);
+  if (!six) throw new Error("a page of cards");
+  writeFileSync(join(cwd, "cards-six.jpg"), await scanned(six));
   // What only the tests in full look at is not drawn.
   if (!FULL) return;
   const [front, back] = await drawnPages((await sheetsOf([account("Acorn")])).pdf);
@@ -69,6 +76,21 @@ describe("a card whose code is covered", () => {
     },
     60_000,
   );
+
+  it("is missed by the foot where it is the last one and nothing of it is seen", () => {
+    const { status, stderr, stdout } = said("verify", "cards-last.jpg");
+    expect(status).toBe(1);
+    expect(stdout + stderr).toMatch(/without a readable QR code beside others: 1;.*cards-last\.jpg/u);
+    expect(JSON.parse(told("verify", "cards-last.jpg").stdout).pages).toMatchObject([
+      { source: "cards-last.jpg", state: "partly-read", codes: 4 },
+    ]);
+  }, 60_000);
+
+  it("is missed where the page that it is on is not there", () => {
+    const { status, stderr, stdout } = said("verify", "cards-six.jpg");
+    expect(status).toBe(1);
+    expect(stdout + stderr).toMatch(/page 2 of 2 of these cards is not here.*cards-six\.jpg/u);
+  }, 60_000);
 
   wide(
     "is none where all of them are read",

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { FULL, some, wide } from "../../helpers/full.js";
 import { describeWith, runProgram } from "../../helpers/programs.js";
+import { fixedSets } from "../../vectors/v0/sets.js";
 import { folderWith, KEY, KEY_URI, namesIn, run, uriOf } from "../helpers/run.js";
 
 const posix = process.platform !== "win32";
@@ -364,7 +365,7 @@ describe("inspect", () => {
         { kind: "sealed", shares: [], documentComplete: true },
       ],
     });
-    expect(stdout).not.toMatch(/PE0|GEZD/u);
+    expect(stdout).not.toMatch(/PE\d|GEZD/u);
   });
 });
 
@@ -376,6 +377,26 @@ describe("reprint", () => {
     expect(status, stderr).toBe(0);
     expect(stdout).toMatch(URI);
     if (posix) expect(statSync(join(cwd, "again.pdf")).mode & 0o777).toBe(0o600);
+  });
+
+  it("leaves the set and the format of a sheet of PE0 as they are, unless PE1 is asked for", () => {
+    const [old] = fixedSets;
+    const codes = [old.shares[0]?.code ?? "", ...old.frames];
+    writeFileSync(join(cwd, "old.txt"), `${codes.join("\n")}\n`);
+    const made = (...options: string[]) => {
+      const { status, stdout, stderr } = run(
+        ["reprint", "old.txt", "-o", "renewed.pdf", "--json", "--force", "--no-self-check", ...options],
+        { cwd },
+      );
+      expect(status, stderr).toBe(0);
+      return JSON.parse(stdout);
+    };
+    const name = old.setId;
+    expect(made()).toMatchObject({ setId: name, format: "PE0" });
+    expect(made("--format", "pe1")).toMatchObject({ setId: name, format: "PE1" });
+    writeFileSync(join(cwd, "old.txt"), `${[...(old.shares[0]?.lines ?? []), ...old.lines].join("\n")}\n`);
+    expect(made()).toMatchObject({ setId: name, format: "PE1" });
+    expect(run(["reprint", "old.txt", "-o", "renewed.pdf", "--force", "--format", "pe2"], { cwd }).status).toBe(2);
   });
 
   wide("makes nothing of an open sheet", () => {

@@ -3,7 +3,7 @@ import { encodeQr, type QrSymbol } from "../../../../src/paper/qr.js";
 import { blocksOf, frameOf } from "../../../../src/read/codes/rescue/qr-layout.js";
 import { completeSymbol, type Remains } from "../../../../src/read/codes/rescue/qr-remains.js";
 
-const TEXT = `PE0D${"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".repeat(7).slice(0, 200)}`;
+const TEXT = `PE1D${"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".repeat(7).slice(0, 200)}`;
 const SYMBOL = encodeQr(TEXT, 46);
 const VERSION = (SYMBOL.size - 17) / 4;
 const FRAME = frameOf(VERSION);
@@ -41,7 +41,7 @@ describe("what is left of a symbol", () => {
   });
 
   it("is not completed with a block of another symbol that differs in its beginning and its end", () => {
-    const other = symbolOf(`PE0D7${TEXT.slice(5, -1)}7`);
+    const other = symbolOf(`PE1D7${TEXT.slice(5, -1)}7`);
     for (const checksLeft of [0, 5, 9]) {
       const remains: Remains = [];
       completeSymbol(remains, FRAME, without(SYMBOL, 0, checksLeft));

@@ -11,7 +11,7 @@ import { pageWithCodes } from "../../helpers/pages.js";
 
 const DPI = 150;
 const PER_MM = DPI / 25.4;
-const TEXT = `PE0D${"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".repeat(7).slice(0, 216)}`;
+const TEXT = `PE1D${"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".repeat(7).slice(0, 216)}`;
 /** As sealed sheets have them. */
 const CODE = { text: TEXT, version: 10, level: "Q", sideMm: 46, xMm: 60, yMm: 80 } as const;
 type Code = Parameters<typeof pageWithCodes>[0][number];
@@ -163,8 +163,8 @@ describe("two copies of which neither is enough", () => {
   wide("give nothing where they are of different texts, be it by one character", async () => {
     for (const text of [
       `${TEXT.slice(0, -1)}Z`,
-      `PE0D7${TEXT.slice(5)}`,
-      `PE0D${TEXT.slice(14)}${TEXT.slice(4, 14)}`,
+      `PE1D7${TEXT.slice(5)}`,
+      `PE1D${TEXT.slice(14)}${TEXT.slice(4, 14)}`,
     ]) {
       expect(text).toHaveLength(TEXT.length);
       expect(await readTogether(text)).toEqual([[], []]);
