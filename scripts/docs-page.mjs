@@ -13,7 +13,7 @@ const MODULE_PIXELS = 6;
 
 const folder = new URL("../docs/page/", import.meta.url);
 await mkdir(folder, { recursive: true });
-const [set] = JSON.parse(await readFile(new URL("../test/vectors/v0/sets.json", import.meta.url), "utf8"));
+const [set] = JSON.parse(await readFile(new URL("../test/vectors/v1/sets.json", import.meta.url), "utf8"));
 const account = makeAccount({
   issuer: "Amazon Web Services",
   account: "root-account-mfa-device@123456789012",

@@ -53,12 +53,12 @@ const fonts = await loadFonts();
 const guides = await loadGuides();
 for (const [name, code, paper, template, accounts] of SHEETS) {
   const resources = { fonts, guides, language: await loadLanguage(code), template: await loadTemplate(template) };
-  const { pdf } = await makeOpenSheets(accounts, { paper, madeOn: "2026-01-01", version: "0.1.0" }, resources);
+  const { pdf } = await makeOpenSheets(accounts, { paper, madeOn: "2026-01-01", version: "1.0.0" }, resources);
   await render(pdf, (page) => (template === "open" ? `${name}-${page === 1 ? "front" : "back"}` : `${name}-${page}`));
 }
 
 // Sheets of sets from the fixed records of the format's vectors: fresh ones would differ every time.
-const fixedSets = JSON.parse(await readFile(new URL("../test/vectors/v0/sets.json", import.meta.url), "utf8"));
+const fixedSets = JSON.parse(await readFile(new URL("../test/vectors/v1/sets.json", import.meta.url), "utf8"));
 const [templates, program] = [await loadSetTemplates(), await loadFormatCard()];
 for (const [name, code, set] of [
   ["share", "en", fixedSets[0]],
@@ -75,7 +75,7 @@ for (const [name, code, set] of [
   );
   const [{ document, shares }] = sets;
   const words = { title: "Household accounts", made: "2026-01-01" };
-  const options = { paper: "a4", version: "0.1.0" };
+  const options = { paper: "a4", version: "1.0.0" };
   const plan = await planReprint(
     document,
     shares.map(({ share }) => share),
