@@ -89,12 +89,14 @@ export function readerBlocks() {
  * A page around its script: policy, style, what is shown without scripts, and the blocks.
  * @param data has the version and the languages
  * @param noscript section whose sentence `noscript` is shown where no script runs
+ * @param head more of the head
+ * @param rules more of the policy: each in place of the rule of its name, or beside them
  */
-export async function fillShell(root, script, { version, languages }, { noscript, blocks }) {
+export async function fillShell(root, script, { version, languages }, { noscript, blocks, head = "", rules = [] }) {
   const style = await minifyStyle(readFileSync(join(root, "src", "page", "style.css"), "utf8"));
   const shell = readFileSync(join(root, "templates", "recover.html"), "utf8").replaceAll("{version}", version);
   return fill(shell, {
-    csp: `<meta http-equiv="Content-Security-Policy" content="${policy(script, style)}">`,
+    csp: `<meta http-equiv="Content-Security-Policy" content="${policy(script, style, rules)}">${head}`,
     style: `<style>${style}</style>`,
     noscript: languages
       .map(
@@ -161,8 +163,9 @@ async function minifyStyle(css) {
 }
 
 /** What the page may do: run these two scripts and this style, nothing from elsewhere. */
-function policy(script, style) {
-  return [
+function policy(script, style, rules) {
+  const nameOf = (rule) => rule.split(" ", 1)[0];
+  const own = [
     "default-src 'none'",
     `script-src '${hashOf(script)}' 'wasm-unsafe-eval'`,
     `style-src '${hashOf(style)}'`,
@@ -172,7 +175,8 @@ function policy(script, style) {
     "media-src blob: data:",
     "base-uri 'none'",
     "form-action 'none'",
-  ].join("; ");
+  ];
+  return [...own.filter((rule) => !rules.some((other) => nameOf(other) === nameOf(rule))), ...rules].join("; ");
 }
 
 function hashOf(text) {

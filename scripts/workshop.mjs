@@ -18,6 +18,7 @@ import {
   versionOf,
 } from "./page.mjs";
 import { loadLanguages } from "./page-strings.mjs";
+import { SITE_SHELL, siteFiles } from "./site.mjs";
 
 /** What people are told the page weighs at most. */
 export const MAX_WORKSHOP_BYTES = 12_000_000;
@@ -50,6 +51,11 @@ const SHARED = ["zxing", "pdfium"];
  * @throws Error when a sentence is missing, or the page has become too large
  */
 export async function buildWorkshop(root, recovery) {
+  return (await buildBoth(root, recovery)).file;
+}
+
+/** The page as a file, and the same for a web server. @see buildWorkshop */
+export async function buildBoth(root, recovery) {
   const recover = recovery ?? (await buildPage({ root })).html;
   const [main, worker] = [await bundle(root, MAIN), await bundle(root, WORKER)];
   const folder = join(root, "templates", "lang");
@@ -85,22 +91,28 @@ export async function buildWorkshop(root, recovery) {
   });
   const used = Object.values(FONTS).map((path) => `node_modules/@expo-google-fonts/${path}`);
   const inputs = [...new Set([...main.inputs, ...worker.inputs, ...used])].sort();
-  const unsigned = await fillShell(root, main.code, data, {
-    noscript: "making",
-    blocks: [
-      block("data", "application/json", JSON.stringify(data)),
-      block("licences", "text/plain", licencesOf(root, inputs)),
-      block("worker", "text/plain", pack(Buffer.from(worker.raw))),
-      ...readerBlocks(),
-      ...fonts,
-      block("recover", "text/plain", pack(Buffer.from(withoutShared(recover)))),
-    ],
-  });
+  const blocks = [
+    block("data", "application/json", JSON.stringify(data)),
+    block("licences", "text/plain", licencesOf(root, inputs)),
+    block("worker", "text/plain", pack(Buffer.from(worker.raw))),
+    ...readerBlocks(),
+    ...fonts,
+    block("recover", "text/plain", pack(Buffer.from(withoutShared(recover)))),
+  ];
+  const shell = (more) => fillShell(root, main.code, data, { noscript: "making", blocks, ...more });
+  return {
+    file: { html: signed(await shell({})), inputs },
+    site: siteFiles(root, signed(await shell(SITE_SHELL))),
+  };
+}
+
+/** Puts the page's own hash into it. */
+function signed(unsigned) {
   if (unsigned.split(UNKNOWN_HASH).length !== 2) throw new Error("the page has no one place for its hash");
   const html = unsigned.replace(UNKNOWN_HASH, createHash("sha256").update(unsigned).digest("hex"));
   const size = Buffer.byteLength(html);
   if (size > MAX_WORKSHOP_BYTES) throw new Error(`the page has ${size} bytes, more than ${MAX_WORKSHOP_BYTES}`);
-  return { html, inputs };
+  return html;
 }
 
 /** The recovery page without the parts that this page has too: they are put back when it is given along. */
@@ -113,15 +125,18 @@ function withoutShared(html) {
 }
 
 /**
- * Builds the page into dist/, and the same compressed, as the package has it: a quarter of it is the price of base64.
+ * Builds the page into dist/, the same compressed, as the package has it (a quarter of it is the price of base64), and
+ * dist/site/ with what a web server needs.
  * @param recovery the recovery page
  */
 export async function writeWorkshop(root, recovery) {
-  const { html } = await buildWorkshop(root, recovery);
-  mkdirSync(join(root, "dist"), { recursive: true });
-  writeFileSync(join(root, "dist", "paper-escrow.html"), html);
-  const compressed = brotliCompressSync(html, {
+  const { file, site } = await buildBoth(root, recovery);
+  const folder = join(root, "dist", "site");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(root, "dist", "paper-escrow.html"), file.html);
+  const compressed = brotliCompressSync(file.html, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_LGWIN]: 24 },
   });
   writeFileSync(join(root, "dist", "paper-escrow.html.br"), compressed);
+  for (const [name, bytes] of site) writeFileSync(join(folder, name), bytes);
 }

@@ -3,6 +3,7 @@ import type { Guide, Snapshot } from "../answers.js";
 import type { View } from "../app.js";
 import type { BlankName, MadeAnswer, MakingProgress, Order, ProofAnswer, SheetKind, SourcesAnswer } from "./answers.js";
 import type { MakingEngine } from "./engine.js";
+import type { CopyPlace } from "./kept.js";
 
 /** What the page is for now: a new set, one from old sheets, or old sheets afresh. */
 export type Task = "new" | "anew" | "again";
@@ -83,6 +84,8 @@ export interface MakingApp {
   readonly saved: Set<number | "recover">;
   /** SHA-256 of this page's file; nothing where it cannot be told. */
   readonly sha256: string | undefined;
+  /** Where this copy of the page runs from. */
+  readonly copy: CopyPlace;
   /** For views that recovery has too. */
   readonly snapshot: Snapshot;
   readonly checking: false;

@@ -3,6 +3,7 @@ import { framedNotice } from "../framed.js";
 import { listenToPage, type PageTask } from "../whole-page.js";
 import type { OtherTask } from "./app.js";
 import { readMakingEmbedded } from "./embedded.js";
+import { copyPlace } from "./kept.js";
 import { Making } from "./making.js";
 import { ownHash, ownText } from "./own-hash.js";
 
@@ -18,6 +19,7 @@ else root.append(framedNotice(embedded));
 function run(place: HTMLElement): void {
   const making = new Making(embedded, place, navigator.languages, (to) => leave(to));
   let recovery: Dialogue | undefined;
+  void copyPlace().then((copy) => making.setCopy(copy));
   void ownHash(own, embedded.self).then((sha256) => making.setHash(sha256));
   const leave = (to: OtherTask) => {
     making.clear();

@@ -13,6 +13,7 @@ import type { Draft, MakingApp, MakingStep, MakingView, OtherTask, PasswordQuest
 import { isTaken, newDraft, takenRecovery, takeOver } from "./draft.js";
 import type { MakingEmbedded } from "./embedded.js";
 import { MakingEngine } from "./engine.js";
+import type { CopyPlace } from "./kept.js";
 import { explain } from "./words.js";
 
 /** Milliseconds between two looks at the clock. */
@@ -56,6 +57,7 @@ export class Making implements MakingApp, PageTask {
   failure: MakingApp["failure"];
   asked: PasswordQuestion | undefined;
   sha256: string | undefined;
+  copy: CopyPlace = "file";
   private state: State;
   private forgotten: { readonly state: State; readonly step: MakingStep; readonly untilMs: number } | undefined;
   private step: MakingStep = "home";
@@ -318,6 +320,12 @@ export class Making implements MakingApp, PageTask {
   /** Takes the hash of the page's own file. */
   setHash(sha256: string | undefined): void {
     this.sha256 = sha256;
+    if (this.step === "home") this.draw();
+  }
+
+  /** Takes where this copy of the page runs from. */
+  setCopy(copy: CopyPlace): void {
+    this.copy = copy;
     if (this.step === "home") this.draw();
   }
 

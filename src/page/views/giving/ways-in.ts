@@ -9,8 +9,8 @@ import { tell } from "../../words.js";
  */
 const PICTURES =
   "image/jpeg,image/png,image/webp,image/gif,image/avif,image/tiff,image/bmp,image/x-icon,image/svg+xml,.jpg,.jpeg,.png,.webp,.gif,.avif,.tif,.tiff,.bmp,.ico,.svg";
-/** What can be read. */
-const READABLE = `${PICTURES},application/pdf,text/plain,text/csv,.pdf,.txt,.csv`;
+/** What sheets can be read from. */
+export const READABLE = `${PICTURES},application/pdf,text/plain,text/csv,.pdf,.txt,.csv`;
 
 /** The ways in which sheets reach the page. */
 export function waysIn(app: App): HTMLElement {
@@ -33,20 +33,18 @@ export function picturesIn(app: App): HTMLElement {
 
 function pictureWays(app: App): [HTMLElement[], HTMLElement[]] {
   const files = picker(app, { accept: READABLE, multiple: true, "aria-label": tell(app, "ways.files") });
-  const photo = picker(app, {
-    accept: "image/jpeg,image/png",
-    capture: "environment",
-    "aria-label": tell(app, "ways.photo"),
-  });
   const buttons = [way(app, "files", () => files.click(), { class: "main" })];
-  // On a computer this would be a second way to choose files, and no camera.
-  if (matchMedia("(any-pointer: coarse)").matches) buttons.push(way(app, "photo", () => photo.click()));
-  return [[files, photo], buttons];
+  const fields = [files];
+  for (const part of photoWay(app)) {
+    if (part instanceof HTMLInputElement) fields.push(part);
+    else buttons.push(part);
+  }
+  return [fields, buttons];
 }
 
 function way(
   app: App,
-  name: "files" | "photo" | "camera" | "typing",
+  name: "files" | "camera" | "typing",
   act: () => void,
   more: Readonly<Record<string, string>> = {},
 ): HTMLButtonElement {
@@ -55,9 +53,29 @@ function way(
   return made;
 }
 
+/**
+ * A photo taken on the spot, by the device's own camera app; nothing on a computer: there it would be a second way to
+ * choose files, and no camera.
+ */
+export function photoWay(app: Pick<App, "language" | "take">): (HTMLButtonElement | HTMLInputElement)[] {
+  if (!matchMedia("(any-pointer: coarse)").matches) return [];
+  const label = tell(app, "ways.photo");
+  const photo = picker(app, { accept: "image/jpeg,image/png", capture: "environment", "aria-label": label });
+  const made = button(label, () => photo.click());
+  made.prepend(icon("photo"));
+  return [made, photo];
+}
+
+/** Whether a page can look through the camera here: pages of an app's own addresses cannot. */
+export function hasCamera(): boolean {
+  // Absent on pages that did not come safely, whatever the type says.
+  const devices: MediaDevices | undefined = navigator.mediaDevices;
+  return typeof devices?.getUserMedia === "function";
+}
+
 /** A field that the buttons press: its own look cannot be changed in every browser. */
 export function picker(
-  app: App,
+  app: Pick<App, "take">,
   options: Readonly<Record<string, string | boolean>>,
   act = (files: readonly File[]) => app.take(files),
 ): HTMLInputElement {

@@ -55,6 +55,7 @@ export function makingFooter(app: MakingApp): HTMLElement {
     {},
     element("p", {}, tell(app, "offline")),
     element("p", {}, tell(app, "version", { version: app.version })),
+    element("p", {}, explain(app, `copy.${app.copy}`, { host: location.host })),
     app.sha256 === undefined
       ? undefined
       : element("p", {}, explain(app, "this-copy"), " ", element("span", { class: "set-id" }, app.sha256)),

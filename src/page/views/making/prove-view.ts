@@ -4,21 +4,12 @@ import { explain, explainAll } from "../../making/words.js";
 import { digits } from "../../parts/digits.js";
 import { button, element } from "../../parts/element.js";
 import { advise } from "../../words.js";
+import { hasCamera, photoWay, picker, READABLE } from "../giving/ways-in.js";
 
 /** The paper, by photos of it: a tick for each sheet whose own paper gave the codes. */
 export function proveView(app: MakingApp): MakingView {
   const { proof } = app;
-  const picker = element("input", {
-    type: "file",
-    hidden: true,
-    multiple: true,
-    "aria-label": explain(app, "prove.photos"),
-    change: () => {
-      const chosen = [...(picker.files ?? [])];
-      picker.value = "";
-      if (chosen.length > 0) void app.take(chosen);
-    },
-  });
+  const files = picker(app, { accept: READABLE, multiple: true, "aria-label": explain(app, "prove.photos") });
   const state = element("p", { role: "status" });
   const all = proof?.proved === true;
   const end = button(explain(app, all ? "prove.done" : "prove.skip"), () => app.show("done"), {
@@ -39,9 +30,10 @@ export function proveView(app: MakingApp): MakingView {
       element(
         "div",
         { class: "ways" },
-        button(explain(app, "prove.photos"), () => picker.click(), { class: all ? "" : "main" }),
-        button(explain(app, "prove.camera"), () => app.show("prove-camera")),
-        picker,
+        button(explain(app, "prove.photos"), () => files.click(), { class: all ? "" : "main" }),
+        ...photoWay(app),
+        hasCamera() ? button(explain(app, "prove.camera"), () => app.show("prove-camera")) : undefined,
+        files,
       ),
       element("ul", { class: "quiet" }, ...explainAll(app, "prove.hints").map((hint) => element("li", {}, hint))),
       ...(all ? [] : [end]),

@@ -1,6 +1,8 @@
 import type { MakingApp, MakingView } from "../../making/app.js";
 import { explain, explainAll } from "../../making/words.js";
 import { button, element, nextId } from "../../parts/element.js";
+import { tell } from "../../words.js";
+import { hasCamera, photoWay, picker } from "../giving/ways-in.js";
 import { passphraseForm } from "../passphrase-form.js";
 import { setCard } from "../set-card.js";
 import { foundList, isReady, sourceProblems } from "./found.js";
@@ -8,17 +10,8 @@ import { foundList, isReady, sourceProblems } from "./found.js";
 /** The ways in, and what they gave so far. */
 export function sourceView(app: MakingApp): MakingView {
   const { sources, task } = app;
-  const picker = element("input", {
-    type: "file",
-    hidden: true,
-    multiple: true,
-    "aria-label": explain(app, "source.files"),
-    change: () => {
-      const chosen = [...(picker.files ?? [])];
-      picker.value = "";
-      if (chosen.length > 0) void app.take(chosen);
-    },
-  });
+  // Exports of apps have names of every kind: nothing is left out.
+  const files = picker(app, { multiple: true, "aria-label": explain(app, "source.files") });
   const ready = isReady(app);
   const canShare = typeof navigator.mediaDevices?.getDisplayMedia === "function";
   const next = () => app.show(task === "again" ? "look" : task === "anew" ? "kind" : "register");
@@ -43,12 +36,14 @@ export function sourceView(app: MakingApp): MakingView {
       element(
         "div",
         { class: "ways" },
-        button(explain(app, "source.files"), () => picker.click(), { class: ready ? "" : "main" }),
+        button(explain(app, "source.files"), () => files.click(), { class: ready ? "" : "main" }),
+        ...photoWay(app),
         canShare ? button(explain(app, "source.screen"), () => void shareScreen(app)) : undefined,
-        button(explain(app, "source.camera"), () => app.show("camera")),
+        hasCamera() ? button(explain(app, "source.camera"), () => app.show("camera")) : undefined,
         task === "new" ? button(explain(app, "source.key"), () => app.show("key")) : undefined,
-        picker,
+        files,
       ),
+      ...(hasCamera() ? [] : [element("p", { class: "quiet" }, tell(app, "camera.fault.none"))]),
       element("ul", { class: "quiet" }, ...explainAll(app, "source.hints").map((hint) => element("li", {}, hint))),
     ],
   };
