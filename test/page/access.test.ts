@@ -1,5 +1,4 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,38 +6,13 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { FULL, some, wide } from "../helpers/full.js";
 import { describeWith } from "../helpers/programs.js";
+import { AXE, bracketed, findings, misfits } from "./helpers/axe.js";
 import { choose, type GivenFile, startBrowser, type TestBrowser } from "./helpers/browser.js";
 import { KINDS, sealedSet, shareSet, type TestSet, THIRTY, UNIX_SECONDS } from "./helpers/fixtures.js";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const LANGUAGES = fileURLToPath(new URL("../../templates/lang", import.meta.url));
-/** Widths that everything fits: a small phone, and a usual one at a zoom of 200 %. */
-const WIDTHS = [320, 195];
 /** A language that nobody speaks: English sentences in brackets. */
 const MADE_UP = "eo";
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-
-/** Serious findings of axe. */
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as {
-    violations: Violation[];
-  };
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
-}
-
-/** Sentences of a language, each in brackets. */
-function bracketed(value: unknown): unknown {
-  if (typeof value === "string") return `⟪${value}⟫`;
-  if (Array.isArray(value)) return value.map(bracketed);
-  return Object.fromEntries(Object.entries(value as object).map(([key, inner]) => [key, bracketed(inner)]));
-}
 
 describeWith("chromium", () => {
   let browser: TestBrowser;
@@ -167,25 +141,7 @@ describeWith("chromium", () => {
         }
         // The history of a browser must not tell of accounts.
         expect(await page.title()).toBe(await page.locator("header .name").textContent());
-        for (const width of WIDTHS) {
-          await page.setViewportSize({ ...viewport, width });
-          const { needed, wide } = await page.evaluate(() => ({
-            needed: document.documentElement.scrollWidth,
-            // What is cut off where it stands makes the page no wider.
-            wide: [...document.querySelectorAll("select, button, input:not([type=file]), textarea, video, .qr")]
-              .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth)
-              .map((one) => one.outerHTML),
-          }));
-          if (needed > width) found.push(`${step}: ${needed} pixels wide, not ${width}`);
-          found.push(...wide.map((one) => `${step}: wider than ${width} pixels: ${one}`));
-        }
-        await page.setViewportSize(viewport);
-        const { small } = await page.evaluate(() => ({
-          small: [...document.querySelectorAll("button, select, input:not([type=file]), textarea, summary")]
-            .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 24)
-            .map((one) => one.outerHTML),
-        }));
-        found.push(...small.map((one) => `${step}: too small to be touched: ${one}`));
+        found.push(...(await misfits(page)).map((misfit) => `${step}: ${misfit}`));
       });
       expect(found).toEqual([]);
       // The same tools do find what is wrong.

@@ -28,13 +28,23 @@ export async function recoveryPage(): Promise<{ readonly html: string }> {
   return { html: await readFile(new URL("../../../dist/recover.html", import.meta.url), "utf8") };
 }
 
+/** The page that makes sheets, as `npm run build` has left it. */
+export async function workshopPage(): Promise<string> {
+  return readFile(new URL("../../../dist/paper-escrow.html", import.meta.url), "utf8");
+}
+
 /**
  * Starts a browser.
  * @param languages folder of languages to build the page with
  * @param args more arguments of the browser's command line
+ * @param other text of another page than the recovery page
  */
-export async function startBrowser(languages?: string, args: readonly string[] = []): Promise<TestBrowser> {
-  const { html } = await (languages === undefined ? recoveryPage() : buildPage({ languages }));
+export async function startBrowser(
+  languages?: string,
+  args: readonly string[] = [],
+  other?: string,
+): Promise<TestBrowser> {
+  const html = other ?? (await (languages === undefined ? recoveryPage() : buildPage({ languages }))).html;
   const folder = mkdtempSync(join(tmpdir(), "paper-escrow-page-"));
   const file = join(folder, "recover.html");
   writeFileSync(file, html);
