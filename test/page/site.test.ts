@@ -114,7 +114,7 @@ describeWith("chromium", () => {
     await context.close();
   });
 
-  it("can be installed", async () => {
+  wide("can be installed", async () => {
     const { context, page } = await open();
     await footer(page).getByText("The browser has kept it").waitFor();
     const session = await context.newCDPSession(page);
@@ -124,7 +124,7 @@ describeWith("chromium", () => {
     await context.close();
   });
 
-  it("keeps no byte that is not its own", async () => {
+  wide("keeps no byte that is not its own", async () => {
     host.altered.add("icon-512.png");
     const { context, page } = await open();
     await expect.poll(() => host.asked.filter((name) => name === "icon-512.png").length).toBeGreaterThan(0);
