@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { pageBeside } from "../../../src/cli/commands/recovery-page.js";
+import { loadLanguage } from "../../../src/node/resources.js";
 import { wide } from "../../helpers/full.js";
 import { describeWith, runProgram } from "../../helpers/programs.js";
 import { folderWith, KEY_URI, namesIn, run } from "../helpers/run.js";
@@ -15,8 +16,10 @@ const [page, workshop] = ["recover.html", "paper-escrow.html"].map((name) => rea
 const hashOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 const hash = hashOf(page);
 
+const session = { language: await loadLanguage("en"), version: "test" };
+
 describe("the recovery page beside a sheet", () => {
-  const stateIn = async (folder: string, force = false) => (await pageBeside(folder, force)).state;
+  const stateIn = async (folder: string, force = false) => (await pageBeside(session, folder, force)).state;
 
   it("is written where nothing is, and not again where the same one is", async () => {
     expect(await stateIn(folderWith({}))).toBe("new");
