@@ -50,7 +50,7 @@ describeWith(["chromium", "oathtool"], () => {
   afterAll(() => browser.end());
 
   it("gets from photos of three printed shares, dropped with the network off, to oathtool's code", async () => {
-    const taken = [0, 2, 4].map(async (i) => photosOf(await family.pdf(i), i === 0 ? 2 : 1));
+    const taken = [0, 2, 4].map(async (i) => photosOf(await family.pdf(i), i === 0 ? 2 : 1, FULL ? 200 : 150));
     const photos = (await Promise.all(taken)).flat();
     const page = await open();
     await drop(page, ...photos);

@@ -13,7 +13,6 @@ import { rasterisePdf } from "../../../src/read/pages/pdf.js";
 import type { Raster } from "../../../src/read/pixels/raster.js";
 import { shareReceipt } from "../../../src/share/receipt.js";
 import { encodeShare } from "../../../src/share/share.js";
-import { FULL } from "../../helpers/full.js";
 import { encodeJpeg, encodePng, photograph } from "../../helpers/photo.js";
 import { setResources } from "../../helpers/set-sheets.js";
 import { sheetsOf } from "../../helpers/sheets.js";
@@ -151,16 +150,13 @@ export async function openPicture(): Promise<GivenFile> {
   return { name: "open.png", bytes: await pictureOf([formatOtpauth(AWS)]) };
 }
 
-/** By default smaller photos, which are taken and read in half the time. */
-const PHOTO_DPI = FULL ? 200 : 150;
-
-/** The first pages of a PDF as someone's phone takes them. */
-export async function photosOf({ name, bytes }: GivenFile, pages: number): Promise<GivenFile[]> {
+/** The first pages of a PDF as someone's phone takes them. @param dpi of the paper: 150 take half the time of 200 */
+export async function photosOf({ name, bytes }: GivenFile, pages: number, dpi = 200): Promise<GivenFile[]> {
   const photos: GivenFile[] = [];
-  for await (const { page, raster } of rasterisePdf(bytes, nodePlatform, { dpi: PHOTO_DPI })) {
+  for await (const { page, raster } of rasterisePdf(bytes, nodePlatform, { dpi })) {
     if (page > pages) break;
     const photo = await photograph(raster, {
-      dpi: PHOTO_DPI,
+      dpi,
       angle: 3,
       perspective: 0.03,
       light: 0.3,
