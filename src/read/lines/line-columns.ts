@@ -20,12 +20,41 @@ const CLEARLY_BETTER = 1.05;
 /** Fewer rows tell no numbers. */
 const LEAST_ROWS = 3;
 
+/** Most columns that one mesh is looked through for: a gap between columns may have led from each to the next. */
+const MOST_COLUMNS = 4;
+/** From the first character of a label to the last of its line, and a blank: nothing narrower holds a column. */
+const COLUMN_CELLS = 3 + BODY_CELLS;
+
 /**
- * Tells which of a mesh's rows are lines, and which. A share's lines and a document's may stand in one column, an empty
- * row between them: then each part is placed by itself.
+ * Tells which of a mesh's rows are lines, and which: of every column that the mesh spreads over.
  * @returns nothing where the rows are no lines
  */
 export function placeLines({ count, rows }: CellRows): PlacedLine[] {
+  const found: PlacedLine[] = [];
+  let rest = rows;
+  for (let column = 0; column < MOST_COLUMNS; column++) {
+    const placed = placeColumn({ count, rows: rest });
+    found.push(...placed.map(({ line }) => line));
+    const [from, to] = [Math.min(...placed.map((one) => one.from)), Math.max(...placed.map((one) => one.to))];
+    // What is left beside it is too narrow for another.
+    if (placed.length === 0 || Math.max(from, count - to) < COLUMN_CELLS) break;
+    rest = rest.map((row) => row.slice().fill(0, Math.max(from, 0) * LETTERS, Math.max(to, 0) * LETTERS));
+  }
+  return found;
+}
+
+/** A line with the cells that it takes, the last excluded. */
+interface Placed {
+  readonly line: PlacedLine;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The lines of the column that fits best. A share's lines and a document's may stand in one, an empty row between them:
+ * then each part is placed by itself.
+ */
+function placeColumn({ count, rows }: CellRows): Placed[] {
   const bodies = rows.map((row) => bodyFits(row, count));
   const parts = (from: number, to?: number) => place(count, rows.slice(from, to), bodies.slice(from, to));
   const whole = parts(0);
@@ -47,7 +76,7 @@ function place(
   count: number,
   rows: readonly Float32Array[],
   bodies: readonly Float32Array[],
-): { fit: number; lines: PlacedLine[] } {
+): { fit: number; lines: Placed[] } {
   if (rows.length < LEAST_ROWS) return { fit: 0, lines: [] };
   let best = { fit: 0, left: 0, first: 0, kind: LINE_KINDS[0] as LineKind };
   for (const kind of LINE_KINDS) {
@@ -76,11 +105,11 @@ function place(
     const numbers = new Set([first + r, 0].filter((number) => number >= 0));
     return [...numbers]
       .filter((number) => fitOf(number) > LEAST_FIT)
-      .map((number) => ({
-        kind,
-        number,
-        scores: bodyScores(row, count, left + labelCells(number)),
-      }));
+      .map((number) => {
+        const start = left + labelCells(number);
+        const line = { kind, number, scores: bodyScores(row, count, start) };
+        return { line, from: left, to: start + BODY_CELLS };
+      });
   });
   return { fit: best.fit, lines };
 }
