@@ -24,7 +24,10 @@ const LINE_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
 /** The font of the feet of pages, and the sentences that stand there. */
 const FOOT_FONT = "node_modules/@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf";
-const FOOT_SENTENCES = { sheet: ["ruler", "page", "format", "cards-here", "trial"], set: ["foot-share", "foot-sealed", "foot-keeper"] };
+const FOOT_SENTENCES = {
+  sheet: ["ruler", "page", "format", "cards-here", "trial"],
+  set: ["foot-share", "foot-sealed", "foot-keeper"],
+};
 
 const require = createRequire(import.meta.url);
 const here = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -226,7 +229,8 @@ function feetOf(root, folder) {
   const words = languages.flatMap(({ sentences }) =>
     Object.values(sentences).flatMap((section) => Object.values(section)),
   );
-  const characters = new Set([...words.join("").replace(/\{\w+\}/gu, ""), ..."0123456789 ·"]);
+  // With what stands in their places: numbers, and names of the format such as PE1.
+  const characters = new Set([...words.join("").replace(/\{\w+\}/gu, ""), ..."0123456789 ·PE"]);
   return { font: outlinesOf(join(root, FOOT_FONT), [...characters].sort().join("")), languages };
 }
 
