@@ -76,7 +76,7 @@ export async function decodeDocument(bytes: Uint8Array): Promise<Document> {
   if (bytes[0] !== VERSION) throw new EscrowError("document-version", { version: bytes[0] ?? -1 });
   const { lock, length } = decodeLock(bytes);
   const age = bytes.slice(length);
-  checkAgeHeader(age, ACCEPTED_LOG_N[lock.kind]);
+  checkAgeHeader(age, lock.kind);
   return { lock, bytes, setId: (await sha256(bytes)).slice(0, SET_ID_BYTES), age };
 }
 
@@ -123,12 +123,12 @@ function decodeLock(bytes: Uint8Array): { lock: Lock; length: number } {
 const AGE_HEADER =
   /^age-encryption\.org\/v1\n-> scrypt [A-Za-z0-9+/]{22} (\d{1,2})\n[A-Za-z0-9+/]{43}\n--- [A-Za-z0-9+/]{43}\n/u;
 
-function checkAgeHeader(age: Uint8Array, accepted: readonly number[]): void {
+function checkAgeHeader(age: Uint8Array, kind: Lock["kind"]): void {
   const start = String.fromCharCode(...age.subarray(0, 160));
   const found = AGE_HEADER.exec(start)?.[1];
   if (found === undefined) throw new EscrowError("age-header");
   // As text: "010" is not age's way to write 10.
-  if (!accepted.map(String).includes(found)) {
-    throw new EscrowError("age-work-factor", { found, expected: accepted.at(-1) ?? 0 });
+  if (!ACCEPTED_LOG_N[kind].map(String).includes(found)) {
+    throw new EscrowError("age-work-factor", { found, expected: WRITTEN_LOG_N[kind] });
   }
 }

@@ -2,6 +2,7 @@ import { Decrypter, Encrypter } from "age-encryption";
 import { gzipSync } from "fflate";
 import { describe, expect, test, vi } from "vitest";
 import { makeAccount } from "../../src/account/account.js";
+import { formatOtpauth } from "../../src/account/otpauth-uri.js";
 import { concatBytes, encodeUtf8 } from "../../src/bytes.js";
 import { decodeDocument, openDocument, sealDocument } from "../../src/document/document.js";
 import { inflate } from "../../src/document/inflate.js";
@@ -11,6 +12,7 @@ import { assembleDocument } from "../../src/paper/frame-assembly.js";
 import { formatRecord, parseRecord } from "../../src/paper/record.js";
 import { makeRoster } from "../../src/share/roster.js";
 import { splitSecret } from "../../src/share/secret-sharing.js";
+import { wide } from "../helpers/full.js";
 
 const PASSPHRASE = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const account = makeAccount({ issuer: "Example", account: "alice", secret: "JBSWY3DPEHPK3PXP" });
@@ -72,6 +74,15 @@ describe("documents", () => {
     const header = bytes.slice(0, 2 + 1 + 3 * 8);
     const other = concatBytes(header, await heavy.encrypt("x"));
     await expect(decodeDocument(other)).rejects.toMatchObject({ code: "age-work-factor" });
+  });
+
+  wide("a sealed one that later programs write with more work opens", async () => {
+    const later = new Encrypter();
+    later.setPassphrase(PASSPHRASE);
+    later.setScryptWorkFactor(20);
+    const age = await later.encrypt(`${formatOtpauth(account)}\n`);
+    const document = await decodeDocument(concatBytes(Uint8Array.of(0, 1), age));
+    expect((await openDocument(document, PASSPHRASE)).accounts).toEqual([account]);
   });
 
   test("inflating stops at its limit", () => {
