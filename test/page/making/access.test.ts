@@ -77,7 +77,8 @@ async function everyStep(page: Page, look: (step: string) => Promise<void>): Pro
   await main().last().click();
   await look("prove");
   await files.setInputFiles(picture);
-  await page.locator("main li.card").first().waitFor();
+  // A picture of one code is no page of a sheet that was made here: the page says so, with a list or without.
+  await page.locator("main .care, main li.card").first().waitFor();
   await look("another paper");
   await page.locator("main > button").last().click();
   await look("end");
