@@ -221,7 +221,7 @@ describe("the self-check of a set fails", () => {
   });
 
   test.each([
-    { name: "the lines", what: "line", match: /^BT \/F1 (?:6\.[5-9]\d*|7) Tf/u },
+    { name: "the lines", what: "line", match: /^BT \/F1 (?:6\.[5-9]\d*|[789](?:\.\d+)?|10) Tf/u },
     { name: "the format card", what: "text", match: /^BT \/F1 [45](?:\.\d+)? Tf/u },
     { name: "what is read", what: "text", match: /^BT \/F2/u },
   ])("$name that no eye sees", async ({ what, match }) => {

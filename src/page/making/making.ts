@@ -3,47 +3,26 @@ import type { Language } from "../../language.js";
 import type { Guide, Progress, Snapshot } from "../answers.js";
 import { chooseLanguage, localeOf } from "../locale.js";
 import { element } from "../parts/element.js";
-import { today } from "../today.js";
 import { makingFooter, makingHeader } from "../views/making/frame-view.js";
 import { makingViewOf } from "../views/making/steps.js";
 import type { PageTask } from "../whole-page.js";
 import { advise } from "../words.js";
-import type { MadeAnswer, MakingProgress, Order, ProofAnswer, SourcesAnswer } from "./answers.js";
-import type { Draft, MakingApp, MakingStep, MakingView, OtherTask, PasswordQuestion, Task } from "./app.js";
-import { isTaken, newDraft, takenRecovery, takeOver } from "./draft.js";
+import type { MakingProgress, Order, ProofAnswer, SourcesAnswer } from "./answers.js";
+import type { MakingApp, MakingStep, MakingView, OtherTask, PasswordQuestion, Task } from "./app.js";
+import { takeOver } from "./draft.js";
 import type { MakingEmbedded } from "./embedded.js";
 import { MakingEngine } from "./engine.js";
 import type { CopyPlace } from "./kept.js";
+import { Undo } from "./undo.js";
 import { explain } from "./words.js";
+import { newWork, orderOf, type Work } from "./work.js";
 
 /** Milliseconds between two looks at the clock. */
 const TICK_MS = 200;
-/** Milliseconds for which forgetting can be undone. */
-const UNDO_MS = 10_000;
 /** Steps that are no place to come back to. */
 const PASSING: readonly MakingStep[] = ["reading", "password", "forgotten"];
 
-const NO_SOURCES: SourcesAnswer = {
-  accounts: [],
-  keeps: [],
-  recovery: [],
-  problems: [],
-  warnings: [],
-  sets: [],
-  former: [],
-};
 const NO_SNAPSHOT: Snapshot = { sources: [], sets: [], keepers: [], openSheets: 0, accounts: 0, problems: [] };
-
-/** What someone has brought and decided, and what was made of it: all that is forgotten together. */
-interface State {
-  readonly engine: MakingEngine;
-  readonly task: Task;
-  readonly draft: Draft;
-  sources: SourcesAnswer;
-  made: MadeAnswer | undefined;
-  proof: ProofAnswer | undefined;
-  readonly saved: Set<number | "recover">;
-}
 
 /** The dialogue of making sheets: what is known, and the one step that is shown. */
 export class Making implements MakingApp, PageTask {
@@ -58,8 +37,8 @@ export class Making implements MakingApp, PageTask {
   asked: PasswordQuestion | undefined;
   sha256: string | undefined;
   copy: CopyPlace = "file";
-  private state: State;
-  private forgotten: { readonly state: State; readonly step: MakingStep; readonly untilMs: number } | undefined;
+  private state: Work;
+  private readonly undo = new Undo();
   private step: MakingStep = "home";
   /** Steps one can go back to; the browser's own history has their numbers only. */
   private trail: MakingStep[] = ["home"];
@@ -208,25 +187,7 @@ export class Making implements MakingApp, PageTask {
   }
 
   order(): Order {
-    const { draft, sources } = this;
-    return {
-      kind: draft.kind ?? "open",
-      accounts: sources.accounts.filter((one) => isTaken(draft, one, sources)).map(({ id }) => id),
-      keeps: sources.keeps.filter(({ id }) => !draft.withoutKeeps.has(id)).map(({ id }) => id),
-      recovery: takenRecovery(draft, sources).map(({ id }) => id),
-      paper: draft.paper,
-      language: this.language.code,
-      madeOn: today(this.now()),
-      fields: draft.fields,
-      title: draft.title,
-      owner: draft.owner,
-      notes: draft.notes,
-      names: draft.names,
-      k: draft.k,
-      holders: draft.holders,
-      replaces: draft.replaces,
-      workshopSha256: this.sha256 ?? "",
-    };
+    return orderOf(this.state, { language: this.language.code, now: this.now(), sha256: this.sha256 ?? "" });
   }
 
   async make(): Promise<boolean> {
@@ -274,23 +235,22 @@ export class Making implements MakingApp, PageTask {
     const { state, step } = this;
     this.endUndo(true);
     this.wipeFields();
-    this.forgotten = { state, step: PASSING.includes(step) ? "source" : step, untilMs: performance.now() + UNDO_MS };
+    this.undo.hold(state, PASSING.includes(step) ? "source" : step);
     this.state = this.newState("new");
     this.announce("");
     this.go("forgotten");
   }
 
   undoForget(): void {
-    const { forgotten } = this;
-    if (!forgotten || this.undoLeft() === 0) return;
-    this.forgotten = undefined;
+    const back = this.undo.take();
+    if (!back) return;
     this.state.engine.forget();
-    this.state = forgotten.state;
-    this.go(forgotten.step);
+    this.state = back.work;
+    this.go(back.step);
   }
 
   undoLeft(): number {
-    return Math.max(0, Math.ceil(((this.forgotten?.untilMs ?? 0) - performance.now()) / 1000));
+    return this.undo.left();
   }
 
   /** Forgets all at once, and for good. */
@@ -372,15 +332,14 @@ export class Making implements MakingApp, PageTask {
     } else if (failure) this.say(failure);
   }
 
-  private newState(task: Task): State {
+  private newState(task: Task): Work {
     const engine = new MakingEngine(this.embedded.parts, {
       mode: "recover",
       onProgress: (progress: Progress) => this.view.onProgress?.(progress),
       onMaking: (progress: MakingProgress) => this.view.onMaking?.(progress),
       password: (source, format, wrong) => this.askPassword(source, format, wrong),
     });
-    const draft = newDraft(this.wanted);
-    return { engine, task, draft, sources: NO_SOURCES, made: undefined, proof: undefined, saved: new Set() };
+    return newWork(engine, task, this.wanted);
   }
 
   private askPassword(source: string, format: string, wrong: boolean): Promise<string | undefined> {
@@ -397,10 +356,7 @@ export class Making implements MakingApp, PageTask {
 
   /** Ends what could still be undone, once its time is over or at once. */
   private endUndo(now: boolean): void {
-    if (!this.forgotten || (!now && this.undoLeft() > 0)) return;
-    this.forgotten.state.engine.forget();
-    this.forgotten = undefined;
-    this.trail = ["home"];
+    if (this.undo.end(now)) this.trail = ["home"];
   }
 
   private go(step: MakingStep): void {
