@@ -1,11 +1,12 @@
 import { intro } from "@clack/prompts";
 import { PAPER_NAMES, type PaperName } from "../../sheet/paper.js";
-import { askSource, type SourceArguments } from "../input/sources.js";
+import type { SourceArguments } from "../input/sources.js";
 import { choosePaper } from "../locale.js";
 import { type Session, tell } from "../session.js";
-import { askFile, askFiles, askHolders, askNewPath, askNumber } from "../terminal/dialogue-answers.js";
+import { askFiles, askFilesIfAny, askHolders, askNewPath, askNumber } from "../terminal/dialogue-answers.js";
 import { askLine, askYes, CONVERSATION, choose } from "../terminal/prompt.js";
 import { codes } from "./codes.js";
+import { askFrom, settleSources } from "./dialogue-sources.js";
 
 /** Suggested names of what is made. */
 const SHEET_FILE = "recovery-sheet.pdf";
@@ -13,7 +14,7 @@ const SEALED_FILE = "sealed-sheet.pdf";
 const SET_FOLDER = "recovery-set";
 
 /** Everything that can be asked for, in the order in which it is offered. */
-const TASKS = ["print", "seal", "split", "recover", "verify", "codes", "demo"] as const;
+const TASKS = ["print", "seal", "split", "recover", "verify", "yearly", "anew", "codes", "demo"] as const;
 
 /**
  * What runs without a command on a terminal: asks what is wanted, and does it as the command would.
@@ -22,26 +23,26 @@ const TASKS = ["print", "seal", "split", "recover", "verify", "codes", "demo"] a
 export async function dialogue(session: Session): Promise<number> {
   intro(tell(session, "ask.welcome"), CONVERSATION);
   const task = await choose(session, "task", TASKS);
-  if (task === "print" || task === "seal") return printSheet(session, task === "seal");
-  if (task === "split") return splitSheets(session);
+  if (task === "print" || task === "seal") return printSheet(session, task === "seal", await settleSources(session));
+  if (task === "split") return splitSheets(session, await settleSources(session));
+  if (task === "anew") return makeAnew(session);
   if (task === "recover") return recoverSheets(session);
-  if (task === "verify") return verifySheets(session);
+  if (task === "verify" || task === "yearly") return verifySheets(session, task === "verify");
   if (task === "codes") return codes(session, await askFrom(session, false), {});
   const { demo } = await import("./demo.js");
   return demo(session, {});
 }
 
-async function printSheet(session: Session, seal: boolean): Promise<number> {
-  const sources = await askFrom(session, true);
+async function printSheet(session: Session, seal: boolean, sources: SourceArguments): Promise<number> {
   const words = seal ? await askWords(session) : {};
   const output = await askNewPath(session, "output", seal ? SEALED_FILE : SHEET_FILE);
   const paper = await askPaper(session);
   const { print } = await import("./print.js");
-  return print(session, sources, { output, paper, askRecoveryCodes: true, ...(seal ? { seal, ...words } : {}) });
+  const options = { output, paper, askRecoveryCodes: true, ...(seal ? { seal, ...words } : {}) };
+  return provePaper(session, await print(session, sources, options));
 }
 
-async function splitSheets(session: Session): Promise<number> {
-  const sources = await askFrom(session, true);
+async function splitSheets(session: Session, sources: SourceArguments): Promise<number> {
   const words = await askWords(session);
   const { MAX_SHARES } = await import("../../share/threshold.js");
   const n = await askNumber(session, "shares", { least: 2, most: MAX_SHARES });
@@ -50,7 +51,28 @@ async function splitSheets(session: Session): Promise<number> {
   const output = await askNewPath(session, "output-folder", SET_FOLDER);
   const paper = await askPaper(session);
   const { split } = await import("./split.js");
-  return split(session, sources, { shares: `${k}-of-${n}`, ...words, holder, output, paper, askRecoveryCodes: true });
+  const options = { shares: `${k}-of-${n}`, ...words, holder, output, paper, askRecoveryCodes: true };
+  return provePaper(session, await split(session, sources, options));
+}
+
+/** A set whose holder left, or of which a sheet is lost, is made anew from sheets that are there. */
+async function makeAnew(session: Session): Promise<number> {
+  const sources = await settleSources(session, await askFiles(session, "sheets"));
+  const kind = await choose(session, "anew-kind", ["split", "seal"] as const);
+  return kind === "split" ? splitSheets(session, sources) : printSheet(session, true, sources);
+}
+
+/**
+ * Takes photos of the paper in the same sitting, until they prove it or somebody leaves it for later.
+ * @param status exit status of what was made
+ */
+async function provePaper(session: Session, status: number): Promise<number> {
+  if (status !== 0) return status;
+  const { verify } = await import("./verify.js");
+  for (;;) {
+    const photos = await askFilesIfAny(session, "prove");
+    if (photos.length === 0 || (await verify(session, photos, {})) === 0) return 0;
+  }
 }
 
 /** Whose accounts they are and what the sheets are for, as options; what was left empty is none. */
@@ -73,17 +95,12 @@ async function recoverSheets(session: Session): Promise<number> {
   }
 }
 
-async function verifySheets(session: Session): Promise<number> {
+/** @param phone whether the code that a phone shows is asked for, too */
+async function verifySheets(session: Session, phone: boolean): Promise<number> {
   const paths = await askFiles(session, "sheet");
-  const code = await askLine(session, "code");
+  const code = phone ? await askLine(session, "code") : "";
   const { verify } = await import("./verify.js");
   return verify(session, paths, code.trim() === "" ? {} : { code: code.trim() });
-}
-
-/** A file, or what is typed without its being shown: asked at once, before anything that is shown can take it. */
-async function askFrom(session: Session, named: boolean): Promise<SourceArguments> {
-  const way = await choose(session, "source", ["file", "typed"] as const);
-  return way === "file" ? [await askFile(session, "file")] : { typed: await askSource(session, named) };
 }
 
 function askPaper(session: Session): Promise<PaperName> {

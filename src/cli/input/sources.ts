@@ -33,12 +33,12 @@ export interface SourceOptions extends ChoosingOptions, WeakKeyOptions {
   readonly passphrase?: string | undefined;
 }
 
-/** Where accounts come from: arguments, or what someone has already typed at a hidden prompt. */
-export type SourceArguments = readonly string[] | { readonly typed: SourceInput };
+/** Where accounts come from: arguments, what someone has already typed at a hidden prompt, or what was read already. */
+export type SourceArguments = readonly string[] | { readonly typed: SourceInput } | { readonly loaded: Sources };
 
 /** Names of files among them. */
 export function argumentsOf(args: SourceArguments): readonly string[] {
-  return "typed" in args ? [] : args;
+  return "typed" in args || "loaded" in args ? [] : args;
 }
 
 /** What sources gave: one account or kept secret at least. */
@@ -73,6 +73,7 @@ export async function loadAccounts(
   named = false,
 ): Promise<Sources> {
   const { keepGoing = false, passwordFile = [] } = options;
+  if ("loaded" in args) return chosenFrom(session, args.loaded, options);
   if (Array.isArray(args) && args.includes("-") && passwordFile.includes("-")) throw new UsageError("stdin-twice");
   const gathered = await gather(session, args, named);
   const { openSetSources } = await import("./set-sources.js");
@@ -99,8 +100,17 @@ export async function loadAccounts(
   return { ...taken, recovery, former, origins, sealed, warnings, pages };
 }
 
+/** What is wanted of sources that were read already. */
+async function chosenFrom(session: Session, loaded: Sources, options: SourceOptions): Promise<Sources> {
+  const taken = await chooseAccounts(session, loaded, options);
+  return { ...loaded, ...taken, recovery: recoveryOf(loaded, taken) };
+}
+
 /** Lists of accounts that are taken, and those whose label no account of the sources has. */
-function recoveryOf({ recovery = [], accounts }: ImportRun, taken: Choice): RecoveryCodes[] {
+function recoveryOf(
+  { recovery = [], accounts }: Pick<ImportRun, "recovery" | "accounts">,
+  taken: Choice,
+): RecoveryCodes[] {
   const [all, own] = [new Set(accounts.map(formatLabel)), new Set(taken.accounts.map(formatLabel))];
   return recovery.filter(({ label }) => own.has(label) || !all.has(label));
 }
@@ -202,7 +212,11 @@ async function importAll(
   }
 }
 
-async function gather(session: Session, args: SourceArguments, named: boolean): Promise<GatheredFiles> {
+async function gather(
+  session: Session,
+  args: Exclude<SourceArguments, { readonly loaded: Sources }>,
+  named: boolean,
+): Promise<GatheredFiles> {
   if ("typed" in args) return { inputs: [args.typed], unread: [] };
   if (args.length > 0) return gatherFiles(args, tell(session, "stdin"));
   if (!canAsk()) throw new UsageError("source-needed");

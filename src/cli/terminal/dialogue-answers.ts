@@ -12,10 +12,14 @@ export function askFile(session: Session, key: string): Promise<string> {
 
 /** Asks for files or folders that are there, one after the other, until nothing is typed. */
 export async function askFiles(session: Session, key: string): Promise<string[]> {
-  const paths = [await askFile(session, key)];
-  for (;;) {
-    const refuse = (path: string) => whyNotThere(session, path);
-    const path = await askPath(session, "another", { refuse, optional: true });
+  return [await askFile(session, key), ...(await askFilesIfAny(session, "another"))];
+}
+
+/** Asks for files or folders that are there; none where nothing is typed. */
+export async function askFilesIfAny(session: Session, key: string): Promise<string[]> {
+  const paths: string[] = [];
+  for (let next = key; ; next = "another") {
+    const path = await askPath(session, next, { refuse: (one) => whyNotThere(session, one), optional: true });
     if (path === "") return paths;
     paths.push(path);
   }

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { columnsOf } from "../../../src/cli/terminal/columns.js";
 import { FULL, wide } from "../../helpers/full.js";
 import { describeWith } from "../../helpers/programs.js";
+import { migrationUri } from "../../import/helpers/migration.js";
 import { folderWith, KEY, KEY_URI, namesIn, run } from "../helpers/run.js";
 import { BACKSPACE, CANCEL, DOWN, ENTER, talk } from "../helpers/talk.js";
 
@@ -19,8 +20,10 @@ describeWith(["python3"], () => {
       ["Which paper", DOWN + ENTER],
       ["Recovery codes of the service", "Backup codes\n\n1. aaaa-1111\n2. bbbb-2222\n"],
       ["recovery codes so far: 2", ENTER],
+      ["name the photo", ENTER],
     ]);
     expect(status, shown).toBe(0);
+    expect(shown).toMatch(/Found 1: Example Corp: alice/u);
     expect(shown).toMatch(/recovery codes of Example Corp: alice: 2/u);
     expect(shown).not.toMatch(/aaaa-1111|bbbb/u);
     expect(namesIn(cwd)).toEqual(["recovery-sheet.pdf"]);
@@ -47,6 +50,7 @@ describeWith(["python3"], () => {
       ["What do you want to do?", DOWN.repeat(2) + ENTER],
       ["Where is the secret?", ENTER],
       ["Which file or folder?", `key.txt${ENTER}`],
+      ["Go on with these?", ENTER],
       ["Whose accounts", `Household${ENTER}`],
       ["What are the sheets for", ENTER],
       ["How many people", `2${ENTER}`],
@@ -56,6 +60,7 @@ describeWith(["python3"], () => {
       ["Which new folder", ENTER],
       ["Which paper", ENTER],
       ["Recovery codes of the service", FULL ? ENTER : CANCEL],
+      ...(FULL ? ([["name the photo", ENTER]] as const) : []),
     ]);
     expect(shown).not.toContain(KEY);
     // Making takes seconds: by default the dialogue is left at its last question, and sets are made without one.
@@ -79,6 +84,7 @@ describeWith(["python3"], () => {
       ["What do you want to do?", DOWN.repeat(2) + ENTER],
       ["Where is the secret?", ENTER],
       ["Which file or folder?", `key.txt${ENTER}`],
+      ["Go on with these?", ENTER],
       ["Whose accounts", `Ada Example${ENTER}`],
       ["What are the sheets for", `Household of Example Street${ENTER}`],
       ["How many people", `17${ENTER}`],
@@ -90,6 +96,7 @@ describeWith(["python3"], () => {
       ["Which new folder", ENTER],
       ["Which paper", ENTER],
       ["Recovery codes of the service", ENTER],
+      ["name the photo", ENTER],
     ]);
     expect(made.status, made.shown).toBe(0);
     expect(made.shown).toMatch(/any 2 of 3 shares open it; accounts: 1/u);
@@ -123,6 +130,7 @@ describeWith(["python3"], () => {
       ["What do you want to do?", DOWN + ENTER],
       ["Where is the secret?", ENTER],
       ["Which file or folder?", `key.txt${ENTER}`],
+      ["Go on with these?", ENTER],
       ["Whose accounts", ENTER],
       ["What are the sheets for", ENTER],
       ["Where to write", ENTER],
@@ -132,6 +140,7 @@ describeWith(["python3"], () => {
       ["Write it down now", ENTER],
       ["1 of 2", `{word}${ENTER}`],
       ["2 of 2", FULL ? `{word}${ENTER}` : CANCEL],
+      ...(FULL ? ([["name the photo", ENTER]] as const) : []),
     ]);
     if (!FULL) {
       expect([made.status, namesIn(cwd)]).toEqual([1, ["key.txt"]]);
@@ -150,6 +159,7 @@ describeWith(["python3"], () => {
       ["What do you want to do?", ENTER],
       ["Where is the secret?", ENTER],
       ["Which file or folder?", `two.txt${ENTER}`],
+      ["Go on with these?", ENTER],
       ["Where to write", ENTER],
       ["Which paper", ENTER],
       ["Which accounts?", ENTER],
@@ -160,11 +170,77 @@ describeWith(["python3"], () => {
       ["", ENTER],
       ["", ENTER],
       ["Whose recovery codes", DOWN + ENTER],
+      ["name the photo", ENTER],
     ]);
     expect(status, shown).toBe(0);
     expect(shown).toMatch(/recovery codes of Forum: alice@example\.com: 2/u);
     expect(shown).not.toMatch(/cccc|dddd/u);
     expect(shown).not.toContain(KEY);
+  });
+
+  it("the dialogue reads sources at once, says what they lack, and goes on after a fault", () => {
+    // An export that an app splits over two QR codes: the first alone is not enough.
+    const [first = "", second = ""] = ["Acorn", "Birch"].map((issuer, index) =>
+      migrationUri({
+        entries: [{ secret: Buffer.alloc(20, index + 1), name: "alice", issuer, algorithm: 1, digits: 1, type: 2 }],
+        size: 2,
+        index,
+        id: 7,
+      }),
+    );
+    const cwd = folderWith({ "empty.txt": "", "one.txt": first, "two.txt": second });
+    const { shown, status } = talk(cwd, [
+      ["What do you want to do?", ENTER],
+      ["Where is the secret?", ENTER],
+      ["Which file or folder?", `empty.txt${ENTER}`],
+      ["What now?", ENTER],
+      ["Where is the secret?", ENTER],
+      ["Which file or folder?", `one.txt${ENTER}`],
+      ["What now?", DOWN + ENTER],
+      ["Which file or folder?", `two.txt${ENTER}`],
+      ["Go on with these?", ENTER],
+      ["Where to write", CANCEL],
+    ]);
+    expect(status, shown).toBe(1);
+    expect(shown).toMatch(/of the 2 QR codes of a Google Authenticator export, these are missing: 2/u);
+    expect(shown).toMatch(/Found 2: Acorn: alice, Birch: alice/u);
+    expect(namesIn(cwd)).toEqual(["empty.txt", "one.txt", "two.txt"]);
+  });
+
+  wide("the dialogue checks the paper in the same sitting, and makes a set anew from sheets", () => {
+    const cwd = folderWith({ "key.txt": KEY_URI });
+    const made = talk(cwd, [
+      ["What do you want to do?", ENTER],
+      ["Where is the secret?", ENTER],
+      ["Which file or folder?", `key.txt${ENTER}`],
+      ["Go on with these?", ENTER],
+      ["Where to write", ENTER],
+      ["Which paper", ENTER],
+      ["Recovery codes of the service", ENTER],
+      ["name the photo", `key.txt${ENTER}`],
+      ["Another one?", ENTER],
+      ["name the photo", `recovery-sheet.pdf${ENTER}`],
+      ["Another one?", ENTER],
+    ]);
+    expect(made.status, made.shown).toBe(0);
+    const anew = talk(cwd, [
+      ["What do you want to do?", DOWN.repeat(6) + ENTER],
+      ["Which file?", `recovery-sheet.pdf${ENTER}`],
+      ["Another one?", ENTER],
+      ["Go on with these?", ENTER],
+      ["How are the new sheets kept?", ENTER],
+      ["Whose accounts", ENTER],
+      ["What are the sheets for", ENTER],
+      ["How many people", `2${ENTER}`],
+      ["How many of them together", ENTER],
+      ["Who gets sheet 1 of 2", ENTER],
+      ["Which new folder", ENTER],
+      ["Which paper", ENTER],
+      ["Recovery codes of the service", ENTER],
+      ["name the photo", ENTER],
+    ]);
+    expect(anew.status, anew.shown).toBe(0);
+    expect(anew.shown).toMatch(/any 2 of 2 shares open it/u);
   });
 
   it("the dialogue goes over to typing lines", () => {
@@ -183,6 +259,7 @@ describeWith(["python3"], () => {
       ["What do you want to do?", DOWN.repeat(2) + ENTER],
       ["Where is the secret?", ENTER],
       ["Which file or folder?", `key.txt${ENTER}`],
+      ["Go on with these?", ENTER],
       ["Whose accounts", ENTER],
       ["What are the sheets for", ENTER],
       ["How many people", `4${ENTER}`],
@@ -191,6 +268,7 @@ describeWith(["python3"], () => {
       ["Which new folder", `mine${ENTER}`],
       ["Which paper", ENTER],
       ["Recovery codes of the service", ENTER],
+      ["name the photo", ENTER],
     ]);
     expect(status, shown).toBe(0);
     expect(shown).toMatch(/any 3 of 4 shares open it/u);

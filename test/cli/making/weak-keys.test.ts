@@ -79,7 +79,7 @@ it("a key of fewer than 80 bits is taken, and warned of", () => {
 describeWith(["python3"], () => {
   wide("is asked about on a terminal", () => {
     const typed = [
-      ["What do you want", `${DOWN.repeat(5)}${ENTER}`],
+      ["What do you want", `${DOWN.repeat(7)}${ENTER}`],
       ["Where", `${DOWN}${ENTER}`],
       ["not shown", `password${ENTER}`],
     ] as const;

@@ -1,0 +1,73 @@
+import { accountName } from "../../account/account.js";
+import { EscrowError } from "../../error.js";
+import { keepName } from "../input/choosing.js";
+import { askSource, loadAccounts, type SourceArguments, type Sources } from "../input/sources.js";
+import { type Session, tell } from "../session.js";
+import { askFile } from "../terminal/dialogue-answers.js";
+import { choose, wrapBesideBar } from "../terminal/prompt.js";
+import { shown, writeNote } from "../terminal/terminal.js";
+import { Cancelled } from "../usage-error.js";
+import { reportError } from "../words/report.js";
+import { UnreadError } from "../words/unread.js";
+
+/** Most names that are told of what was found. */
+const MOST_NAMES = 5;
+
+/**
+ * Asks where the secrets are and reads them at once, before anything else is asked: what is found and what is missing
+ * is said, more can be added, and a fault ends nothing.
+ * @param files those that were named already
+ * @throws Cancelled where somebody stops
+ */
+export async function settleSources(session: Session, files: readonly string[] = []): Promise<{ loaded: Sources }> {
+  let args: SourceArguments = files.length > 0 ? files : await askFrom(session, true);
+  let keepGoing = false;
+  for (;;) {
+    const paths: readonly string[] = Array.isArray(args) ? args : [];
+    const next = await readOnce(session, args, keepGoing);
+    if (typeof next === "object") return next;
+    if (next === "stop") throw new Cancelled();
+    keepGoing = next === "without";
+    if (next === "another") args = [...paths, await askFile(session, "file")];
+    if (next === "other") args = await askFrom(session, true);
+  }
+}
+
+type Next = "another" | "other" | "without" | "stop";
+
+/** Reads the sources, says what came of it, and asks what to do now. @returns the sources where somebody goes on with them */
+async function readOnce(
+  session: Session,
+  args: SourceArguments,
+  keepGoing: boolean,
+): Promise<{ loaded: Sources } | Next> {
+  const isFiles = Array.isArray(args);
+  let loaded: Sources;
+  try {
+    loaded = await loadAccounts(session, args, { makesNew: true, keepGoing });
+  } catch (error) {
+    const mayMend = error instanceof UnreadError || error instanceof EscrowError;
+    if (!mayMend) throw error;
+    reportError(session, error);
+    const helps = error instanceof UnreadError && error.keepGoingHelps;
+    const ways = ["other", ...(isFiles ? ["another"] : []), ...(helps ? ["without"] : []), "stop"] as const;
+    return choose(session, "source-fault", ways as readonly Next[]);
+  }
+  const { accounts, keeps, recovery } = loaded;
+  const names = [...accounts.map(accountName), ...keeps.map(({ keep }) => keepName(session, keep.name))].map(shown);
+  const few = names.slice(0, MOST_NAMES).join(tell(session, "comma"));
+  const more = names.length - MOST_NAMES;
+  const told = more > 0 ? tell(session, "and-more", { names: few, count: more }) : few;
+  const codes = recovery.reduce((sum, list) => sum + list.codes.length, 0);
+  writeNote(wrapBesideBar(tell(session, "ask.found", { count: names.length, names: told })));
+  if (codes > 0) writeNote(wrapBesideBar(tell(session, "ask.found-recovery", { count: codes })));
+  if (!isFiles) return { loaded };
+  const next = await choose(session, "source-next", ["go-on", "another", "other"] as const);
+  return next === "go-on" ? { loaded } : next;
+}
+
+/** A file, or what is typed without its being shown: asked at once, before anything that is shown can take it. */
+export async function askFrom(session: Session, named: boolean): Promise<SourceArguments> {
+  const way = await choose(session, "source", ["file", "typed"] as const);
+  return way === "file" ? [await askFile(session, "file")] : { typed: await askSource(session, named) };
+}
