@@ -189,9 +189,9 @@ describe("a text read takes no more than its length", () => {
 
   wide("rows of all kinds, mixed", async () => {
     for (let run = 0; run < 20; run++) {
-      const part = Array.from({ length: 1 + upTo(6) }, () => `${ROWS[upTo(ROWS.length)]![1]}\n`.slice(upTo(9))).join(
-        "",
-      );
+      const cut = Array.from({ length: 1 + upTo(6) }, () => `${ROWS[upTo(ROWS.length)]![1]}\n`.slice(upTo(9)));
+      // Of a short row nothing may be left.
+      const part = cut.join("") || "\n";
       await expectGrowth(JSON.stringify(part), (size) => part.repeat(size / part.length));
     }
   });
