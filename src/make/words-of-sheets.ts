@@ -26,6 +26,15 @@ export function missingCharacters(
   return [{ code: "characters-missing", data }];
 }
 
+/** What people have put on a set's sheets. @param former holders of the set that this one takes the place of */
+export function wordsOnSheets(
+  { title = "", owner = "", holders }: Contents,
+  fields: Fields,
+  former: readonly string[] = [],
+): string[] {
+  return [title, owner, ...holders, ...former, ...Object.values(fields)];
+}
+
 /** All that is printed on a set's sheet, or that names what it holds: who finds it tries that first. */
 export function knownTexts(language: Language, contents: Contents, fields: Fields): string[] {
   const { title = "", owner = "", notes, holders, made, accounts, keeps } = contents;

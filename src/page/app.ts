@@ -34,8 +34,8 @@ export interface View {
 /** What was not taken, and why. */
 export type Refusal = Pick<ProblemView, "code" | "data">;
 
-/** Everything that views know and can do. */
-export interface App {
+/** What a page knows of itself. */
+export interface PageKnown {
   readonly languages: readonly Language[];
   readonly guides: readonly Guide[];
   readonly version: string;
@@ -44,6 +44,10 @@ export interface App {
   readonly language: Language;
   /** How days and times are written: in this language, as the browser's owner is used to. */
   readonly locale: string;
+}
+
+/** Everything that views know and can do. */
+export interface App extends PageKnown {
   readonly engine: Engine;
   /** Whether sheets are only checked, and nothing is opened. */
   readonly checking: boolean;

@@ -8,6 +8,7 @@ import { Engine } from "./engine.js";
 import type { LedgerAnswer } from "./ledger-answers.js";
 import { chooseLanguage, localeOf } from "./locale.js";
 import { element } from "./parts/element.js";
+import { leadFocus } from "./parts/lead-focus.js";
 import { today } from "./today.js";
 import { recoveryOf } from "./views/codes/recovery-view.js";
 import { footer, header } from "./views/header.js";
@@ -79,12 +80,7 @@ export class Dialogue implements App, PageTask {
   show(step: Step): void {
     this.step = step;
     this.draw();
-    const heading = this.main.querySelector("h1");
-    heading?.setAttribute("tabindex", "-1");
-    scrollTo(0, 0);
-    // A field is scrolled to where it is not in sight; the heading is.
-    if (this.view.focus) this.view.focus.focus();
-    else heading?.focus({ preventScroll: true });
+    leadFocus(this.main, this.view.focus);
   }
 
   async goOn(): Promise<void> {

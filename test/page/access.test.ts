@@ -6,9 +6,10 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { FULL, some, wide } from "../helpers/full.js";
 import { describeWith } from "../helpers/programs.js";
-import { AXE, bracketed, findings, misfits } from "./helpers/axe.js";
+import { AXE, bracketed, faultsOfSteps, findings, SCHEMES } from "./helpers/axe.js";
 import { choose, type GivenFile, startBrowser, type TestBrowser } from "./helpers/browser.js";
 import { KINDS, sealedSet, shareSet, type TestSet, THIRTY, UNIX_SECONDS } from "./helpers/fixtures.js";
+import { keyboardOf } from "./helpers/keyboard.js";
 
 const LANGUAGES = fileURLToPath(new URL("../../templates/lang", import.meta.url));
 /** A language that nobody speaks: English sentences in brackets. */
@@ -133,16 +134,15 @@ describeWith("chromium", () => {
       const page = await browser.open({ locale, unixSeconds: UNIX_SECONDS, viewport, hasTouch: true });
       expect(await page.locator("html").getAttribute("lang")).toBe(locale);
       await page.evaluate(AXE);
-      const found: string[] = [];
-      await everyStep(page, async (step) => {
-        for (const colorScheme of some(["dark", "light"] as const)) {
-          await page.emulateMedia({ colorScheme });
-          found.push(...(await findings(page)).map((finding) => `${step}, ${colorScheme}: ${finding}`));
-        }
-        // The history of a browser must not tell of accounts.
-        expect(await page.title()).toBe(await page.locator("header .name").textContent());
-        found.push(...(await misfits(page)).map((misfit) => `${step}: ${misfit}`));
-      });
+      const found = await faultsOfSteps(
+        page,
+        (look) => everyStep(page, look),
+        some(SCHEMES),
+        async () => {
+          // The history of a browser must not tell of accounts.
+          expect(await page.title()).toBe(await page.locator("header .name").textContent());
+        },
+      );
       expect(found).toEqual([]);
       // The same tools do find what is wrong.
       await page.evaluate(() => document.querySelector("main")?.append(document.createElement("button")));
@@ -152,19 +152,7 @@ describeWith("chromium", () => {
 
   it("is used with the keyboard alone, and leads the focus from step to step", async () => {
     const page = await browser.open({ unixSeconds: UNIX_SECONDS });
-    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? "");
-    const tabTo = async (text: RegExp) => {
-      for (let i = 0; i < 40; i++) {
-        await page.keyboard.press("Tab");
-        if (text.test(await focused())) return;
-      }
-      throw new Error(`the keyboard does not reach ${text}`);
-    };
-    const expectHeading = async (text: RegExp) => {
-      await page.getByRole("heading", { level: 1, name: text }).waitFor();
-      expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
-      expect(await focused()).toMatch(text);
-    };
+    const { tabTo, expectHeading } = keyboardOf(page);
     // Asked for before the keys are pressed: the browser takes a moment until it hands dialogues over.
     const choosing = page.waitForEvent("filechooser");
     await tabTo(/^Choose photos/u);

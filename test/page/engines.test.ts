@@ -5,10 +5,10 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildPage } from "../../scripts/page.mjs";
 import { FULL } from "../helpers/full.js";
-import { describeWith, runProgram } from "../helpers/programs.js";
+import { describeWith } from "../helpers/programs.js";
 import { dashesPdf, tilingPdf } from "../read/helpers/hostile-pdf.js";
 import type { GivenFile } from "./helpers/browser.js";
-import { awaited, type DrivenPage } from "./helpers/driven-page.js";
+import { awaited, awaitWords, codeOfNow, type DrivenPage, pressWhere } from "./helpers/driven-page.js";
 import { startFirefox } from "./helpers/firefox.js";
 import { AWS, photosOf, SECRET, shareSet, type TestSet } from "./helpers/fixtures.js";
 import { startWebKit } from "./helpers/webkit.js";
@@ -29,30 +29,13 @@ function newcomersPath(start: () => Promise<DrivenPage>): void {
   let page: DrivenPage;
   let set: TestSet;
   let paths: { photo: string; pdf: string; picture: string };
-  const main = () => page.evaluate<string>("document.querySelector('main').innerText");
-  /** Waits until the page says something. */
-  const says = (words: RegExp, patienceMs?: number) =>
-    awaited(
-      String(words),
-      async () => {
-        const text = await main();
-        if (!words.test(text)) throw new Error(text);
-        return text;
-      },
-      patienceMs,
-    );
-  const press = async (label: string) => {
-    await page.evaluate(
-      `[...document.querySelectorAll("button")].find((one) => one.textContent.includes(${JSON.stringify(label)})).id = "pressed"`,
-    );
-    await page.click("#pressed");
-  };
+  const says = (words: RegExp, patienceMs?: number) => awaitWords(page, words, patienceMs);
+  const press = (label: string) => pressWhere(page, `one.textContent.includes(${JSON.stringify(label)})`);
   /** Waits until the code that is shown is the one of now. */
   const showsCode = () =>
     awaited("the code of now", async () => {
       const shown = await page.evaluate<string>("document.querySelector('.code .digits [aria-hidden]').textContent");
-      const now = runProgram("oathtool", ["--totp", "-b", "-N", `@${Math.floor(Date.now() / 1000)}`, "-"], SECRET);
-      if (shown !== now.toString().trim()) throw new Error(`${shown} is shown`);
+      if (shown !== codeOfNow(SECRET)) throw new Error(`${shown} is shown`);
       return shown;
     });
   /** Hands files over as the browser does, by an event of the page. */

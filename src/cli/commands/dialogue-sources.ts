@@ -7,7 +7,7 @@ import { askFile } from "../terminal/dialogue-answers.js";
 import { choose, wrapBesideBar } from "../terminal/prompt.js";
 import { shown, writeNote } from "../terminal/terminal.js";
 import { Cancelled } from "../usage-error.js";
-import { reportError } from "../words/report.js";
+import { fewOf, reportError } from "../words/report.js";
 import { UnreadError } from "../words/unread.js";
 
 /** Most names that are told of what was found. */
@@ -55,11 +55,10 @@ async function readOnce(
   }
   const { accounts, keeps, recovery } = loaded;
   const names = [...accounts.map(accountName), ...keeps.map(({ keep }) => keepName(session, keep.name))].map(shown);
-  const few = names.slice(0, MOST_NAMES).join(tell(session, "comma"));
-  const more = names.length - MOST_NAMES;
-  const told = more > 0 ? tell(session, "and-more", { names: few, count: more }) : few;
   const codes = recovery.reduce((sum, list) => sum + list.codes.length, 0);
-  writeNote(wrapBesideBar(tell(session, "ask.found", { count: names.length, names: told })));
+  writeNote(
+    wrapBesideBar(tell(session, "ask.found", { count: names.length, names: fewOf(session, names, MOST_NAMES) })),
+  );
   if (codes > 0) writeNote(wrapBesideBar(tell(session, "ask.found-recovery", { count: codes })));
   if (!isFiles) return { loaded };
   const next = await choose(session, "source-next", ["go-on", "another", "other"] as const);

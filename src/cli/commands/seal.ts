@@ -68,11 +68,11 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
   const { accounts, keeps, former } = sources;
   const replaced = await replacedSet(session, named, former, options);
   const contents = contentsFrom(sources, wordsFor(session, options, [], former, 0), { made, replaced });
-  const { knownTexts, missingCharacters } = await import("../../make/words-of-sheets.js");
+  const { knownTexts, missingCharacters, wordsOnSheets } = await import("../../make/words-of-sheets.js");
   const known = knownTexts(session.language, contents, fields);
   const { passphrase, warnings: remarks } = await newPassphrase(session, given, options, known);
   const resources = await loadSetResources(session, templates);
-  const words = [contents.title ?? "", contents.owner ?? "", ...Object.values(fields)];
+  const words = wordsOnSheets(contents, fields);
   const missing = missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict);
   const { planSealed } = await import("../../make/set-sheets.js");
   const set = await planSealed(contents, passphrase, setOptions(session, options, fields, replaced), resources);

@@ -97,14 +97,8 @@ export async function split(session: Session, args: SourceArguments, options: Sp
   const replaced = await replacedSet(session, named, former, options);
   const contents = contentsFrom(sources, wordsFor(session, options, given, former, n), { made, replaced });
   const resources = await loadSetResources(session, templates);
-  const words = [
-    contents.title ?? "",
-    contents.owner ?? "",
-    ...contents.holders,
-    ...(replaced?.known?.holders ?? []),
-    ...Object.values(fields),
-  ];
-  const { missingCharacters } = await import("../../make/words-of-sheets.js");
+  const { missingCharacters, wordsOnSheets } = await import("../../make/words-of-sheets.js");
+  const words = wordsOnSheets(contents, fields, replaced?.known?.holders);
   const warnings = [
     ...missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict),
     ...((contents.title ?? contents.owner) === undefined ? [{ code: "title-missing" as const, data: {} }] : []),

@@ -150,11 +150,11 @@ function groupText(session: Session, group: readonly LocatedWarning[]): string {
   return located(session, what, where.filter((part) => part !== "").join(tell(session, "comma")));
 }
 
-/** The first of several names, and how many more there are. */
-function fewOf(session: Session, names: readonly string[]): string {
+/** The first of several names, each once, and how many more there are. */
+export function fewOf(session: Session, names: readonly string[], most = MOST_NAMED): string {
   const distinct = [...new Set(names)];
-  const few = distinct.slice(0, MOST_NAMED).join(tell(session, "comma"));
-  const count = distinct.length - MOST_NAMED;
+  const few = distinct.slice(0, most).join(tell(session, "comma"));
+  const count = distinct.length - most;
   return count > 0 ? tell(session, "and-more", { names: few, count }) : few;
 }
 

@@ -1,6 +1,5 @@
-import type { Language } from "../../language.js";
-import type { Guide, Snapshot } from "../answers.js";
-import type { View } from "../app.js";
+import type { Snapshot } from "../answers.js";
+import type { PageKnown, View } from "../app.js";
 import type { BlankName, MadeAnswer, MakingProgress, Order, ProofAnswer, SheetKind, SourcesAnswer } from "./answers.js";
 import type { MakingEngine } from "./engine.js";
 import type { CopyPlace } from "./kept.js";
@@ -64,13 +63,7 @@ export interface PasswordQuestion {
 }
 
 /** Everything that the views of making know and can do. */
-export interface MakingApp {
-  readonly languages: readonly Language[];
-  readonly guides: readonly Guide[];
-  readonly version: string;
-  readonly licences: string;
-  readonly language: Language;
-  readonly locale: string;
+export interface MakingApp extends PageKnown {
   readonly engine: MakingEngine;
   readonly task: Task;
   readonly sources: SourcesAnswer;

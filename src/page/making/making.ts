@@ -3,6 +3,7 @@ import type { Language } from "../../language.js";
 import type { Guide, Progress, Snapshot } from "../answers.js";
 import { chooseLanguage, localeOf } from "../locale.js";
 import { element } from "../parts/element.js";
+import { leadFocus } from "../parts/lead-focus.js";
 import { makingFooter, makingHeader } from "../views/making/frame-view.js";
 import { makingViewOf } from "../views/making/steps.js";
 import type { PageTask } from "../whole-page.js";
@@ -362,11 +363,7 @@ export class Making implements MakingApp, PageTask {
   private go(step: MakingStep): void {
     this.step = step;
     this.draw();
-    const heading = this.main.querySelector("h1");
-    heading?.setAttribute("tabindex", "-1");
-    scrollTo(0, 0);
-    if (this.view.focus) this.view.focus.focus();
-    else heading?.focus({ preventScroll: true });
+    leadFocus(this.main, this.view.focus);
   }
 
   private draw(): void {

@@ -1,10 +1,13 @@
 import { has, say } from "../../language.js";
-import type { App } from "../app.js";
+import type { App, PageKnown } from "../app.js";
 import { button, element, nextId } from "../parts/element.js";
 import { tell } from "../words.js";
 
-/** What stands above every step: what this is, the language, and the way out. */
-export function header(app: App, onLanguage: (code: string) => void): HTMLElement {
+/** Which language the page speaks, to be chosen. */
+export function languageChoice(
+  app: Pick<PageKnown, "languages" | "language">,
+  onLanguage: (code: string) => void,
+): HTMLElement[] {
   const id = nextId();
   const select = element(
     "select",
@@ -17,6 +20,11 @@ export function header(app: App, onLanguage: (code: string) => void): HTMLElemen
       ),
     ),
   );
+  return [element("label", { for: id, class: "hidden-visually" }, tell(app, "language")), select];
+}
+
+/** What stands above every step: what this is, the language, and the way out. */
+export function header(app: App, onLanguage: (code: string) => void): HTMLElement {
   return element(
     "header",
     {},
@@ -24,20 +32,23 @@ export function header(app: App, onLanguage: (code: string) => void): HTMLElemen
     element(
       "div",
       { class: "tools" },
-      element("label", { for: id, class: "hidden-visually" }, tell(app, "language")),
-      select,
+      ...languageChoice(app, onLanguage),
       button(tell(app, "forget.do"), () => app.forget()),
     ),
   );
 }
 
-/** What stands below every step. */
-export function footer(app: App): HTMLElement {
+/** What stands below every step. @param more what a page says there beside */
+export function footer(
+  app: Pick<PageKnown, "language" | "version" | "licences">,
+  ...more: readonly HTMLElement[]
+): HTMLElement {
   return element(
     "footer",
     {},
     element("p", {}, tell(app, "offline")),
     element("p", {}, tell(app, "version", { version: app.version })),
+    ...more,
     element(
       "details",
       {},

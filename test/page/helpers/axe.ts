@@ -51,6 +51,32 @@ export async function misfits(page: Page): Promise<string[]> {
   return [...found, ...small.map((one) => `too small to be touched: ${one}`)];
 }
 
+/** How the page may look. */
+export const SCHEMES = ["dark", "light"] as const;
+
+/**
+ * What axe finds in every step, and what does not fit.
+ * @param walk goes from step to step, and calls back in each
+ * @param beside what else is looked at in each step
+ */
+export async function faultsOfSteps(
+  page: Page,
+  walk: (look: (step: string) => Promise<void>) => Promise<void>,
+  schemes: readonly (typeof SCHEMES)[number][],
+  beside: () => Promise<void>,
+): Promise<string[]> {
+  const found: string[] = [];
+  await walk(async (step) => {
+    for (const colorScheme of schemes) {
+      await page.emulateMedia({ colorScheme });
+      found.push(...(await findings(page)).map((finding) => `${step}, ${colorScheme}: ${finding}`));
+    }
+    found.push(...(await misfits(page)).map((misfit) => `${step}: ${misfit}`));
+    await beside();
+  });
+  return found;
+}
+
 /** Sentences of a language, each in brackets: a language that nobody speaks. */
 export function bracketed(value: unknown): unknown {
   if (typeof value === "string") return `⟪${value}⟫`;

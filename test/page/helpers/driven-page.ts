@@ -1,5 +1,6 @@
 import { createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
+import { runProgram } from "../../helpers/programs.js";
 
 /** A page in an engine other than Chromium, driven as its own browser's makers provide for. */
 export interface DrivenPage {
@@ -47,6 +48,29 @@ export async function awaited<T>(
     await delay(LOOK_MS);
   } while (Date.now() < end);
   throw new Error(`did not come: ${what}`, { cause: last });
+}
+
+/** Waits until a page says something. @returns all that it says then */
+export function awaitWords(page: DrivenPage, words: RegExp, patienceMs?: number): Promise<string> {
+  const look = async () => {
+    const text = await page.evaluate<string>("document.querySelector('main').innerText");
+    if (!words.test(text)) throw new Error(text);
+    return text;
+  };
+  return awaited(String(words), look, patienceMs);
+}
+
+/** Clicks the button whose text fits an expression in the page, of `one`. */
+export async function pressWhere(page: DrivenPage, fits: string): Promise<void> {
+  await page.evaluate(`[...document.querySelectorAll("button")].find((one) => ${fits}).id = "pressed"`);
+  await page.click("#pressed");
+  await page.evaluate("void document.querySelector('#pressed')?.removeAttribute('id')");
+}
+
+/** oathtool's code of now. */
+export function codeOfNow(secret: string): string {
+  const at = `@${Math.floor(Date.now() / 1000)}`;
+  return runProgram("oathtool", ["--totp", "-b", "-N", at, "-"], secret).toString().trim();
 }
 
 /** A port that nothing listens on. */

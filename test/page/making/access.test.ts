@@ -8,9 +8,10 @@ import type { buildWorkshop } from "../../../scripts/workshop.mjs";
 import { formatOtpauth } from "../../../src/account/otpauth-uri.js";
 import { some, wide } from "../../helpers/full.js";
 import { describeWith } from "../../helpers/programs.js";
-import { AXE, bracketed, findings, misfits } from "../helpers/axe.js";
-import { atStep, startBrowser, type TestBrowser, workshopPage } from "../helpers/browser.js";
+import { AXE, bracketed, faultsOfSteps, SCHEMES } from "../helpers/axe.js";
+import { startBrowser, type TestBrowser, workshopPage } from "../helpers/browser.js";
 import { AWS, openPicture, UNIX_SECONDS } from "../helpers/fixtures.js";
+import { keyboardOf } from "../helpers/keyboard.js";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 /** A language that nobody speaks: English sentences in brackets. */
@@ -102,38 +103,22 @@ describeWith("chromium", () => {
       const page = await browser.open({ locale, unixSeconds: UNIX_SECONDS, viewport, hasTouch: true });
       expect(await page.locator("html").getAttribute("lang")).toBe(locale);
       await page.evaluate(AXE);
-      const found: string[] = [];
-      await everyStep(page, async (step) => {
-        for (const colorScheme of some(["dark", "light"] as const)) {
-          await page.emulateMedia({ colorScheme });
-          found.push(...(await findings(page)).map((finding) => `${step}, ${colorScheme}: ${finding}`));
-        }
-        found.push(...(await misfits(page)).map((misfit) => `${step}: ${misfit}`));
-        // The history of a browser must not tell of accounts.
-        expect(await page.title()).not.toContain("Amazon");
-      });
+      const found = await faultsOfSteps(
+        page,
+        (look) => everyStep(page, look),
+        some(SCHEMES),
+        async () => {
+          // The history of a browser must not tell of accounts.
+          expect(await page.title()).not.toContain("Amazon");
+        },
+      );
       expect(found).toEqual([]);
     },
   );
 
   it("is used with the keyboard alone, and leads the focus from step to step", async () => {
     const page = await browser.open({ unixSeconds: UNIX_SECONDS });
-    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? "");
-    const tabTo = async (text: RegExp) => {
-      for (let i = 0; i < 40; i++) {
-        await page.keyboard.press("Tab");
-        if (text.test(await focused())) return;
-      }
-      throw new Error(`the keyboard does not reach ${text}`);
-    };
-    const press = async (text: RegExp) => {
-      await tabTo(text);
-      await page.keyboard.press("Enter");
-    };
-    const expectHeading = async (text: RegExp) => {
-      await atStep(page, text);
-      expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
-    };
+    const { tabTo, press, expectHeading } = keyboardOf(page);
     await press(/^Make a sheet$/u);
     await expectHeading(/code that the service shows/u);
     await press(/^Type the key$/u);

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FULL } from "../../helpers/full.js";
-import { describeWith, runProgram } from "../../helpers/programs.js";
+import { describeWith } from "../../helpers/programs.js";
 import { type GivenFile, workshopPage } from "../helpers/browser.js";
-import { awaited, type DrivenPage } from "../helpers/driven-page.js";
+import { awaited, awaitWords, codeOfNow, type DrivenPage, pressWhere } from "../helpers/driven-page.js";
 import { startFirefox } from "../helpers/firefox.js";
 import { openPicture, photosOf, SECRET } from "../helpers/fixtures.js";
 import { startWebKit } from "../helpers/webkit.js";
@@ -24,29 +24,8 @@ const ENGINES = [
 function makersPath(start: () => Promise<DrivenPage>): void {
   let folder: string;
   let page: DrivenPage;
-  const main = () => page.evaluate<string>("document.querySelector('main').innerText");
-  /** Waits until the page says something. */
-  const says = (words: RegExp, patienceMs?: number) =>
-    awaited(
-      String(words),
-      async () => {
-        const text = await main();
-        if (!words.test(text)) throw new Error(text);
-        return text;
-      },
-      patienceMs,
-    );
-  const press = async (label: string) => {
-    await page.evaluate(
-      `[...document.querySelectorAll("button")].find((one) => one.textContent === ${JSON.stringify(label)}).id = "pressed"`,
-    );
-    await page.click("#pressed");
-    await page.evaluate("void document.querySelector('#pressed')?.removeAttribute('id')");
-  };
-  const codeOfNow = () =>
-    runProgram("oathtool", ["--totp", "-b", "-N", `@${Math.floor(Date.now() / 1000)}`, "-"], SECRET)
-      .toString()
-      .trim();
+  const says = (words: RegExp, patienceMs?: number) => awaitWords(page, words, patienceMs);
+  const press = (label: string) => pressWhere(page, `one.textContent === ${JSON.stringify(label)}`);
   const write = ({ name, bytes }: GivenFile): string => {
     const path = join(folder, name);
     writeFileSync(path, bytes);
@@ -74,7 +53,7 @@ function makersPath(start: () => Promise<DrivenPage>): void {
     await says(/Type these two codes/u);
     await awaited("the code of now", async () => {
       const shown = await page.evaluate<string>("document.querySelector('.code .digits [aria-hidden]').textContent");
-      if (shown !== codeOfNow()) throw new Error(`${shown} is shown`);
+      if (shown !== codeOfNow(SECRET)) throw new Error(`${shown} is shown`);
       return shown;
     });
     await press("Go on");

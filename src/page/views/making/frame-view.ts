@@ -1,8 +1,8 @@
-import { has, say } from "../../../language.js";
 import type { MakingApp, MakingStep } from "../../making/app.js";
 import { explain } from "../../making/words.js";
-import { button, element, nextId } from "../../parts/element.js";
+import { button, element } from "../../parts/element.js";
 import { tell } from "../../words.js";
+import { footer, languageChoice } from "../header.js";
 
 /** The six steps, each by those that belong to it. */
 const STEPS: readonly (readonly MakingStep[])[] = [
@@ -16,18 +16,6 @@ const STEPS: readonly (readonly MakingStep[])[] = [
 
 /** What stands above every step: what this is, how far one is, the language, and the way out. */
 export function makingHeader(app: MakingApp, step: MakingStep, onLanguage: (code: string) => void): HTMLElement {
-  const id = nextId();
-  const select = element(
-    "select",
-    { id, change: () => onLanguage(select.value) },
-    ...app.languages.map((language) =>
-      element(
-        "option",
-        { value: language.code, lang: language.code, selected: language === app.language },
-        has(language, "page.name") ? say(language, "page.name") : language.code,
-      ),
-    ),
-  );
   const at = STEPS.findIndex((steps) => steps.includes(step));
   return element(
     "header",
@@ -41,8 +29,7 @@ export function makingHeader(app: MakingApp, step: MakingStep, onLanguage: (code
       "div",
       { class: "tools" },
       at < 0 ? undefined : button(explain(app, "back"), () => app.back()),
-      element("label", { for: id, class: "hidden-visually" }, tell(app, "language")),
-      select,
+      ...languageChoice(app, onLanguage),
       step === "forgotten" ? undefined : button(tell(app, "forget.do"), () => app.forget()),
     ),
   );
@@ -50,20 +37,12 @@ export function makingHeader(app: MakingApp, step: MakingStep, onLanguage: (code
 
 /** What stands below every step. */
 export function makingFooter(app: MakingApp): HTMLElement {
-  return element(
-    "footer",
-    {},
-    element("p", {}, tell(app, "offline")),
-    element("p", {}, tell(app, "version", { version: app.version })),
+  const { sha256 } = app;
+  const hash =
+    sha256 === undefined ? [] : [explain(app, "this-copy"), " ", element("span", { class: "set-id" }, sha256)];
+  return footer(
+    app,
     element("p", {}, explain(app, `copy.${app.copy}`, { host: location.host })),
-    app.sha256 === undefined
-      ? undefined
-      : element("p", {}, explain(app, "this-copy"), " ", element("span", { class: "set-id" }, app.sha256)),
-    element(
-      "details",
-      {},
-      element("summary", {}, tell(app, "licences")),
-      element("div", { class: "inside licences" }, app.licences),
-    ),
+    ...(hash.length > 0 ? [element("p", {}, ...hash)] : []),
   );
 }

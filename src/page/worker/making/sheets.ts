@@ -22,7 +22,7 @@ import {
   type SetSheet,
 } from "../../../make/set-sheets.js";
 import { sheetFileName } from "../../../make/sheet-file-name.js";
-import { keptReason, missingCharacters } from "../../../make/words-of-sheets.js";
+import { keptReason, missingCharacters, wordsOnSheets } from "../../../make/words-of-sheets.js";
 import type { Platform } from "../../../read/platform.js";
 import { type FoundSet, goodShares } from "../../../recover/found-set.js";
 import type { Fields } from "../../../sheet/content.js";
@@ -179,13 +179,7 @@ export async function makeSet(
           { ...options, recoveryPage: { version, sha256: recoverSha256, ...workshop } },
           made,
         );
-  const words = [
-    contents.title ?? "",
-    contents.owner ?? "",
-    ...contents.holders,
-    ...(replaced?.known?.holders ?? []),
-    ...Object.values(fields),
-  ];
+  const words = wordsOnSheets(contents, fields, replaced?.known?.holders);
   const warnings = missingCharacters(words, order.names ? accounts : [], made.fonts, false);
   return finish(set, contents.holders, warnings, parts);
 }
