@@ -11,6 +11,8 @@ import { looksLikeFileName, looksLikeGroups } from "./secret-argument.js";
 
 /** Largest file that is read: a thousand scanned pages. */
 const MAX_FILE_BYTES = 256 * 1024 * 1024;
+/** Room that a stream of unknown length is given first, in bytes: one chunk. */
+const FIRST_BYTES = 64 * 1024;
 
 /** Files that systems leave in folders by themselves; those that begin with a dot are passed over too. */
 const SYSTEM_FILES = new Set(["thumbs.db", "desktop.ini"]);
@@ -58,8 +60,8 @@ export async function gatherFiles(args: readonly string[], stdinName: string): P
  */
 export async function readBytes(path: string): Promise<Uint8Array> {
   try {
-    const isPipe = (await stat(path)).isFIFO();
-    return await collect(isPipe ? pipeChunks(path) : createReadStream(path));
+    const found = await stat(path);
+    return await (found.isFIFO() ? collect(pipeChunks(path)) : collect(createReadStream(path), found.size));
   } catch (error) {
     throw asFileError(error);
   }
@@ -169,15 +171,23 @@ async function readStdin(): Promise<Uint8Array> {
   return collect(process.stdin);
 }
 
-async function collect(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
+/**
+ * Bytes of a stream in one array: a large scan is not held twice.
+ * @param expected how many are to be expected; more may come
+ */
+async function collect(stream: AsyncIterable<Uint8Array>, expected = FIRST_BYTES): Promise<Uint8Array> {
+  let bytes = new Uint8Array(Math.min(expected, MAX_FILE_BYTES));
   let length = 0;
   for await (const chunk of stream) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > MAX_FILE_BYTES) throw new EscrowError("file-too-large", { megabytes: MAX_FILE_BYTES / 2 ** 20 });
+    const end = length + chunk.length;
+    if (end > MAX_FILE_BYTES) throw new EscrowError("file-too-large", { megabytes: MAX_FILE_BYTES / 2 ** 20 });
+    if (end > bytes.length) {
+      const room = new Uint8Array(Math.max(end, 2 * bytes.length));
+      room.set(bytes.subarray(0, length));
+      bytes = room;
+    }
+    bytes.set(chunk, length);
+    length = end;
   }
-  const [only, second] = chunks;
-  if (only !== undefined && second === undefined) return only;
-  return new Uint8Array(Buffer.concat(chunks));
+  return length === bytes.length ? bytes : bytes.slice(0, length);
 }
