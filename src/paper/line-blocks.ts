@@ -4,6 +4,7 @@ import { LINE_BYTES } from "./line.js";
 export const BLOCK_LINES = 30;
 /** Parity lines of every block: any two of its lines may be lost. */
 export const PARITY_LINES = 2;
+
 /** One block of a payload's lines. @see FORMAT.md, "Lines" */
 export interface Block {
   /** Where its data begins in the payload. */
@@ -25,6 +26,11 @@ export function blocksOf(length: number): Block[] {
     firstNumber: 1 + block * (BLOCK_LINES + PARITY_LINES),
     dataLines: Math.min(BLOCK_LINES, lines - block * BLOCK_LINES),
   }));
+}
+
+/** Which block, from 0, a data or parity line stands in. @param number from 1 */
+export function blockOfNumber(number: number): number {
+  return Math.floor((number - 1) / (BLOCK_LINES + PARITY_LINES));
 }
 
 /** Numbers of a block's lines, data first. */

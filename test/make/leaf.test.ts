@@ -1,48 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { makeAccount } from "../../src/account/account.js";
 import { planShares, type SetSheet } from "../../src/make/set-sheets.js";
 import { PAPER_NAMES } from "../../src/sheet/paper.js";
 import { some } from "../helpers/full.js";
+import { HOLDERS, householdContents } from "../helpers/household.js";
 import { planSealedQuickly, setResources } from "../helpers/set-sheets.js";
 import { faultsOf } from "../sheet/layout-faults.js";
 
 const resources = { en: await setResources("en"), ja: await setResources("ja") };
-const SERVICES = ["Amazon Web Services", "GitHub", "Google", "Fastmail", "Slack", "Zoom", "npm", "GitLab", "Heroku"];
-const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-let state = 7;
-const secret = (length: number) =>
-  Array.from({ length }, () => {
-    state = (state * 1103515245 + 12345) % 2 ** 31;
-    return ALPHABET.charAt(state >> 26);
-  }).join("");
-/** The first has a long key, as AWS gives it. */
-const accounts = Array.from({ length: 12 }, (_, i) =>
-  makeAccount({
-    issuer: SERVICES[i] ?? `Shop ${i}`,
-    account: `ada.${i}@example.com`,
-    secret: secret(i === 0 ? 64 : 32),
-  }),
-);
-const HOLDERS = {
-  en: [
-    "Ada Example, +1 555 0100",
-    "Ben, ben@example.com",
-    "Notary C, 12 High Street",
-    "Dan",
-    "Aunt Eve, in the red book",
-  ],
-  ja: ["山田花子, 090-0000-0000", "鈴木, suzuki@example.com", "法律事務所, 東京都千代田区1-2-3", "高橋", "伊藤"],
-};
-const words = (language: "en" | "ja", count: number, holders: readonly string[]) => ({
-  accounts: accounts.slice(0, count),
-  keeps: [],
-  notes: [],
-  holders,
-  made: "2026-03-01",
-  owner: language === "en" ? "Ada Example" : "山田花子",
-  title: language === "en" ? "for when a phone is lost" : "スマートフォンをなくしたとき用",
-});
-
 const LOOKS = (["en", "ja"] as const).flatMap((language) => PAPER_NAMES.map((paper) => [language, paper] as const));
 
 /** Texts smaller than a person reads: lines, the card's program and the foot apart. */
@@ -64,7 +28,7 @@ describe.each(LOOKS)("one leaf, %s on %s", (language, paper) => {
       { k: 3, n: 5 },
       { k: 2, n: 3 },
     ])) {
-      const contents = words(language, count, HOLDERS[language].slice(0, n));
+      const contents = householdContents(language, count, HOLDERS[language].slice(0, n));
       const { sheets } = await planShares(contents, { k, n }, options, resources[language]);
       const [share] = sheets as [SetSheet];
       expect(share.pages).toHaveLength(2);
@@ -85,7 +49,7 @@ describe.each(LOOKS)("one leaf, %s on %s", (language, paper) => {
       2,
     ),
   )("holds a sealed sheet of %i accounts on %i pages", async (count, most) => {
-    const { sheets } = await planSealedQuickly(words(language, count, []), options, resources[language]);
+    const { sheets } = await planSealedQuickly(householdContents(language, count, []), options, resources[language]);
     const [sheet] = sheets as [SetSheet];
     expect(sheet.pages.length).toBeLessThanOrEqual(most);
     expect(sheet.pages.flatMap((page) => faultsOf(page, templates.sealed))).toEqual([]);
@@ -99,7 +63,7 @@ describe.each(LOOKS)("one leaf, %s on %s", (language, paper) => {
   });
 
   test("two leaves hold twelve accounts, and the page with the last document code says whose share it is", async () => {
-    const contents = words(language, 12, HOLDERS[language]);
+    const contents = householdContents(language, 12, HOLDERS[language]);
     const { sheets } = await planShares(contents, { k: 3, n: 5 }, options, resources[language]);
     const [share] = sheets as [SetSheet];
     expect(share.pages.length).toBeLessThanOrEqual(4);

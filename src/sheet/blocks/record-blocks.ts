@@ -6,6 +6,7 @@ import { MM_PER_PT } from "../box.js";
 import { Column } from "../column.js";
 import type { SetCode, SetContent } from "../sets/set-content.js";
 import { columnOf, keyFor, valuesOf } from "../sets/set-words.js";
+import { rowsOfColumns } from "./line-rows.js";
 
 /** Size of the words above a code. */
 const CAPTION_PT = 11;
@@ -115,7 +116,7 @@ export function setLines(
   const pieces: Column[] = [];
   for (let first = 0; first < all.length; first += most) {
     const lines = all.slice(first, first + most);
-    const down = Math.ceil(lines.length / across);
+    const down = rowsOfColumns(lines, across);
     const piece = columnOf(setting);
     for (const [i, text] of lines.entries()) {
       const xMm = Math.floor(i / down) * (lineMm + gapMm);
