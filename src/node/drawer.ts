@@ -2,8 +2,8 @@ import type { DrawAnswer, Drawer, DrawQuestion } from "../read/pages/drawer.js";
 import { startWorker } from "./package-files.js";
 import { startWatch } from "./watch.js";
 
-/** Most processor time for one page, in seconds: a dense page takes one. */
-const PAGE_SECONDS = 10;
+/** Most processor time for one page, in seconds: a dense page, and one scanned to JPEG 2000, take one. */
+const PAGE_SECONDS = 5;
 
 /** One that waits for the next file. */
 let idle: Drawer | undefined;

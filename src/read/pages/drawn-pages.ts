@@ -12,12 +12,14 @@ export interface LostPage {
   readonly fault: EscrowError;
 }
 
-/** Seconds that all pages of a file may take to draw, and those that each of them adds: a dense scan takes half of that. */
-const [FILE_SECONDS, SECONDS_EACH] = [10, 1];
-/** Pages set aside before the rest of a file is: the first may take its whole time, each after it a quarter of the one before. */
-const MOST_LOST = 4;
-/** Least that a page has then, in seconds: a dense scan takes half of that. */
-const LEAST_SECONDS = 2;
+/** What all pages of a file may take to draw, and what each of them adds, in times of what one may: a dense scan takes half of the latter. */
+const [FILE_TIMES, TIMES_EACH] = [1, 1 / 5];
+/** Bytes of a file for each page that adds time: a scan has tens of thousands for each; ours has 3 kB, and is drawn at once. */
+const BYTES_EACH = 4096;
+/** Pages set aside before the rest of a file is, and how many of them may be those that took all their time. */
+const [MOST_LOST, MOST_LATE] = [4, 2];
+/** What a page has at least, after one that took all its time or where little is left, likewise. */
+const LEAST_TIMES = 2 / 5;
 /** How often the watch is looked at. */
 const LOOK_MS = 100;
 
@@ -26,6 +28,8 @@ interface Lost {
   readonly pages: Map<number, EscrowError>;
   /** The first page of those that there was no time for. */
   from: number;
+  /** Why it could not be opened at all. */
+  closed?: EscrowError;
 }
 
 const lostPages = new WeakMap<Uint8Array, Lost>();
@@ -45,29 +49,28 @@ export async function* drawPdf(
     yield* rasterisePdf(bytes, platform, options);
     return;
   }
-  const lost = lostPages.get(bytes) ?? { pages: new Map<number, EscrowError>(), from: Number.POSITIVE_INFINITY };
+  const lost: Lost = lostPages.get(bytes) ?? { pages: new Map<number, EscrowError>(), from: Number.POSITIVE_INFINITY };
   lostPages.set(bytes, lost);
-  if (lost.from === 0) throw new EscrowError("pdf-slow", { seconds: FILE_SECONDS });
+  if (lost.closed) throw lost.closed;
   const file = new DrawnFile(bytes, platform.startDrawer, options);
   try {
     const pages = await file.open().catch((error: unknown) => {
-      if (error instanceof EscrowError && error.code === "pdf-slow") lost.from = 0;
+      if (error instanceof EscrowError && error.code === "pdf-slow") lost.closed = error;
       throw error;
     });
-    const most = FILE_SECONDS + pages * SECONDS_EACH;
     for (let page = 1; page <= pages; page++) {
       if (options.only && !options.only.includes(page)) continue;
-      if (page >= lost.from || file.seconds > most) {
+      const known = lost.pages.get(page);
+      if (page >= lost.from || (!known && file.left <= 0)) {
         lost.from = Math.min(lost.from, page);
-        yield { page, pages, fault: new EscrowError("pdf-slow", { page, seconds: most }) };
+        yield { page, pages, fault: new EscrowError("pdf-slow", { page, seconds: file.most }) };
         return;
       }
-      const known = lost.pages.get(page);
       const drawn = known ?? (await file.draw(page));
       if (!(drawn instanceof EscrowError)) yield drawn;
       else {
         lost.pages.set(page, drawn);
-        if (lost.pages.size === MOST_LOST) lost.from = page + 1;
+        if (!known && (lost.pages.size >= MOST_LOST || lateOf(lost) >= MOST_LATE)) lost.from = page + 1;
         yield { page, pages, fault: drawn };
       }
     }
@@ -76,13 +79,19 @@ export async function* drawPdf(
   }
 }
 
+/** Pages that took all their time. */
+function lateOf({ pages }: Lost): number {
+  return [...pages.values()].filter(({ code }) => code === "pdf-page-slow").length;
+}
+
 /** One file in a drawer, and in another where the first had to be ended. */
 class DrawnFile {
-  /** Seconds of work so far. */
-  seconds = 0;
+  /** Seconds that it may take; pages that took all their time do not count, there are no more than two. */
+  most = 0;
+  private seconds = 0;
   private drawer: Drawer | undefined;
-  /** Pages that took all their time. */
-  private late = 0;
+  /** Whether a page took all its time. */
+  private late = false;
 
   constructor(
     private readonly bytes: Uint8Array,
@@ -90,13 +99,22 @@ class DrawnFile {
     private readonly options: RasteriseOptions,
   ) {}
 
+  /** Seconds that are left. */
+  get left(): number {
+    return this.most - this.seconds;
+  }
+
   /** @returns how many pages it has */
   async open(): Promise<number> {
     this.drawer = await this.start();
+    const { pageSeconds } = this.drawer;
     const answer = await this.ask(this.drawer, { pdf: this.bytes, options: this.options });
-    if (answer === "late") throw new EscrowError("pdf-slow", { seconds: FILE_SECONDS });
+    if (answer === "late") throw new EscrowError("pdf-slow", { seconds: pageSeconds });
     if (!answer || !("pages" in answer)) throw faultOf(answer);
-    return answer.pages;
+    const { pages } = answer;
+    const worth = Math.min(pages, Math.ceil(this.bytes.length / BYTES_EACH));
+    this.most = pageSeconds * (FILE_TIMES + TIMES_EACH * worth);
+    return pages;
   }
 
   /** Whatever a page does to the drawer, the next one gets one in order. */
@@ -104,10 +122,11 @@ class DrawnFile {
     try {
       if (!this.drawer) await this.open();
       const drawer = this.drawer as Drawer;
-      const seconds = Math.max(Math.min(LEAST_SECONDS, drawer.pageSeconds), drawer.pageSeconds / 4 ** this.late);
+      const least = LEAST_TIMES * drawer.pageSeconds;
+      const seconds = this.late ? least : Math.max(least, Math.min(drawer.pageSeconds, this.left));
       const answer = await this.ask(drawer, { page }, seconds);
       if (answer === "late") {
-        this.late++;
+        this.late = true;
         return new EscrowError("pdf-page-slow", { page, seconds });
       }
       if (!answer || !("raster" in answer)) throw faultOf(answer);
@@ -138,7 +157,7 @@ class DrawnFile {
   ): Promise<DrawAnswer | undefined | "late"> {
     const seconds = drawer.startWatch();
     const answer = await inTime(drawer.ask(question), seconds, most);
-    this.seconds += seconds();
+    if (answer !== "late") this.seconds += seconds();
     if (answer === "late" || answer === undefined) this.end();
     return answer;
   }

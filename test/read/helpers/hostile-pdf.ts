@@ -120,9 +120,9 @@ export function pictureBombPdf(side: number): Uint8Array {
   return pagesOf("600 0 0 800 0 0 cm /I Do", "/XObject<</I 4 0 R>>", [picture]);
 }
 
-/** A page's drawing that is nothing, a hundred megabytes of it. */
+/** A page's drawing that is nothing, a quarter of a gigabyte of it. */
 export function emptyDrawingPdf(): Uint8Array {
-  return pagesOf("q Q ".repeat(25_000_000), "", []);
+  return pagesOf("q Q ".repeat(60_000_000), "", []);
 }
 
 /** A PDF that says that it has pages which are not there. */
