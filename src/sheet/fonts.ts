@@ -37,25 +37,27 @@ export function parseFont(file: Uint8Array): ParsedFont {
 export function parseFonts(files: FontFiles): Fonts {
   const parsed = { mono: parseFont(files.mono), text: parseFont(files.text), bold: parseFont(files.bold) };
   const advances = {
-    mono: new Map<string, number>(),
-    text: new Map<string, number>(),
-    bold: new Map<string, number>(),
+    mono: new Map<number, number>(),
+    text: new Map<number, number>(),
+    bold: new Map<number, number>(),
   };
-  const advance = (character: string, face: Face): number => {
-    let value = advances[face].get(character);
-    if (value === undefined) {
-      const font = parsed[face];
-      value = (font.glyphForCodePoint(character.codePointAt(0) ?? 0)?.advanceWidth ?? 0) / font.unitsPerEm;
-      advances[face].set(character, value);
-    }
+  const advance = (codePoint: number, face: Face): number => {
+    const font = parsed[face];
+    const value = (font.glyphForCodePoint(codePoint)?.advanceWidth ?? 0) / font.unitsPerEm;
+    advances[face].set(codePoint, value);
     return value;
   };
   return {
     files,
     parsed,
     width: (text, face, pt) => {
+      const known = advances[face];
       let sum = 0;
-      for (const character of text) sum += advance(character, face);
+      for (let i = 0; i < text.length; i++) {
+        const codePoint = text.codePointAt(i) ?? 0;
+        if (codePoint > 0xffff) i++;
+        sum += known.get(codePoint) ?? advance(codePoint, face);
+      }
       return sum * pt * MM_PER_PT;
     },
     has: (character, face) => parsed[face].hasGlyphForCodePoint(character.codePointAt(0) ?? 0),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { newFolder } from "../helpers/folders.js";
-import { wide } from "../helpers/full.js";
+import { some, wide } from "../helpers/full.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -46,10 +46,12 @@ function check(page: string, module: string, moduleResolution: string): string {
 describe.each(["docs/library.md", "docs/library.ja.md"])("the examples of %s have the right types", (name) => {
   const page = readFileSync(join(root, name), "utf8");
 
-  it.each([
-    ["nodenext", "nodenext"],
-    ["preserve", "bundler"],
-  ])("for modules %s, resolved by %s", (module, resolution) => {
+  it.each(
+    some([
+      ["nodenext", "nodenext"],
+      ["preserve", "bundler"],
+    ]),
+  )("for modules %s, resolved by %s", (module, resolution) => {
     expect(check(page, module, resolution)).toBe("");
   });
 });

@@ -289,7 +289,7 @@ describe("the layout of a set's sheets", () => {
     },
   );
 
-  test.each(FULL ? [50, 150] : [150])("nothing overlaps or leaves the margins with %i accounts", async (count) => {
+  wide.each([50, 150])("nothing overlaps or leaves the margins with %i accounts", async (count) => {
     const contents = contentsOf(count);
     const accounts = contents.accounts.map((account, i) => makeAccount({ ...account, issuer: `Shop ${i}` }));
     const options = { paper: "letter", version: "0.1.0", showAccounts: true } as const;

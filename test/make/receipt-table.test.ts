@@ -41,7 +41,7 @@ describe("the keeper's page", () => {
     }
   });
 
-  test.each(LOOKS)("%s, %s: names both pages that came with %i shares", async (language, paper, n) => {
+  test.each(SHOWN)("%s, %s: names both pages that came with %i shares", async (language, paper, n) => {
     const [sha256, workshopSha256] = ["0123456789abcdef".repeat(4), "fedcba9876543210".repeat(4)];
     const recoveryPage = { version: "10.10.10", sha256, workshopSha256 };
     const { templates } = resources[language];

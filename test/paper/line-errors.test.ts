@@ -41,7 +41,7 @@ describe("the check of a line detects", () => {
     expect(PLACES.length * VALUES.length).toBe(961);
   });
 
-  test("each of the 446,865 patterns of two", () => {
+  wide("each of the 446,865 patterns of two", () => {
     const word = [...zero];
     let patterns = 0;
     let undetected = 0;

@@ -25,7 +25,7 @@ const svg = (inner: string, attributes = view) =>
   `<svg xmlns="http://www.w3.org/2000/svg" ${attributes}>${inner}</svg>`;
 
 describe("a code in a drawing is read", async () => {
-  it.each([
+  const drawings: (readonly [string, string])[] = [
     ["as rectangles", svg(all((x, y) => `<rect x="${x}" y="${y}" width="1" height="1"/>`))],
     ["as lines that are stroked", await qrcode.toString(TEXT, { type: "svg" })],
     ["as one path, relative", svg(`<path d="${all((x, y) => `M${x} ${y}h1v1h-1z`)}"/>`)],
@@ -80,7 +80,8 @@ describe("a code in a drawing is read", async () => {
       "with a head of other kinds",
       `\uFEFF<?xml version="1.0"?>\n<!DOCTYPE svg [<!ENTITY a "b">]>\n<!-- > --><svg:svg xmlns:svg="x" ${view}><svg:path d="${all((x, y) => `M${x} ${y}h1v1h-1z`)}"/></svg:svg>`,
     ],
-  ])("%s", async (_, drawing) => {
+  ];
+  it.each(FULL ? drawings : drawings.filter((_, i) => i % 4 === 1))("%s", async (_, drawing) => {
     expect(await textsIn(drawing)).toEqual([TEXT]);
   });
 });

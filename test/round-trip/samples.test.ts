@@ -8,7 +8,7 @@ import { readSource } from "../../src/import/registry.js";
 import type { SourceInput } from "../../src/import/source.js";
 import { nodePlatform } from "../../src/node/platform.js";
 import { verifySheets } from "../../src/recover/verify.js";
-import { FULL, some } from "../helpers/full.js";
+import { FULL, some, wide } from "../helpers/full.js";
 import { encodeJpeg, photograph, rasteriseForTest, seededRandom } from "../helpers/photo.js";
 import { withShared } from "../helpers/programs.js";
 import { OPEN, readFiles, sheetsOf } from "../helpers/sheets.js";
@@ -80,7 +80,7 @@ withShared("otp-samples/expected.json", (path) => {
   };
   const own = Object.entries(files).filter(([, { format, entries }]) => FORMATS.test(format) && entries.length > 0);
 
-  it.each(some(own))(
+  wide.each(own)(
     `%s, ${MOST_DRAWN} of its accounts at most printed, photographed at ${angle}° and verified`,
     async (file, { entries }) => {
       const accounts = await roundTrip({ name: file, bytes: readFileSync(join(dirname(path), file)) }, angle);

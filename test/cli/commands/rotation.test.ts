@@ -113,7 +113,7 @@ describe("a set made anew from old sheets", () => {
 });
 
 describeWith(["python3"], () => {
-  it("on a terminal the old set is found, and its place is offered to the new one", () => {
+  wide("on a terminal the old set is found, and its place is offered to the new one", () => {
     const { status, shown } = talk(
       cwd,
       [["take the place of set", "y"]],

@@ -11,27 +11,30 @@ const KNOWN = [
   "quentin.abernathy@example.com",
 ];
 
+/** Each kind next to its like: by default every third is tried. */
+const WEAK = [
+  "to be or not to be that is the question",
+  "To Be, Or Not To Be: That Is The Question!",
+  "whether 'tis nobler in the mind to suffer",
+  "It was the best of times, it was the worst of times",
+  "3.14159265358979323846264338327950288",
+  "2.718281828459045235360287471352",
+  "1.41421356237309504880168872420969807",
+  "吾輩は猫である。名前はまだ無い。",
+  "いろはにほへと ちりぬるを わかよたれそ",
+  "wagahai wa neko de aru namae wa mada nai",
+  "1984-05-12 1986-11-03",
+  "17 Lindenbaum Avenue, Westerford WF3 9QX",
+  "Kastanienstraße 12, 04229 Obermühlbach",
+  "宮城県青葉市本町3丁目2-1",
+  "Grandmother's recovery papers, second copy",
+  "grandmothersrecoverypapers secondcopy",
+  "zwiebelfisch genossenschaft quentin.abernathy",
+  "Zwiebelfisch Genossenschaft 2024!",
+];
+
 describe("a passphrase that many know, or that stands on the sheet", () => {
-  it.each([
-    "to be or not to be that is the question",
-    "To Be, Or Not To Be: That Is The Question!",
-    "whether 'tis nobler in the mind to suffer",
-    "It was the best of times, it was the worst of times",
-    "3.14159265358979323846264338327950288",
-    "2.718281828459045235360287471352",
-    "1.41421356237309504880168872420969807",
-    "吾輩は猫である。名前はまだ無い。",
-    "いろはにほへと ちりぬるを わかよたれそ",
-    "wagahai wa neko de aru namae wa mada nai",
-    "1984-05-12 1986-11-03",
-    "17 Lindenbaum Avenue, Westerford WF3 9QX",
-    "Kastanienstraße 12, 04229 Obermühlbach",
-    "宮城県青葉市本町3丁目2-1",
-    "Grandmother's recovery papers, second copy",
-    "grandmothersrecoverypapers secondcopy",
-    "zwiebelfisch genossenschaft quentin.abernathy",
-    "Zwiebelfisch Genossenschaft 2024!",
-  ])("is weak: %s", async (passphrase) => {
+  it.each(FULL ? WEAK : WEAK.filter((_, i) => i % 3 === 0))("is weak: %s", async (passphrase) => {
     expect(await guessesLog10(passphrase.normalize("NFKC"), KNOWN)).toBeLessThan(LEAST);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { wide } from "../../helpers/full.js";
 import { TestMaking } from "../helpers/making.js";
 
 const KEY = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
@@ -28,7 +29,7 @@ describe("the proof of open sheets", () => {
     expect(after.proved).toBe(true);
   });
 
-  it("of an account, a kept secret and recovery codes is each of their papers", async () => {
+  wide("of an account, a kept secret and recovery codes is each of their papers", async () => {
     const making = new TestMaking();
     const { accounts } = await making.add({ name: "all.txt", bytes: `${URI}\n` }, { name: "kept.txt", bytes: KEPT });
     await making.desk.addRecovery(accounts[0]!.id, making.ticket({ name: "", bytes: CODES }));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SourcesAnswer } from "../../../src/page/making/answers.js";
 import { newDraft, takenRecovery } from "../../../src/page/making/draft.js";
+import { wide } from "../../helpers/full.js";
 import { KINDS, RECOVERY, shareSet } from "../helpers/fixtures.js";
 import { TestMaking } from "../helpers/making.js";
 
@@ -24,7 +25,7 @@ async function opened(scans: Parameters<TestMaking["add"]>): Promise<TestMaking>
 }
 
 describe("recovery codes on the page that makes sheets", () => {
-  it("stay in a set that is made anew, of accounts that are there and of others, and are proved", async () => {
+  wide("stay in a set that is made anew, of accounts that are there and of others, and are proved", async () => {
     const former = await shareSet(KINDS, 2, 3, "old");
     const making = await opened([await former.picture(0), await former.picture(2)]);
     const { recovery, accounts } = await making.desk.sources();

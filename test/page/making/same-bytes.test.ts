@@ -82,7 +82,7 @@ describe("what the page makes equals, byte for byte, what the library makes", ()
     expect(page).toEqual(digests(await Promise.all(set.sheets.map((sheet) => drawSheet(sheet, resources)))));
   });
 
-  it("of the sheets of a split set, the keeper's page among them", async () => {
+  wide("of the sheets of a split set, the keeper's page among them", async () => {
     const workshopSha256 = "0123456789abcdef".repeat(4);
     const page = await made({ kind: "shares", ...WORDS, k: 2, holders: HOLDERS, names: true, workshopSha256 });
     const resources = await setResources("ja");
