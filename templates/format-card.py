@@ -42,7 +42,7 @@ for t in re.findall("PE[01](D[A-Z2-7]{216}|S[A-Z2-7]{72})", re.sub(r"\s", "", ra
     if t[0] == "S": piles["S", name(b), 45, 45, b].add((0, 0, b))
     elif zlib.crc32(b[:16] + b[20:]).to_bytes(4, "big") == b[16:20]:
         piles["D", name(b), b[13] * 256 + b[14], 115].add((0, b[10], b[20:]))
-for k, n, t in re.findall(r"(?=\b([DS]) ?([0-9O]{1,3})\W((?:\W*\w){28}))", raw):
+for k, n, t in re.findall(r"(?=\b([DS]) ?(1?[0-9O]{1,2})\W((?:\W*\w){28}))", raw):
     typed(k, int(n.replace("O", "0")), t)
 for k, n, b in [row for row in rows if row[1] == 0][::-1] + rows:
     h = head[k] = b if n == 0 else head.get(k)

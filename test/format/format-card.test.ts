@@ -231,6 +231,13 @@ describeWith(["python3", "pdftotext"], () => {
     for (const typed of ways) expect(runCard(typed)).toMatchObject({ status: 0, said: opened(small) });
   });
 
+  test("takes no group of a line for a label, S53O for S530", () => {
+    const group = "S53O DO22 AAAA S77O";
+    const line = `D9 ${group} ${group.slice(0, 14)} QQQQ`;
+    const { said } = runCard([...small.lines, ...small.shares.slice(1).flatMap((share) => share.lines), line]);
+    expect(said).toBe(`line D9 is wrong, and left out\n${opened(small)}`);
+  });
+
   test("says when there is nothing", () => {
     for (const texts of [
       [],
