@@ -4,6 +4,9 @@ import type { Derivation } from "./formats/derivation.js";
 /** Seconds of processor time that one source may take: several passwords for the slowest settings that an app has. */
 export const MOST_SECONDS = 60;
 
+/** Seconds of them that pictures in a source may take which say nothing: icons take none, a hundred codes a few in all. */
+export const MOST_FRUITLESS_SECONDS = 10;
+
 /** Bytes of a hash: a longer key takes its rounds again for each. */
 const HASH_BYTES = { "SHA-1": 20, "SHA-256": 32, "SHA-512": 64 } as const;
 /** Microseconds that a unit of work takes, measured on one core of a common server. */
@@ -31,28 +34,54 @@ function workOf(derivation: Derivation): number {
 }
 
 /**
- * What one source may take, all together: the keys of every slot for every spelling of every password, and the pictures
- * in it. A file that asks for little at a time can ask often.
+ * What one source may take, all together: the keys of every slot for every spelling of every password, the pictures in
+ * it, and the work of its readers, which ask with each entry. A file that asks for little at a time can ask often.
  */
 export class Budget {
-  private spent = 0;
+  private readonly begun: number;
+  /** Seconds of derivations, as they were told before. */
+  private derived = 0;
+  /** Seconds by the watch that do not count, and since when none do. */
+  private apart = 0;
+  private paused: number | undefined;
+
+  /** @param watch seconds of processor time since some moment; left out, only what is told before counts */
+  constructor(private readonly watch: () => number = () => 0) {
+    this.begun = watch();
+  }
 
   /** Seconds spent so far. */
   get seconds(): number {
-    return this.spent;
+    return this.derived + (this.paused ?? this.watch()) - this.begun - this.apart;
   }
 
   /**
-   * Takes seconds before the work that they are for.
+   * Asks for seconds before the work that takes them by the watch.
    * @throws EscrowError `source-too-long` where so many are not left
    */
-  spend(seconds: number): void {
-    if (this.spent + seconds > MOST_SECONDS) throw new EscrowError("source-too-long", { seconds: MOST_SECONDS });
-    this.spent += seconds;
+  require(seconds = 0): void {
+    if (this.seconds + seconds > MOST_SECONDS) throw new EscrowError("source-too-long", { seconds: MOST_SECONDS });
   }
 
-  /** Notes what work took that could not be told before. */
-  note(seconds: number): void {
-    this.spent += Math.max(0, seconds);
+  /**
+   * A derivation: what it takes is told before, and is the same on every machine.
+   * @throws EscrowError `source-too-long` where so many seconds are not left
+   */
+  derive<T>(seconds: number, work: () => Promise<T>): Promise<T> {
+    this.require(seconds);
+    this.derived += seconds;
+    return this.beside(work);
+  }
+
+  /** Work that is bounded by itself, or somebody who is asked. */
+  async beside<T>(work: () => Promise<T>): Promise<T> {
+    const begun = this.watch();
+    this.paused = begun;
+    try {
+      return await work();
+    } finally {
+      this.apart += this.watch() - begun;
+      this.paused = undefined;
+    }
   }
 }

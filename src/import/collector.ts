@@ -8,6 +8,7 @@ import { joinRecoveryCodes, type RecoveryCodes } from "../document/recovery-code
 import { type ErrorData, EscrowError, type Warning, type WarningCode } from "../error.js";
 import { type BatchPart, batchPart, missingParts } from "./apps/migration-batch.js";
 import { isMigrationUri, parseMigration } from "./apps/migration-uri.js";
+import type { Budget } from "./budget.js";
 import { keptText, readEntry, type StoredEntry } from "./entry.js";
 import type { ImportResult, Place, PlacedWarning, Skipped, SourceName } from "./source.js";
 
@@ -62,12 +63,18 @@ export class Collector {
   private readonly batchParts: BatchPart[] = [];
   private readonly recovery: RecoveryCodes[] = [];
 
-  /** @param source its name in messages */
-  constructor(private readonly source: string) {}
+  /**
+   * @param source its name in messages
+   * @param budget asked with everything that is found
+   */
+  constructor(
+    private readonly source: string,
+    private readonly budget?: Budget,
+  ) {}
 
   /**
    * Takes an account, its key judged.
-   * @throws EscrowError `source-too-many`
+   * @throws EscrowError `source-too-many`, `source-too-long`
    */
   add(place: Place, account: Account, warnings: readonly Warning[]): void {
     this.requireRoom();
@@ -92,7 +99,7 @@ export class Collector {
   /**
    * Notes what should have given an account and did not.
    * @param keep its name, and what can still be put on paper
-   * @throws EscrowError `source-too-many`
+   * @throws EscrowError `source-too-many`, `source-too-long`
    */
   skip(
     place: Place,
@@ -168,6 +175,7 @@ export class Collector {
   private requireRoom(): void {
     const { accounts, skipped } = this;
     if (accounts.length + skipped.length >= MAX_FOUND) throw new EscrowError("source-too-many", { most: MAX_FOUND });
+    this.budget?.require();
   }
 
   /** Without comments of people that happen to begin as a line of recovery codes does: a label of several words is encoded. */

@@ -12,7 +12,9 @@ const LEAST_SIDE = 21;
 
 /** What sources need, by the reading chain of sheets: pictures as they are, PDFs page by page. */
 export function importContext(platform: Platform): ImportContext {
+  const watch = platform.startWatch?.();
   return {
+    ...(watch ? { watch } : {}),
     readCodes: async (bytes, onLost = () => {}) => {
       const texts: string[] = [];
       for await (const page of readPages(bytes, platform)) {
@@ -59,9 +61,20 @@ export async function* readPages(
       );
     }
   } else {
-    const { drawPdf } = await import("../read/pages/drawn-pages.js");
+    const [{ drawPdf }, { PageTime }] = await Promise.all([
+      import("../read/pages/drawn-pages.js"),
+      import("../read/pages/page-time.js"),
+    ]);
+    const time = new PageTime(bytes, platform);
     for await (const page of drawPdf(bytes, platform)) {
-      yield "fault" in page ? page.fault : await readTexts(page.raster, platform, page.exact);
+      const lost = time.lost(page);
+      if (lost) {
+        yield lost.fault;
+        return;
+      }
+      const texts = "fault" in page ? page.fault : await readTexts(page.raster, platform, page.exact);
+      if (!(texts instanceof EscrowError) && texts.length > 0) time.found();
+      yield texts;
     }
   }
 }

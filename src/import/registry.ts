@@ -29,6 +29,7 @@ import { stratum } from "./apps/stratum.js";
 import { totpAuthenticator } from "./apps/totp-authenticator.js";
 import { twoFas } from "./apps/two-fas.js";
 import { base32Key } from "./base32-key.js";
+import { Budget } from "./budget.js";
 import { Collector } from "./collector.js";
 import { type Content, inspectContent } from "./content.js";
 import { htmlPage } from "./html-page.js";
@@ -169,13 +170,14 @@ export function identifySource(input: SourceInput): SourceName | undefined {
  * @throws EscrowError when nothing of it can be read: `source-empty`, `source-unknown`, or what is wrong with it
  */
 export async function readSource(input: SourceInput, context: ImportContext): Promise<ImportResult> {
+  const budget = new Budget(context.watch);
   const content = inspectContent(input);
   const source = findSource(content);
   if (source === undefined || source === base32Key) await refuseRecoveryCodes(content);
   if (source === undefined) throw content.fault ?? unknownSource(content);
-  const collector = new Collector(input.name);
+  const collector = new Collector(input.name, budget);
   const question = { source: input.name, format: source.name };
-  await source.read(content, collector, readContext(context, question));
+  await source.read(content, collector, readContext(context, question, budget, input.bytes));
   return collector.finish(source.name);
 }
 

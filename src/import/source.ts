@@ -49,7 +49,7 @@ export interface ImportContext {
    *   source's budget, this derivation among them
    */
   progress?(event: SourceQuestion & { readonly share: number; readonly spentSeconds: number }): void | Promise<void>;
-  /** Seconds of processor time since some moment: what pictures take is counted by it. */
+  /** Seconds of processor time since some moment: what a source takes is counted by it. */
   watch?(): number;
   /** Derives keys instead of the built-in functions: for tests. Bounds are checked before it is called. */
   derive?(password: Uint8Array, derivation: Derivation): Promise<Uint8Array>;

@@ -80,7 +80,10 @@ describe("one budget a source", () => {
     expect(derivationSeconds(derivation(66))).toBe(4 * derivationSeconds(derivation(20)));
   });
 
-  it("ends the pictures of a page by what they took", async () => {
+  it.each([
+    ["that say nothing", [], 2],
+    ["with codes", ["https://example.com"], 9],
+  ])("ends the pictures of a page %s by what they took", async (_, texts, most) => {
     let seconds = 0;
     let looked = 0;
     const context: ImportContext = {
@@ -88,7 +91,7 @@ describe("one budget a source", () => {
       readCodes: async () => {
         looked++;
         seconds += 7;
-        return [];
+        return texts;
       },
     };
     const pictures = Array.from(
@@ -97,6 +100,38 @@ describe("one budget a source", () => {
     );
     const page = textSource(`<!doctype html><html>${pictures.join("\n")}</html>`);
     expect(await failureOf(readSource(page, context))).toMatchObject({ code: "source-too-long" });
-    expect(looked).toBe(9);
+    expect(looked).toBe(most);
+  });
+
+  it("ends the work of a reader, which asks with each entry, and counts nothing while somebody is asked", async () => {
+    let seconds = 0;
+    const entries = Array.from({ length: 100 }, (_, i) => ({ title: `a${i}`, totp: "JBSWY3DPEHPK3PXP" }));
+    const source = textSource(JSON.stringify({ items: entries }));
+    const reading = (each: number) => {
+      seconds = 0;
+      return readSource(source, { ...noPictures, watch: () => (seconds += each) });
+    };
+    expect((await reading(0.5)).accounts).toHaveLength(100);
+    expect(await failureOf(reading(0.7))).toMatchObject({ code: "source-too-long", data: { seconds: MOST_SECONDS } });
+
+    seconds = 0;
+    const { context } = counting("wrong");
+    const slow = async () => {
+      seconds += 1_000;
+      return "wrong";
+    };
+    const vault = readSource(aegisVault(1, 2 ** 14), { ...context, watch: () => seconds, password: slow });
+    expect((await failureOf(vault)).code).toBe("password-wrong");
+  });
+
+  it("leaves a picture, or a PDF, that is a source itself to the bounds of its pages", async () => {
+    let seconds = 0;
+    const readCodes = async () => {
+      seconds += 1_000;
+      return ["otpauth://totp/a?secret=JBSWY3DPEHPK3PXP"];
+    };
+    const bytes = Uint8Array.from(Buffer.from("%PDF-1.7\n"));
+    const { accounts } = await readSource({ name: "scan.pdf", bytes }, { watch: () => seconds, readCodes });
+    expect(accounts).toHaveLength(1);
   });
 });

@@ -32,10 +32,6 @@ export async function sourceContext(
       return texts.get(bytes) ?? readCodes(bytes, onLost);
     },
     password: await passwordGiver(session, passwordFile, () => progress.end()),
-    watch: () => {
-      const { user, system } = process.cpuUsage();
-      return (user + system) / 1e6;
-    },
     progress: ({ source, share, spentSeconds }) => {
       const values = {
         source: shown(source),

@@ -9,6 +9,7 @@ import type { Raster } from "../pixels/raster.js";
 import type { Helpers, Platform } from "../platform.js";
 import { drawPdf, type LostPage } from "./drawn-pages.js";
 import { type PageSight, sightOf, sightPage } from "./page-sight.js";
+import { PageTime } from "./page-time.js";
 import type { PdfPage } from "./pdf.js";
 
 /** What stands on one page of a PDF or of a picture. */
@@ -50,11 +51,20 @@ export async function* readPages(
   prepareZxing(platform);
   const alone: PageReader = { count: 0, sightPage: (raster, options) => sightPage(raster, platform, options) };
   const begun: Promise<PageReading>[] = [];
+  const time = new PageTime(bytes, platform);
   for await (const drawn of drawPdf(bytes, platform, { scansAsTheyAre: true })) {
+    const lost = time.lost(drawn);
+    if (lost) {
+      begun.push(Promise.resolve(lostPage(lost)));
+      break;
+    }
     const helpers = drawn.pages < LEAST_SHARED_PAGES ? alone : platform.helpers ? readerOf(platform.helpers) : alone;
     const reading = readPage(drawn, helpers, typedFont, remains);
     // It is awaited in its turn, or never where an earlier page ends the work.
-    reading.catch(() => {});
+    reading.then(
+      ({ codes }) => codes.length > 0 && time.found(),
+      () => {},
+    );
     begun.push(reading);
     if (begun.length > 2 * helpers.count) yield (await begun.shift()) as PageReading;
   }
