@@ -1,5 +1,6 @@
 import { EscrowError } from "../error.js";
 import { type FileKind, fileKind } from "../read/file-kind.js";
+import { textPicture } from "../read/text/text-picture.js";
 import { type CsvTable, headingsStart, parseCsv } from "./formats/csv.js";
 import { type Json, parseJson } from "./formats/json.js";
 import { xmlRootName } from "./formats/xml.js";
@@ -55,7 +56,9 @@ export function inspectContent({ name, bytes }: SourceInput): Content {
   };
   const text = kind === undefined && !isZip(bytes) ? attempt(() => decodeText(bytes)) : undefined;
   if (fault?.code === "source-too-large") throw fault;
-  if (text !== undefined && !saysSomething(text)) throw new EscrowError("source-empty");
+  // A code drawn with the sign of comments has no other line.
+  if (text !== undefined && !saysSomething(text) && textPicture(text) === undefined)
+    throw new EscrowError("source-empty");
   const lines = once(() => (text === undefined ? [] : (attempt(() => linesOf(text)) ?? [])));
   const json = once(() => (text !== undefined && /^\s*[[{]/u.test(text) ? attempt(() => parseJson(text)) : undefined));
   const csv = once(() =>

@@ -3,7 +3,6 @@ import { parseRecoveryText } from "../document/recovery-codes.js";
 import { EscrowError } from "../error.js";
 import { otherPicture } from "../read/file-kind.js";
 import { type Collector, isOtpText } from "./collector.js";
-import type { Content } from "./content.js";
 import type { ReadContext, Source } from "./source.js";
 
 /**
@@ -16,7 +15,7 @@ export const picture: Source = {
   read: async (content, collector, context) => {
     const format = content.kind === undefined ? otherPicture(content.bytes) : undefined;
     if (format !== undefined) throw new EscrowError("picture-format", { format });
-    await readPictureCodes(content, collector, context);
+    await readPictureCodes(content.bytes, collector, context);
   },
 };
 
@@ -24,20 +23,21 @@ export const picture: Source = {
 export const pdf: Source = {
   name: "pdf",
   detect: ({ kind }) => kind === "pdf",
-  read: readPictureCodes,
+  read: ({ bytes }, collector, context) => readPictureCodes(bytes, collector, context),
 };
 
-async function readPictureCodes(content: Content, collector: Collector, context: ReadContext): Promise<void> {
+/** @throws EscrowError `picture-no-code`, or where they cannot be decoded */
+export async function readPictureCodes(bytes: Uint8Array, collector: Collector, context: ReadContext): Promise<void> {
   // The same text twice is the same code twice: a recovery sheet prints its code on both sides.
   let lost = 0;
-  const read = await context.readCodes(content.bytes, (fault) => {
+  const read = await context.readCodes(bytes, (fault) => {
     lost++;
     collector.skip(typeof fault.data.page === "number" ? { page: fault.data.page } : {}, fault);
   });
   const texts = [...new Set(read.map((text) => text.trim()))];
   if (texts.length === 0 && lost > 0) return;
   if (texts.length === 0) {
-    const fault = await context.pictureFault?.(content.bytes);
+    const fault = await context.pictureFault?.(bytes);
     throw new EscrowError("picture-no-code", fault ? { fault } : {});
   }
   const otp = texts.some((text) => isOtpText(text) || parseKeepLine(text) !== undefined);

@@ -32,6 +32,7 @@ import { base32Key } from "./base32-key.js";
 import { Budget } from "./budget.js";
 import { Collector } from "./collector.js";
 import { type Content, inspectContent } from "./content.js";
+import { drawnText } from "./drawn-text.js";
 import { htmlPage } from "./html-page.js";
 import { kdbx } from "./keepass/kdbx.js";
 import { keepassXml } from "./keepass/keepass-xml.js";
@@ -111,6 +112,7 @@ export const SOURCES: readonly Source[] = [
   googleAuthenticator,
   passOtp,
   keyUris,
+  drawnText,
   // No mark of their own
   keyList,
   totpAuthenticator,
