@@ -87,6 +87,7 @@ export const ERROR_CODES = [
   "picture-no-code",
   "page-pictures-apart",
   "code-not-otp",
+  "code-perhaps-key",
   "code-phonefactor",
   "code-lastpass-transfer",
   "migration-data-missing",

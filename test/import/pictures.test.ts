@@ -89,6 +89,7 @@ describe("pictures", () => {
     expect((await failureOf(read(blank))).code).toBe("picture-no-code");
     expect((await failureOf(read(await code("see otpauth://totp/ for more")))).code).toBe("code-not-otp");
     expect((await failureOf(read(await code("https://example.com/")))).code).toBe("code-not-otp");
+    expect((await failureOf(read(await code("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")))).code).toBe("code-perhaps-key");
     expect((await failureOf(read((await code(URI)).subarray(0, 200)))).code).toBe("picture-unreadable");
   });
 
