@@ -55,7 +55,8 @@ export async function expectWithin<T>(work: () => T | Promise<T>, mostMs: number
   return outcome.value;
 }
 
-async function costOf(work: () => unknown): Promise<number> {
+/** What work takes, in ms of the processor. */
+export async function costOf(work: () => unknown): Promise<number> {
   const before = processorMs();
   await work();
   return processorMs() - before;
