@@ -52,6 +52,7 @@ export const ERROR_CODES = [
   "sheet-key-differs",
   "sheet-lines-differ",
   "sheet-set-differs",
+  "foot-set-differs",
   "test-value-wrong",
   "sheet-not-expected",
   "expected-missing",

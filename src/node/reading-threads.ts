@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { MessageChannel, type MessagePort, type Worker } from "node:worker_threads";
 import { type ReadCodesOptions, readCodes } from "../read/codes/codes.js";
 import type { FoundCode } from "../read/codes/found-code.js";
-import type { PageSight } from "../read/pages/page-sight.js";
+import type { PageSight, SightOptions } from "../read/pages/page-sight.js";
 import { type PdfPage, rasterisePdf } from "../read/pages/pdf.js";
 import type { Raster } from "../read/pixels/raster.js";
 import type { Platform } from "../read/platform.js";
@@ -16,7 +16,7 @@ export type ThreadQuestion = CodeQuestion | PageQuestion | "prepare";
 export interface CodeQuestion {
   readonly number: number;
   readonly raster: Raster;
-  readonly options: ReadCodesOptions;
+  readonly options: SightOptions;
   /** Whether it is a whole page, of which all is wanted that it shows, or codes are enough. */
   readonly whole: boolean;
 }
@@ -104,12 +104,12 @@ async function askCodes(raster: Raster, options: ReadCodesOptions): Promise<Foun
 }
 
 /** Likewise. */
-async function askSight(raster: Raster, options: ReadCodesOptions): Promise<PageSight> {
+async function askSight(raster: Raster, options: SightOptions): Promise<PageSight> {
   const seen = await askThread(freeThread(), raster, options, true);
   return seen ?? (await import("../read/pages/page-sight.js")).sightPage(raster, nodePlatform, options);
 }
 
-function askThread({ worker, open }: Thread, raster: Raster, options: ReadCodesOptions, whole: boolean) {
+function askThread({ worker, open }: Thread, raster: Raster, options: SightOptions, whole: boolean) {
   const question: ThreadQuestion = { number: ++lastNumber, raster, options, whole };
   return new Promise<PageSight | undefined>((resolve) => {
     open.set(question.number, resolve);

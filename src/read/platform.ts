@@ -1,7 +1,7 @@
 import type { ReadCodesOptions } from "./codes/codes.js";
 import type { FoundCode } from "./codes/found-code.js";
 import type { Drawer } from "./pages/drawer.js";
-import type { PageSight } from "./pages/page-sight.js";
+import type { PageSight, SightOptions } from "./pages/page-sight.js";
 import type { PdfPage } from "./pages/pdf.js";
 import type { Raster } from "./pixels/raster.js";
 
@@ -56,7 +56,7 @@ export interface Helpers {
   /** Does what `readCodes` does. */
   readCodes(raster: Raster, options: ReadCodesOptions): Promise<FoundCode[]>;
   /** Does what `sightPage` does; left out, `readCodes` is asked, and the rest done where the library runs. */
-  sightPage?(raster: Raster, options: ReadCodesOptions): Promise<PageSight>;
+  sightPage?(raster: Raster, options: SightOptions): Promise<PageSight>;
   /** Does what `rasterisePdf` does, as far as it goes without options. */
   drawPages(pdf: Uint8Array): AsyncGenerator<PdfPage, void, void>;
 }

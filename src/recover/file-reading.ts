@@ -16,6 +16,7 @@ import type { PageLook } from "../read/pages/page-look.js";
 import type { PageSight } from "../read/pages/page-sight.js";
 import { readPages } from "../read/pages/pages.js";
 import { readPicture } from "../read/pictures/picture-sights.js";
+import type { Raster } from "../read/pixels/raster.js";
 import type { Platform } from "../read/platform.js";
 import { parseTyped } from "../read/text/typed.js";
 import type { ParsedFont } from "../sheet/fonts.js";
@@ -109,6 +110,8 @@ export interface PageFacts {
   readonly exact: boolean;
   /** What else it shows, where codes may be missing. */
   readonly look?: PageLook;
+  /** The words at its foot, where they are compared with its codes. */
+  readonly foot?: Raster;
 }
 
 /**
@@ -174,7 +177,10 @@ async function readInput(
   if (kind === undefined) throw new EscrowError("sheet-unknown");
   const pages: PageFacts[] = [];
   const rows: PrintedRows[] = [];
-  const read = kind === "pdf" ? readPages(bytes, platform, typedFont, remains) : readPicture(bytes, platform, remains);
+  const read =
+    kind === "pdf"
+      ? readPages(bytes, platform, typedFont, remains)
+      : readPicture(bytes, platform, remains, typedFont !== undefined);
   if (kind !== "pdf") onPage(1, 1);
   const lost: Problem[] = [];
   let origin: FileOrigin = kind === "pdf" ? "pdf" : "picture";
@@ -215,7 +221,7 @@ function faultOf([page]: readonly PageFacts[]): ErrorData {
 
 /** What a page gave, with its place. */
 export function factsOf(source: string, origin: PageFacts["origin"], page: number, sight: PageSight): PageFacts {
-  const { codes, qualities, unread, crowded, exact, look } = sight;
+  const { codes, qualities, unread, crowded, exact, look, foot } = sight;
   const texts = codes.map(({ text, unusedCorrection }, i) => {
     const quality = qualities[i];
     return { page, text, usedCorrection: 1 - unusedCorrection, ...(quality ? { quality } : {}) };
@@ -229,6 +235,7 @@ export function factsOf(source: string, origin: PageFacts["origin"], page: numbe
     exact,
     ...(crowded ? { crowded } : {}),
     ...(look ? { look } : {}),
+    ...(foot ? { foot } : {}),
   };
 }
 

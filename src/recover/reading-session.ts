@@ -4,6 +4,7 @@ import type { ParsedFont } from "../sheet/fonts.js";
 import { type PageFacts, readSource, type SourceReading, unreadSource, withCode, withFault } from "./file-reading.js";
 import { type CompletedCode, keepLatest, type LeftOver, LeftOvers } from "./left-over.js";
 import { needsDrawnLines, withDrawnLines } from "./lines/drawn-lines.js";
+import { foreignFeet } from "./lines/foot-numbers.js";
 import type { FootReading, FootWords } from "./lines/foot-words.js";
 import { picturesInNeed, type ReadTogether, togetherOf } from "./lines/lines-needed.js";
 import type { LineProgress, PageLines } from "./lines/page-lines.js";
@@ -196,7 +197,10 @@ export class ReadingSession {
     const whole = same ? reading : await gatherReading(sources, [...byLines]);
     const facts = whole.facts ?? [];
     const shown = new Set(this.pageLines?.shown(drawn));
-    return { ...whole, facts, pages: statesOf(facts, lined, feet, shown), sources };
+    const { footWords } = this.options;
+    const foreign = footWords ? await foreignFeet(facts, whole.records, footWords) : [];
+    const problems = [...whole.problems, ...foreign];
+    return { ...whole, problems, facts, pages: statesOf(facts, lined, feet, shown), sources };
   }
 
   private async byCodes(): Promise<ByCodes> {

@@ -41,8 +41,24 @@ export function footOf(ink: Raster, ruler: Ruler): Raster {
   return { width, height, data };
 }
 
+/** Characters that were read one by one. */
+export interface ReadCharacters {
+  readonly text: string;
+  /** How well each fits what is printed: correlation, 1 at most. */
+  readonly fits: readonly number[];
+  /** Where the next one begins, in pixels of the foot. */
+  readonly pen: number;
+}
+
+/** Readings that are followed at a time: some letters are as wide as others, and some are not. */
+const KEPT = 12;
+/** Places of a pen within a pixel that letters are drawn at. */
+const STEPS_OF_PEN = 4;
+
 /** What a foot reads, by drawing words and comparing. */
 export class FootReader {
+  private readonly characters = new Map<string, Raster>();
+
   constructor(
     private readonly foot: Raster,
     private readonly font: Font,
@@ -75,6 +91,45 @@ export class FootReader {
     return best;
   }
 
+  /**
+   * Reads characters one after the other: each where those before it end, a little off at most.
+   * @param choices what each of them may be
+   * @param leftMm where the first begins, from the ruler's left end
+   * @param beside where words beside them were found
+   * @returns the likeliest, and how well each fits: correlation, 1 at most
+   */
+  read(choices: readonly string[], leftMm: number, { along, down }: FootPlace): ReadCharacters {
+    const pen = (leftMm - LEFT_MM) * PX_PER_MM + along;
+    let kept: ReadCharacters[] = [{ text: "", fits: [], pen }];
+    for (const choice of choices) {
+      const next = kept.flatMap((one) => [...choice].map((character) => this.followed(one, character, down)));
+      kept = next.sort((a, b) => mean(b.fits) - mean(a.fits)).slice(0, KEPT);
+    }
+    return kept[0] as ReadCharacters;
+  }
+
+  /** Characters with one more. */
+  private followed({ text, fits, pen }: ReadCharacters, character: string, down: number): ReadCharacters {
+    let best = { fit: -1, off: 0 };
+    for (let off = -1; off <= 1; off++) {
+      const left = Math.floor(pen + off);
+      const drawn = this.drawn(character, Math.round((pen + off - left) * STEPS_OF_PEN) / STEPS_OF_PEN);
+      for (let dy = down - 1; dy <= down + 1; dy++) {
+        const fit = correlation(this.foot, drawn, left, dy);
+        if (fit > best.fit) best = { fit, off };
+      }
+    }
+    const after = pen + best.off + advance(character, this.font);
+    return { text: text + character, fits: [...fits, best.fit], pen: after };
+  }
+
+  private drawn(character: string, from: number): Raster {
+    const key = `${character}${from}`;
+    const known = this.characters.get(key) ?? drawWords(character, this.font, this.foot.height + 2 * REACH_DOWN, from);
+    this.characters.set(key, known);
+    return known;
+  }
+
   /** Width of words in mm. */
   width(words: string): number {
     return widthPx(words, this.font) / PX_PER_MM;
@@ -91,12 +146,16 @@ function widthPx(words: string, font: Font): number {
   return [...words].reduce((sum, character) => sum + advance(character, font), 0);
 }
 
-/** Words as they are printed, their baseline in the middle. */
-function drawWords(words: string, font: Font, height: number): Raster {
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Words as they are printed, their baseline in the middle. @param from where the pen begins within its pixel */
+function drawWords(words: string, font: Font, height: number, from = 0): Raster {
   const baseline = Math.round(height / 2);
-  const width = Math.ceil(widthPx(words, font)) + 2;
+  const width = Math.ceil(widthPx(words, font) + from) + 2;
   const data = new Uint8Array(width * height);
-  let pen = 0;
+  let pen = from;
   for (const character of words) {
     const glyph = drawGlyph(font, character, EM_PX, pen % 1, 0);
     const left = Math.floor(pen) + (glyph?.leftPx ?? 0);

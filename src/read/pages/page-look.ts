@@ -26,7 +26,7 @@ export interface PageLook {
 }
 
 /** Longest side at which a page is looked at, in pixels: rulers and finder patterns are still plain, and noise is not. */
-const RULER_SIDE = 1800;
+export const RULER_SIDE = 1800;
 const FINDER_SIDE = 1000;
 
 /** Likeness of a finder pattern that is none by chance: text has some of 0.73, printed ones 1.00 and blotted ones less. */
@@ -91,7 +91,7 @@ export function lookAtPage(raster: Raster, known: readonly Corners[], exact = fa
 }
 
 /** Faint print as dark as any: its darkest ink black. */
-function strengthened(ink: Raster): Raster {
+export function strengthened(ink: Raster): Raster {
   const counts = new Uint32Array(256);
   for (const level of ink.data) counts[level] = (counts[level] as number) + 1;
   let [darkest, above] = [255, 0];

@@ -22,20 +22,30 @@ export interface PageSight {
   readonly exact: boolean;
   /** Where codes may be missing: what else the page shows. */
   readonly look?: PageLook;
+  /** The line of words at its foot, where it was asked for and the page has codes. */
+  readonly foot?: Raster;
   /** What is left of codes that could not be read by themselves: it may complete those of other pages, and they it. */
   readonly left?: Remains;
+}
+
+/** How a page is looked at. */
+export interface SightOptions extends ReadCodesOptions {
+  /** Whether the words at the foot of a scan or photo with codes are wanted, too: they are compared with these. */
+  readonly foot?: boolean;
 }
 
 /** Most remains that one page leaves: more codes than one has, each tried in two ways. */
 const MOST_LEFT = 32;
 
 /** Reads the codes of a page, and looks at what else is on it where some may be missing. */
-export async function sightPage(raster: Raster, platform: Platform, options: ReadCodesOptions): Promise<PageSight> {
-  const { remains = [] } = options;
+export async function sightPage(raster: Raster, platform: Platform, options: SightOptions): Promise<PageSight> {
+  const { remains = [], exact = false } = options;
   const before = new Set(remains);
   const { codes, unread, crowded } = await searchCodes(raster, platform, { ...options, remains });
   const located = Math.max(unread.length, crowded ? 1 : 0);
-  const sight = { ...sightOf(raster, codes, located, options.exact), ...(crowded ? { crowded } : {}) };
+  const foot = options.foot && !exact ? (await import("./foot-sight.js")).footBelow(raster, codes) : undefined;
+  const seen = { ...(crowded ? { crowded } : {}), ...(foot ? { foot } : {}) };
+  const sight = { ...sightOf(raster, codes, located, exact), ...seen };
   const left = remains.filter((one) => !before.has(one)).slice(-MOST_LEFT);
   return left.length > 0 ? { ...sight, left } : sight;
 }

@@ -1,6 +1,5 @@
 import type { Font } from "@cantoo/fontkit";
 import type { EscrowError } from "../../error.js";
-import type { ReadCodesOptions } from "../codes/codes.js";
 import type { Remains } from "../codes/rescue/qr-remains.js";
 import { prepareZxing } from "../codes/zxing-reader.js";
 import { type FoundLine, findLines } from "../glyphs/found-lines.js";
@@ -8,7 +7,7 @@ import { glyphReaderOf } from "../glyphs/glyphs.js";
 import type { Raster } from "../pixels/raster.js";
 import type { Helpers, Platform } from "../platform.js";
 import { drawPdf, type LostPage } from "./drawn-pages.js";
-import { type PageSight, sightOf, sightPage } from "./page-sight.js";
+import { type PageSight, type SightOptions, sightOf, sightPage } from "./page-sight.js";
 import { PageTime } from "./page-time.js";
 import type { PdfPage } from "./pdf.js";
 
@@ -27,7 +26,7 @@ export interface PageReading extends PageSight {
 /** Whoever looks at pages. */
 interface PageReader {
   readonly count: number;
-  sightPage(raster: Raster, options: ReadCodesOptions): Promise<PageSight>;
+  sightPage(raster: Raster, options: SightOptions): Promise<PageSight>;
 }
 
 /** Files of fewer pages are read sooner than helpers have woken up. */
@@ -36,7 +35,7 @@ const LEAST_SHARED_PAGES = 20;
 /**
  * Reads the codes of a PDF page by page, and typed rows where their font is given. Of a long file helpers read the
  * codes while further pages are drawn.
- * @param typedFont the font of typed rows, where these are to be read too
+ * @param typedFont the font of typed rows, where these are to be read too; and the words at the feet of scans
  * @param remains what is left of damaged codes on other pages, here and elsewhere: used, and added to
  * @returns every page in order
  * @throws EscrowError as `drawPdf`
@@ -93,7 +92,8 @@ async function readPage(
   const { page, pages } = drawn;
   const { raster, exact, dpi } = drawn;
   // What a helper is given is a copy: what it leaves is put together with the rest later on.
-  const sight = helpers.sightPage(raster, helpers.count === 0 ? { exact, remains } : { exact });
+  const foot = typedFont !== undefined;
+  const sight = helpers.sightPage(raster, helpers.count === 0 ? { exact, foot, remains } : { exact, foot });
   sight.catch(() => {});
   const rows = typedFont ? findLines(raster, glyphReaderOf(await typedFont()), { dpi }) : [];
   return { page, pages, rows, ...(await sight) };

@@ -8,17 +8,19 @@ import { lookOnBoth, type PicturePage, picturePages } from "./picture-pages.js";
 /**
  * Reads the codes of a picture page by page; an animation is one page.
  * @param remains what is left of damaged codes elsewhere: used, and added to
+ * @param foot whether the words at the feet of pages are wanted, too
  * @throws EscrowError as `picturePages`
  */
 export async function* readPicture(
   bytes: Uint8Array,
   platform: Platform,
   remains: Remains = [],
+  foot = false,
 ): AsyncGenerator<PageReading, void, void> {
   const look = (one: PicturePage) =>
     lookOnBoth(
       one,
-      (raster) => sightPage(raster, platform, { remains }),
+      (raster) => sightPage(raster, platform, { remains, foot }),
       ({ codes }) => codes.length > 0,
     );
   const frames = new Frames(platform);

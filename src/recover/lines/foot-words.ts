@@ -1,6 +1,6 @@
 import { type Language, say } from "../../language.js";
 import { PAPER_FORMATS } from "../../paper/record.js";
-import { FootReader } from "../../read/pages/foot.js";
+import { FootReader, type ReadCharacters } from "../../read/pages/foot.js";
 import type { Raster } from "../../read/pixels/raster.js";
 import type { ParsedFont } from "../../sheet/fonts.js";
 
@@ -43,17 +43,42 @@ const LEAST_AHEAD = 0.05;
  */
 export function readFoot(foot: Raster, { font, languages }: FootWords): FootReading | undefined {
   const reader = new FootReader(foot, font);
-  const labels = languages
-    .map((language) => ({ language, ...reader.find(say(language, "sheet.ruler"), 0) }))
-    .sort((a, b) => b.likeness - a.likeness);
-  const [label] = labels;
-  if (!label || label.likeness < LEAST_LIKENESS) return undefined;
+  const label = labelOf(reader, languages);
+  if (!label) return undefined;
   const { language, place } = label;
   const number = numberOf(reader, language, place);
   if (!number) return undefined;
   const kind = kindOf(reader, language, place);
   const cards = kind === "open" ? cardsOf(reader, language, place) : undefined;
   return { kind, ...number, ...(cards === undefined ? {} : { cards }) };
+}
+
+/** Characters of a set's number, four groups of them: those of base32. */
+const SET_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const SET_CHOICES = Array.from({ length: 19 }, (_, i) => (i % 5 === 4 ? "-" : SET_LETTERS));
+
+/**
+ * The number of a set that stands at the foot of its sheets, after the name of the sheet.
+ * @returns as it is read, with how well each of its characters fits; nothing where no name of such a sheet is seen
+ */
+export function readFootNumber(foot: Raster, { font, languages }: FootWords): ReadCharacters | undefined {
+  const reader = new FootReader(foot, font);
+  const label = labelOf(reader, languages);
+  if (!label) return undefined;
+  const names = namesOf(label.language)
+    .map(({ name }) => ({ name, ...reader.find(`${name} · `, NAME_MM, label.place) }))
+    .sort((a, b) => b.likeness - a.likeness);
+  const [best] = names;
+  if (!best || best.likeness < LEAST_LIKENESS) return undefined;
+  return reader.read(SET_CHOICES, NAME_MM + reader.width(`${best.name} · `), best.place);
+}
+
+/** The words beside a ruler, and the language that they are in. */
+function labelOf(reader: FootReader, languages: readonly Language[]) {
+  const [label] = languages
+    .map((language) => ({ language, ...reader.find(say(language, "sheet.ruler"), 0) }))
+    .sort((a, b) => b.likeness - a.likeness);
+  return label && label.likeness >= LEAST_LIKENESS ? label : undefined;
 }
 
 /**
@@ -69,17 +94,20 @@ const PAGES_WITH_CODES = 2;
 type Place = ReturnType<FootReader["find"]>["place"];
 
 function kindOf(reader: FootReader, language: Language, place: Place): FootReading["kind"] {
-  // What stands before the number of a share does not tell which one it is.
-  const names = [
-    { kind: "sealed" as const, name: say(language, "set.foot-sealed") },
-    { kind: "keeper" as const, name: say(language, "set.foot-keeper") },
-    ...[1, 2, 3, 4, 5].map((x) => ({ kind: "share" as const, name: say(language, "set.foot-share", { x, n: 5 }) })),
-  ];
-  const found = names
+  const found = namesOf(language)
     .map(({ kind, name }) => ({ kind, likeness: reader.find(`${name} · `, NAME_MM, place).likeness }))
     .sort((a, b) => b.likeness - a.likeness);
   const [best] = found;
   return best && best.likeness >= LEAST_LIKENESS ? best.kind : "open";
+}
+
+/** Names of sheets of sets. What stands before the number of a share does not tell which one it is. */
+function namesOf(language: Language) {
+  return [
+    { kind: "sealed" as const, name: say(language, "set.foot-sealed") },
+    { kind: "keeper" as const, name: say(language, "set.foot-keeper") },
+    ...[1, 2, 3, 4, 5].map((x) => ({ kind: "share" as const, name: say(language, "set.foot-share", { x, n: 5 }) })),
+  ];
 }
 
 /** How many cards a page of them says that it has: sheets before 1.0 do not say it. */
