@@ -63,7 +63,6 @@ async function decodePicture(
   { page = 1, background = "white" }: DecodeOptions = {},
 ): Promise<Raster> {
   if (fileKind(bytes) === "heic") return (await import("./heic.js")).decodeHeic(bytes);
-  if (page > 1 && fileKind(bytes) === "webp") return (await import("./webp-frames.js")).decodeWebpFrame(bytes, page);
   const sharp = await sharpFor(bytes);
   if (sharp === undefined) return decodeWithout(bytes, background);
   const picture = sharp(bytes, { limitInputPixels: false, failOn: "error", page: page - 1 });
@@ -103,7 +102,7 @@ async function inspectPicture(bytes: Uint8Array): Promise<PictureHeader> {
   try {
     const { pages = 1, hasAlpha } = await sharp(bytes, { limitInputPixels: false }).metadata();
     // Others are one picture, whatever else such a file may hold.
-    return { pages: kind === "tiff" || kind === "webp" ? pages : 1, transparent: hasAlpha };
+    return { pages: kind === "tiff" ? pages : 1, transparent: hasAlpha };
   } catch {
     throw new EscrowError("picture-unreadable");
   }

@@ -10,7 +10,7 @@ export const MAX_PICTURE_PIXELS = 120_000_000;
 
 /** Which part of a picture is decoded, and how. */
 export interface DecodeOptions {
-  /** Page of a TIFF, or frame of an animation, from 1; 1 by default. */
+  /** Page of a TIFF, from 1; 1 by default. */
   readonly page?: number;
   /** What transparency is laid on; white by default. */
   readonly background?: "white" | "black";
@@ -18,7 +18,7 @@ export interface DecodeOptions {
 
 /** What the header of a picture says. */
 export interface PictureHeader {
-  /** Pages or frames: 1 at least. */
+  /** Pages of a TIFF; 1 of any other. */
   readonly pages: number;
   /** Whether its pixels may be transparent. */
   readonly transparent: boolean;

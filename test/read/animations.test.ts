@@ -1,6 +1,6 @@
 import qrcode from "qrcode";
 import sharp from "sharp";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { EscrowError } from "../../src/error.js";
 import { importContext } from "../../src/import/qr-context.js";
 import { readSource } from "../../src/import/registry.js";
@@ -8,6 +8,8 @@ import { nodePlatform } from "../../src/node/platform.js";
 import { crc32 } from "../../src/paper/frame.js";
 import { gifFrames } from "../../src/read/pictures/gif.js";
 import { picturePages } from "../../src/read/pictures/picture-pages.js";
+import { webpFrames } from "../../src/read/pictures/webp.js";
+import type { Raster } from "../../src/read/pixels/raster.js";
 import { readSheet } from "../../src/recover/file-reading.js";
 import { wide } from "../helpers/full.js";
 import { seededRandom } from "../helpers/photo.js";
@@ -117,6 +119,60 @@ describe("an animation", () => {
   });
 });
 
+describe("webpFrames", () => {
+  const random = seededRandom(71);
+  const size = { width: 90, height: 70 };
+  /** Frames that differ in a part, which is all that a file has of them. */
+  const drawn = Array.from({ length: 6 }, () => {
+    const data = Buffer.alloc(size.width * size.height * 4);
+    const [left, top] = [Math.floor(random() * 40), Math.floor(random() * 30)];
+    for (let y = top; y < top + 30; y++)
+      for (let x = left; x < left + 40; x++)
+        data
+          .fill(random() < 0.5 ? 0 : 220, 4 * (y * size.width + x), 4 * (y * size.width + x) + 3)
+          .fill(255, 4 * (y * size.width + x) + 3, 4 * (y * size.width + x) + 4);
+    return sharp(data, { raw: { ...size, channels: 4 } })
+      .png()
+      .toBuffer();
+  });
+
+  it.each([true, false])("gives what sharp gives of partial frames on nothing, without loss: %s", async (lossless) => {
+    const bytes = await sharp(await Promise.all(drawn), { join: { animated: true } })
+      .webp({ lossless, effort: 0, minSize: true })
+      .toBuffer();
+    const frames: Raster[] = [];
+    for await (const { raster } of webpFrames(bytes, nodePlatform)) frames.push(raster);
+    expect(frames).toHaveLength(drawn.length);
+    for (const [i, raster] of frames.entries()) {
+      const data = await sharp(bytes, { page: i }).flatten({ background: "#fff" }).greyscale().raw().toBuffer();
+      expect(raster.data.every((level, at) => Math.abs(level - (data[at] ?? 0)) <= 1)).toBe(true);
+    }
+  });
+
+  it("asks its platform for single pictures alone, as a browser decodes them", async () => {
+    const decodePicture = vi.fn(nodePlatform.decodePicture);
+    const platform = { ...nodePlatform, decodePicture };
+    const { accounts } = await readSource({ name: "a.webp", bytes: files.WebP as Buffer }, importContext(platform));
+    expect(accounts.map(({ account }) => account)).toEqual(["n0", "n1", "n2"]);
+    for (const [bytes, options] of decodePicture.mock.calls) {
+      expect([(await sharp(bytes).metadata()).pages ?? 1, options?.page ?? 1]).toEqual([1, 1]);
+    }
+  });
+
+  it.each([
+    ["picture-unreadable", (webp: Buffer) => webp.subarray(0, 36)],
+    [
+      "picture-too-large",
+      (webp: Buffer) => Buffer.concat([webp.subarray(0, 24), Buffer.alloc(6, 255), webp.subarray(30)]),
+    ],
+  ])("is %s where it has to be: case %#", async (code, alter) => {
+    const frames = async () => {
+      for await (const _ of webpFrames(alter(files.WebP as Buffer), nodePlatform)) break;
+    };
+    await expect((async () => frames())()).rejects.toMatchObject({ code });
+  });
+});
+
 describe("gifFrames", () => {
   it.each(["GIF", "GIF, interlaced"])("gives the levels that sharp gives, within 1: %s", async (name) => {
     const bytes = files[name] as Buffer;
@@ -160,7 +216,7 @@ describe("gifFrames", () => {
 describe("animations that are altered", () => {
   it("give frames or an EscrowError", async () => {
     const random = seededRandom(33);
-    for (const bytes of [files.GIF, files.PNG] as Buffer[]) {
+    for (const bytes of [files.GIF, files.PNG, files.WebP] as Buffer[]) {
       for (let run = 0; run < 60; run++) {
         const altered = Buffer.from(
           bytes.subarray(0, run % 3 === 0 ? Math.floor(random() * bytes.length) : bytes.length),

@@ -1,7 +1,7 @@
 import { EscrowError } from "../../error.js";
 import { crc32 } from "../../paper/frame.js";
-import { MAX_PICTURE_PIXELS, type Platform } from "../platform.js";
-import { Canvas, DISPOSE_BEFORE, DISPOSE_CLEAR, type DrawnFrame, type FrameBox } from "./canvas.js";
+import type { Platform } from "../platform.js";
+import { DISPOSE_BEFORE, DISPOSE_CLEAR, type DrawnFrame, drawStills, type FrameBox } from "./canvas.js";
 
 /** What every PNG begins with. @see https://www.w3.org/TR/png-3/#5PNG-file-signature */
 const SIGNATURE_BYTES = 8;
@@ -41,27 +41,13 @@ export function isAnimatedPng(bytes: Uint8Array): boolean {
  * Decodes an animated PNG frame by frame: each is put together as a PNG of its own.
  * @throws EscrowError `picture-unreadable`, `picture-too-large`, and as `Platform.decodePicture`
  */
-export async function* apngFrames(bytes: Uint8Array, platform: Platform): AsyncGenerator<DrawnFrame, void, void> {
+export function apngFrames(bytes: Uint8Array, platform: Platform): AsyncGenerator<DrawnFrame, void, void> {
   const { header, colours, frames } = readApng(bytes);
   const size = new DataView(header.buffer, header.byteOffset, header.length);
   const [width, height] = [size.getUint32(0), size.getUint32(4)];
-  if (width < 1 || height < 1) throw new EscrowError("picture-unreadable");
-  if (width * height > MAX_PICTURE_PIXELS) {
-    throw new EscrowError("picture-too-large", { width, height, maxMegapixels: MAX_PICTURE_PIXELS / 1e6 });
-  }
   const mayClear = ((header[9] ?? 0) & HAS_ALPHA) !== 0 || colours.some(({ type }) => type === "tRNS");
-  const canvas = new Canvas(width, height);
-  for (const [i, frame] of frames.entries()) {
-    if (frame.x + frame.width > width || frame.y + frame.height > height) throw new EscrowError("picture-unreadable");
-    const png = pngOf(header, frame, colours);
-    const white = await platform.decodePicture(png);
-    const black = mayClear ? await platform.decodePicture(png, { background: "black" }) : white;
-    // What is more there than not.
-    const opaque = white.data.map((level, at) => (level - (black.data[at] as number) < 128 ? 1 : 0));
-    canvas.draw(frame, white.data, opaque, frame.disposal, frame.replaces);
-    yield canvas.seen(i + 1, frames.length);
-    canvas.dispose();
-  }
+  const stills = frames.map((frame) => ({ ...frame, mayClear, file: () => pngOf(header, frame, colours) }));
+  return drawStills(width, height, stills, platform);
 }
 
 /** How many frames an animated PNG has. */

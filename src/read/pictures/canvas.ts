@@ -1,4 +1,6 @@
+import { EscrowError } from "../../error.js";
 import type { Raster } from "../pixels/raster.js";
+import { MAX_PICTURE_PIXELS, type Platform } from "../platform.js";
 
 /** Where on the picture a frame stands, in pixels. */
 export interface FrameBox {
@@ -16,6 +18,16 @@ export interface DrawnFrame {
   readonly raster: Raster;
   /** The same with transparency on black, where there is any. */
   readonly onBlack?: () => Promise<Raster>;
+}
+
+/** A frame that can be decoded as a picture of its own. */
+export interface Still extends FrameBox {
+  readonly disposal: number;
+  readonly replaces: boolean;
+  /** Whether some of its pixels may be clear. */
+  readonly mayClear: boolean;
+  /** Puts the picture together. */
+  readonly file: () => Uint8Array;
 }
 
 /** What becomes of a frame's place before the next one: it is cleared, or as it was before the frame; else it stays. */
@@ -95,5 +107,35 @@ export class Canvas {
     for (let y = 0; y < bottom; y++) {
       for (let x = 0; x < right; x++) work((box.y + y) * this.width + box.x + x, y * box.width + x);
     }
+  }
+}
+
+/**
+ * Draws frames one over the other.
+ * @param width of the whole picture, in pixels
+ * @throws EscrowError `picture-unreadable`, `picture-too-large`, and as `Platform.decodePicture`
+ */
+export async function* drawStills(
+  width: number,
+  height: number,
+  stills: readonly Still[],
+  platform: Platform,
+): AsyncGenerator<DrawnFrame, void, void> {
+  if (width < 1 || height < 1 || stills.length === 0) throw new EscrowError("picture-unreadable");
+  if (width * height > MAX_PICTURE_PIXELS) {
+    throw new EscrowError("picture-too-large", { width, height, maxMegapixels: MAX_PICTURE_PIXELS / 1e6 });
+  }
+  const canvas = new Canvas(width, height);
+  for (const [i, still] of stills.entries()) {
+    if (still.x + still.width > width || still.y + still.height > height) throw new EscrowError("picture-unreadable");
+    const file = still.file();
+    const white = await platform.decodePicture(file);
+    if (white.width !== still.width || white.height !== still.height) throw new EscrowError("picture-unreadable");
+    const black = still.mayClear ? await platform.decodePicture(file, { background: "black" }) : white;
+    // What is more there than not.
+    const opaque = white.data.map((level, at) => (level - (black.data[at] as number) < 128 ? 1 : 0));
+    canvas.draw(still, white.data, opaque, still.disposal, still.replaces);
+    yield canvas.seen(i + 1, stills.length);
+    canvas.dispose();
   }
 }

@@ -7,6 +7,7 @@ import { apngFrames, countApngFrames, isAnimatedPng } from "./apng.js";
 import type { BmpPicture } from "./bmp.js";
 import type { DrawnFrame } from "./canvas.js";
 import { dataBytes } from "./data-address.js";
+import { countWebpFrames, isAnimatedWebp, webpFrames } from "./webp.js";
 
 /** A page of a TIFF, a frame of an animation, or the one page that any other picture is. */
 export interface PicturePage {
@@ -79,7 +80,7 @@ export async function sortOfPicture(bytes: Uint8Array, platform: Platform): Prom
   if (kind === undefined || kind === "pdf") return undefined;
   try {
     if (kind === "tiff") return { kind, pages: (await platform.inspectPicture(bytes)).pages };
-    const frames = await framesOf(bytes, kind, platform);
+    const frames = await framesOf(bytes, kind);
     return frames > 1 ? { kind, frames } : { kind };
   } catch (error) {
     if (error instanceof EscrowError) return { kind };
@@ -87,10 +88,10 @@ export async function sortOfPicture(bytes: Uint8Array, platform: Platform): Prom
   }
 }
 
-async function framesOf(bytes: Uint8Array, kind: FileKind, platform: Platform): Promise<number> {
+async function framesOf(bytes: Uint8Array, kind: FileKind): Promise<number> {
   if (kind === "gif") return (await import("./gif.js")).countGifFrames(bytes);
   if (kind === "png") return isAnimatedPng(bytes) ? countApngFrames(bytes) : 1;
-  return kind === "webp" ? (await platform.inspectPicture(bytes)).pages : 1;
+  return kind === "webp" && isAnimatedWebp(bytes) ? countWebpFrames(bytes) : 1;
 }
 
 /**
@@ -145,17 +146,15 @@ async function* allPages(bytes: Uint8Array, platform: Platform): AsyncGenerator<
     for await (const frame of apngFrames(bytes, platform)) yield asPage(frame);
     return;
   }
+  if (kind === "webp" && isAnimatedWebp(bytes)) {
+    for await (const frame of webpFrames(bytes, platform)) yield asPage(frame);
+    return;
+  }
   const { pages, transparent } = await platform.inspectPicture(bytes);
   for (let page = 1; page <= pages; page++) {
     const raster = await platform.decodePicture(bytes, { page });
     const onBlack = () => platform.decodePicture(bytes, { page, background: "black" });
-    yield {
-      page,
-      pages,
-      raster,
-      ...(transparent ? { onBlack } : {}),
-      ...(kind === "webp" && pages > 1 ? { animated: true } : {}),
-    };
+    yield { page, pages, raster, ...(transparent ? { onBlack } : {}) };
   }
 }
 
