@@ -87,6 +87,7 @@ export const ERROR_CODES = [
   "picture-format",
   "picture-no-code",
   "page-pictures-apart",
+  "page-canvas",
   "code-not-otp",
   "code-perhaps-key",
   "code-phonefactor",

@@ -1,4 +1,5 @@
-import { EscrowError } from "../error.js";
+import { inflate } from "../document/inflate.js";
+import { attempt, EscrowError } from "../error.js";
 import { type FileKind, fileKind } from "../read/file-kind.js";
 import { textPicture } from "../read/text/text-picture.js";
 import { type CsvTable, headingsStart, parseCsv } from "./formats/csv.js";
@@ -7,13 +8,13 @@ import { xmlRootName } from "./formats/xml.js";
 import { isZip, type ZipEntry, zipEntries } from "./formats/zip.js";
 import { isAgeFile } from "./other-file.js";
 import type { SourceInput } from "./source.js";
-import { decodeText, type Line, linesOf, saysSomething } from "./text.js";
+import { decodeText, type Line, linesOf, MAX_TEXT_BYTES, saysSomething } from "./text.js";
 
 /** A source as every reader wants to see it. What takes work is done when first asked for, and once. */
 export interface Content {
   /** Name of the source, as it was given. */
   readonly name: string;
-  /** The bytes as they are. */
+  /** The bytes as they are; of a text or picture that gzip packed, such as an SVG, those within. */
   readonly bytes: Uint8Array;
   /** Pictures that can be read, HEIC and PDF. */
   readonly kind: FileKind | undefined;
@@ -40,12 +41,13 @@ export interface Content {
  * Looks at a source's bytes once for all readers.
  * @throws EscrowError `source-empty`, `source-too-large`, `source-age`
  */
-export function inspectContent({ name, bytes }: SourceInput): Content {
-  if (bytes.length === 0) throw new EscrowError("source-empty");
+export function inspectContent({ name, bytes: given }: SourceInput): Content {
+  if (given.length === 0) throw new EscrowError("source-empty");
+  const bytes = isGzip(given) ? unpacked(given) : given;
   if (isAgeFile(bytes)) throw new EscrowError("source-age");
   const kind = fileKind(bytes);
   let fault: EscrowError | undefined;
-  const attempt = <T>(work: () => T): T | undefined => {
+  const noting = <T>(work: () => T): T | undefined => {
     try {
       return work();
     } catch (error) {
@@ -54,20 +56,20 @@ export function inspectContent({ name, bytes }: SourceInput): Content {
       return undefined;
     }
   };
-  const text = kind === undefined && !isZip(bytes) ? attempt(() => decodeText(bytes)) : undefined;
+  const text = kind === undefined && !isZip(bytes) ? noting(() => decodeText(bytes)) : undefined;
   if (fault?.code === "source-too-large") throw fault;
   // A code drawn with the sign of comments has no other line.
   if (text !== undefined && !saysSomething(text) && textPicture(text) === undefined)
     throw new EscrowError("source-empty");
-  const lines = once(() => (text === undefined ? [] : (attempt(() => linesOf(text)) ?? [])));
-  const json = once(() => (text !== undefined && /^\s*[[{]/u.test(text) ? attempt(() => parseJson(text)) : undefined));
+  const lines = once(() => (text === undefined ? [] : (noting(() => linesOf(text)) ?? [])));
+  const json = once(() => (text !== undefined && /^\s*[[{]/u.test(text) ? noting(() => parseJson(text)) : undefined));
   const csv = once(() =>
     text !== undefined && /^[^\r\n]*[,;\t]/u.test(text.slice(headingsStart(text))) && !/^\s*[[{<]/u.test(text)
-      ? attempt(() => parseCsv(text))
+      ? noting(() => parseCsv(text))
       : undefined,
   );
   const xmlRoot = once(() => (text === undefined ? undefined : xmlRootName(text)));
-  const zip = once(() => (isZip(bytes) ? attempt(() => zipEntries(bytes)) : undefined));
+  const zip = once(() => (isZip(bytes) ? noting(() => zipEntries(bytes)) : undefined));
   return {
     name,
     bytes,
@@ -92,6 +94,17 @@ export function inspectContent({ name, bytes }: SourceInput): Content {
       return fault;
     },
   };
+}
+
+function isGzip([first, second]: Uint8Array): boolean {
+  return first === 0x1f && second === 0x8b;
+}
+
+/** What gzip packed, where that is a text or picture; else what was given. */
+function unpacked(given: Uint8Array): Uint8Array {
+  const inner = attempt(() => inflate(given, MAX_TEXT_BYTES));
+  if (inner === undefined || inner.length === 0) return given;
+  return fileKind(inner) !== undefined || attempt(() => decodeText(inner)) !== undefined ? inner : given;
 }
 
 function once<T>(work: () => T): () => T {

@@ -13,6 +13,7 @@ export const FORMAT_ORDER: readonly string[] = [
     "freeotp-plus",
     "freeotp",
     "html-page",
+    "saved-page",
     "drawn-text",
     "pass-otp",
     "cxf",

@@ -41,6 +41,7 @@ import { keyUris } from "./key-uris.js";
 import { archiveKind } from "./other-file.js";
 import { pdf, picture } from "./picture.js";
 import { readContext } from "./read-context.js";
+import { savedPage } from "./saved-page.js";
 import type { ImportContext, ImportResult, Skipped, Source, SourceInput, SourceName } from "./source.js";
 import { bitwardenCsv } from "./tables/bitwarden-csv.js";
 import { csvTable } from "./tables/csv-table.js";
@@ -108,6 +109,7 @@ export const SOURCES: readonly Source[] = [
   authy,
   freeOtp,
   htmlPage,
+  savedPage,
   // Lists of texts
   googleAuthenticator,
   passOtp,

@@ -70,6 +70,15 @@ describe("pages for printing", () => {
 
 describe("pages of services, as a browser saves them", () => {
   const uri = TEXTS[0] ?? "";
+  /** A table of a cell for each module. */
+  const tableOf = (attributes: (dark: boolean) => string, [open, close] = ["<td", "></td>"]): string => {
+    const { size, data } = qrcode.create(uri, {}).modules;
+    const cell = (i: number) => `${open} ${attributes(data[i] === 1)}${close}`;
+    const rows = Array.from({ length: size }, (_, y) =>
+      Array.from({ length: size }, (__, x) => cell(y * size + x)).join(""),
+    );
+    return `<table>${rows.map((row) => `<tr>${row}</tr>`).join("\n")}</table>`;
+  };
 
   it.each([
     ["as a drawing", async () => (await qrcode.toString(uri, { type: "svg" })).replace(/<\?xml[^>]*>/u, "")],
@@ -112,6 +121,26 @@ describe("pages of services, as a browser saves them", () => {
       "within the address of a service that draws codes",
       async () => `<img src="https://example.com/qr?size=9&amp;data=${encodeURIComponent(uri)}">`,
     ],
+    [
+      "as a table, each cell with its colour",
+      async () =>
+        `<table><tr><td>${tableOf((dark) => `style="width:4px;background-color: ${dark ? "rgb(0, 0, 0)" : "#fff"};"`)}</td></tr></table>`,
+    ],
+    ["as a table whose light cells have no colour", async () => tableOf((dark) => (dark ? 'bgcolor="#000000"' : ""))],
+    [
+      "as a table with classes of the page's style",
+      async () =>
+        `<style>.b { background: black } .w { background: white }</style>${tableOf((dark) => `class=${dark ? "b" : '"w x"'}`)}`,
+    ],
+    ["as a table whose style was not saved", async () => tableOf((dark) => `class="${dark ? "on" : "off"}"`)],
+    ["as blocks", async () => `<pre>${(await qrcode.toString(uri, { type: "utf8" })).replaceAll("\n", "<br>")}</pre>`],
+    [
+      "as blocks in spans",
+      async () =>
+        `<pre>${tableOf((dark) => (dark ? "1" : "0"), ["<b", ">"])
+          .replaceAll("<b 1>", "<span>██</span>")
+          .replaceAll("<b 0>", "<span>&#160;&nbsp;</span>")}</pre>`,
+    ],
     ["as text", async () => `<p>Or open <code> ${uri.replaceAll("&", "&amp;")} </code></p>`],
   ])("give the code %s", async (_, body) => {
     const { format, accounts, warnings } = await read(
@@ -128,8 +157,22 @@ describe("pages of services, as a browser saves them", () => {
     }
   });
 
+  it("say that what a script drew was not saved", async () => {
+    expect((await failureOf(read("<html><canvas width=9></canvas></html>"))).code).toBe("page-canvas");
+  });
+
   it("are looked through once, however many signs of pictures they have", async () => {
-    const broken = ["data:image/", '"data:image/png;base64,', "<svg ", "<img ", "otpauth%3A%2F%2F", ">otpauth://"];
+    const broken = [
+      "data:image/",
+      '"data:image/png;base64,',
+      "<svg ",
+      "<img ",
+      "<table>",
+      "<tr><td>",
+      "█ ",
+      "otpauth%3A%2F%2F",
+      ">otpauth://",
+    ];
     for (const part of broken) {
       await expectLinear(
         (n) => failureOf(read(`<html>${part.repeat(n)}`)),
