@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { zipSync } from "fflate";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { codesKey } from "../../src/account/account.js";
-import { EscrowError } from "../../src/error.js";
+import { attempt, EscrowError } from "../../src/error.js";
+import { FORMAT_ORDER } from "../../src/import/format-order.js";
 import { type Derivation, runDerivation } from "../../src/import/formats/derivation.js";
 import { importContext } from "../../src/import/qr-context.js";
-import { readSource } from "../../src/import/registry.js";
+import { identifySource, readSource } from "../../src/import/registry.js";
 import type { ImportContext, ImportResult } from "../../src/import/source.js";
 import { nodePlatform } from "../../src/node/platform.js";
 import { fileKind } from "../../src/read/file-kind.js";
@@ -13,6 +15,7 @@ import { FULL } from "../helpers/full.js";
 import { expectLinear, expectWithin } from "../helpers/growth.js";
 import { seededRandom } from "../helpers/photo.js";
 import { withShared } from "../helpers/programs.js";
+import { migrationUri } from "./helpers/migration.js";
 import { type Mutation, mutations } from "./helpers/mutations.js";
 
 /** Changed copies of each sample; pictures cost a search for codes each. */
@@ -148,19 +151,56 @@ const GROWN_BYTES = FULL ? 200_000 : 50_000;
 const GROWN_NOISE_MS = FULL ? 500 : 100;
 const STRETCHES = FULL ? 40 : 1;
 
+/** A source that stretches of are repeated in, and what it is wrapped in afterwards. */
+interface Grown {
+  readonly name: string;
+  readonly bytes: Buffer;
+  readonly wrap?: (bytes: Uint8Array) => Uint8Array;
+}
+
+const secret = Buffer.from("12345678901234567890");
+const fixtures = readdirSync(folder).flatMap((name): Grown[] => {
+  const bytes = readFileSync(join(folder, name));
+  return fileKind(bytes) === undefined ? [{ name, bytes }] : [];
+});
+const grownSources: readonly Grown[] = [
+  ...fixtures,
+  { name: "a code's text", bytes: Buffer.from(migrationUri({ entries: [{ secret, name: "a" }] })) },
+  {
+    name: "a page",
+    bytes: Buffer.from(
+      '<!doctype html><html><a href="otpauth://totp/a?secret=JBSWY3DPEHPK3PXP">a</a><svg></svg></html>',
+    ),
+  },
+  {
+    name: "a table in an archive",
+    bytes: readFileSync(join(folder, "bitwarden.csv")),
+    wrap: (bytes) => zipSync({ "a.csv": [new Uint8Array(bytes), { level: 1 }] }),
+  },
+];
+
+/** Formats whose files hold pixels: their growth is tested in `test/read/`. */
+const PIXELS = ["picture", "pdf"];
+
 describe(`${STRETCHES} stretches of each of our own exports, again and again, take no more than their length`, () => {
-  const names = readdirSync(folder).filter((name) => fileKind(readFileSync(join(folder, name))) === undefined);
-  it.each(names.map((name, i) => [name, i] as const))(
+  it("is tried with every format that is read", () => {
+    const formats = grownSources.map(({ name, bytes, wrap = (same) => same }) => {
+      return attempt(() => identifySource({ name, bytes: wrap(bytes) }));
+    });
+    const untried = FORMAT_ORDER.filter((format) => !formats.includes(format) && !PIXELS.includes(format));
+    expect(untried).toEqual([]);
+  });
+
+  it.each(grownSources.map((one, i) => [one.name, one, i] as const))(
     "%s",
-    async (name, i) => {
-      const bytes = readFileSync(join(folder, name));
+    async (name, { bytes, wrap = (same) => same }, i) => {
       const random = seededRandom(4000 + i);
       for (let stretch = 0; stretch < STRETCHES; stretch++) {
         const at = Math.floor(random() * bytes.length);
         const part = bytes.subarray(at, at + 1 + Math.floor(random() * 60));
         const grown = (size: number) => {
           const parts = Array.from({ length: Math.ceil(size / part.length) }, () => part);
-          return Buffer.concat([bytes.subarray(0, at), ...parts, bytes.subarray(at)]);
+          return wrap(Buffer.concat([bytes.subarray(0, at), ...parts, bytes.subarray(at)]));
         };
         const read = (size: number) =>
           readSource(
