@@ -44,9 +44,11 @@ const stamp = join(dist, ".building");
 writeFileSync(stamp, "");
 const startMs = statSync(stamp).mtimeMs;
 
+const { plainFont } = await import("./font-cut.mjs");
 for (const [name, family, weights] of FAMILIES) {
   for (const [folder, weight] of weights) {
-    copy(join(packages, name, folder, `${family}_${folder}.ttf`), join(dist, "fonts", `${family}-${weight}.ttf`));
+    const font = readFileSync(join(packages, name, folder, `${family}_${folder}.ttf`));
+    writeFileSync(join(dist, "fonts", `${family}-${weight}.ttf`), plainFont(font));
   }
   copy(join(packages, name, "LICENSE_FONT"), join(dist, "fonts", `${family}-LICENSE.txt`));
 }

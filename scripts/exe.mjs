@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
+import { sharpInside } from "./exe-sharp.mjs";
 import { licencesOf } from "./page.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -64,7 +65,8 @@ const THREADS = ["drawing-thread", "picture-thread", "reading-thread"];
 export async function buildExecutables(systems, folder = out) {
   const host = `${{ win32: "win", darwin: "macos" }[process.platform] ?? process.platform}-${process.arch}`;
   if (!SYSTEMS[host]) throw new Error(`executables are not built on ${host}`);
-  const { blob, licences } = await makeBlob(nodeOf(host));
+  const sharp = sharpInside(root, fetched);
+  const { blob, licences } = await makeBlob(nodeOf(host), sharp);
   const { inject } = createRequire(import.meta.url)(join(fetched(POSTJECT), "dist", "api.js"));
   mkdirSync(folder, { recursive: true });
   const sums = [];
@@ -83,7 +85,12 @@ export async function buildExecutables(systems, folder = out) {
   writeFileSync(join(folder, "SHA256SUMS"), sums.join(""));
   // Windows' package comes without the licence of Node.
   const node = readFileSync(join(fetched({ ...SYSTEMS["linux-x64"], version: NODE_VERSION }), "LICENSE"), "utf8");
-  writeFileSync(join(folder, "LICENSES.txt"), `${licences}\n${"-".repeat(72)}\n\nNode.js ${NODE_VERSION}\n\n${node}`);
+  // Of the build of sharp, which is under them and comes without.
+  const lesser = ["lgpl-3.0", "gpl-3.0"].map((name) =>
+    readFileSync(join(root, "licences", "exe", `${name}.txt`), "utf8"),
+  );
+  const texts = [licences, sharp.notice, ...lesser, `Node.js ${NODE_VERSION}\n\n${node}`];
+  writeFileSync(join(folder, "LICENSES.txt"), texts.join(`\n${"-".repeat(72)}\n\n`));
 }
 
 /** Without what is printed about sections of the binary that it does not know: they stay as they are. */
@@ -98,19 +105,20 @@ async function quietly(act) {
 }
 
 /** The program with all its files, as Node takes it in, and the licences of what is inside. */
-async function makeBlob(node) {
+async function makeBlob(node, sharp) {
   const work = join(cache, `work-${process.pid}`);
   rmSync(work, { recursive: true, force: true });
   mkdirSync(join(work, "threads"), { recursive: true });
   try {
     const inputs = new Set();
     const write = async (name, contents) => {
-      const made = await bundle(contents);
+      const made = await bundle(contents, sharp.plugin);
       for (const path of made.inputs) inputs.add(path);
       writeFileSync(join(work, name), made.code);
     };
     await write("main.js", PROGRAM);
     for (const name of THREADS) await write(`threads/${name}.js`, `import "./dist/node/${name}.js";`);
+    await write(sharp.thread.name, sharp.thread.contents);
     const files = [
       ...["package.json", "dist/recover.html", "dist/paper-escrow.html.br"],
       ...filesBelow("templates"),
@@ -119,10 +127,11 @@ async function makeBlob(node) {
     ].sort();
     writeFileSync(join(work, "names.json"), JSON.stringify(files));
     const licences = `${licencesOf(root, [...inputs].sort())}\n`;
-    const own = ["names.json", ...THREADS.map((name) => `threads/${name}.js`)];
+    const own = ["names.json", sharp.thread.name, ...THREADS.map((name) => `threads/${name}.js`)];
     // The names of what is here are taken into the blob: they are the same wherever the project lies.
     const assets = Object.fromEntries([
       ...files.map((path) => [path, relative(work, join(root, path)).replaceAll(sep, "/")]),
+      ...Object.entries(sharp.files).map(([name, path]) => [name, relative(work, path).replaceAll(sep, "/")]),
       ...own.map((path) => [path, path]),
     ]);
     const config = { main: "main.js", output: "blob", disableExperimentalSEAWarning: true, assets };
@@ -145,7 +154,7 @@ run(process.argv.slice(2)).then((code) => { process.exitCode = code; });
 `;
 
 /** One script, with all that it loads at any time. */
-async function bundle(contents) {
+async function bundle(contents, sharp) {
   const { build } = await import("esbuild");
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
@@ -164,9 +173,8 @@ async function bundle(contents) {
     preserveSymlinks: true,
     define: { "import.meta.url": "executableUrl" },
     banner: { js: 'const executableUrl = require("node:url").pathToFileURL(process.execPath).href;' },
-    // A native add-on has no place inside: pictures are decoded as where it cannot be loaded.
-    external: ["sharp"],
     plugins: [
+      sharp,
       {
         name: "files",
         setup(b) {
@@ -191,10 +199,11 @@ function nodeOf(system) {
  * @returns its folder
  */
 function fetched({ package: name, version, integrity }) {
-  const folder = join(cache, `${name}-${version}`);
+  const file = `${name.replace(/^@/u, "").replace("/", "-")}-${version}`;
+  const folder = join(cache, file, "node_modules", ...name.split("/"));
   if (existsSync(join(folder, "package.json"))) return folder;
   mkdirSync(cache, { recursive: true });
-  const archive = join(cache, `${name}-${version}.tgz`);
+  const archive = join(cache, `${file}.tgz`);
   if (!existsSync(archive)) {
     process.stderr.write(`paper-escrow: fetching ${name} ${version} …\n`);
     const args = ["pack", `${name}@${version}`, "--ignore-scripts", "--silent", "--pack-destination", cache];

@@ -45,6 +45,16 @@ export function cutFont(file, keep) {
   return writeTables(TABLES.filter((tag) => made[tag]).map((tag) => [tag, made[tag]]));
 }
 
+/**
+ * A font with all its characters, and without what sets text in other scripts and from top to bottom: nothing here asks
+ * for it.
+ * @param file TrueType
+ */
+export function plainFont(file) {
+  const tables = readTables(file);
+  return writeTables(TABLES.filter((tag) => tables[tag]).map((tag) => [tag, tables[tag]]));
+}
+
 function readTables(file) {
   const view = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   const count = view.readUInt16BE(4);

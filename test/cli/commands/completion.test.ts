@@ -10,7 +10,7 @@ import { examplesOf, type Session } from "../../../src/cli/session.js";
 import { LANGUAGE_CODES, loadLanguage } from "../../../src/node/resources.js";
 import { newFolder } from "../../helpers/folders.js";
 import { FULL } from "../../helpers/full.js";
-import { describeWith, runProgram } from "../../helpers/programs.js";
+import { describeWith } from "../../helpers/programs.js";
 import { folderWith, KEY_URI, run } from "../helpers/run.js";
 
 const session: Session = { language: await loadLanguage("en"), version: "0.1.0" };
@@ -89,49 +89,5 @@ describe("completion", () => {
 
   it("names the shells where another is asked for", () => {
     expect(run(["completion", "zhs"]).stderr).toMatch(/did you mean zsh\? One of: bash, zsh, fish, powershell/u);
-  });
-
-  describeWith("bash", () => {
-    const script = run(["completion", "bash"]).stdout;
-    const complete = (...words: readonly string[]) =>
-      runProgram("bash", [
-        "-c",
-        `${script}\nCOMP_WORDS=(paper-escrow "$@"); COMP_CWORD=$#; _paper_escrow; printf '%s\\n' "\${COMPREPLY[@]}"`,
-        "-",
-        ...words,
-      ])
-        .toString()
-        .trim()
-        .split("\n");
-
-    it.each([
-      [["ver"], ["verify"]],
-      [[""], [...NAMES, "help"]],
-      [["print", "--pap"], ["--paper"]],
-      [
-        ["print", "--paper", ""],
-        ["a4", "letter"],
-      ],
-      [
-        ["split", "x.txt", "--sh"],
-        ["--shares", "--show-accounts"],
-      ],
-      [["--lang", "j"], ["ja"]],
-      [
-        ["codes", "--lang", ""],
-        ["en", "ja"],
-      ],
-      [
-        ["template", "s"],
-        ["sealed", "share"],
-      ],
-      [["completion", "p"], ["powershell"]],
-      [["help", "rep"], ["reprint"]],
-      // Files, which bash offers by itself.
-      [["print", "-o", ""], [""]],
-      [["verify", "she"], [""]],
-    ])("%j is completed as %j", (words, offered) => {
-      expect(complete(...words)).toEqual(offered);
-    });
   });
 });
