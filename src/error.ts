@@ -130,6 +130,7 @@ export const ERROR_CODES = [
   "zip-too-large",
   "zip-method",
   "archive-unknown",
+  "document-not-read",
   // cli
   "usage-command",
   "usage-command-near",

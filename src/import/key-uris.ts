@@ -78,7 +78,7 @@ async function addLine(place: Place, text: string, collector: Collector): Promis
 }
 
 /** What codes of other kinds are, by how their texts begin: no key is in them, or none that can be read. */
-function otherCode(text: string): EscrowError | undefined {
+export function otherCode(text: string): EscrowError | undefined {
   if (/^phonefactor:/iu.test(text)) return new EscrowError("code-phonefactor");
   return /^lpaauth(?:-migration)?:/iu.test(text) ? new EscrowError("code-lastpass-transfer") : undefined;
 }

@@ -24,10 +24,39 @@ export function archiveKind(bytes: Uint8Array): string | undefined {
   return ARCHIVES.find(([, mark]) => begins(bytes, mark))?.[0];
 }
 
+/** Documents, by how they begin, and those that are ZIP archives, by a file in them. */
+const DOCUMENTS: readonly (readonly [format: string, mark: string])[] = [
+  ["RTF", "{\\rtf"],
+  ["Word, Excel (97–2003)", "\xd0\xcf\x11\xe0\xa1\xb1"],
+  ["Safari (.webarchive)", "bplist00"],
+];
+const PACKED_DOCUMENTS: readonly (readonly [format: string, file: RegExp])[] = [
+  ["Word (.docx)", /^word\/document\.xml$/u],
+  ["Excel (.xlsx)", /^xl\/workbook\.(?:xml|bin)$/u],
+  ["PowerPoint (.pptx)", /^ppt\/presentation\.xml$/u],
+  ["Pages, Numbers, Keynote", /^Index(?:\/Document\.iwa|\.zip)$/u],
+  ["OpenDocument (.odt, .ods)", /^META-INF\/manifest\.xml$/u],
+  ["EPUB", /^META-INF\/container\.xml$/u],
+];
+
+/**
+ * What a document of a word processor or table program is called, the same in every language.
+ * @param names of the files in it, where it is a ZIP archive
+ */
+export function documentFormat(bytes: Uint8Array, names: readonly string[]): string | undefined {
+  const packed = PACKED_DOCUMENTS.find(([, file]) => names.some((name) => file.test(name)));
+  return (packed ?? DOCUMENTS.find(([, mark]) => begins(bytes, mark)))?.[0];
+}
+
 /** Whether bytes begin as a file of a known kind in which no app exports accounts. */
 export function isOtherFile(bytes: Uint8Array): boolean {
   const film = begins(bytes.subarray(4), "ftyp");
-  return film || archiveKind(bytes) !== undefined || [...OTHERS, ...ENCRYPTED].some((mark) => begins(bytes, mark));
+  return (
+    film ||
+    archiveKind(bytes) !== undefined ||
+    documentFormat(bytes, []) !== undefined ||
+    [...OTHERS, ...ENCRYPTED].some((mark) => begins(bytes, mark))
+  );
 }
 
 /** Whether bytes are what age encrypted. */

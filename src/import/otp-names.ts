@@ -5,11 +5,14 @@ const PREFIX = "(?:login|account|user|my|google|custom|secret)?";
 /** Words for the codes themselves: what stands under one alone is a key or a Key URI. */
 const CODES = "(?:otpauth|totp|hotp|otp|onetimepass(?:word|code)s?|onetimecode)";
 /** Words for the second factor: under one alone a table may say "yes" as well. */
-const FACTOR = "(?:2fa|twofa|tfa|mfa|2factor|twofactor(?:auth(?:entication)?)?|authenticator|2step|twostep)";
-const TRANSLATED_KEY = "schlüssel|geheimschlüssel|geheimnis|clé|clave|chiave|chave|sleutel|キー|鍵|密钥|密鑰|키";
+const FACTOR_WORDS = "2fa|twofa|tfa|mfa|2factor|twofactor(?:auth(?:entication)?)?|authenticator|2step|twostep";
+const TRANSLATED_KEY =
+  "schlüssel|geheimschlüssel|geheimnis|cléd?e?secr[eè]te|clé|clavesecreta|clave|chiavesegreta|chiave|chavesecreta|chave|sleutel|キー|鍵|シークレットキー|シークレット|密钥|密鑰|키";
+const TRANSLATED_FACTOR = "[2二]段階認証|[2二]要素認証|zweifaktor|doublefacteur|dosfactores|双重验证|雙重驗證";
+const FACTOR = `(?:${FACTOR_WORDS}|${TRANSLATED_FACTOR})`;
 const THING = `(?:secretkey|secret|setupkey|key|seed|url|uri|link|${TRANSLATED_KEY})`;
 const SURE = new RegExp(
-  `^${PREFIX}(?:${CODES}|${CODES}(?:auth)?(?:code|token)?${THING}|${FACTOR}(?:auth)?(?:code|token)?${THING})$`,
+  `^${PREFIX}(?:${CODES}|${CODES}(?:auth)?(?:code|token)?${THING}|${FACTOR}(?:auth)?(?:code|token)?の?${THING}|(?:${TRANSLATED_KEY})d?[eiao]?l?(?:${CODES}|${FACTOR}))$`,
   "u",
 );
 const PERHAPS = new RegExp(`^${PREFIX}(?:${CODES}|${FACTOR})(?:auth|codes?|tokens?|field|app)?$`, "u");
@@ -27,6 +30,8 @@ export const USER_NAMES = [
   ...["username", "user", "login", "loginname", "loginusername", "userid", "accountname", "account"],
   ...["email", "emailaddress", "mail", "loginemail"],
   ...["benutzername", "ユーザ名", "ユーザー名", "nomdutilisateur", "nombredeusuario", "nomeutente"],
+  ...["benutzer", "ユーザー", "ユーザーid", "メールアドレス", "identifiant", "utilisateur", "adresseemail", "usuario"],
+  ...["correo", "correoelectrónico", "utente", "usuário", "gebruiker"],
   ...["nomedeusuário", "gebruikersnaam", "用户名", "使用者名稱", "사용자이름"],
 ] as const;
 

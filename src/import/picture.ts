@@ -3,6 +3,7 @@ import { parseRecoveryText } from "../document/recovery-codes.js";
 import { EscrowError } from "../error.js";
 import { otherPicture } from "../read/file-kind.js";
 import { type Collector, isOtpText } from "./collector.js";
+import { otherCode } from "./key-uris.js";
 import { looksLikeBareKey } from "./otp-names.js";
 import type { ReadContext, Source } from "./source.js";
 
@@ -54,7 +55,10 @@ export async function readPictureCodes(bytes: Uint8Array, collector: Collector, 
     else if (isOtpText(text)) await collector.addText(place, text);
     // A code beside them that speaks of something else, such as a shop's, may be left aside.
     else if (otp && !/otpauth/iu.test(text)) collector.warn(place, "code-not-otp");
-    else
-      collector.skip(place, new EscrowError(looksLikeBareKey(text, "perhaps") ? "code-perhaps-key" : "code-not-otp"));
+    else collector.skip(place, otherCode(text) ?? unknownCode(text));
   }
+}
+
+function unknownCode(text: string): EscrowError {
+  return new EscrowError(looksLikeBareKey(text, "perhaps") ? "code-perhaps-key" : "code-not-otp");
 }

@@ -38,7 +38,7 @@ import { kdbx } from "./keepass/kdbx.js";
 import { keepassXml } from "./keepass/keepass-xml.js";
 import { keyList } from "./key-list.js";
 import { keyUris } from "./key-uris.js";
-import { archiveKind } from "./other-file.js";
+import { archiveKind, documentFormat } from "./other-file.js";
 import { pdf, picture } from "./picture.js";
 import { readContext } from "./read-context.js";
 import { savedPage } from "./saved-page.js";
@@ -70,19 +70,8 @@ const TABLES: readonly Source[] = [
   csvTable,
 ];
 
-/**
- * Every kind of source that can be read. The first that knows a content reads it: what has a signature of its own comes
- * first, then JSON, tables and XML by their members, then lists of texts; what has no mark at all (random bytes, one
- * key) comes last.
- */
-export const SOURCES: readonly Source[] = [
-  // Signatures
-  picture,
-  pdf,
-  freeOtp2,
-  stratum,
-  kdbx,
-  // JSON, also in ZIP archives
+/** Exports of apps in JSON, of which one in an archive is read too. */
+const EXPORTS: readonly Source[] = [
   cxf,
   bitwarden,
   lastpassAuthenticator,
@@ -101,9 +90,25 @@ export const SOURCES: readonly Source[] = [
   awsCli,
   onePasswordInterchange,
   jsonTree,
+];
+
+/**
+ * Every kind of source that can be read. The first that knows a content reads it: what has a signature of its own comes
+ * first, then JSON, tables and XML by their members, then lists of texts; what has no mark at all (random bytes, one
+ * key) comes last.
+ */
+export const SOURCES: readonly Source[] = [
+  // Signatures
+  picture,
+  pdf,
+  freeOtp2,
+  stratum,
+  kdbx,
+  // JSON, also in ZIP archives
+  ...EXPORTS,
   // Tables, also in ZIP archives
   ...TABLES,
-  zippedTable(TABLES),
+  zippedTable(TABLES, EXPORTS),
   // XML
   keepassXml,
   authy,
@@ -178,7 +183,7 @@ export async function readSource(input: SourceInput, context: ImportContext): Pr
   const content = inspectContent(input);
   const source = findSource(content);
   if (source === undefined || source === base32Key) await refuseRecoveryCodes(content);
-  if (source === undefined) throw content.fault ?? unknownSource(content);
+  if (source === undefined) throw documentFault(content) ?? content.fault ?? unknownSource(content);
   const collector = new Collector(input.name, budget);
   const question = { source: input.name, format: source.name };
   await source.read(content, collector, readContext(context, question, budget, input.bytes));
@@ -335,6 +340,12 @@ async function refuseRecoveryCodes({ text }: Content): Promise<void> {
   if (text === undefined) return;
   const { isRecoveryList } = await import("./recovery-list.js");
   if (isRecoveryList(text)) throw new EscrowError("source-recovery-codes");
+}
+
+function documentFault({ bytes, zip = [] }: Content): EscrowError | undefined {
+  const names = zip.map(({ name }) => name);
+  const format = documentFormat(bytes, names);
+  return format === undefined ? undefined : new EscrowError("document-not-read", { format });
 }
 
 function unknownSource({ bytes }: Content): EscrowError {

@@ -19,11 +19,25 @@ describe("files that are no export", () => {
     ["RAR", marked(...text("Rar!"), 0x1a, 7, 1, 0)],
     ["xz", marked(0xfd, ...text("7zXZ"), 0)],
     ["Zstandard", marked(0x28, 0xb5, 0x2f, 0xfd)],
-    ["ZIP", zipSync({ "word/document.xml": new Uint8Array(9), "[Content_Types].xml": new Uint8Array(9) })],
     ["ZIP", zipSync({ "data.json": new TextEncoder().encode('{"a":1}') })],
   ])("an archive is named, and no password asked for: %s", async (kind, bytes) => {
     const { code, data } = await failureOf(readText(bytes));
     expect({ code, data }).toEqual({ code: "archive-unknown", data: { kind } });
+  });
+
+  it.each<[string, Uint8Array]>([
+    ["Word (.docx)", zipSync({ "word/document.xml": new Uint8Array(9), "[Content_Types].xml": new Uint8Array(9) })],
+    ["Excel (.xlsx)", zipSync({ "xl/workbook.xml": new Uint8Array(9), "[Content_Types].xml": new Uint8Array(9) })],
+    [
+      "OpenDocument (.odt, .ods)",
+      zipSync({ "content.xml": new Uint8Array(9), "META-INF/manifest.xml": new Uint8Array(9) }),
+    ],
+    ["RTF", new TextEncoder().encode("{\\rtf1\\ansi {\\fonttbl{\\f0 Arial;}}\\f0 Hello\\par}")],
+    ["Word, Excel (97–2003)", marked(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1)],
+    ["Safari (.webarchive)", marked(...text("bplist00"))],
+  ])("a document is named, with how to save it: %s", async (format, bytes) => {
+    const { code, data } = await failureOf(readText(bytes));
+    expect({ code, data }).toEqual({ code: "document-not-read", data: { format } });
   });
 
   it.each(["ID3\x03", "OggS", "\x7fELF", "\0asm", "Salted__", "\0\0\0\x18ftypmp42"])(

@@ -82,6 +82,13 @@ describe("pictures", () => {
     });
   });
 
+  it("without its margin, alone on dark ground", async () => {
+    const bare = sharp(await qrcode.toBuffer(URI, { margin: 0, color: { light: "#e0e0e0", dark: "#101010" } }));
+    const dark = bare.extend({ top: 90, bottom: 30, left: 60, right: 200, background: "#121212" });
+    const { accounts, skipped } = await read(await dark.png().toBuffer());
+    expect([accounts.length, skipped]).toEqual([1, []]);
+  });
+
   it("without a code, or with another one only", async () => {
     const blank = await sharp({ create: { width: 300, height: 300, channels: 3, background: "#fff" } })
       .png()
@@ -89,6 +96,7 @@ describe("pictures", () => {
     expect((await failureOf(read(blank))).code).toBe("picture-no-code");
     expect((await failureOf(read(await code("see otpauth://totp/ for more")))).code).toBe("code-not-otp");
     expect((await failureOf(read(await code("https://example.com/")))).code).toBe("code-not-otp");
+    expect((await failureOf(read(await code("phonefactor://activate_account?code=1")))).code).toBe("code-phonefactor");
     expect((await failureOf(read(await code("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")))).code).toBe("code-perhaps-key");
     expect((await failureOf(read((await code(URI)).subarray(0, 200)))).code).toBe("picture-unreadable");
   });

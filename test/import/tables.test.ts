@@ -54,6 +54,10 @@ describe("tables of password managers", () => {
     ["words in any order", `Entry Title;My User Name;2FA-Key\nExample;alice;${KEY}`],
     ["a factor alone", `name,login,mfa\nExample,alice,${KEY}\nNone,bob,disabled`],
     ["headings in German", `sep=;\r\nTitel;Benutzername;TOTP-Schlüssel\r\nExample;alice;${KEY}`],
+    ["headings in French", `Nom;Identifiant;Mot de passe;Clé TOTP\nExample;alice;x;${KEY}`],
+    ["headings in Spanish", `Nombre,Usuario,Clave secreta TOTP\nExample,alice,${KEY}`],
+    ["headings in Japanese", `サービス名,メールアドレス,二段階認証のキー\nExample,alice,${KEY}`],
+    ["a factor in German", `Name;Benutzer;2FA-Schlüssel\nExample;alice;${KEY}`],
     ["line ends of Windows", `name,login,totp\r\nExample,alice,${KEY}\r\n`],
   ])("%s", async (_, text) => {
     expect(await read(text)).toEqual({ format: "csv", accounts: [ALICE], skipped: [] });
@@ -93,6 +97,15 @@ describe("a ZIP archive", () => {
   ])("with one table that is known: %s", async (_, files) => {
     const { format, accounts } = await readSource(textSource(zip(files)), noPictures);
     expect({ format, accounts: accounts.map(short) }).toEqual({ format: "zipped-table", accounts: [ALICE] });
+  });
+
+  it("with one app's export, in a folder", async () => {
+    const services = [{ name: "Example", secret: KEY, otp: { account: "alice", tokenType: "TOTP" } }];
+    const files = { "backup/2fas.2fas": JSON.stringify({ schemaVersion: 4, services }), "backup/readme.txt": "hello" };
+    const { format, accounts } = await readSource(textSource(zip(files)), noPictures);
+    expect({ format, accounts: accounts.map(short) }).toEqual({ format: "zipped-table", accounts: [ALICE] });
+    const two = zip({ ...files, "b.2fas": files["backup/2fas.2fas"] });
+    expect((await failureOf(readSource(textSource(two), noPictures))).code).toBe("archive-unknown");
   });
 
   it("with two, or with none, is refused", async () => {

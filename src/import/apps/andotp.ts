@@ -39,6 +39,8 @@ function isEntry(entry: Json): boolean {
     isObject(entry) &&
     textAt(entry, "secret") !== undefined &&
     textAt(entry, "label") !== undefined &&
+    // Another program's list, which names it so.
+    member(entry, "algo") === undefined &&
     ["type", "algorithm", "digits", "period", "tags"].some((name) => member(entry, name) !== undefined)
   );
 }

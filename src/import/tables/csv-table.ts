@@ -11,7 +11,22 @@ import { firstFilled, isAligned, isLost, otpTexts, reportOpenQuote, reportUneven
 const TITLES = [
   ...["title", "name", "issuer", "displayname", "nickname", "label", "passwordname", "itemname", "entryname"],
   // As apps head the same columns in other languages
-  ...["titel", "タイトル", "名前", "titre", "nom", "título", "titolo", "標題", "标题", "제목"],
+  ...[
+    "titel",
+    "タイトル",
+    "名前",
+    "titre",
+    "nom",
+    "título",
+    "titolo",
+    "nombre",
+    "nome",
+    "naam",
+    "標題",
+    "标题",
+    "제목",
+  ],
+  ...["サービス", "サービス名", "サイト", "サイト名", "dienst", "servicio", "servizio", "serviço"],
   ...["service", "servicename", "site", "sitename", "website", "accountname", "account", "url", "loginurl"],
 ];
 const USERS = [

@@ -6,8 +6,8 @@ import type { Source } from "../source.js";
 /** Most files of an archive that are looked into, and most bytes of all of them. */
 const MAX_FILES = 50;
 const MAX_BYTES = 32 * 1024 * 1024;
-/** Files in which no program exports a table. */
-const OTHERS = /\.(?:html?|json|png|jpe?g|pdf|gif|webp|txt|md)$|\/$|^__MACOSX\//iu;
+/** Files in which no program exports what is looked for. */
+const OTHERS = /\.(?:html?|png|jpe?g|pdf|gif|webp|txt|md)$|\/$|^__MACOSX\//iu;
 
 interface Found {
   readonly content: Content;
@@ -19,22 +19,28 @@ const known = new WeakMap<Content, readonly Found[]>();
 
 /**
  * A ZIP archive with exactly one table that is known, whatever its name: Dashlane's export, Safari's with names in any
- * language.
+ * language. Without any table, exactly one app's export, as phones pack what they share.
  * @param tables sources that read tables, in the order in which they are asked
+ * @param exports sources that read exports of apps
  */
-export function zippedTable(tables: readonly Source[]): Source {
+export function zippedTable(tables: readonly Source[], exports: readonly Source[]): Source {
+  const foundIn = (content: Content) => {
+    const found = filesIn(content, [...tables, ...exports]);
+    const own = found.filter(({ source }) => tables.includes(source));
+    return own.length > 0 ? own : found;
+  };
   return {
     name: "zipped-table",
-    detect: (content) => tablesIn(content, tables).length > 0,
+    detect: (content) => foundIn(content).length > 0,
     read: async (content, collector, context) => {
-      const [only, other] = tablesIn(content, tables);
+      const [only, other] = foundIn(content);
       if (only === undefined || other !== undefined) throw new EscrowError("archive-unknown", { kind: "ZIP" });
       await only.source.read(only.content, collector, context);
     },
   };
 }
 
-function tablesIn(content: Content, tables: readonly Source[]): readonly Found[] {
+function filesIn(content: Content, sources: readonly Source[]): readonly Found[] {
   const earlier = known.get(content);
   if (earlier !== undefined) return earlier;
   const found: Found[] = [];
@@ -47,7 +53,7 @@ function tablesIn(content: Content, tables: readonly Source[]): readonly Found[]
     const inner = attempt(() => inspectContent({ name: file.name, bytes: unzip(file) }));
     left -= inner?.bytes.length ?? MAX_BYTES;
     if (left < 0) break;
-    const source = inner && tables.find(({ detect }) => detect(inner));
+    const source = inner && sources.find(({ detect }) => detect(inner));
     if (inner && source) found.push({ content: inner, source });
   }
   known.set(content, found);

@@ -11,6 +11,7 @@ export type Pass =
   | "triple"
   | "other"
   | "even"
+  | "framed"
   | "stretched"
   | "rescue";
 

@@ -3,10 +3,11 @@ import { evenInk } from "../pixels/even-ink.js";
 import type { Point, Raster } from "../pixels/raster.js";
 import { shrink } from "../pixels/resample.js";
 import { stretch } from "../pixels/stretch.js";
+import { cutFromDark } from "./dark-frame.js";
 
 /** A picture made ready for one more look, and where its points lie in the one it was made of. */
 export interface HardLook {
-  readonly pass: "even" | "stretched";
+  readonly pass: "framed" | "even" | "stretched";
   readonly raster: Raster;
   readonly place: (point: Point) => Point;
 }
@@ -46,6 +47,14 @@ export function* hardLooks(raster: Raster, isLocated: boolean): Generator<HardLo
   const factorOf = (pixels: number) => Math.max(1, Math.ceil(Math.sqrt((raster.width * raster.height) / pixels)));
   const nearest = factorOf(EVEN_PIXELS);
   const small = shrink(raster, nearest);
+  const framed = cutFromDark(small);
+  if (framed) {
+    const place = ({ x, y }: Point) => ({
+      x: (x - framed.margin + framed.left) * nearest,
+      y: (y - framed.margin + framed.top) * nearest,
+    });
+    yield { pass: "framed", raster: framed.raster, place };
+  }
   if (isFaint(small)) {
     for (const { pixels, softness, reach } of EVEN) {
       const factor = factorOf(pixels);
