@@ -14,7 +14,7 @@ import type { Remains } from "../read/codes/rescue/qr-remains.js";
 import { otherPicture } from "../read/file-kind.js";
 import type { PageLook } from "../read/pages/page-look.js";
 import type { PageSight } from "../read/pages/page-sight.js";
-import { readPages } from "../read/pages/pages.js";
+import { type PageReading, readPages } from "../read/pages/pages.js";
 import { readPicture } from "../read/pictures/picture-sights.js";
 import type { Raster } from "../read/pixels/raster.js";
 import type { Platform } from "../read/platform.js";
@@ -114,6 +114,9 @@ export interface PageFacts {
   readonly foot?: Raster;
 }
 
+/** Whoever wants more of a page than its facts. */
+export type OnLook = (page: PageReading) => Promise<void>;
+
 /**
  * Reads one source by itself. What cannot be read is named among the problems; nothing is thrown for it.
  * @param onPage called for each page that was read, and before a picture
@@ -132,7 +135,7 @@ export async function readSheet(
  * Reads one source, which others may complete: a PDF without a code is no fault yet.
  * @param typedFont the font of keys and check lines, where those of PDFs are to be read too
  * @param remains what is left of damaged codes on other pages: used, and added to
- * @param onLeft called for each page with what is left of its codes that could not be read
+ * @param onLook called for each page with all that was read on it, before the next one
  */
 export async function readSource(
   input: SourceInput,
@@ -140,10 +143,10 @@ export async function readSource(
   typedFont: (() => Promise<ParsedFont>) | undefined,
   onPage: (page: number, pages: number) => void,
   remains: Remains,
-  onLeft: (page: number, left: Remains) => void = () => {},
+  onLook: OnLook = async () => {},
 ): Promise<SourceReading> {
   try {
-    return await readInput(input, platform, typedFont, onPage, remains, onLeft);
+    return await readInput(input, platform, typedFont, onPage, remains, onLook);
   } catch (error) {
     return unreadSource(input.name, problemOf(input.name, error));
   }
@@ -167,7 +170,7 @@ async function readInput(
   typedFont: (() => Promise<ParsedFont>) | undefined,
   onPage: (page: number, pages: number) => void,
   remains: Remains,
-  onLeft: (page: number, left: Remains) => void,
+  onLook: OnLook,
 ): Promise<SourceReading> {
   const { kind, text } = inspectText({ name: source, bytes });
   const other = kind === undefined ? otherPicture(bytes) : undefined;
@@ -184,7 +187,8 @@ async function readInput(
   if (kind !== "pdf") onPage(1, 1);
   const lost: Problem[] = [];
   let origin: FileOrigin = kind === "pdf" ? "pdf" : "picture";
-  for await (const { page, pages: count, rows: ofPage, fault, ...sight } of read) {
+  for await (const look of read) {
+    const { page, pages: count, rows: ofPage, fault, ...sight } = look;
     if (count > 1) origin = "pdf";
     if (origin === "pdf") onPage(page, count);
     if (fault) {
@@ -192,7 +196,7 @@ async function readInput(
       continue;
     }
     pages.push(factsOf(source, origin, page, sight));
-    if (sight.left) onLeft(page, sight.left);
+    await onLook(look);
     if (ofPage.length > 0) rows.push({ page, rows: ofPage });
   }
   const found = pages.flatMap((page) => page.codes);

@@ -1,4 +1,7 @@
+import type { FoundCode } from "../read/codes/found-code.js";
 import type { Remains } from "../read/codes/rescue/qr-remains.js";
+import type { PageReading } from "../read/pages/pages.js";
+import type { Raster } from "../read/pixels/raster.js";
 import type { Platform } from "../read/platform.js";
 import type { ParsedFont } from "../sheet/fonts.js";
 import { type PageFacts, readSource, type SourceReading, unreadSource, withCode, withFault } from "./file-reading.js";
@@ -21,6 +24,9 @@ export interface GivenSource {
   readonly bytes: Uint8Array | (() => Promise<Uint8Array>);
 }
 
+/** What looks at a picture around its codes. */
+export type OnSight = (raster: Raster, codes: readonly FoundCode[]) => Promise<void>;
+
 /** What is read beside codes, and how far. */
 export interface SessionOptions {
   /** The font of keys and check lines: with it those of a PDF that a program drew are read too. */
@@ -34,6 +40,8 @@ export interface SessionOptions {
    * until every set that was found can be opened.
    */
   readonly printedLines?: "compared" | "needed";
+  /** Looks at every page and picture around the codes that were read on it. */
+  readonly onSight?: OnSight | undefined;
 }
 
 /** What is known of everything that was brought. */
@@ -88,12 +96,15 @@ export class ReadingSession {
    */
   async add({ name, bytes }: GivenSource, onPage: (page: number, pages: number) => void = () => {}): Promise<void> {
     const fetch = bytes instanceof Uint8Array ? async () => bytes : bytes;
-    const { typedFont, printedLines = "compared" } = this.options;
+    const { typedFont, printedLines = "compared", onSight } = this.options;
     const compared = printedLines === "compared" ? typedFont : undefined;
     const left: LeftOver[] = [];
-    const onLeft = (page: number, remains: Remains) => keepLatest(left, name, page, remains);
+    const onLook = async ({ page, raster, codes, left: remains }: PageReading) => {
+      if (remains) keepLatest(left, name, page, remains);
+      if (raster) await onSight?.(raster, codes);
+    };
     const read = await fetch().then(
-      (fetched) => readSource({ name, bytes: fetched }, this.platform, compared, onPage, this.remains, onLeft),
+      (fetched) => readSource({ name, bytes: fetched }, this.platform, compared, onPage, this.remains, onLook),
       (error: unknown) => unreadSource(name, problemOf(name, error)),
     );
     this.put({ name, fetch, read });

@@ -157,8 +157,11 @@ export interface ProofSheet {
   readonly file: number;
   readonly share: number | undefined;
   readonly label: string;
-  /** `waits`: not seen. `partly`: something of it was read, and not all. `works`: the paper itself gave what it holds. */
-  readonly state: "waits" | "partly" | "works";
+  /**
+   * `waits`: not seen. `partly`: something of it was read, and not all. `bare`: its code was read, but nothing of its
+   * printing was in the picture, which may be of the service's own code. `works`: the paper itself gave what it holds.
+   */
+  readonly state: "waits" | "partly" | "bare" | "works";
   /** Codes that its paper gave: an account by its id, and its codes of now and next. */
   readonly codes: readonly { readonly id: number; readonly name: string; readonly codes: readonly TimedCode[] }[];
   /** Share of error correction that damage has used up, 0 to 1, where the sheet should be printed again. */

@@ -5,7 +5,7 @@ import type { Platform } from "../../read/platform.js";
 import { type SourceReading, sortCodes } from "../../recover/file-reading.js";
 import type { FoundSet } from "../../recover/found-set.js";
 import { checkLine } from "../../recover/lines/typed-lines.js";
-import { ReadingSession, type SessionState } from "../../recover/reading-session.js";
+import { type OnSight, ReadingSession, type SessionState } from "../../recover/reading-session.js";
 import { findSets } from "../../recover/sets.js";
 import { linesForCodes } from "../../recover/sheet-gaps.js";
 import type { FrameAnswer, Mode, Origin, Progress, TypedAnswer } from "../answers.js";
@@ -39,11 +39,12 @@ export class Gathering {
     { lines, feet }: PageFonts,
     mode: Mode,
     private readonly tell: (progress: Progress) => void,
+    private readonly onSight?: OnSight,
   ) {
     const font = async () => fontOfOutlines(lines);
     const footWords = async () => ({ ...feet, font: fontOfOutlines(feet.font) });
     const printedLines = mode === "recover" ? "needed" : "compared";
-    this.session = new ReadingSession(platform, { typedFont: font, lineFont: font, footWords, printedLines });
+    this.session = new ReadingSession(platform, { typedFont: font, lineFont: font, footWords, printedLines, onSight });
   }
 
   /** All sources: files, then what the camera saw, then what was typed. */
@@ -86,7 +87,9 @@ export class Gathering {
   async addFrame(frame: ImageBitmap): Promise<Omit<FrameAnswer, "snapshot">> {
     let found: Awaited<ReturnType<typeof readCodes>>;
     try {
-      found = await readCodes(rasterOf(frame), this.platform, { once: true });
+      const raster = rasterOf(frame);
+      found = await readCodes(raster, this.platform, { once: true });
+      await this.onSight?.(raster, found);
     } finally {
       frame.close();
     }

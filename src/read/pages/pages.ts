@@ -19,6 +19,8 @@ export interface PageReading extends PageSight {
   readonly pages: number;
   /** Rows of typed characters; none where they were not asked for. */
   readonly rows: readonly FoundLine[];
+  /** The page in grey levels; nothing where it could not be drawn, or is an animation. */
+  readonly raster?: Raster;
   /** Why the page could not be drawn, where it is so. */
   readonly fault?: EscrowError;
 }
@@ -96,5 +98,5 @@ async function readPage(
   const sight = helpers.sightPage(raster, helpers.count === 0 ? { exact, foot, remains } : { exact, foot });
   sight.catch(() => {});
   const rows = typedFont ? findLines(raster, glyphReaderOf(await typedFont()), { dpi }) : [];
-  return { page, pages, rows, ...(await sight) };
+  return { page, pages, raster, rows, ...(await sight) };
 }

@@ -20,7 +20,7 @@ export async function* readPicture(
   const look = (one: PicturePage) =>
     lookOnBoth(
       one,
-      (raster) => sightPage(raster, platform, { remains, foot }),
+      async (raster) => ({ raster, ...(await sightPage(raster, platform, { remains, foot })) }),
       ({ codes }) => codes.length > 0,
     );
   const frames = new Frames(platform);

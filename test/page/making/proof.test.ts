@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { wide } from "../../helpers/full.js";
+import { encodePng } from "../../helpers/photo.js";
+import { rasterOf } from "../helpers/fixtures.js";
 import { TestMaking } from "../helpers/making.js";
 
 const KEY = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
@@ -43,6 +45,19 @@ describe("the proof of open sheets", () => {
     }
     expect(seen[0]).toEqual(["account works", "keep waits", "recovery waits"]);
     expect(states(proof)).toEqual(["account works", "keep works", "recovery works"]);
+    expect(proof.proved).toBe(true);
+  });
+
+  it("is no picture of the code that the service shows, however it came about", async () => {
+    const making = new TestMaking();
+    await making.add({ name: "one.txt", bytes: `${URI}\n` });
+    await making.make();
+    const screenshot = { name: "fresh.png", bytes: await encodePng(rasterOf(URI, 5)) };
+    const bare = await making.prove(screenshot);
+    expect(bare.proved).toBe(false);
+    expect(states(bare)).toEqual(["account bare"]);
+    const proof = await making.prove((await making.scans(0))[0]!);
+    expect(states(proof)).toEqual(["account works"]);
     expect(proof.proved).toBe(true);
   });
 

@@ -1,3 +1,4 @@
+import type { ProofAnswer } from "../../making/answers.js";
 import type { MakingApp, MakingView } from "../../making/app.js";
 import { explain } from "../../making/words.js";
 import { button, element } from "../../parts/element.js";
@@ -30,7 +31,7 @@ export function proveCameraView(app: MakingApp): MakingView {
     "prove-camera",
     look,
     (proof) => {
-      if (proof.fresh > 0) {
+      if (proof.fresh > 0 || statesOf(proof) !== statesOf(app.proof)) {
         app.setProof(proof);
         place.replaceChildren(proofList(app, proof));
         if (proof.proved) app.show("prove");
@@ -39,6 +40,11 @@ export function proveCameraView(app: MakingApp): MakingView {
     () => app.show("prove"),
   );
   return { ...view, content: [...view.content, place] };
+}
+
+/** A sheet may be told apart from its bare code only as it is held further away: no code is fresh then. */
+function statesOf(proof: ProofAnswer | undefined): string | undefined {
+  return proof?.sheets.map(({ state }) => state).join();
 }
 
 function cameraView<T>(

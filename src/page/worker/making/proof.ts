@@ -1,5 +1,6 @@
 import { type Account, accountName } from "../../../account/account.js";
 import { codesFrom } from "../../../account/codes.js";
+import { formatOtpauth } from "../../../account/otpauth-uri.js";
 import { equalBytes } from "../../../bytes.js";
 import { type Contents, formatContents } from "../../../document/plaintext.js";
 import type { Platform } from "../../../read/platform.js";
@@ -14,15 +15,18 @@ import type { GivenFile } from "../../page-caller.js";
 import { Gathering } from "../gathering.js";
 import type { PageFonts } from "../outline-font.js";
 import { type Source, viewProblem, viewSource } from "../sources.js";
+import { PrintedSheets } from "./printed-sheets.js";
 import type { Made } from "./sheets.js";
 import { textsOf, textsRead, type Wanted, wantedOf } from "./wanted.js";
 
 /**
  * Proves sheets by photos of their paper: a sheet works when what was read of its own paper opens, and gives the codes
- * that it was made for. Nothing that is known from making counts, but what other holders would bring.
+ * that it was made for. Nothing that is known from making counts, but what other holders would bring. Of an account's open sheet the picture must show its
+ * printing, too: the service showed the same code.
  */
 export class Proof {
   private readonly gathering: Gathering;
+  private readonly printed: PrintedSheets;
   private readonly wanted: readonly Wanted[];
   /** Accounts that sheets' own papers gave: of those that work. */
   private readonly proved = new Map<Wanted, readonly Account[]>();
@@ -36,7 +40,10 @@ export class Proof {
     private readonly passphrase: string,
     private readonly idOf: (account: Account) => number,
   ) {
-    this.gathering = new Gathering(platform, fonts, "recover", tell);
+    this.printed = new PrintedSheets(platform, made);
+    this.gathering = new Gathering(platform, fonts, "recover", tell, (raster, codes) =>
+      this.printed.look(raster, codes),
+    );
     this.wanted = wantedOf(made);
   }
 
@@ -93,7 +100,7 @@ export class Proof {
       name: shown(accountName(account)),
       codes: account.type === "hotp" ? [] : codesFrom(account, unixSeconds, 2),
     }));
-    const state = proved ? "works" : own.length > 0 ? "partly" : "waits";
+    const state = proved ? "works" : own.length > 0 ? (holds === "account" ? "bare" : "partly") : "waits";
     return { id, file, share, holds, label, state, codes, printAgain: worn.length > 0 ? Math.max(...worn) : undefined };
   }
 
@@ -127,7 +134,9 @@ export class Proof {
     if (wanted.open) {
       const read = new Set(own.flatMap(({ reading }) => textsRead(reading)));
       if (!textsOf(wanted.open).every((text) => read.has(text))) return undefined;
-      return "account" in wanted.open ? [wanted.open.account] : [];
+      if (!("account" in wanted.open)) return [];
+      const { account } = wanted.open;
+      return this.printed.shows(formatOtpauth(account)) ? [account] : undefined;
     }
     if (!set) return undefined;
     const records = own.flatMap(({ reading }) => reading.records);

@@ -25,6 +25,7 @@ import { sheetFileName } from "../../../make/sheet-file-name.js";
 import { keptReason, missingCharacters, wordsOnSheets } from "../../../make/words-of-sheets.js";
 import type { Platform } from "../../../read/platform.js";
 import { type FoundSet, goodShares } from "../../../recover/found-set.js";
+import type { Page } from "../../../sheet/box.js";
 import type { Fields } from "../../../sheet/content.js";
 import type { ReplacedSet } from "../../../sheet/sets/set-content.js";
 import { shown } from "../../../showable.js";
@@ -51,6 +52,8 @@ export interface Made {
   readonly set: PlannedSet | PlannedReprint | undefined;
   /** What open sheets hold, one after the other. */
   readonly open: readonly OpenSheet[];
+  /** Their pages, as they were laid out. */
+  readonly pages: readonly Page[];
   readonly warnings: readonly Warning[];
   readonly checked: SelfCheck;
 }
@@ -125,7 +128,7 @@ export async function makeOpen(
     ...keeps.map(({ keep }) => ({ keep })),
     ...recovery.map((list) => ({ recovery: list })),
   ];
-  return { files: [{ view, pdf: sheets.pdf }], set: undefined, open, warnings, checked };
+  return { files: [{ view, pdf: sheets.pdf }], set: undefined, open, pages: sheets.pages, warnings, checked };
 }
 
 /** What the document of a set is to hold. */
@@ -225,7 +228,7 @@ async function finish(
     tell({ doing: "checking", at: sheet - 1, of: sheets }),
   );
   const files = drawn.map(({ sheet, pdf }, id) => ({ view: viewOf(sheet, id, holders), pdf }));
-  return { files, set, open: [], warnings, checked };
+  return { files, set, open: [], pages: [], warnings, checked };
 }
 
 function viewOf(sheet: SetSheet, id: number, holders: readonly string[]): MadeFile {
