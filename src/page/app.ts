@@ -49,6 +49,8 @@ export interface PageKnown {
 /** Everything that views know and can do. */
 export interface App extends PageKnown {
   readonly engine: Engine;
+  /** Goes back to all tasks, on the page that has others. */
+  readonly home?: (() => void) | undefined;
   /** Whether sheets are only checked, and nothing is opened. */
   readonly checking: boolean;
   /** Where a ledger is looked after: what it says; nothing before one was loaded. */

@@ -57,11 +57,13 @@ export class Dialogue implements App, PageTask {
   /**
    * @param root what the page is shown in
    * @param wanted codes of languages, the dearest first
+   * @param home goes back to all tasks, on the page that has others
    */
   constructor(
     private readonly embedded: Embedded,
     root: HTMLElement,
     private readonly wanted: readonly string[],
+    readonly home?: () => void,
   ) {
     const { languages, guides, version, licences } = embedded;
     const [first] = languages;

@@ -25,7 +25,7 @@ function run(place: HTMLElement): void {
     making.clear();
     place.replaceChildren();
     history.pushState({ recovery: true }, "");
-    recovery = new Dialogue(embedded, place, navigator.languages);
+    recovery = new Dialogue(embedded, place, navigator.languages, () => history.back());
     if (to === "check") recovery.begin(true);
     else if (to === "ledger") recovery.beginLedger();
   };

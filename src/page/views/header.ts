@@ -32,6 +32,7 @@ export function header(app: App, onLanguage: (code: string) => void): HTMLElemen
     element(
       "div",
       { class: "tools" },
+      app.home ? button(tell(app, "home"), app.home) : undefined,
       ...languageChoice(app, onLanguage),
       button(tell(app, "forget.do"), () => app.forget()),
     ),

@@ -47,7 +47,9 @@ describe("verify", () => {
   it("of a photo says what the picture proves", () => {
     const { status, stdout } = verify("photo.jpg", "--expect", "key.txt");
     expect(status).toBe(0);
-    expect(stdout).toMatch(/If it is a photo of the printed sheet, and not of the code that the service showed, the paper works/u);
+    expect(stdout).toMatch(
+      /If it is a photo of the printed sheet, and not of the code that the service showed, the paper works/u,
+    );
     expect(stdout).not.toMatch(/file is good/u);
   });
 

@@ -75,11 +75,16 @@ export interface TestSet {
   readonly altered: (i: number) => Promise<GivenFile>;
 }
 
-/** A set of shares. */
-export async function shareSet(accounts: readonly Account[], k: number, n: number, name: string): Promise<TestSet> {
+/** A set of shares. @param holders as many as sheets; unnamed by default */
+export async function shareSet(
+  accounts: readonly Account[],
+  k: number,
+  n: number,
+  name: string,
+  holders: readonly string[] = Array.from({ length: n }, () => ""),
+): Promise<TestSet> {
   const keeps = accounts === KINDS ? [{ name: "Backup codes", text: "1234-5678" }] : [];
   const recovery = accounts === KINDS ? RECOVERY : [];
-  const holders = Array.from({ length: n }, () => "");
   return testSet(
     await planShares(contents(accounts, { keeps, recovery, holders }), { k, n }, OPTIONS, resources),
     name,

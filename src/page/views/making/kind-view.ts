@@ -140,8 +140,11 @@ function holdersTable(app: MakingApp, draw: () => void): Node[] {
       element("option", { value: String(k), selected: k === draft.k }, explain(app, "kind.threshold", { k, n })),
     ),
   );
-  return [
+  const former = draft.replaces !== "" && draft.holders.some((name) => name !== "");
+  const parts = [
     element("h2", {}, explain(app, "kind.holders")),
+    // Of a set that is replaced because someone left, that one is among them.
+    former ? element("p", {}, explain(app, "kind.holders-former")) : undefined,
     element("p", { class: "quiet" }, explain(app, "kind.holders-lead")),
     element("ol", { class: "holders" }, ...rows),
     element(
@@ -153,4 +156,5 @@ function holdersTable(app: MakingApp, draw: () => void): Node[] {
     element("label", { for: least.id }, explain(app, "kind.least")),
     least,
   ];
+  return parts.filter((part) => part !== undefined);
 }

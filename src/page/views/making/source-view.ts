@@ -13,6 +13,7 @@ export function sourceView(app: MakingApp): MakingView {
   // Exports of apps have names of every kind: nothing is left out.
   const files = picker(app, { multiple: true, "aria-label": explain(app, "source.files") });
   const ready = isReady(app);
+  const opens = task !== "again" && sources.sets.some(({ need, opened }) => need.what === "nothing" && !opened);
   const canShare = typeof navigator.mediaDevices?.getDisplayMedia === "function";
   const next = () => app.show(task === "again" ? "look" : task === "anew" ? "kind" : "register");
   // What is known stands above the ways to more of it: on a phone it would be out of sight below them.
@@ -36,7 +37,7 @@ export function sourceView(app: MakingApp): MakingView {
       element(
         "div",
         { class: "ways" },
-        button(explain(app, "source.files"), () => files.click(), { class: ready ? "" : "main" }),
+        button(explain(app, "source.files"), () => files.click(), { class: ready || opens ? "" : "main" }),
         ...photoWay(app),
         canShare ? button(explain(app, "source.screen"), () => void shareScreen(app)) : undefined,
         hasCamera() ? button(explain(app, "source.camera"), () => app.show("camera")) : undefined,
