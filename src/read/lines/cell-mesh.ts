@@ -8,6 +8,8 @@ import { CELL_ALPHABET, CELL_COLUMNS, type CellTemplates } from "./cell-template
 export const SPAN_CELLS = 5;
 /** How far a span may lie from where its neighbours say, in samples: a third of a character, and of its height. */
 const REACH = { x: 4, y: 6 };
+/** How far most lie from there. */
+const NEAR = 2;
 /** Correlation of a span's boxes, its blank among them, from which on its place counts: this share of the anchor's. */
 const LEAST_OF_ANCHOR = 0.68;
 /** Most spans: two pages of lines. */
@@ -44,19 +46,23 @@ export function growMesh(ink: Raster, templates: CellTemplates, { frame, fit }: 
       }
       if (sum / SPAN_CELLS > best.fit) best = { dx, dy, fit: sum / SPAN_CELLS };
     };
-    const around = (reach: { x: number; y: number }, by: number) => {
+    const around = (reach: { x: number; y: number }, by: number, done: number) => {
       const { dx, dy } = best;
       for (let y = -reach.y; y <= reach.y; y += by) {
-        for (let x = -reach.x; x <= reach.x; x += by) attempt(dx + x, dy + y, 2);
+        for (let x = -reach.x; x <= reach.x; x += by) {
+          if (Math.max(Math.abs(x), Math.abs(y)) > done) attempt(dx + x, dy + y, 2);
+        }
       }
     };
     // Most lie where their neighbours say.
-    around({ x: 2, y: 2 }, 2);
+    around({ x: NEAR, y: NEAR }, 2, -1);
+    const near = best;
     if (best.fit < least) {
-      best = { dx: 0, dy: 0, fit: 0 };
-      around(REACH, 2);
+      best = { ...near, dx: 0, dy: 0 };
+      around(REACH, 2, NEAR);
+      if (best.fit === near.fit) best = near;
     }
-    around({ x: 1, y: 1 }, 1);
+    around({ x: 1, y: 1 }, 1, 0);
     const { dx, dy } = best;
     best = { dx, dy, fit: 0 };
     attempt(dx, dy, 1);

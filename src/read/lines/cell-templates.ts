@@ -69,16 +69,20 @@ function makeTemplates(font: Font): CellTemplates {
       const length = Math.sqrt(spread) + NOISE_LEVEL * Math.sqrt(count);
       let best = -1;
       const all = templates[step];
-      // Four characters at a time, so that a sample is fetched once for them: this is where the time goes.
-      for (let t = 0; t < CELL_ALPHABET.length; t += 4) {
+      // Six characters at a time, so that a sample is fetched once for them: this is where the time goes.
+      for (let t = 0; t < CELL_ALPHABET.length; t += 6) {
         const i = t * count;
         const j = i + count;
         const k = j + count;
         const l = k + count;
+        const m = l + count;
+        const n = m + count;
         let first = 0;
         let second = 0;
         let third = 0;
         let fourth = 0;
+        let fifth = 0;
+        let sixth = 0;
         // A template's mean is 0, so that the ink's own need not be subtracted.
         for (let sample = 0; sample < count; sample++) {
           const value = box[sample] as number;
@@ -86,12 +90,24 @@ function makeTemplates(font: Font): CellTemplates {
           second += value * (all[j + sample] as number);
           third += value * (all[k + sample] as number);
           fourth += value * (all[l + sample] as number);
+          fifth += value * (all[m + sample] as number);
+          sixth += value * (all[n + sample] as number);
         }
-        best = Math.max(best, first / length, second / length, third / length, fourth / length);
+        best = Math.max(
+          best,
+          first / length,
+          second / length,
+          third / length,
+          fourth / length,
+          fifth / length,
+          sixth / length,
+        );
         scores[t] = first / length;
         scores[t + 1] = second / length;
         scores[t + 2] = third / length;
         scores[t + 3] = fourth / length;
+        scores[t + 4] = fifth / length;
+        scores[t + 5] = sixth / length;
       }
       return best;
     },

@@ -91,6 +91,11 @@ export function isBackPage({ kind, page }: FootReading): boolean {
 
 const PAGES_WITH_CODES = 2;
 
+/** Whether a page of a set's sheet has no lines by its design: they are on its back and what follows. */
+export function isFrontPage({ kind, page, pages }: FootReading): boolean {
+  return (kind === "sealed" || kind === "share") && page === 1 && pages > 1;
+}
+
 type Place = ReturnType<FootReader["find"]>["place"];
 
 function kindOf(reader: FootReader, language: Language, place: Place): FootReading["kind"] {

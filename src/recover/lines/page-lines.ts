@@ -10,6 +10,7 @@ import type { ParsedFont } from "../../sheet/fonts.js";
 import type { PageFacts, SourceReading } from "../file-reading.js";
 import type { PageState } from "../page-states.js";
 import { findSets } from "../sets.js";
+import { isFrontPage } from "./foot-words.js";
 import { isAllOpen, maybeOpenSheets, picturesInNeed, type ReadTogether, togetherOf } from "./lines-needed.js";
 import { gatherPictureLines, type PictureLines, withPictureLines } from "./photographed-lines.js";
 
@@ -101,10 +102,13 @@ export class PageLines {
         (apart?.has(page) ?? true) &&
         (still.includes(page) || (first.includes(page) && !gaveCodes(one, page)));
     };
-    const isIn = (one: SourceReading, page: number, ...names: PageState["state"][]) =>
-      states?.some((other) => other.source === one.source && other.page === page && names.includes(other.state)) ===
-      true;
-    const isForeign = (one: SourceReading, page: number) => isIn(one, page, "foreign");
+    const stateOf = (one: SourceReading, page: number) =>
+      states?.find((other) => other.source === one.source && other.page === page);
+    const isForeign = (one: SourceReading, page: number) => stateOf(one, page)?.state === "foreign";
+    const mayLackLines = (one: SourceReading, page: number) => {
+      const { state = "", foot } = stateOf(one, page) ?? {};
+      return ["back", "foreign"].includes(state) || (foot !== undefined && isFrontPage(foot));
+    };
     const openPages = (one: SourceReading) => one.pages.map(({ page }) => page).filter(isOpen(one));
     let done = 0;
     // Pages that have none by their foot, or show no sheet, come last: most often all is open by then. Lines that were
@@ -113,7 +117,7 @@ export class PageLines {
       last ||= before === done;
       before = done;
       for (const one of sources) {
-        const pages = openPages(one).filter((page) => last || !isIn(one, page, "back", "foreign"));
+        const pages = openPages(one).filter((page) => last || !mayLackLines(one, page));
         if (pages.length === 0) continue;
         const known = this.read.get(one) ?? new Map<number, readonly (readonly LineReading[])[]>();
         this.read.set(one, known);

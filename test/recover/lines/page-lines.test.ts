@@ -94,8 +94,8 @@ describe.runIf(FULL)("lines of a set's pages", () => {
     const pdf = await scannedPdf([...healthy, undefined, ...second, ...first, undefined]);
     const { sets, pages } = await read([["scan.pdf", pdf]], { printedLines: "needed", footWords: loadFootWords });
     expect(sets).toMatchObject([both]);
-    // The front of the second sheet, then its back, where its lines are; of the first nothing is needed.
-    expect(pages).toEqual([2, 3].map((after) => `scan.pdf ${healthy.length + after}`));
+    // The back of the second sheet, where its lines are, before its front; of the first nothing is needed.
+    expect(pages).toEqual([`scan.pdf ${healthy.length + 3}`]);
   });
 
   it("of a healthy share are left alone", async () => {
