@@ -2,17 +2,20 @@ import { describe, expect, test } from "vitest";
 import { makeAccount } from "../../src/account/account.js";
 import { formatOtpauth } from "../../src/account/otpauth-uri.js";
 import { equalBytes } from "../../src/bytes.js";
-import { planShares } from "../../src/make/set-sheets.js";
+import { drawSheet, planShares } from "../../src/make/set-sheets.js";
 import { parseLine } from "../../src/paper/line.js";
 import { decodeLines } from "../../src/paper/lines.js";
 import { decodeOpenLines, lineSets } from "../../src/paper/open-lines.js";
+import { readPictureLines } from "../../src/read/lines/picture-lines.js";
+import { gatherPictureLines } from "../../src/recover/lines/photographed-lines.js";
 import { encodeShare } from "../../src/share/share.js";
 import { type Box, MM_PER_PT, type Page, type TextBox } from "../../src/sheet/box.js";
 import { PAPER_NAMES } from "../../src/sheet/paper.js";
-import { FULL, some } from "../helpers/full.js";
+import { FULL, some, wide } from "../helpers/full.js";
 import { HOLDERS, HOUSEHOLD_ACCOUNTS, householdContents } from "../helpers/household.js";
+import { rasteriseForTest } from "../helpers/photo.js";
 import { planSealedQuickly, setResources } from "../helpers/set-sheets.js";
-import { LOOKS, lookName, sheetsOf, TEN_ACCOUNTS } from "../helpers/sheets.js";
+import { fonts, LOOKS, lookName, sheetsOf, TEN_ACCOUNTS } from "../helpers/sheets.js";
 
 const resources = { en: await setResources("en"), ja: await setResources("ja") };
 const isLine = (box: Box): box is TextBox => box.kind === "text" && box.role === "line";
@@ -72,6 +75,18 @@ describe.each(some(SETS))("any one row of lines may be lost, %s on %s", (languag
     const { sheets } = await planSealedQuickly(householdContents(language, count, []), options, resources[language]);
     const decode: Decode = (lines) => decodeLines(readings(lines));
     expect(await loseRows(sheets[0]?.pages ?? [], decode)).toBeGreaterThan(30);
+  });
+
+  wide("the lines of a sealed sheet come back from a scan, all columns of them", async () => {
+    const contents = householdContents(language, 1, []);
+    const { sheets } = await planSealedQuickly(contents, options, resources[language]);
+    const [sheet] = sheets;
+    if (!sheet) throw new Error("no sheet");
+    const scans = (await rasteriseForTest(await drawSheet(sheet, resources[language]))).slice(
+      sheet.pages.findIndex(({ boxes }) => boxes.some(isLine)),
+    );
+    const columns = scans.slice(0, 1).flatMap(({ raster }) => readPictureLines(raster, fonts.parsed.mono));
+    expect((await gatherPictureLines([{ source: "a", columns }])).lines).toHaveLength(1);
   });
 
   test("a document of one block", async () => {

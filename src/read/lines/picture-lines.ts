@@ -42,22 +42,25 @@ export function readPictureLines(raster: Raster, font: Font): LineReading[][] {
   const ink = inkMap(raster);
   const templates = cellTemplatesOf(font);
   const budget = { spans: MOST_FRUITLESS_SPANS };
-  for (const lattices of findLattices(ink)) {
-    const columns = columnsAt(ink, templates, lattices, budget);
-    // Another scale shows the same lines again.
-    if (columns.length > 0) return columns.map(({ readings }) => readings);
-  }
-  return [];
+  const columns: Column[] = [];
+  for (const lattices of findLattices(ink)) addColumns(columns, ink, templates, lattices, budget);
+  return columns.map(({ readings }) => readings);
 }
 
-/** Columns of lines where lattices of one scale were seen. @param budget spent on what is followed and gives no line */
-function columnsAt(
+/**
+ * Adds columns of lines where lattices of one scale were seen: another scale shows the same lines again, and beside them a
+ * column that the first one missed.
+ * @param columns what is known already
+ * @param budget spent on what is followed and gives no line
+ */
+function addColumns(
+  columns: Column[],
   ink: Raster,
   templates: CellTemplates,
   lattices: readonly Lattice[],
   budget: { spans: number },
-): Column[] {
-  const columns: Column[] = [];
+): void {
+  const isFirst = columns.length === 0;
   const unclear: { anchor: Anchor; lattice: Lattice }[] = [];
   const isKnown = (at: Point) => columns.some(({ spans }) => covers(spans, at));
   const isDone = ({ frame }: Anchor) => columns.length === MOST_COLUMNS || isKnown(frame.at) || budget.spans <= 0;
@@ -82,11 +85,10 @@ function columnsAt(
     if (columns.length > 0 && ++further > MOST_FURTHER) break;
     const anchor = anchorAt(ink, templates, lattice);
     if (anchor && anchor.fit >= CLEAR_FIT) follow(anchor, lattice);
-    else if (anchor) unclear.push({ anchor, lattice });
+    else if (anchor && isFirst) unclear.push({ anchor, lattice });
   }
   unclear.sort((a, b) => b.anchor.fit - a.anchor.fit);
   for (const { anchor, lattice } of unclear.slice(0, MOST_UNCLEAR)) follow(anchor, lattice);
-  return columns;
 }
 
 /** Whether a place lies among characters that were read already. */

@@ -11,9 +11,9 @@ const LEAST_OF_COLUMN = 3;
  * @see FORMAT.md, "Heading, data lines, parity"
  */
 export function rowsOfColumns(lines: readonly string[], across: number): number {
-  let rows = Math.max(1, Math.ceil(lines.length / across));
-  while (!holds(lines, rows)) rows++;
-  return rows;
+  // A last column that is nearly empty leaves a reader of scans too little to find the one beside it: fewer columns then.
+  const fullRows = Array.from({ length: across }, (_, i) => Math.max(1, Math.ceil(lines.length / (across - i))));
+  return fullRows.find((rows) => holds(lines, rows)) ?? lines.length;
 }
 
 /** Whether so many rows may be lost one at a time. One column, the last that is tried, always may. */
