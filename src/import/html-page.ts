@@ -42,13 +42,14 @@ export function showsCodes(page: string): boolean {
 
 /**
  * Puts all that a page shows into the collector.
- * @param pictures those that came beside it have been read
+ * @param pictures those that came beside it
  * @throws EscrowError `page-pictures-apart`, `page-canvas`, `source-too-many`
  */
 export async function collectPage(page: string, pictures: PagePictures, collector: Collector): Promise<void> {
-  for (const drawing of drawings(page)) await pictures.add(encodeUtf8(drawing));
-  for (const drawing of cellDrawings(page)) await pictures.add(encodeUtf8(drawing));
-  for (const address of dataAddresses(page)) await pictures.add(dataBytes(address));
+  for (const drawing of drawings(page)) pictures.add(encodeUtf8(drawing));
+  for (const drawing of cellDrawings(page)) pictures.add(encodeUtf8(drawing));
+  for (const address of dataAddresses(page)) pictures.add(dataBytes(address));
+  await pictures.read();
   const links = [...page.matchAll(LINK)].map(([, link = ""]) => decodeEntities(link));
   const encoded = [...page.matchAll(ENCODED)].flatMap(([address]) => unescaped(address) ?? []);
   const all = [...new Set([...pictures.texts, ...links, ...encoded])];
@@ -59,27 +60,31 @@ export async function collectPage(page: string, pictures: PagePictures, collecto
   if (pictures.without > 0) collector.warn({}, "pictures-aside", { count: pictures.without });
 }
 
-/** What the pictures of a page say. */
+/** The pictures of a page, and what they say. */
 export class PagePictures {
   readonly texts: string[] = [];
   /** How many say nothing of use. */
   without = 0;
   // An icon may stand beside every account: each picture is read once.
-  private readonly seen = new Set<string>();
+  private readonly all = new Map<string, Uint8Array>();
 
   constructor(private readonly context: ReadContext) {}
 
-  /** @throws EscrowError `source-too-many`, `source-too-long` */
-  async add(bytes: Uint8Array | undefined): Promise<void> {
-    const mark = bytes === undefined ? "" : markOf(bytes);
-    if (mark !== "" && this.seen.has(mark)) return;
-    if (this.seen.size >= MAX_PICTURES) throw new EscrowError("source-too-many", { most: MAX_PICTURES });
-    this.seen.add(mark);
-    const found =
-      bytes === undefined ? [] : (await codesOf(bytes, this.context)).map((code) => code.trim()).filter(isOtpText);
-    this.texts.push(...found);
-    // Drawings without a code are the page's icons.
-    if (found.length === 0 && !isDrawing(bytes)) this.without++;
+  /** @param bytes nothing for one that is broken. @throws EscrowError `source-too-many` */
+  add(bytes: Uint8Array | undefined): void {
+    if (bytes === undefined) this.without++;
+    else this.all.set(markOf(bytes), bytes);
+    if (this.all.size + this.without > MAX_PICTURES) throw new EscrowError("source-too-many", { most: MAX_PICTURES });
+  }
+
+  /** Reads them, once all are known. @throws EscrowError `source-too-long` */
+  async read(): Promise<void> {
+    for (const bytes of this.all.values()) {
+      const found = (await codesOf(bytes, this.context)).map((code) => code.trim()).filter(isOtpText);
+      this.texts.push(...found);
+      // Drawings without a code are the page's icons.
+      if (found.length === 0 && !isDrawing(bytes)) this.without++;
+    }
   }
 }
 
@@ -88,8 +93,8 @@ function markOf(bytes: Uint8Array): string {
   return new TextDecoder("latin1").decode(bytes);
 }
 
-function isDrawing(bytes: Uint8Array | undefined): boolean {
-  return bytes !== undefined && /<svg[\s>]/iu.test(decodeUtf8(bytes.subarray(0, 500)) ?? "");
+function isDrawing(bytes: Uint8Array): boolean {
+  return /<svg[\s>]/iu.test(decodeUtf8(bytes.subarray(0, 500)) ?? "");
 }
 
 /** `data:` pictures, up to the sign that ends where they stand. */

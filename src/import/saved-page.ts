@@ -13,7 +13,7 @@ export const savedPage: Source = {
   read: async ({ text = "" }, collector, context) => {
     const parts = mimeParts(text) ?? [];
     const pictures = new PagePictures(context);
-    for (const part of parts) if (isPicture(part)) await pictures.add(part.bytes);
+    for (const part of parts) if (isPicture(part)) pictures.add(part.bytes);
     const page = parts.filter(isPage).map(pageOf).join("\n");
     await collectPage(page, pictures, collector);
   },
