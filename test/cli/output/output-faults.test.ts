@@ -4,8 +4,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { encodeUtf8 } from "../../../src/bytes.js";
 import { print } from "../../../src/cli/commands/print.js";
 import { recover } from "../../../src/cli/commands/recover.js";
+import { recoveryPage } from "../../../src/cli/commands/recovery-page.js";
 import { reprint } from "../../../src/cli/commands/reprint.js";
 import { split } from "../../../src/cli/commands/split.js";
+import { template } from "../../../src/cli/commands/template.js";
 import type { Disk } from "../../../src/cli/output/disk.js";
 import { writeFiles, writeFolder } from "../../../src/cli/output/output.js";
 import type { Session } from "../../../src/cli/session.js";
@@ -197,6 +199,18 @@ const COMMANDS: readonly (readonly [
     "reprint",
     ["out/share-1-of-2.pdf", "out/share-2-of-2.pdf"],
     (s, folder, force) => reprint(s, shares, { output: `${join(folder, "out")}/`, force, ...quick }),
+  ],
+  ["template", ["a.jsonc"], (s, folder, force) => template(s, "open", { output: join(folder, "a.jsonc"), force })],
+  [
+    "template -o FOLDER/",
+    ["out/open.jsonc"],
+    (s, folder, force) => template(s, "open", { output: `${join(folder, "out")}/`, force }),
+  ],
+  ["recovery-page", ["a.html"], (s, folder, force) => recoveryPage(s, { output: join(folder, "a.html"), force })],
+  [
+    "recovery-page -o FOLDER/",
+    ["out/recover.html"],
+    (s, folder, force) => recoveryPage(s, { output: `${join(folder, "out")}/`, force }),
   ],
 ];
 writeFileSync(join(sources, "pass"), "seven hidden otters balance teapots beside 41 volcanoes\n");
