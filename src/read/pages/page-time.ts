@@ -6,6 +6,8 @@ import type { LostPage } from "./drawn-pages.js";
 const FILE_SECONDS = 8;
 /** Bytes of a file that add a second: a scanned page has as many and more, and takes one where nothing is on it. */
 const BYTES_OF_SECOND = 65_536;
+/** Bytes that a scanned page has at least: with less for each page, what takes long is shown again and again. */
+const LEAST_OF_SCAN = 16_384;
 /** Seconds that a page with a code adds. */
 const PAGE_SECONDS = 2;
 /** Bytes of a file below which no second is added, whatever it shows: two of our own pages, which take a tenth of that. */
@@ -37,7 +39,8 @@ export class PageTime {
    */
   lost({ page, pages }: { readonly page: number; readonly pages: number }): LostPage | undefined {
     const { length } = this.bytes;
-    const most = FILE_SECONDS + Math.min(length / BYTES_OF_SECOND + this.gave * PAGE_SECONDS, length / LEAST_BYTES);
+    const scans = length >= pages * LEAST_OF_SCAN ? length / BYTES_OF_SECOND : 0;
+    const most = FILE_SECONDS + Math.min(scans + this.gave * PAGE_SECONDS, length / LEAST_BYTES);
     if (page === 1 || this.seconds() <= most) return undefined;
     return { page, pages, fault: new EscrowError("pdf-slow", { page, seconds: Math.ceil(most) }) };
   }
