@@ -14,6 +14,9 @@ const MAX_DEPTH = 64;
 /** Most values, of which each takes some hundred bytes: more than any export has. */
 const MAX_VALUES = 2_000_000;
 
+/** Most members of one object: 1,900,000 of them took more than two minutes. */
+const MAX_MEMBERS = 100_000;
+
 /**
  * Parses JSON strictly. Two members of one name in one object are refused: programs disagree which of them counts, and
  * one of them would be lost.
@@ -21,9 +24,10 @@ const MAX_VALUES = 2_000_000;
  * @see RFC 8259 §4
  */
 export function parseJson(text: string): Json {
-  const { depth, values, repeatedAt } = scan(text);
+  const { depth, values, members, repeatedAt } = scan(text);
   if (depth > MAX_DEPTH) throw new EscrowError("json-depth", { most: MAX_DEPTH });
   if (values > MAX_VALUES) throw new EscrowError("source-too-many", { most: MAX_VALUES });
+  if (members > MAX_MEMBERS) throw new EscrowError("source-too-many", { most: MAX_MEMBERS });
   let value: Json;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/u, "")) as Json;
@@ -58,12 +62,13 @@ const [QUOTE, BACKSLASH, COLON, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE
 function scan(text: string): {
   readonly depth: number;
   readonly values: number;
+  readonly members: number;
   readonly repeatedAt: number | undefined;
 } {
   const names: (Set<string> | undefined)[] = [];
-  let [from, to, depth, values] = [0, 0, 0, 1];
+  let [from, to, depth, values, members] = [0, 0, 0, 1, 0];
   let repeatedAt: number | undefined;
-  for (let at = 0; at < text.length && depth <= MAX_DEPTH && values <= MAX_VALUES; at++) {
+  for (let at = 0; at < text.length && depth <= MAX_DEPTH && values <= MAX_VALUES && members <= MAX_MEMBERS; at++) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) {
       from = at + 1;
@@ -80,9 +85,10 @@ function scan(text: string): {
       const known = names.at(-1);
       if (known?.has(name)) repeatedAt ??= from;
       known?.add(name);
+      members = Math.max(members, known?.size ?? 0);
     }
   }
-  return { depth, values, repeatedAt };
+  return { depth, values, members, repeatedAt };
 }
 
 /** Where the quotation mark stands that ends a string. */

@@ -67,3 +67,8 @@ describe("what is read of it", () => {
     expect([items(value, "t"), items(undefined)]).toEqual([[], []]);
   });
 });
+
+it("an object of more members than any export has is refused", () => {
+  const text = `{${Array.from({ length: 100_001 }, (_, i) => `"k${i}":1`).join()}}`;
+  expect(() => parseJson(text)).toThrow(expect.objectContaining({ code: "source-too-many", data: { most: 100_000 } }));
+});
