@@ -141,7 +141,7 @@ export type { FileKind } from "./read/file-kind.js";
 export type { FoundLine } from "./read/glyphs/found-lines.js";
 export type { DrawAnswer, Drawer, DrawFault, DrawQuestion } from "./read/pages/drawer.js";
 export type { PageLook } from "./read/pages/page-look.js";
-export type { PageSight } from "./read/pages/page-sight.js";
+export type { PageSight, SightOptions } from "./read/pages/page-sight.js";
 export type { PdfPage, RasteriseOptions } from "./read/pages/pdf.js";
 export type { PictureFault } from "./read/pages/picture-fault.js";
 export type { Point as PixelPoint, Raster } from "./read/pixels/raster.js";
