@@ -186,7 +186,13 @@ export type {
 export type { PageState, PageStateName } from "./recover/page-states.js";
 export { type Located, PLACE_NAMES, type Problem } from "./recover/problem.js";
 export { gatherReading, PRINT_AGAIN_ABOVE, type Reading } from "./recover/reading.js";
-export { type GivenSource, ReadingSession, type SessionOptions, type SessionState } from "./recover/reading-session.js";
+export {
+  type GivenSource,
+  type OnSight,
+  ReadingSession,
+  type SessionOptions,
+  type SessionState,
+} from "./recover/reading-session.js";
 export { findSets, lackOf, openSet, openSetAsTyped } from "./recover/sets.js";
 export { type ReadSheetsOptions, readSheets } from "./recover/sheet-reading.js";
 export { type Expectation, type OpenedSet, type Verification, verifySheets } from "./recover/verify.js";
