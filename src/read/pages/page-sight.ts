@@ -1,4 +1,5 @@
 import { lacksCompanions } from "../../paper/frame-texts.js";
+import { parseRecord } from "../../paper/record.js";
 import { type CodeQuality, codeQuality, placeOnPage } from "../codes/code-quality.js";
 import { type ReadCodesOptions, searchCodes } from "../codes/codes.js";
 import type { FoundCode } from "../codes/found-code.js";
@@ -30,7 +31,7 @@ export interface PageSight {
 
 /** How a page is looked at. */
 export interface SightOptions extends ReadCodesOptions {
-  /** Whether the words at the foot of a scan or photo with codes are wanted, too: they are compared with these. */
+  /** Whether the words at the foot of a scan or photo with codes of a set are wanted, too: they are compared with these. */
   readonly foot?: boolean;
 }
 
@@ -43,7 +44,8 @@ export async function sightPage(raster: Raster, platform: Platform, options: Sig
   const before = new Set(remains);
   const { codes, unread, crowded } = await searchCodes(raster, platform, { ...options, remains });
   const located = Math.max(unread.length, crowded ? 1 : 0);
-  const foot = options.foot && !exact ? (await import("./foot-sight.js")).footBelow(raster, codes) : undefined;
+  const compared = options.foot && !exact && codes.some(({ text }) => parseRecord(text).status === "record");
+  const foot = compared ? (await import("./foot-sight.js")).footBelow(raster, codes) : undefined;
   const seen = { ...(crowded ? { crowded } : {}), ...(foot ? { foot } : {}) };
   const sight = { ...sightOf(raster, codes, located, exact), ...seen };
   const left = remains.filter((one) => !before.has(one)).slice(-MOST_LEFT);
