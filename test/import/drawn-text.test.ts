@@ -82,6 +82,7 @@ describe("a code drawn with characters", () => {
       lines("JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP"),
       `${"█ ".repeat(500)}\n`.repeat(30),
       "█".repeat(3_000_000),
+      "\n".repeat(1_500_000),
     ]) {
       expect(textPicture(text)).toBeUndefined();
     }

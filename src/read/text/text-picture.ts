@@ -62,9 +62,10 @@ function blocks(text: string): Row[][] {
 }
 
 function looksLikeCode(rows: readonly Row[]): boolean {
+  if (rows.length < LEAST_LINES || rows.length > MOST_LINES) return false;
   const cells = rows.flat();
-  const width = Math.max(0, ...rows.map(({ length }) => length));
-  if (rows.length < LEAST_LINES || rows.length > MOST_LINES || width < LEAST_CELLS) return false;
+  const width = Math.max(...rows.map(({ length }) => length));
+  if (width < LEAST_CELLS) return false;
   const dark = cells.filter((quarters) => quarters !== 0).length / (rows.length * width);
   const light = 1 - cells.filter((quarters) => quarters === ALL).length / (rows.length * width);
   return dark >= LEAST_SHADE && light >= LEAST_SHADE;
