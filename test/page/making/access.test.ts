@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { buildPage } from "../../../scripts/page.mjs";
 import type { buildWorkshop } from "../../../scripts/workshop.mjs";
 import { formatOtpauth } from "../../../src/account/otpauth-uri.js";
 import { some, wide } from "../../helpers/full.js";
@@ -165,7 +166,9 @@ describeWith("chromium", () => {
     const english = JSON.parse(readFileSync(join(languages, "en.json"), "utf8")) as unknown;
     writeFileSync(join(languages, `${MADE_UP}.json`), JSON.stringify(bracketed(english)));
     const built = (await import(join(folder, "scripts", "workshop.mjs"))) as { buildWorkshop: typeof buildWorkshop };
-    const other = await startBrowser(undefined, [], (await built.buildWorkshop(folder)).html);
+    // The page that is given along has one more language, and is larger than it may be.
+    const { html: recovery } = await buildPage({ root: folder, languages });
+    const other = await startBrowser(undefined, [], (await built.buildWorkshop(folder, recovery)).html);
     rmSync(folder, { recursive: true });
     const page = await other.open({ unixSeconds: UNIX_SECONDS, hasTouch: true });
     await page.locator("header select").selectOption(MADE_UP);
