@@ -62,8 +62,12 @@ export function awaitWords(page: DrivenPage, words: RegExp, patienceMs?: number)
 
 /** Clicks the button whose text fits an expression in the page, of `one`. */
 export async function pressWhere(page: DrivenPage, fits: string): Promise<void> {
-  await page.evaluate(`[...document.querySelectorAll("button")].find((one) => ${fits}).id = "pressed"`);
-  await page.click("#pressed");
+  // Where the page is drawn anew between the two, its button is another one.
+  await awaited(`a button where ${fits}`, async () => {
+    await page.evaluate(`[...document.querySelectorAll("button")].find((one) => ${fits}).id = "pressed"`);
+    await page.click("#pressed");
+    return true;
+  });
   await page.evaluate("void document.querySelector('#pressed')?.removeAttribute('id')");
 }
 
