@@ -25,6 +25,8 @@ export interface Content {
    * text, and where there are too many.
    */
   readonly lines: readonly Line[];
+  /** Codes that the text draws with characters, as SVG; `undefined` where it draws none. */
+  readonly drawing: string | undefined;
   /** `undefined` where it is no JSON object or array, or a faulty one. */
   readonly json: Json | undefined;
   /** `undefined` where it is no text, or one with no comma, semicolon or tab in its first line. */
@@ -58,9 +60,9 @@ export function inspectContent({ name, bytes: given }: SourceInput): Content {
   };
   const text = kind === undefined && !isZip(bytes) ? noting(() => decodeText(bytes)) : undefined;
   if (fault?.code === "source-too-large") throw fault;
+  const drawing = once(() => (text === undefined ? undefined : textPicture(text)));
   // A code drawn with the sign of comments has no other line.
-  if (text !== undefined && !saysSomething(text) && textPicture(text) === undefined)
-    throw new EscrowError("source-empty");
+  if (text !== undefined && !saysSomething(text) && drawing() === undefined) throw new EscrowError("source-empty");
   const lines = once(() => (text === undefined ? [] : (noting(() => linesOf(text)) ?? [])));
   const json = once(() => (text !== undefined && /^\s*[[{]/u.test(text) ? noting(() => parseJson(text)) : undefined));
   const csv = once(() =>
@@ -77,6 +79,9 @@ export function inspectContent({ name, bytes: given }: SourceInput): Content {
     text,
     get lines() {
       return lines();
+    },
+    get drawing() {
+      return drawing();
     },
     get json() {
       return json();
