@@ -81,24 +81,41 @@ function appendPage(pdf: PDFDocument): PDFPage {
   return page;
 }
 
+/** Glyph numbers of a subset in its order; fontkit declares its methods alone. */
+interface OpenSubset {
+  readonly glyphs: number[];
+}
+
 /**
  * The parsed font as pdf-lib wants it: `encodeStream` on its subsets, which this fontkit has only as
- * `encode`, and a layout of single glyphs, for no ligature or kerning may move what is typed.
+ * `encode`, and a layout of single glyphs, for no ligature or kerning may move what is typed. A glyph is a
+ * character's own, by its code point: where two look alike, as a hyphen and one that does not break, each is copied
+ * from the PDF as what it is, whatever other sheets had drawn before. @see ISO 32000-1, 9.10.3
  */
 function fontFor(data: Uint8Array, fonts: Fonts): ParsedFont {
   const face = FACES.find((name) => fonts.files[name] === data);
   if (!face) throw new TypeError("a font that was not parsed");
   const font = fonts.parsed[face];
+  const glyphOf = (codePoint: number) =>
+    Object.create(font.glyphForCodePoint(codePoint), { id: { value: codePoint }, codePoints: { value: [codePoint] } });
+  const createSubset = () => {
+    const subset = font.createSubset() as ReturnType<ParsedFont["createSubset"]> & OpenSubset;
+    const numbers = new Map<number, number>();
+    const include = (codePoint: number): number => {
+      const { id } = font.glyphForCodePoint(codePoint) ?? { id: 0 };
+      const taken = id !== 0 && subset.glyphs.includes(id);
+      const number = taken ? subset.glyphs.push(id) - 1 : subset.includeGlyph(id);
+      numbers.set(codePoint, number);
+      return number;
+    };
+    return {
+      includeGlyph: ({ id }: { readonly id: number }) => numbers.get(id) ?? include(id),
+      encodeStream: () => streamOf(() => subset.encode()),
+    };
+  };
   return Object.create(font, {
-    layout: {
-      value: (text: string) => ({ glyphs: [...text].map((c) => font.glyphForCodePoint(c.codePointAt(0) ?? 0)) }),
-    },
-    createSubset: {
-      value: () => {
-        const subset = font.createSubset();
-        return Object.assign(subset, { encodeStream: () => streamOf(() => subset.encode()) });
-      },
-    },
+    layout: { value: (text: string) => ({ glyphs: [...text].map((c) => glyphOf(c.codePointAt(0) ?? 0)) }) },
+    createSubset: { value: createSubset },
   }) as ParsedFont;
 }
 

@@ -3,9 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { makeAccount } from "../../src/account/account.js";
+import { loadFonts } from "../../src/node/resources.js";
+import type { Page } from "../../src/sheet/box.js";
+import { drawPdf } from "../../src/sheet/pdf.js";
 import { FULL, wide } from "../helpers/full.js";
 import { describeWith, runProgram } from "../helpers/programs.js";
-import { LOOKS, type Look, lookName, sheetsOf, TEN_ACCOUNTS } from "../helpers/sheets.js";
+import { fonts, LOOKS, type Look, lookName, sheetsOf, TEN_ACCOUNTS } from "../helpers/sheets.js";
 
 describe("sheets of one input", () => {
   wide("are the same bytes each time, in every look", async () => {
@@ -20,6 +23,33 @@ describe("sheets of one input", () => {
     const accounts = Object.values(TEN_ACCOUNTS).slice(0, 1);
     const [first, second] = [await sheetsOf(accounts), await sheetsOf(accounts, LOOKS[0], { madeOn: "2026-03-02" })];
     expect(Buffer.from(first.pdf).equals(second.pdf)).toBe(false);
+  });
+});
+
+/** A page with nothing but a text of any length. */
+function pageOf(text: string): Page {
+  return { widthMm: 210, heightMm: 297, boxes: [{ kind: "text", text, face: "text", pt: 12, xMm: 20, yMm: 30 }] };
+}
+
+/** One glyph of the font each: hyphens, quotes, dots of two scripts, a radical and its ideograph. */
+const ALIKE = ["a-a\u2011a", "a ʻa‘a", "a・a\u2027a", "⼈a人"];
+
+describeWith(["pdftotext"], () => {
+  it.each(ALIKE)("copies each character of %j as itself, whatever was drawn before", async (text) => {
+    const drawn = await drawPdf([pageOf(text)], fonts);
+    const reversed = await drawPdf([pageOf([...text].reverse().join(""))], await loadFonts());
+    const [path, other] = [join(folder, "alike.pdf"), join(folder, "reversed.pdf")];
+    writeFileSync(path, drawn);
+    writeFileSync(other, reversed);
+    expect(runProgram("pdftotext", [path, "-"]).toString().trim()).toBe(text);
+    expect([...runProgram("pdftotext", [other, "-"]).toString().trim()].reverse().join("")).toBe(text);
+  });
+
+  it("draws the same bytes whatever was drawn before", async () => {
+    const other = await loadFonts();
+    await drawPdf([pageOf("\u2011\u00a0⼈")], other);
+    const [first, second] = [await drawPdf([pageOf("- 人")], fonts), await drawPdf([pageOf("- 人")], other)];
+    expect(Buffer.from(first).equals(second)).toBe(true);
   });
 });
 
