@@ -17,15 +17,14 @@ const RUNS: readonly (readonly string[])[] = [
   ["formats"],
   ["recovery-page", "-o", "recover.html"],
   ["template", "open"],
-  // Printing reads its sheet back; to do so again takes longest of all.
-  ["split", "key.txt", "--shares", "2-of-2", "-o", "set", ...(FULL ? [] : ["--no-self-check"])],
+  ["split", "key.txt", "--shares", "2-of-2", "-o", "set"],
   ["recover", "set"],
   ["reprint", "set/share-1-of-2.pdf", "-o", "again.pdf"],
   ["demo"],
   ["--help"],
 ];
 /** In full only: what they do, others do too. */
-const LONG = ["demo", "reprint", "recover"];
+const LONG = ["demo", "split", "reprint", "recover"];
 
 describeWith(["unshare", "strace"], () => {
   // Containers may forbid both, whatever the program does.

@@ -124,7 +124,7 @@ describeWith(["python3"], () => {
     expect(made.shown + back.shown).not.toContain(KEY);
   });
 
-  it("the dialogue seals a sheet", () => {
+  wide("the dialogue seals a sheet", () => {
     const cwd = folderWith({ "key.txt": KEY_URI });
     const made = talk(cwd, [
       ["What do you want to do?", DOWN + ENTER],

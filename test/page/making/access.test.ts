@@ -117,7 +117,7 @@ describeWith("chromium", () => {
     },
   );
 
-  it("is used with the keyboard alone, and leads the focus from step to step", async () => {
+  wide("is used with the keyboard alone, and leads the focus from step to step", async () => {
     const page = await browser.open({ unixSeconds: UNIX_SECONDS });
     const { tabTo, press, expectHeading } = keyboardOf(page);
     await press(/^Make a sheet$/u);

@@ -14,7 +14,7 @@ const states = ({ sheets }: Awaited<ReturnType<TestMaking["prove"]>>) =>
   sheets.map(({ holds, state }) => `${holds} ${state}`);
 
 describe("the proof of open sheets", () => {
-  it("of a kept secret alone is its own paper, and nothing less", async () => {
+  wide("of a kept secret alone is its own paper, and nothing less", async () => {
     const making = new TestMaking();
     await making.add({ name: "kept.txt", bytes: `${KEPT}\n` });
     await making.make();

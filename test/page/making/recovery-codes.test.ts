@@ -75,7 +75,7 @@ describe("recovery codes on the page that makes sheets", () => {
     }
   });
 
-  it("go with their account where that is left out", async () => {
+  wide("go with their account where that is left out", async () => {
     const former = await shareSet(KINDS, 2, 3, "old");
     const sources = await (await opened([await former.picture(0), await former.picture(1)])).desk.sources();
     const names = (draft: ReturnType<typeof newDraft>) => takenRecovery(draft, sources).map(({ name }) => name);

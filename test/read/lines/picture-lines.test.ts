@@ -63,7 +63,7 @@ describe("readPictureLines", () => {
     ["turned by 90 degrees", { angle: 90 }],
     ["a photo", { angle: 200, perspective: 0.1, light: 0.4, blurMm: 0.08, noise: 6, jpeg: 75 }],
   ];
-  it.each(some(shots))("reads a page %s", async (_, shot) => {
+  wide.each(shots)("reads a page %s", async (_, shot) => {
     const dpi = FULL ? 200 : 150;
     const { raster } = await pageOf(LINES, dpi);
     expect(await uriOf(await photograph(raster, { dpi, ...shot }))).toBe(URI);
