@@ -2,7 +2,7 @@
  * paper-escrow as a library: accounts in, recovery sheets out, and back. It runs in a browser; what it needs from
  * the platform (decoded pictures, WebAssembly, fonts) is passed in. `paper-escrow/node` gives these for Node.
  */
-import "./error-sentences.js";
+import "./sentences/error-sentences.js";
 
 export {
   type Account,

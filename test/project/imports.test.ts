@@ -1,7 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 
@@ -154,5 +163,24 @@ describe("the linter keeps the library pure", () => {
 
   it("lets the command line print", () => {
     expect(lint({ "src/cli/commands/print.ts": 'console.log("a");\n' }).get("src/cli/commands/print.ts")).toEqual([]);
+  });
+});
+
+describe("the tree", () => {
+  const folders = new Map<string, string[]>();
+  for (const path of readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })) {
+    if (!statSync(join(root, "src", path)).isFile()) continue;
+    const folder = dirname(path);
+    folders.set(folder, [...(folders.get(folder) ?? []), basename(path)]);
+  }
+
+  it("has no folder that a newcomer cannot take in: at most 20 files, but for one an app", () => {
+    const large = [...folders].filter(([, files]) => files.length > 20).map(([folder]) => folder);
+    expect(large).toEqual([join("import", "apps")]);
+  });
+
+  it("has the entries of the library and what all folders use at its top, and nothing else", () => {
+    const entries = ["browser.ts", "index.ts", "node.ts"];
+    expect(folders.get(".")?.sort()).toEqual([...entries, "bytes.ts", "error.ts", "language.ts", "showable.ts"].sort());
   });
 });

@@ -54,7 +54,7 @@ const HOTP_CODES = 10;
 export async function recover(session: Session, args: readonly string[], options: RecoverOptions): Promise<number> {
   const destination = checkOutput(session, options);
   if (options.byHand) {
-    const { recoverByHand } = await import("./by-hand.js");
+    const { recoverByHand } = await import("./by-hand/by-hand.js");
     return recoverByHand(session, args, (recovered) => give(session, recovered, options, destination));
   }
   if (args.length === 0)

@@ -1,7 +1,7 @@
-import { fileKind } from "../read/file-kind.js";
-import { type MimePart, mimeParts } from "./formats/mime.js";
+import { fileKind } from "../../read/file-kind.js";
+import { type MimePart, mimeParts } from "../formats/mime.js";
+import type { Source } from "../source.js";
 import { collectPage, PagePictures, showsCodes } from "./html-page.js";
-import type { Source } from "./source.js";
 
 /** A web page that a browser saved as one file with its pictures (MHTML), and a mail with codes in it or beside it. */
 export const savedPage: Source = {

@@ -1,20 +1,20 @@
 import { existsSync } from "node:fs";
-import { encodeUtf8 } from "../../bytes.js";
-import { EscrowError } from "../../error.js";
-import type { SourceInput } from "../../import/source.js";
-import { inspectText } from "../../import/text.js";
-import { separateLines } from "../../paper/written-line.js";
-import { checkLine, type LineCheck } from "../../recover/lines/typed-lines.js";
-import type { ReadingSession } from "../../recover/reading-session.js";
-import { gatherFiles } from "../input/files.js";
-import { openSets } from "../input/opened-sets.js";
-import { readIntoSession, stateOf } from "../input/read-files.js";
-import { type Recovered, recoveredFrom } from "../input/recovered.js";
-import { writeFiles } from "../output/output.js";
-import { type Session, tell, tellAll } from "../session.js";
-import { answered, askLine, askYes, CONVERSATION, refusal, typingQuestion } from "../terminal/prompt.js";
-import { canAsk, shown, writeNote } from "../terminal/terminal.js";
-import { Cancelled, UsageError } from "../usage-error.js";
+import { encodeUtf8 } from "../../../bytes.js";
+import { EscrowError } from "../../../error.js";
+import type { SourceInput } from "../../../import/source.js";
+import { inspectText } from "../../../import/text.js";
+import { separateLines } from "../../../paper/written-line.js";
+import { checkLine, type LineCheck } from "../../../recover/lines/typed-lines.js";
+import type { ReadingSession } from "../../../recover/reading-session.js";
+import { gatherFiles } from "../../input/files.js";
+import { openSets } from "../../input/opened-sets.js";
+import { readIntoSession, stateOf } from "../../input/read-files.js";
+import { type Recovered, recoveredFrom } from "../../input/recovered.js";
+import { writeFiles } from "../../output/output.js";
+import { type Session, tell, tellAll } from "../../session.js";
+import { answered, askLine, askYes, CONVERSATION, refusal, typingQuestion } from "../../terminal/prompt.js";
+import { canAsk, shown, writeNote } from "../../terminal/terminal.js";
+import { Cancelled, UsageError } from "../../usage-error.js";
 import { type TypedState, typedState } from "./typed-state.js";
 
 /** What a conversation has so far. */

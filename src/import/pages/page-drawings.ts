@@ -1,5 +1,5 @@
-import { decodeEntities } from "../read/pictures/svg-tree.js";
-import { textPicture } from "../read/text/text-picture.js";
+import { decodeEntities } from "../../read/pictures/svg-tree.js";
+import { textPicture } from "../../read/text/text-picture.js";
 
 const DRAWING = /<(\/?)svg(?=[\s/>])/giu;
 const STYLE = /<style[^>]{0,500}>([^<]*)/giu;

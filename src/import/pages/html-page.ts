@@ -1,11 +1,11 @@
-import { encodeUtf8 } from "../bytes.js";
-import { EscrowError } from "../error.js";
-import { dataBytes } from "../read/pictures/data-address.js";
-import { decodeEntities } from "../read/pictures/svg-tree.js";
-import { type Collector, isOtpText } from "./collector.js";
-import { decodeUtf8 } from "./formats/encodings.js";
+import { encodeUtf8 } from "../../bytes.js";
+import { EscrowError } from "../../error.js";
+import { dataBytes } from "../../read/pictures/data-address.js";
+import { decodeEntities } from "../../read/pictures/svg-tree.js";
+import { type Collector, isOtpText } from "../collector.js";
+import { decodeUtf8 } from "../formats/encodings.js";
+import type { ReadContext, Source } from "../source.js";
 import { cellDrawings, drawings } from "./page-drawings.js";
-import type { ReadContext, Source } from "./source.js";
 
 const PAGE = /^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,500}-->\s*)?(?:<!doctype\s+html|<html)[\s>]/iu;
 const DATA_ALONE = /^\s*data:image\//iu;

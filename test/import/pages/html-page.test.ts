@@ -1,12 +1,12 @@
 import qrcode from "qrcode";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { accountName } from "../../src/account/account.js";
-import { importContext } from "../../src/import/qr-context.js";
-import { identifySource, readSource } from "../../src/import/registry.js";
-import { nodePlatform } from "../../src/node/platform.js";
-import { expectLinear } from "../helpers/growth.js";
-import { failureOf, textSource } from "./helpers/sources.js";
+import { accountName } from "../../../src/account/account.js";
+import { importContext } from "../../../src/import/qr-context.js";
+import { identifySource, readSource } from "../../../src/import/registry.js";
+import { nodePlatform } from "../../../src/node/platform.js";
+import { expectLinear } from "../../helpers/growth.js";
+import { failureOf, textSource } from "../helpers/sources.js";
 
 const context = importContext(nodePlatform);
 const TEXTS = [

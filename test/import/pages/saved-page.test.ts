@@ -1,13 +1,13 @@
 import { gzipSync } from "node:zlib";
 import qrcode from "qrcode";
 import { describe, expect, it } from "vitest";
-import { accountName } from "../../src/account/account.js";
-import { importContext } from "../../src/import/qr-context.js";
-import { identifySource, readSource } from "../../src/import/registry.js";
-import { nodePlatform } from "../../src/node/platform.js";
-import { expectLinear } from "../helpers/growth.js";
-import { describeWith, runProgram } from "../helpers/programs.js";
-import { failureOf, fixture, textSource } from "./helpers/sources.js";
+import { accountName } from "../../../src/account/account.js";
+import { importContext } from "../../../src/import/qr-context.js";
+import { identifySource, readSource } from "../../../src/import/registry.js";
+import { nodePlatform } from "../../../src/node/platform.js";
+import { expectLinear } from "../../helpers/growth.js";
+import { describeWith, runProgram } from "../../helpers/programs.js";
+import { failureOf, fixture, textSource } from "../helpers/sources.js";
 
 const context = importContext(nodePlatform);
 const URI = "otpauth://totp/Example:alice?secret=JBSWY3DPEHPK3PXP&issuer=Example&algorithm=SHA256";

@@ -1,7 +1,7 @@
 import { english } from "#english-errors";
-import { setErrorSentences } from "./error.js";
-import { type Language, sayError, wordOf } from "./language.js";
-import { redacted, shown } from "./showable.js";
+import { setErrorSentences } from "../error.js";
+import { type Language, sayError, wordOf } from "../language.js";
+import { redacted, shown } from "../showable.js";
 
 const ENGLISH: Language = { code: "en", sentences: english };
 

@@ -1,6 +1,6 @@
-import { encodeUtf8 } from "../bytes.js";
-import { readPictureCodes } from "./picture.js";
-import type { Source } from "./source.js";
+import { encodeUtf8 } from "../../bytes.js";
+import { readPictureCodes } from "../picture.js";
+import type { Source } from "../source.js";
 
 /** Codes that were drawn with characters on a terminal, and saved as text. */
 export const drawnText: Source = {

@@ -1,8 +1,8 @@
-import { say } from "../../language.js";
-import { goodShares } from "../../recover/found-set.js";
-import type { SettledLines, TypedSheets } from "../../recover/lines/typed-lines.js";
-import type { ReadingSession } from "../../recover/reading-session.js";
-import { type Session, tell } from "../session.js";
+import { say } from "../../../language.js";
+import { goodShares } from "../../../recover/found-set.js";
+import type { SettledLines, TypedSheets } from "../../../recover/lines/typed-lines.js";
+import type { ReadingSession } from "../../../recover/reading-session.js";
+import { type Session, tell } from "../../session.js";
 
 /** How far lines have come, in words. */
 export interface TypedState extends Pick<TypedSheets, "sets" | "open" | "problems" | "complete"> {

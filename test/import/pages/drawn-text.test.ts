@@ -1,11 +1,11 @@
 import qrcode from "qrcode";
 import { describe, expect, it } from "vitest";
-import { importContext } from "../../src/import/qr-context.js";
-import { readSource } from "../../src/import/registry.js";
-import { nodePlatform } from "../../src/node/platform.js";
-import { textPicture } from "../../src/read/text/text-picture.js";
-import { describeWith, runProgram } from "../helpers/programs.js";
-import { fixture, textSource } from "./helpers/sources.js";
+import { importContext } from "../../../src/import/qr-context.js";
+import { readSource } from "../../../src/import/registry.js";
+import { nodePlatform } from "../../../src/node/platform.js";
+import { textPicture } from "../../../src/read/text/text-picture.js";
+import { describeWith, runProgram } from "../../helpers/programs.js";
+import { fixture, textSource } from "../helpers/sources.js";
 
 const URI = "otpauth://totp/Example:terminal?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Example";
 const context = importContext(nodePlatform);
