@@ -320,7 +320,7 @@ function buildProgram(session: Session, isNamed: (name: string) => boolean, fini
     ledger("ledger-verify"),
     option("--add-unknown", say("options.add-unknown")),
   ]).action(async (sheets, options) =>
-    finish(await (await import("./commands/verify.js")).verify(session, sheets, options)),
+    finish(await (await import("./commands/verify/verify.js")).verify(session, sheets, options)),
   );
 
   command("ledger", undefined, () => [

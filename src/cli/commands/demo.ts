@@ -15,7 +15,7 @@ import { print } from "./print.js";
 import { recover } from "./recover.js";
 import { PAGE_FILE } from "./recovery-page.js";
 import { split } from "./split.js";
-import { verify } from "./verify.js";
+import { verify } from "./verify/verify.js";
 
 /** Options of `demo`. */
 export interface DemoOptions {

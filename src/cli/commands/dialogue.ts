@@ -68,7 +68,7 @@ async function makeAnew(session: Session): Promise<number> {
  */
 async function provePaper(session: Session, status: number): Promise<number> {
   if (status !== 0) return status;
-  const { verify } = await import("./verify.js");
+  const { verify } = await import("./verify/verify.js");
   for (;;) {
     const photos = await askFilesIfAny(session, "prove");
     if (photos.length === 0 || (await verify(session, photos, {})) === 0) return 0;
@@ -99,7 +99,7 @@ async function recoverSheets(session: Session): Promise<number> {
 async function verifySheets(session: Session, phone: boolean): Promise<number> {
   const paths = await askFiles(session, "sheet");
   const code = phone ? await askLine(session, "code") : "";
-  const { verify } = await import("./verify.js");
+  const { verify } = await import("./verify/verify.js");
   return verify(session, paths, code.trim() === "" ? {} : { code: code.trim() });
 }
 

@@ -11,7 +11,7 @@ import { type Session, tell } from "../session.js";
 import { shown } from "../terminal/terminal.js";
 import { keeperLines, keepersJson } from "../words/keeper-words.js";
 import type { LocatedWarning } from "../words/report.js";
-import { kindOf } from "./verify-sets.js";
+import { kindOf } from "./verify/verify-sets.js";
 
 /** Sealed and share sheets in one file. */
 export interface InspectedSheets {

@@ -2,7 +2,7 @@ import type { PageFacts } from "../../recover/file-reading.js";
 import { FAINT_BELOW, PRINT_AGAIN_ABOVE } from "../../recover/reading.js";
 import { findGaps, type SheetGap } from "../../recover/sheet-gaps.js";
 import { type Session, tell } from "../session.js";
-import type { LocatedWarning } from "../words/report.js";
+import { type LocatedWarning, percent } from "../words/report.js";
 
 /** What is worth saying of how sheets are printed and captured: codes that are gone or nearly so, faint print, poor photos. */
 export function printWarnings(
@@ -43,10 +43,6 @@ function gone(session: Session, gap: SheetGap): LocatedWarning {
 }
 
 const GONE = { front: "front-code-gone", share: "share-code-gone", document: "document-codes-gone" } as const;
-
-function percent(share: number): number {
-  return Math.round(share * 100);
-}
 
 function located(
   code: LocatedWarning["code"],

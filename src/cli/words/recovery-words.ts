@@ -3,7 +3,7 @@ import { joinRecoveryCodes, type RecoveryCodes, recoveryCodesOf, recoveryName } 
 import type { RecoveryReading } from "../../recover/file-reading.js";
 import { type Session, tell } from "../session.js";
 import { shown } from "../terminal/terminal.js";
-import { whereText } from "./report.js";
+import { percent, whereText } from "./report.js";
 
 /** Whose recovery codes they are, as a terminal may show it. */
 export function recoveryNameWords(label: string): string {
@@ -43,7 +43,7 @@ export function recoveryPageLines(
   return [
     tell(session, "recovery-codes.of", { name: recoveryNameWords(recovery.label) }),
     `  ${tell(session, "recovery-codes.read", { codes: recovery.codes.length })}`,
-    `  ${tell(session, "verify.qr-code", { where, percent: Math.round(usedCorrection * 100) })}`,
+    `  ${tell(session, "verify.qr-code", { where, percent: percent(usedCorrection) })}`,
   ];
 }
 

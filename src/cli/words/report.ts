@@ -205,3 +205,8 @@ function frames(error: unknown): string {
     .filter((line) => /^\s+at /u.test(line));
   return [error.constructor.name, ...lines].join("\n");
 }
+
+/** A share as whole per cent. */
+export function percent(share: number): number {
+  return Math.round(share * 100);
+}

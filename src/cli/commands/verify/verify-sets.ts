@@ -1,17 +1,17 @@
-import { codesFrom } from "../../account/codes.js";
-import { recoveryCodesApart } from "../../document/recovery-codes.js";
-import type { RecordReading } from "../../recover/file-reading.js";
-import type { FoundSet, FoundShare } from "../../recover/found-set.js";
-import type { Problem } from "../../recover/problem.js";
-import type { Receipt } from "../../recover/receipts.js";
-import type { OpenedSet } from "../../recover/verify.js";
-import { keepName } from "../input/choosing.js";
-import type { TriedSet } from "../input/opened-sets.js";
-import { type Session, tell } from "../session.js";
-import { accountJson } from "../words/account-words.js";
-import { recoveryCountJson, recoveryCountWords, recoveryNameWords } from "../words/recovery-words.js";
-import { whereText } from "../words/report.js";
-import { codeLines } from "./codes.js";
+import { codesFrom } from "../../../account/codes.js";
+import { recoveryCodesApart } from "../../../document/recovery-codes.js";
+import type { RecordReading } from "../../../recover/file-reading.js";
+import type { FoundSet, FoundShare } from "../../../recover/found-set.js";
+import type { Problem } from "../../../recover/problem.js";
+import type { Receipt } from "../../../recover/receipts.js";
+import type { OpenedSet } from "../../../recover/verify.js";
+import { keepName } from "../../input/choosing.js";
+import type { TriedSet } from "../../input/opened-sets.js";
+import { type Session, tell } from "../../session.js";
+import { accountJson } from "../../words/account-words.js";
+import { recoveryCountJson, recoveryCountWords, recoveryNameWords } from "../../words/recovery-words.js";
+import { percent, whereText } from "../../words/report.js";
+import { codeLines } from "../codes.js";
 
 /** What is no fault of sheets that nothing is compared with: they were not to be opened. */
 const NOT_TO_OPEN = new Set(["shares-missing", "passphrase-needed"]);
@@ -54,7 +54,7 @@ export function setLines(
     `  ${tell(session, document ? "verify.document" : "verify.document-missing")}`,
     ...codesByPage(records).map(
       ({ source, page, codes, used }) =>
-        `  ${tell(session, "verify.set-codes", { where: whereText(session, source, paged(source) ? { page } : {}), codes, percent: Math.round(used * 100) })}`,
+        `  ${tell(session, "verify.set-codes", { where: whereText(session, source, paged(source) ? { page } : {}), codes, percent: percent(used) })}`,
     ),
     contents
       ? `  ${tell(session, "verify.set-opened", { accounts: accounts.length + contents.keeps.length })}`
