@@ -1,13 +1,15 @@
-import { numberedHolders, parseHolder } from "../../document/holder.js";
-import { formKey, say, sayAll } from "../../language.js";
+import { parseHolder } from "../../document/holder.js";
+import { formKey, say } from "../../language.js";
 import type { Setting } from "../block-setting.js";
 import { MM_PER_PT } from "../box.js";
 import { BLANK_GREY, Column, shifted } from "../column.js";
 import type { FieldName } from "../content.js";
 import { printable } from "../fonts.js";
 import type { SetContent } from "../sets/set-content.js";
-import { columnOf, keyFor, kindOf, sentences, steps, valuesOf } from "../sets/set-words.js";
-import { codes, moreCodes, quietOf, setLines, shareCode } from "./record-blocks.js";
+import { blankFields, columnOf, keyFor, kindOf, sentences, steps, valuesOf } from "../sets/set-words.js";
+import { card, programColumns } from "./card-blocks.js";
+import { log, receipts, recoveryPage, replaced } from "./keeper-blocks.js";
+import { codes, moreCodes, setLines, shareCode } from "./record-blocks.js";
 
 /** Pieces that stay whole; a page may break between them. */
 type SetBlock = (content: SetContent, numbers: Readonly<Record<string, number>>, setting: Setting) => Column[];
@@ -173,203 +175,10 @@ function setHolder(
   if (name === "") cell.rule(7, nameMm - 10, -1, 0.2, BLANK_GREY);
 }
 
-/** The card is long, and read once: its lines stand close. */
-const CARD_LEADING = 1.15;
-
-/** How to do without this program, in steps. */
-function card(content: SetContent, pt: number, setting: Setting): Column {
-  const column = columnOf(setting);
-  column.line(say(setting.language, "set.card-heading"), { face: "bold", pt: pt + 1 });
-  const how = steps(keyFor("card", content), content, pt, setting, CARD_LEADING);
-  column.place(how, column.yMm);
-  column.gap(how.yMm);
-  return column;
-}
-
-/** From one line of a program to the next, in its point size. */
-const PROGRAM_LEADING = 1.15;
-/** Space between its columns. */
-const PROGRAM_GAP_MM = 3;
-/** Words above it. */
-const READ_PT = 10;
-
-/** The format card's program, which any computer with Python runs, in columns, read down the left one first. */
-function programColumns(text: string, mostPt: number, columns: number, setting: Setting): Column {
-  const { fonts, language, widthMm } = setting;
-  const lines = text.trimEnd().split("\n");
-  const columnMm = (widthMm - (columns - 1) * PROGRAM_GAP_MM) / columns;
-  const widest = Math.max(...lines.map((line) => fonts.width(line, "mono", 1)));
-  const pt = Math.min(mostPt, columnMm / widest);
-  const rowMm = pt * PROGRAM_LEADING * MM_PER_PT;
-  const down = Math.ceil(lines.length / columns);
-  const column = columnOf(setting);
-  if (columns > 1) column.text(say(language, "set.card-columns"), { face: "text", pt: READ_PT });
-  const topMm = column.yMm;
-  for (const [i, line] of lines.entries()) {
-    const part = new Column(fonts, columnMm, Math.floor(i / down) * (columnMm + PROGRAM_GAP_MM));
-    part.line(line, { face: "mono", pt });
-    column.place(part, topMm + (i % down) * rowMm);
-  }
-  column.gap(down * rowMm);
-  return column;
-}
-
 function blanks(content: SetContent, pt: number, rowMm: number, setting: Setting): Column {
   const sealed: FieldName[] = kindOf(content) === "sealed" ? ["passphrase-kept-at"] : [];
   const names: FieldName[] = [...sealed, "password-kept-at", "this-sheet-kept-at", "other-copies-at", "check-again-by"];
   const column = columnOf(setting);
   blankFields(column, names, content, pt, rowMm, setting);
   return column;
-}
-
-function blankFields(
-  column: Column,
-  names: readonly FieldName[],
-  content: SetContent,
-  pt: number,
-  rowMm: number,
-  { fonts, language }: Setting,
-): void {
-  const labels = names.map((name) => say(language, `sheet.fields.${name}`));
-  const nameWidthMm = Math.max(...labels.map((label) => fonts.width(label, "text", pt))) + 4;
-  for (const [i, name] of names.entries()) {
-    column.blank(labels[i] ?? "", printable(content.fields[name] ?? "", "text", fonts).text, pt, rowMm, nameWidthMm);
-  }
-}
-
-/** Which recovery page was made with the set, and where it is: only the keeper compares its hash. */
-function recoveryPage(
-  content: SetContent,
-  { pt = 11, rowMm = 8 }: Readonly<Record<string, number>>,
-  setting: Setting,
-): Column[] {
-  const column = columnOf(setting);
-  const { recoveryPage: page } = content;
-  column.line(say(setting.language, "set.page-heading"), { face: "bold", pt: pt + 1 });
-  for (const sentence of sayAll(setting.language, "set.page-how")) column.text(sentence, { face: "text", pt });
-  if (page) {
-    column.text(say(setting.language, "set.page-hash", { version: page.version }), { face: "text", pt });
-    hashRows(column, page.sha256, pt, setting);
-    if (page.workshopSha256 !== undefined) {
-      column.text(say(setting.language, "set.workshop-hash"), { face: "text", pt });
-      hashRows(column, page.workshopSha256, pt, setting);
-    }
-  }
-  blankFields(column, ["recovery-page-kept-at"], content, pt, rowMm, setting);
-  return [column];
-}
-
-/** Space between two receipts of a row, in characters. */
-const RECEIPT_GAP = 2;
-
-/** Receipts of years on end, a column a year and a row a share, in as few tables as the page is wide for. */
-function receipts(
-  { receipts: shares }: SetContent,
-  { pt = 10, rowMm = 5.5 }: Readonly<Record<string, number>>,
-  setting: Setting,
-): Column[] {
-  const years = shares[0] ?? [];
-  if (years.length === 0) return [];
-  const { fonts, language, widthMm } = setting;
-  const head = columnOf(setting);
-  head.line(say(language, "set.receipts-heading"), { face: "bold", pt: pt + 1 });
-  head.text(say(language, "set.receipts-how"), { face: "text", pt });
-  const words = say(language, "set.receipts-share");
-  const gapMm = RECEIPT_GAP * fonts.width("0", "mono", pt);
-  const numberMm = fonts.width(words, "bold", pt) + gapMm;
-  const leastMm = Math.max(...years.map(({ receipt }) => fonts.width(receipt, "mono", pt))) + gapMm;
-  const most = Math.max(1, Math.floor((widthMm - numberMm + gapMm) / leastMm));
-  const across = Math.ceil(years.length / Math.ceil(years.length / most));
-  const cellMm = (widthMm - numberMm) / across;
-  const tables: Column[] = [];
-  for (let first = 0; first < years.length; first += across) {
-    const table = columnOf(setting);
-    const row = (number: string, cells: readonly string[], face: "bold" | "mono") => {
-      table.gap(rowMm);
-      const texts = [{ text: number, xMm: 0, face: "bold" as const }];
-      const boxes = [...texts, ...cells.map((text, i) => ({ text, xMm: numberMm + i * cellMm, face }))];
-      table.boxes.push(...boxes.map((box) => ({ kind: "text" as const, yMm: table.yMm, pt, ...box })));
-    };
-    const shown = years.slice(first, first + across);
-    row(
-      words,
-      shown.map(({ year }) => String(year)),
-      "bold",
-    );
-    for (const [i, share] of shares.entries()) {
-      row(
-        `${i + 1}`,
-        share.slice(first, first + across).map(({ receipt }) => receipt),
-        "mono",
-      );
-    }
-    table.gap(rowMm / 2);
-    tables.push(table);
-  }
-  return [head, ...tables];
-}
-
-/** Smallest size of a hash that is compared by eye, as of all that is read on sheets of a set. */
-const LEAST_HASH_PT = 10;
-
-/** A SHA-256 in groups of eight, on one row where the column is wide enough, else on two. */
-function hashRows(column: Column, sha256: string, pt: number, { fonts, widthMm }: Setting): void {
-  const groups = sha256.match(/.{8}/gu) ?? [];
-  const row = groups.join(" ");
-  const fittingPt = pt * Math.min(1, widthMm / fonts.width(row, "mono", pt));
-  if (fittingPt >= LEAST_HASH_PT) column.line(row, { face: "mono", pt: fittingPt });
-  else for (const half of [groups.slice(0, 4), groups.slice(4)]) column.line(half.join(" "), { face: "mono", pt });
-}
-
-/** What this set replaces, and what to destroy. */
-function replaced(content: SetContent, { pt = 11 }: Readonly<Record<string, number>>, setting: Setting): Column[] {
-  const { fonts, language } = setting;
-  const column = sentences(replacedKey(content), content, pt, setting);
-  const holders = numberedHolders(content.replaced?.holders ?? []);
-  if (kindOf(content) === "keeper" && holders.length > 0) {
-    const names = printable(holders.join(say(language, "set.comma")), "text", fonts).text;
-    column.text(say(language, "set.replaced-holders", { names }), { face: "text", pt });
-  }
-  return [column];
-}
-
-function replacedKey(content: SetContent): string {
-  const { replaces, replaced: old } = content;
-  if (replaces === undefined) return "set.replaces-nothing";
-  if (!old) return keyFor("replaces", content);
-  const keeper = kindOf(content) === "keeper";
-  if (!old.threshold) return keeper ? "set.replaces-keeper-sealed" : "set.replaces-sealed";
-  return keeper ? "set.replaces-keeper-known" : "set.replaces-share-known";
-}
-
-/** Space between the table of checks and the code beside it, besides the code's quiet zone. */
-const GUTTER_MM = 4;
-
-/** Who checked the sheet and when; on the keeper's page its code beside that. */
-function log(
-  { keeperCode: code }: SetContent,
-  { pt = 10, rowMm = 7, rows = 3, sizeMm = 0 }: Readonly<Record<string, number>>,
-  setting: Setting,
-): Column[] {
-  const { fonts, language, widthMm } = setting;
-  const column = columnOf(setting);
-  const headings = sayAll(language, "set.log-columns");
-  if (!code) {
-    column.blankTable(headings, { pt, rowMm, rows });
-    return [column];
-  }
-  const heading = say(language, "sheet.program-heading");
-  const quiet = quietOf(code, sizeMm);
-  const asideMm = Math.max(sizeMm + quiet, fonts.width(heading, "bold", pt));
-  const table = new Column(fonts, widthMm - asideMm - GUTTER_MM);
-  table.blankTable(headings, { pt, rowMm, rows });
-  const aside = new Column(fonts, asideMm, widthMm - asideMm);
-  aside.line(heading, { face: "bold", pt });
-  aside.gap(quiet);
-  aside.boxes.push({ kind: "code", xMm: widthMm - sizeMm, yMm: aside.yMm, sizeMm, ...code });
-  aside.gap(sizeMm);
-  column.place(table, 0);
-  column.place(aside, 0);
-  column.gap(Math.max(table.yMm, aside.yMm));
-  return [column];
 }

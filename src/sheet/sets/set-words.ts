@@ -1,6 +1,8 @@
-import { sayAll } from "../../language.js";
+import { say, sayAll } from "../../language.js";
 import type { Setting } from "../block-setting.js";
 import { Column } from "../column.js";
+import type { FieldName } from "../content.js";
+import { printable } from "../fonts.js";
 import type { SetContent } from "./set-content.js";
 
 /** The kind of a sheet, by what it carries. */
@@ -55,4 +57,20 @@ export function steps(key: string, content: SetContent, pt: number, setting: Set
     column.item(`${i + 1}.`, step, { face: "text", pt, ...(leading === undefined ? {} : { leading }) });
   }
   return column;
+}
+
+/** Blanks with their names, filled in where a sheet says what they hold. */
+export function blankFields(
+  column: Column,
+  names: readonly FieldName[],
+  content: SetContent,
+  pt: number,
+  rowMm: number,
+  { fonts, language }: Setting,
+): void {
+  const labels = names.map((name) => say(language, `sheet.fields.${name}`));
+  const nameWidthMm = Math.max(...labels.map((label) => fonts.width(label, "text", pt))) + 4;
+  for (const [i, name] of names.entries()) {
+    column.blank(labels[i] ?? "", printable(content.fields[name] ?? "", "text", fonts).text, pt, rowMm, nameWidthMm);
+  }
 }
