@@ -16,7 +16,7 @@ const here = join(dirname(fileURLToPath(import.meta.url)), "..");
  */
 export async function manPages(root = here) {
   const module = (...path) => import(pathToFileURL(join(root, "dist", ...path)).href);
-  const { describeProgram } = await module("cli", "program.js");
+  const { describeProgram } = await module("cli", "build-program.js");
   const { examplesOf, tell } = await module("cli", "session.js");
   const { LANGUAGE_CODES, loadLanguage, loadVersion } = await module("node", "resources.js");
   const { NOT_FIRST_CHARACTERS, NOT_LAST_CHARACTERS } = await module("language.js");

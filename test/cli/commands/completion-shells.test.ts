@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { describeProgram } from "../../../src/cli/build-program.js";
 import { type Offered, offeredBy } from "../../../src/cli/completion/words.js";
 import type { SHELLS } from "../../../src/cli/options.js";
-import { describeProgram } from "../../../src/cli/program.js";
 import { loadLanguage } from "../../../src/node/resources.js";
 import { newFolder } from "../../helpers/folders.js";
 import { some } from "../../helpers/full.js";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import Ajv from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { describeProgram } from "../../../src/cli/program.js";
+import { describeProgram } from "../../../src/cli/build-program.js";
 import { loadLanguage } from "../../../src/node/resources.js";
 import { wide } from "../../helpers/full.js";
 import { folderWith, KEY_URI, run } from "../helpers/run.js";
