@@ -117,6 +117,7 @@ export {
   type SheetResources,
 } from "./make/open-sheets.js";
 export type { SelfCheck } from "./make/read-back.js";
+export type { SetOptions, SetResources } from "./make/set-content.js";
 export {
   drawSheet,
   type PlannedReprint,
@@ -125,8 +126,6 @@ export {
   planSealed,
   planShares,
   type Reprinted,
-  type SetOptions,
-  type SetResources,
   type SetSheet,
 } from "./make/set-sheets.js";
 export { type Correction, LINE_KINDS, type Line, type LineKind, type LineReading } from "./paper/line.js";

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { makeAccount } from "../../src/account/account.js";
 import type { Contents } from "../../src/document/plaintext.js";
-import { drawSheet, type PlannedSet, planShares, type SetResources } from "../../src/make/set-sheets.js";
+import type { SetResources } from "../../src/make/set-content.js";
+import { drawSheet, type PlannedSet, planShares } from "../../src/make/set-sheets.js";
 import { nodePlatform } from "../../src/node/platform.js";
 import type { FoundRecord } from "../../src/recover/found-set.js";
 import { findSets, openSet } from "../../src/recover/sets.js";

@@ -11,6 +11,7 @@ import { checkSheets } from "../../../make/check-open.js";
 import { checkSet } from "../../../make/check-set.js";
 import { makeOpenSheets } from "../../../make/open-sheets.js";
 import type { SelfCheck } from "../../../make/read-back.js";
+import type { SetOptions } from "../../../make/set-content.js";
 import {
   drawSheet,
   type PlannedReprint,
@@ -18,7 +19,6 @@ import {
   planReprint,
   planSealed,
   planShares,
-  type SetOptions,
   type SetSheet,
 } from "../../../make/set-sheets.js";
 import { sheetFileName } from "../../../make/sheet-file-name.js";
