@@ -145,15 +145,7 @@ export type { PdfPage, RasteriseOptions } from "./read/pages/pdf.js";
 export type { PictureFault } from "./read/pages/picture-fault.js";
 export type { Point as PixelPoint, Raster } from "./read/pixels/raster.js";
 export type { DecodeOptions, Helpers, PictureHeader, Platform } from "./read/platform.js";
-export {
-  type FileOrigin,
-  type KeepReading,
-  type PageFacts,
-  type RecordReading,
-  type RecoveryReading,
-  readSheet,
-  type SourceReading,
-} from "./recover/file-reading.js";
+export { readSheet } from "./recover/file-reading.js";
 export {
   type FoundKeeper,
   type FoundLines,
@@ -194,6 +186,14 @@ export {
 } from "./recover/reading-session.js";
 export { findSets, lackOf, openSet, openSetAsTyped } from "./recover/sets.js";
 export { type ReadSheetsOptions, readSheets } from "./recover/sheet-reading.js";
+export type {
+  FileOrigin,
+  KeepReading,
+  PageFacts,
+  RecordReading,
+  RecoveryReading,
+  SourceReading,
+} from "./recover/source-reading.js";
 export { type Expectation, type OpenedSet, type Verification, verifySheets } from "./recover/verify.js";
 export type { Point } from "./share/polynomial.js";
 export { sealedReceipt, shareReceipt } from "./share/receipt.js";

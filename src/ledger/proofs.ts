@@ -1,13 +1,13 @@
 import { keyStrength } from "../account/key-strength.js";
 import { formatOtpauth } from "../account/otpauth-uri.js";
 import type { Document } from "../document/document.js";
-import type { PageFacts, RecordReading } from "../recover/file-reading.js";
 import { type FoundSet, goodShares } from "../recover/found-set.js";
 import { isContradiction, type SheetReading } from "../recover/open-codes.js";
 import { uriOf } from "../recover/page-states.js";
 import { type Problem, sourcesOf } from "../recover/problem.js";
 import type { Reading } from "../recover/reading.js";
 import { findGaps, type SheetGap, setPagesOf } from "../recover/sheet-gaps.js";
+import type { PageFacts, RecordReading } from "../recover/source-reading.js";
 import type { Share } from "../share/share.js";
 import type { SheetFacts } from "./enter.js";
 import type { LedgerEvent } from "./ledger.js";

@@ -4,10 +4,10 @@ import { parseRecoveryText } from "../document/recovery-codes.js";
 import { attempt } from "../error.js";
 import { parseRecord } from "../paper/record.js";
 import type { PictureFault } from "../read/pages/picture-fault.js";
-import type { PageFacts } from "./file-reading.js";
 import { type FootReading, isBackPage } from "./lines/foot-words.js";
 import type { FoundText } from "./open-codes.js";
 import type { Problem } from "./problem.js";
+import type { PageFacts } from "./source-reading.js";
 
 /** What became of a page that was given. */
 export type PageStateName =

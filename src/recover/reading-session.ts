@@ -4,7 +4,8 @@ import type { PageReading } from "../read/pages/pages.js";
 import type { Raster } from "../read/pixels/raster.js";
 import type { Platform } from "../read/platform.js";
 import type { ParsedFont } from "../sheet/fonts.js";
-import { type PageFacts, readSource, type SourceReading, unreadSource, withCode, withFault } from "./file-reading.js";
+import { withCode } from "./code-sorting.js";
+import { readSource, withFault } from "./file-reading.js";
 import { type CompletedCode, keepLatest, type LeftOver, LeftOvers } from "./left-over.js";
 import { needsDrawnLines, withDrawnLines } from "./lines/drawn-lines.js";
 import { foreignFeet } from "./lines/foot-numbers.js";
@@ -15,6 +16,7 @@ import { readTypedLines, type TypedSheets } from "./lines/typed-lines.js";
 import { type PageState, statesOf } from "./page-states.js";
 import { problemOf } from "./problem.js";
 import { gatherReading, type Reading, readFeet } from "./reading.js";
+import { type PageFacts, type SourceReading, unreadSource } from "./source-reading.js";
 
 /** What a person brings: a PDF, a picture or a text. */
 export interface GivenSource {

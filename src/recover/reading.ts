@@ -1,10 +1,10 @@
-import type { KeepReading, PageFacts, RecordReading, RecoveryReading, SourceReading } from "./file-reading.js";
 import type { FoundKeeper, FoundSet } from "./found-set.js";
 import { type FootReading, type FootWords, readFoot } from "./lines/foot-words.js";
 import type { SheetReading, SourceNote } from "./open-codes.js";
 import type { PageState } from "./page-states.js";
 import type { Problem } from "./problem.js";
 import { findSets } from "./sets.js";
+import type { KeepReading, PageFacts, RecordReading, RecoveryReading, SourceReading } from "./source-reading.js";
 
 /** Everything that was read, before it is compared with anything. */
 export interface Reading {

@@ -5,9 +5,9 @@ import { EscrowError } from "../error.js";
 import { decodeFrame } from "../paper/frame.js";
 import { parseRecord } from "../paper/record.js";
 import { decodeShare } from "../share/share.js";
-import type { PageFacts } from "./file-reading.js";
 import { type PageStateName, uriOf } from "./page-states.js";
 import type { Reading } from "./reading.js";
+import type { PageFacts } from "./source-reading.js";
 
 /** Codes of a sheet that should be there and were not read. */
 export interface SheetGap {

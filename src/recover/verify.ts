@@ -4,13 +4,13 @@ import { formatOtpauth } from "../account/otpauth-uri.js";
 import type { Keep } from "../document/plaintext.js";
 import { joinRecoveryCodes, type RecoveryCodes, recoveryName } from "../document/recovery-codes.js";
 import type { ErrorCode } from "../error.js";
-import type { KeepReading, RecoveryReading } from "./file-reading.js";
 import type { FoundKeeper, FoundSet } from "./found-set.js";
 import type { SheetReading } from "./open-codes.js";
 import { isLost, pageProblems } from "./page-states.js";
 import type { Problem } from "./problem.js";
 import type { Reading } from "./reading.js";
 import { findGaps } from "./sheet-gaps.js";
+import type { KeepReading, RecoveryReading } from "./source-reading.js";
 
 /** What a reading is compared with. */
 export interface Expectation {

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { type Account, makeAccount } from "../../src/account/account.js";
 import { formatOtpauth } from "../../src/account/otpauth-uri.js";
 import { proofsOf } from "../../src/ledger/proofs.js";
-import type { PageFacts } from "../../src/recover/file-reading.js";
 import type { Problem } from "../../src/recover/problem.js";
 import type { Reading } from "../../src/recover/reading.js";
+import type { PageFacts } from "../../src/recover/source-reading.js";
 import { expectLinear } from "../helpers/growth.js";
 
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

@@ -2,10 +2,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { makeAccount } from "../../src/account/account.js";
 import { type PlannedSet, planShares } from "../../src/make/set-sheets.js";
 import { parseRecord } from "../../src/paper/record.js";
-import type { PageFacts } from "../../src/recover/file-reading.js";
 import { statesOf } from "../../src/recover/page-states.js";
 import { gatherReading } from "../../src/recover/reading.js";
 import { findGaps, linesForCodes } from "../../src/recover/sheet-gaps.js";
+import type { PageFacts } from "../../src/recover/source-reading.js";
 import { setResources } from "../helpers/set-sheets.js";
 
 let set: PlannedSet;

@@ -1,10 +1,10 @@
 import type { SourceInput } from "../../import/source.js";
 import { fileKind } from "../../read/file-kind.js";
-import type { RecordReading } from "../../recover/file-reading.js";
 import type { FoundKeeper, FoundSet } from "../../recover/found-set.js";
 import { recordsOf } from "../../recover/found-set.js";
 import { type PageState, pageProblems, withPageProblems } from "../../recover/page-states.js";
 import type { Problem } from "../../recover/problem.js";
+import type { RecordReading } from "../../recover/source-reading.js";
 import { hasPages, readingWarnings, readSheetFiles } from "../input/read-files.js";
 import { holdsSetLines } from "../input/typed-sheet.js";
 import { type Session, tell } from "../session.js";

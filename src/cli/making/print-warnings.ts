@@ -1,6 +1,6 @@
-import type { PageFacts } from "../../recover/file-reading.js";
 import { FAINT_BELOW, PRINT_AGAIN_ABOVE } from "../../recover/reading.js";
 import { findGaps, type SheetGap } from "../../recover/sheet-gaps.js";
+import type { PageFacts } from "../../recover/source-reading.js";
 import { type Session, tell } from "../session.js";
 import { type LocatedWarning, percent } from "../words/report.js";
 

@@ -1,6 +1,6 @@
 import type { Account } from "../../account/account.js";
 import { joinRecoveryCodes, type RecoveryCodes, recoveryCodesOf, recoveryName } from "../../document/recovery-codes.js";
-import type { RecoveryReading } from "../../recover/file-reading.js";
+import type { RecoveryReading } from "../../recover/source-reading.js";
 import { type Session, tell } from "../session.js";
 import { shown } from "../terminal/terminal.js";
 import { percent, whereText } from "./report.js";

@@ -1,7 +1,7 @@
 import { accountName } from "../../account/account.js";
-import type { PageFacts } from "../../recover/file-reading.js";
 import type { SheetReading } from "../../recover/open-codes.js";
 import { setPagesOf } from "../../recover/sheet-gaps.js";
+import type { PageFacts } from "../../recover/source-reading.js";
 import type { Verification } from "../../recover/verify.js";
 import { keepName } from "../input/choosing.js";
 import type { TriedSet } from "../input/opened-sets.js";

@@ -1,5 +1,4 @@
 import { accountName } from "../../account/account.js";
-import type { SourceReading } from "../../recover/file-reading.js";
 import { type FoundSet, goodShares } from "../../recover/found-set.js";
 import type { AccountOrigin } from "../../recover/origin.js";
 import { isMissed } from "../../recover/page-states.js";
@@ -7,6 +6,7 @@ import { type Problem, sourcesOf } from "../../recover/problem.js";
 import { PRINT_AGAIN_ABOVE } from "../../recover/reading.js";
 import type { SessionState } from "../../recover/reading-session.js";
 import { lackOf, strayKeepers } from "../../recover/sets.js";
+import type { SourceReading } from "../../recover/source-reading.js";
 import { shown } from "../../showable.js";
 import type { KeeperView, Need, OpenedView, Origin, OriginView, ProblemView, SetView, SourceView } from "../answers.js";
 import type { GivenFile } from "../page-caller.js";

@@ -3,8 +3,8 @@ import { glyphReaderOf } from "../../read/glyphs/glyphs.js";
 import { drawPdf } from "../../read/pages/drawn-pages.js";
 import type { Platform } from "../../read/platform.js";
 import type { ParsedFont } from "../../sheet/fonts.js";
-import type { SourceReading } from "../file-reading.js";
 import { readOpenCodes } from "../open-codes.js";
+import type { SourceReading } from "../source-reading.js";
 import { type PrintedRows, printedSetLines, readPrinted } from "./drawn-text.js";
 import { pagesInNeed, type ReadTogether } from "./lines-needed.js";
 

@@ -2,8 +2,8 @@ import type { ReadCharacters } from "../../read/pages/foot.js";
 import type { Raster } from "../../read/pixels/raster.js";
 import { formatSetId } from "../../share/set-id.js";
 import { SET_ID_BYTES } from "../../share/share.js";
-import type { PageFacts, RecordReading } from "../file-reading.js";
 import type { Problem } from "../problem.js";
+import type { PageFacts, RecordReading } from "../source-reading.js";
 import { type FootWords, readFootNumber } from "./foot-words.js";
 
 /**

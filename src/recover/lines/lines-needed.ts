@@ -1,10 +1,10 @@
 import { EscrowError } from "../../error.js";
 import { decodeFrame } from "../../paper/frame.js";
-import type { RecordReading, SourceReading } from "../file-reading.js";
 import type { FoundSet } from "../found-set.js";
 import { recordsOf } from "../found-set.js";
 import { type PageState, statesOf } from "../page-states.js";
 import { lackOf } from "../sets.js";
+import type { RecordReading, SourceReading } from "../source-reading.js";
 
 /** What all sources say together, as far as it tells whether printed lines must be read. */
 export interface ReadTogether {

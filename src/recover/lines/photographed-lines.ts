@@ -6,8 +6,8 @@ import { EscrowError } from "../../error.js";
 import { LINE_KINDS, type Line, type LineKind, type LineReading } from "../../paper/line.js";
 import { decodeHeading, decodeLines, type Heading } from "../../paper/lines.js";
 import { decodeOpenLines } from "../../paper/open-lines.js";
-import type { SourceReading } from "../file-reading.js";
 import { type FoundLines, shareOf } from "../found-set.js";
+import type { SourceReading } from "../source-reading.js";
 
 /** Check lines that were read in one picture, column by column. Nothing of them is settled. */
 export interface PictureLines {

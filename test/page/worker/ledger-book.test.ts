@@ -8,7 +8,7 @@ import { nodePlatform } from "../../../src/node/platform.js";
 import { LANGUAGE_CODES, loadLanguage } from "../../../src/node/resources.js";
 import { Desk, type DeskParts } from "../../../src/page/worker/desk.js";
 import { LedgerBook } from "../../../src/page/worker/ledger-book.js";
-import { sortCodes } from "../../../src/recover/file-reading.js";
+import { sortCodes } from "../../../src/recover/code-sorting.js";
 import { ReadingSession } from "../../../src/recover/reading-session.js";
 import { encodePng, rasteriseForTest } from "../../helpers/photo.js";
 import { AWS, openPicture, shareSet, type TestSet } from "../helpers/fixtures.js";

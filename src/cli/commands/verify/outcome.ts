@@ -1,8 +1,8 @@
-import type { PageFacts, RecordReading } from "../../../recover/file-reading.js";
 import type { SheetReading } from "../../../recover/open-codes.js";
 import type { PageState } from "../../../recover/page-states.js";
 import type { Problem } from "../../../recover/problem.js";
 import type { Receipt } from "../../../recover/receipts.js";
+import type { PageFacts, RecordReading } from "../../../recover/source-reading.js";
 import type { Verification } from "../../../recover/verify.js";
 import type { TriedSet } from "../../input/opened-sets.js";
 import { hasPages } from "../../input/read-files.js";

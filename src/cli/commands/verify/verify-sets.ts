@@ -1,9 +1,9 @@
 import { codesFrom } from "../../../account/codes.js";
 import { recoveryCodesApart } from "../../../document/recovery-codes.js";
-import type { RecordReading } from "../../../recover/file-reading.js";
 import type { FoundSet, FoundShare } from "../../../recover/found-set.js";
 import type { Problem } from "../../../recover/problem.js";
 import type { Receipt } from "../../../recover/receipts.js";
+import type { RecordReading } from "../../../recover/source-reading.js";
 import type { OpenedSet } from "../../../recover/verify.js";
 import { keepName } from "../../input/choosing.js";
 import type { TriedSet } from "../../input/opened-sets.js";

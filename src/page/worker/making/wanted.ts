@@ -2,7 +2,7 @@ import { accountName } from "../../../account/account.js";
 import { formatOtpauth } from "../../../account/otpauth-uri.js";
 import { formatKeep } from "../../../document/plaintext.js";
 import { formatRecoveryCodes, recoveryName } from "../../../document/recovery-codes.js";
-import type { SourceReading } from "../../../recover/file-reading.js";
+import type { SourceReading } from "../../../recover/source-reading.js";
 import { shown } from "../../../showable.js";
 import type { ProofSheet } from "../../making/answers.js";
 import type { Made, OpenSheet } from "./sheets.js";
