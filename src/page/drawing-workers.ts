@@ -6,8 +6,8 @@ import type { DrawStart, PageEnvelope } from "./protocol.js";
 export class DrawingWorkers {
   private readonly ends = new Map<number, () => void>();
 
-  /** @param script text of the worker's script */
-  constructor(private readonly script: string) {}
+  /** @param script the worker's */
+  constructor(private readonly script: Blob) {}
 
   /**
    * Starts one.
@@ -15,7 +15,7 @@ export class DrawingWorkers {
    * @returns settles when it has ended
    */
   start(drawer: number, port: MessagePort): Promise<void> {
-    const url = URL.createObjectURL(new Blob([this.script], { type: "text/javascript" }));
+    const url = URL.createObjectURL(this.script);
     const worker = new Worker(url);
     return new Promise((resolve) => {
       const end = () => {

@@ -13,10 +13,17 @@ export interface Embedded {
   readonly licences: string;
 }
 
-/** Reads the data blocks of the page. */
-export function readEmbedded(): Embedded {
-  const text = (id: string) => document.getElementById(id)?.textContent ?? "";
-  const { version, languages, guides, fonts } = JSON.parse(text("embedded-data")) as Pick<
+/** The text of one of the page's data blocks. */
+export function embeddedText(name: string): string {
+  return document.getElementById(`embedded-${name}`)?.textContent ?? "";
+}
+
+/**
+ * Reads the data blocks of the page.
+ * @param script the worker's, where its block is not that itself
+ */
+export function readEmbedded(script: BlobPart = embeddedText("worker")): Embedded {
+  const { version, languages, guides, fonts } = JSON.parse(embeddedText("data")) as Pick<
     Embedded,
     "version" | "languages" | "guides"
   > &
@@ -26,12 +33,12 @@ export function readEmbedded(): Embedded {
     languages,
     guides,
     parts: {
-      script: text("embedded-worker"),
-      zxing: text("embedded-zxing"),
-      pdfium: text("embedded-pdfium"),
+      script: new Blob([script], { type: "text/javascript" }),
+      zxing: embeddedText("zxing"),
+      pdfium: embeddedText("pdfium"),
       guides,
       fonts,
     },
-    licences: text("embedded-licences"),
+    licences: embeddedText("licences"),
   };
 }

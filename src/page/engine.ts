@@ -17,13 +17,13 @@ import { giveTo } from "./given.js";
 import type { LedgerAnswer } from "./ledger-answers.js";
 import type { MakingProgress } from "./making/answers.js";
 import type { MakingStart } from "./making/protocol.js";
-import type { Answer, Calls, FileTicket, FromWorker, PageCalls, ToWorker } from "./protocol.js";
+import type { Answer, Calls, Envelope, FileTicket, FromWorker, PageCalls, Start } from "./protocol.js";
 import type { PageFonts } from "./worker/outline-font.js";
 
 /** What an engine is made of: nothing of it is fetched. */
 export interface EngineParts {
-  /** Text of the worker's script. */
-  readonly script: string;
+  /** The worker's script. */
+  readonly script: Blob;
   /** Deflated and base64-encoded WebAssembly of the readers. */
   readonly zxing: string;
   readonly pdfium: string;
@@ -49,7 +49,7 @@ export interface EngineOptions {
  * Calls are done one after another, in their order.
  */
 export class Engine {
-  private readonly worker: Worker;
+  private worker: Worker | undefined;
   private readonly waiting = new Map<number, { resolve(value: unknown): void; reject(error: EscrowError): void }>();
   /** Files that the worker may still want, by ticket. */
   private readonly files = new Map<number, File>();
@@ -68,24 +68,35 @@ export class Engine {
   private last = 0;
   private ended = false;
 
-  constructor(parts: EngineParts, options: EngineOptions) {
-    const { mode, onProgress = () => {}, onMaking = () => {}, password } = options;
+  constructor(
+    private readonly parts: EngineParts,
+    private readonly options: EngineOptions,
+  ) {
+    const { password } = options;
     if (password) this.pageCalls.password = password;
-    const url = URL.createObjectURL(new Blob([parts.script], { type: "text/javascript" }));
-    this.worker = new Worker(url);
     this.drawers = new DrawingWorkers(parts.script);
-    this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+  }
+
+  /** Starts the worker, so that the first call need not wait for it. */
+  start(): void {
+    if (this.worker || this.ended) return;
+    const { onProgress = () => {}, onMaking = () => {}, mode } = this.options;
+    const { script, zxing, pdfium, guides, fonts, making } = this.parts;
+    const url = URL.createObjectURL(script);
+    const worker = new Worker(url);
+    this.worker = worker;
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if ("progress" in data) onProgress(data.progress);
       else if ("making" in data) onMaking(data.making);
-      else if ("ask" in data) void giveTo(this.worker, data, this.pageCalls);
+      else if ("ask" in data) void giveTo(worker, data, this.pageCalls);
       else this.settle(data);
     };
-    this.worker.onerror = (event) => {
+    worker.onerror = (event) => {
       event.preventDefault();
       this.stop("internal");
     };
-    const { zxing, pdfium, guides, fonts, making } = parts;
-    this.post({ mode, zxing, pdfium, guides, fonts, ...(making ? { making } : {}) });
+    const start: Start = { mode, zxing, pdfium, guides, fonts, ...(making ? { making } : {}) };
+    worker.postMessage(start);
     // The worker has its script by then: an address that stays valid would keep it for as long as the page lives.
     const revoke = () => URL.revokeObjectURL(url);
     void this.call("ready", []).then(revoke, revoke);
@@ -207,10 +218,12 @@ export class Engine {
   /** Asks the worker something of what it can do. */
   protected ask(name: string, args: readonly unknown[], transfer: Transferable[] = []): Promise<unknown> {
     if (this.ended) return Promise.reject(new EscrowError("forgotten"));
+    this.start();
     const id = ++this.last;
+    const call: Envelope = { id, name, args };
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
-      this.post({ id, name, args }, transfer);
+      this.worker?.postMessage(call, transfer);
     });
   }
 
@@ -219,10 +232,6 @@ export class Engine {
     const ticket = ++this.last;
     this.files.set(ticket, file);
     return { ticket, name: file.name };
-  }
-
-  private post(message: ToWorker, transfer: Transferable[] = []): void {
-    this.worker.postMessage(message, transfer);
   }
 
   private settle(answer: Answer): void {
@@ -234,7 +243,7 @@ export class Engine {
 
   private stop(code: "internal" | "forgotten"): void {
     this.ended = true;
-    this.worker.terminate();
+    this.worker?.terminate();
     this.drawers.endAll();
     for (const { reject } of this.waiting.values()) reject(new EscrowError(code));
     this.waiting.clear();

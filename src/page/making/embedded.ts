@@ -1,5 +1,5 @@
-import { type Embedded, readEmbedded } from "../embedded.js";
-import { unpackText } from "./unpack.js";
+import { type Embedded, embeddedText, readEmbedded } from "../embedded.js";
+import { unpack } from "../unpack.js";
 
 /** What the build puts into the page that makes sheets. */
 export interface MakingEmbedded extends Embedded {
@@ -8,10 +8,9 @@ export interface MakingEmbedded extends Embedded {
 }
 
 /** Reads the data blocks of the page. */
-export function readMakingEmbedded(): MakingEmbedded {
-  const text = (id: string) => document.getElementById(`embedded-${id}`)?.textContent ?? "";
-  const embedded = readEmbedded();
-  const { making, self } = JSON.parse(text("data")) as Pick<MakingEmbedded, "self"> & {
+export async function readMakingEmbedded(): Promise<MakingEmbedded> {
+  const embedded = readEmbedded(await unpack(embeddedText("worker")));
+  const { making, self } = JSON.parse(embeddedText("data")) as Pick<MakingEmbedded, "self"> & {
     making: Pick<NonNullable<Embedded["parts"]["making"]>, "templates" | "program" | "recoverSha256">;
   };
   const { version, languages } = embedded;
@@ -20,11 +19,10 @@ export function readMakingEmbedded(): MakingEmbedded {
     self,
     parts: {
       ...embedded.parts,
-      script: unpackText(embedded.parts.script),
       making: {
         ...making,
-        fonts: { mono: text("font-mono"), text: text("font-text"), bold: text("font-bold") },
-        recover: text("recover"),
+        fonts: { mono: embeddedText("font-mono"), text: embeddedText("font-text"), bold: embeddedText("font-bold") },
+        recover: embeddedText("recover"),
         version,
         languages,
       },

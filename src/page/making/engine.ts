@@ -49,6 +49,11 @@ export class MakingEngine extends Engine {
     return this.do("choosePassphrase", [passphrase, order]);
   }
 
+  /** Gets ready what making needs, while someone still decides. */
+  prepare(): Promise<void> {
+    return this.do("prepare", []);
+  }
+
   /** Makes sheets and reads them back. */
   make(order: Order): Promise<MadeAnswer> {
     return this.do("make", [order]);

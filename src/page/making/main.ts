@@ -2,21 +2,22 @@ import { Dialogue } from "../dialogue.js";
 import { framedNotice } from "../framed.js";
 import { listenToPage, type PageTask } from "../whole-page.js";
 import type { OtherTask } from "./app.js";
-import { readMakingEmbedded } from "./embedded.js";
+import { type MakingEmbedded, readMakingEmbedded } from "./embedded.js";
 import { copyPlace } from "./kept.js";
 import { Making } from "./making.js";
-import { ownHash, ownText } from "./own-hash.js";
+import { ownHash } from "./own-hash.js";
 
 const root = document.getElementById("page");
 if (!root) throw new Error("the page has no place for the dialogue");
 // Before anything changes the page.
-const own = ownText();
-const embedded = readMakingEmbedded();
-if (self === top) run(root);
-else root.append(framedNotice(embedded));
+const own = document.documentElement.cloneNode(true) as HTMLElement;
+void readMakingEmbedded().then((embedded) => {
+  if (self === top) run(root, embedded);
+  else root.append(framedNotice(embedded));
+});
 
 /** Shows the one dialogue or the other. */
-function run(place: HTMLElement): void {
+function run(place: HTMLElement, embedded: MakingEmbedded): void {
   const making = new Making(embedded, place, navigator.languages, (to) => leave(to));
   let recovery: Dialogue | undefined;
   void copyPlace().then((copy) => making.setCopy(copy));

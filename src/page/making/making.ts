@@ -129,6 +129,7 @@ export class Making implements MakingApp, PageTask {
   begin(task: Task): void {
     this.state.engine.forget();
     this.state = this.newState(task);
+    this.state.engine.start();
     this.show("source");
   }
 

@@ -47,6 +47,8 @@ export interface MakingCalls extends Calls {
   confirmWords(words: readonly { readonly place: number; readonly word: string }[]): Promise<readonly boolean[]>;
   /** Judges a passphrase that someone chose, and keeps it. Rejects with `passphrase-weak`, `passphrase-form`. */
   choosePassphrase(passphrase: string, order: Order): Promise<MadeAnswer["warnings"]>;
+  /** Gets ready what making needs, while someone still decides. */
+  prepare(): Promise<void>;
   /** Makes sheets and reads them back. Rejects with `self-check-failed` and what making rejects with. */
   make(order: Order): Promise<MadeAnswer>;
   /** Makes sheets of a set afresh from those that were shown; nothing is opened. */

@@ -1,7 +1,7 @@
-import { inflateSync } from "fflate";
 import { bitmapOf } from "../../browser/picture-bitmap.js";
 import { browserPlatform } from "../../browser/platform.js";
 import type { Platform } from "../../read/platform.js";
+import { unpack } from "../unpack.js";
 
 /**
  * What a browser gives to reading, with WebAssembly from the page itself.
@@ -18,16 +18,4 @@ export function pagePlatform(
     onLoad(name);
     return unpack(packed[name]);
   }, decode);
-}
-
-/** What the build deflated and wrote in base64. */
-export function unpack(text: string): Uint8Array {
-  return inflateSync(decodeBase64(text));
-}
-
-function decodeBase64(text: string): Uint8Array {
-  const binary = atob(text);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
-  return bytes;
 }

@@ -34,6 +34,7 @@ export function kindView(app: MakingApp): MakingView {
     return element("label", { class: "card choice" }, radio, element("span", {}, ...words));
   });
   draw();
+  void app.attempt(() => app.engine.prepare());
   return {
     content: [
       element("h1", {}, explain(app, "kind.heading")),

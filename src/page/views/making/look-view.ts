@@ -65,7 +65,9 @@ function drawOn(canvas: HTMLCanvasElement, { width, height, grey }: PagePixels):
   canvas.width = width;
   canvas.height = height;
   const image = new ImageData(width, height);
-  for (const [i, level] of grey.entries()) image.data.set([level, level, level, 255], i * 4);
+  // Four bytes at once, as all machines have them that browsers run on: the least significant first.
+  const pixels = new Uint32Array(image.data.buffer);
+  for (let i = 0; i < grey.length; i++) pixels[i] = 0xff000000 + (grey[i] ?? 0) * 0x010101;
   canvas.getContext("2d")?.putImageData(image, 0, 0);
 }
 

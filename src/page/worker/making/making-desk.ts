@@ -12,7 +12,7 @@ import { knownTexts } from "../../../make/words-of-sheets.js";
 import { parseRecord } from "../../../paper/record.js";
 import { readCodes } from "../../../read/codes/codes.js";
 import { fileKind, otherPicture } from "../../../read/file-kind.js";
-import { rasterisePdf } from "../../../read/pages/pdf.js";
+import { preparePdfium, rasterisePdf } from "../../../read/pages/pdf.js";
 import type { FoundSet } from "../../../recover/found-set.js";
 import { formatSetId } from "../../../share/set-id.js";
 import { shown } from "../../../showable.js";
@@ -177,6 +177,11 @@ export class MakingDesk extends Desk implements MakingCalls {
     this.forgetMade();
     this.made = await makeAgain(order, set, this.makingParts());
     return this.viewMade(undefined);
+  }
+
+  async prepare(): Promise<void> {
+    await this.resources.fonts();
+    await preparePdfium(this.parts.platform);
   }
 
   async preview(file: number, page: number): Promise<PagePixels> {

@@ -7,11 +7,11 @@ import { type Fonts, parseFonts } from "../../../sheet/fonts.js";
 import { parseTemplate } from "../../../sheet/template.js";
 import type { MakingStart } from "../../making/protocol.js";
 import type { Start } from "../../protocol.js";
-import { unpack } from "../platform.js";
+import { unpack } from "../../unpack.js";
 
 /** What sheets are made with: unpacked when it is first asked for, and kept. */
 export class MakingResources {
-  private parsed: Fonts | undefined;
+  private parsed: Promise<Fonts> | undefined;
 
   constructor(
     private readonly start: MakingStart,
@@ -22,9 +22,8 @@ export class MakingResources {
     return this.start.version;
   }
 
-  get fonts(): Fonts {
-    const { mono, text, bold } = this.start.fonts;
-    this.parsed ??= parseFonts({ mono: unpack(mono), text: unpack(text), bold: unpack(bold) });
+  fonts(): Promise<Fonts> {
+    this.parsed ??= unpackFonts(this.start.fonts);
     return this.parsed;
   }
 
@@ -35,9 +34,9 @@ export class MakingResources {
     return { code, sentences: found.sentences as Sentences };
   }
 
-  open(language: string): SheetResources {
+  async open(language: string): Promise<SheetResources> {
     return {
-      fonts: this.fonts,
+      fonts: await this.fonts(),
       language: this.language(language),
       template: this.template("open"),
       keepTemplate: this.template("keep"),
@@ -46,18 +45,23 @@ export class MakingResources {
     };
   }
 
-  set(language: string): SetResources {
+  async set(language: string): Promise<SetResources> {
     const [sealed, share, keeper] = [this.template("sealed"), this.template("share"), this.template("keeper")];
     const { program } = this.start;
-    return { fonts: this.fonts, language: this.language(language), templates: { sealed, share, keeper }, program };
+    return {
+      fonts: await this.fonts(),
+      language: this.language(language),
+      templates: { sealed, share, keeper },
+      program,
+    };
   }
 
   /**
    * The recovery page, put together again from what this one has of it.
    * @param readers as the page was started with
    */
-  recoveryPage({ zxing, pdfium }: Pick<Start, "zxing" | "pdfium">): Uint8Array<ArrayBuffer> {
-    const text = new TextDecoder().decode(unpack(this.start.recover));
+  async recoveryPage({ zxing, pdfium }: Pick<Start, "zxing" | "pdfium">): Promise<Uint8Array<ArrayBuffer>> {
+    const text = new TextDecoder().decode(await unpack(this.start.recover));
     const whole = text.replace("{{zxing}}", () => zxing).replace("{{pdfium}}", () => pdfium);
     return new Uint8Array(encodeUtf8(whole));
   }
@@ -65,4 +69,8 @@ export class MakingResources {
   private template(name: keyof MakingStart["templates"]) {
     return parseTemplate(this.start.templates[name], name);
   }
+}
+
+async function unpackFonts({ mono, text, bold }: MakingStart["fonts"]): Promise<Fonts> {
+  return parseFonts({ mono: await unpack(mono), text: await unpack(text), bold: await unpack(bold) });
 }

@@ -27,6 +27,7 @@ import type { Platform } from "../../../read/platform.js";
 import { type FoundSet, goodShares } from "../../../recover/found-set.js";
 import type { Page } from "../../../sheet/box.js";
 import type { Fields } from "../../../sheet/content.js";
+import type { Fonts } from "../../../sheet/fonts.js";
 import type { ReplacedSet } from "../../../sheet/sets/set-content.js";
 import { shown } from "../../../showable.js";
 import type { MadeFile, MakingProgress, Order } from "../../making/answers.js";
@@ -82,7 +83,7 @@ export async function makeOpen(
   parts: MakingParts,
 ): Promise<Made> {
   const { resources, platform, tell } = parts;
-  const made = resources.open(order.language);
+  const made = await resources.open(order.language);
   const options = {
     paper: order.paper,
     madeOn: order.madeOn,
@@ -161,7 +162,7 @@ export async function makeSet(
 ): Promise<Made> {
   const { resources } = parts;
   const contents = contentsOf(order, ingredients);
-  const made = resources.set(order.language);
+  const made = await resources.set(order.language);
   const { replaced, accounts } = ingredients;
   const fields = fieldsOf(order);
   const options: SetOptions = {
@@ -184,7 +185,7 @@ export async function makeSet(
         );
   const words = wordsOnSheets(contents, fields, replaced?.known?.holders);
   const warnings = missingCharacters(words, order.names ? accounts : [], made.fonts, false);
-  return finish(set, contents.holders, warnings, parts);
+  return finish(set, contents.holders, warnings, made.fonts, parts);
 }
 
 /**
@@ -195,7 +196,7 @@ export async function makeAgain(order: Order, found: FoundSet, parts: MakingPart
   const { document } = found;
   if (!document) throw new RangeError("a set without its document");
   const { resources } = parts;
-  const made = resources.set(order.language);
+  const made = await resources.set(order.language);
   const [title, owner] = [order.title.trim(), order.owner.trim()];
   const holders = order.holders.map((name) => name.trim());
   const said = {
@@ -209,7 +210,7 @@ export async function makeAgain(order: Order, found: FoundSet, parts: MakingPart
   const shares = goodShares(found).map(({ share }) => share);
   const set = await planReprint(document, shares, said, options, made);
   const words = [title, owner, ...holders, ...Object.values(fields)];
-  return finish(set, holders, missingCharacters(words, [], made.fonts, false), parts);
+  return finish(set, holders, missingCharacters(words, [], made.fonts, false), made.fonts, parts);
 }
 
 /** Draws what was planned, and reads it back. */
@@ -217,14 +218,15 @@ async function finish(
   set: PlannedSet | PlannedReprint,
   holders: readonly string[],
   warnings: readonly Warning[],
-  { resources, platform, tell }: MakingParts,
+  fonts: Fonts,
+  { platform, tell }: MakingParts,
 ): Promise<Made> {
   const drawn: { sheet: SetSheet; pdf: Uint8Array }[] = [];
   for (const [i, sheet] of set.sheets.entries()) {
     tell({ doing: "drawing", at: i, of: set.sheets.length });
-    drawn.push({ sheet, pdf: await drawSheet(sheet, resources) });
+    drawn.push({ sheet, pdf: await drawSheet(sheet, { fonts }) });
   }
-  const checked = await checkSet(set, drawn, resources.fonts, platform, (sheet, sheets) =>
+  const checked = await checkSet(set, drawn, fonts, platform, (sheet, sheets) =>
     tell({ doing: "checking", at: sheet - 1, of: sheets }),
   );
   const files = drawn.map(({ sheet, pdf }, id) => ({ view: viewOf(sheet, id, holders), pdf }));
