@@ -45,6 +45,8 @@ export class Dialogue implements App, PageTask {
   private keys: readonly (readonly string[])[] = [];
   /** Whether a ledger is looked after. */
   private keeping = false;
+  /** Settles when what is being done to the ledger is done. */
+  private ledgerChange: Promise<void> = Promise.resolve();
   private step: Step = { name: "start" };
   private view: View = { content: [] };
   /** What was last said of the reading: a page drawn anew says it again. */
@@ -115,9 +117,14 @@ export class Dialogue implements App, PageTask {
   }
 
   async take(files: readonly File[]): Promise<void> {
-    if (this.keeping) files = await this.takeLedgers(files);
-    if (files.length === 0) return;
     const { engine } = this;
+    if (this.keeping) {
+      // What is dropped while a ledger is begun or read is no ledger itself.
+      await this.ledgerChange;
+      if (engine !== this.engine) return;
+      files = await this.takeLedgers(files);
+    }
+    if (files.length === 0) return;
     const idle = this.waiting.length === 0;
     if (idle) this.progress = undefined;
     this.waiting.push(...files);
@@ -184,7 +191,12 @@ export class Dialogue implements App, PageTask {
     this.show({ name: "ledger" });
   }
 
-  async changeLedger(act: (engine: Engine) => Promise<LedgerAnswer>): Promise<void> {
+  changeLedger(act: (engine: Engine) => Promise<LedgerAnswer>): Promise<void> {
+    this.ledgerChange = this.doChangeLedger(act);
+    return this.ledgerChange;
+  }
+
+  private async doChangeLedger(act: (engine: Engine) => Promise<LedgerAnswer>): Promise<void> {
     const { engine } = this;
     this.refused = undefined;
     await this.guard(
@@ -261,7 +273,9 @@ export class Dialogue implements App, PageTask {
 
   private start(): Engine {
     const mode = this.checking ? "check" : "recover";
-    return new Engine(this.embedded.parts, { mode, onProgress: (progress) => this.onProgress(progress) });
+    const engine = new Engine(this.embedded.parts, { mode, onProgress: (progress) => this.onProgress(progress) });
+    engine.start();
+    return engine;
   }
 
   private onProgress(progress: Progress): void {

@@ -45,6 +45,27 @@ describeWith("chromium", () => {
     await atStep(page, "Everything is forgotten");
   });
 
+  wide("a photo that is dropped before a new ledger is there waits for it", async () => {
+    const page = await browser.open({ unixSeconds: UNIX_SECONDS });
+    await page.getByRole("button", { name: "Open a ledger" }).click();
+    const [photo] = await photosOf(await set.pdf(0), 1);
+    await page.evaluate(
+      (base64) => {
+        const begin = [...document.querySelectorAll("button")].find(({ textContent }) =>
+          textContent?.startsWith("Begin"),
+        );
+        begin?.click();
+        const data = new DataTransfer();
+        const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+        data.items.add(new File([bytes], "photo.png", { type: "image/png" }));
+        document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true }));
+      },
+      Buffer.from(photo?.bytes ?? []).toString("base64"),
+    );
+    await page.getByText("proved from paper ·").waitFor();
+    expect(await page.locator("main .care[role=alert]").count()).toBe(0);
+  });
+
   it("asked the network for nothing, and nothing went wrong unseen", () => {
     expect(browser.requests).toEqual([]);
     expect(browser.errors).toEqual([]);
