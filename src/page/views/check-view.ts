@@ -1,5 +1,6 @@
 import type { SetView, SourceView } from "../answers.js";
 import type { App, View } from "../app.js";
+import { copyButton } from "../parts/copy-button.js";
 import { button, element } from "../parts/element.js";
 import { joined, tell, tellCount } from "../words.js";
 import { byLinesCard } from "./by-lines-card.js";
@@ -49,7 +50,11 @@ function checkedSet(app: App, set: SetView): HTMLElement {
   ];
   card.append(...sentences.map((sentence) => element("p", {}, sentence)));
   for (const { x, year, receipt } of set.receipts) {
-    card.append(element("p", {}, tell(app, x === 0 ? "check.receipt" : "check.receipt-share", { x, year, receipt })));
+    const words = tell(app, x === 0 ? "check.receipt" : "check.receipt-share", { x, year, receipt });
+    card.append(
+      element("p", {}, words),
+      copyButton(app, () => receipt),
+    );
   }
   if (isSound(set)) card.classList.add("good");
   return card;

@@ -111,6 +111,7 @@ describeWith(["chromium", "oathtool"], () => {
       await page.getByRole("button", { name: "Forget everything" }).first().click();
       await atStep(page, "Forgotten");
       await page.waitForTimeout(FORGOTTEN_MS);
+      expect(await page.getByRole("button", { name: "Undo" }).isVisible()).toBe(false);
       const heap = await heapsOf(page);
       const bytes = Buffer.from("12345678901234567890");
       for (const secret of [SECRET, "otpauth://totp/Amazon", bytes.toString("hex"), bytes.toString("base64")]) {

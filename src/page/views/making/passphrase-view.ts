@@ -9,6 +9,7 @@ export function passphraseView(app: MakingApp): MakingView {
     place.replaceChildren(...parts);
     // One thing to do next: the ways to begin anew stand below it.
     draw.className = "plain";
+    draw.textContent = explain(app, "passphrase.redraw");
     place.after(ways);
     place.querySelector<HTMLElement>("input, .words")?.focus();
   };

@@ -3,6 +3,7 @@ import type { MakingApp, MakingView } from "../../making/app.js";
 import { explain, explainAll, explainCount } from "../../making/words.js";
 import { button, element } from "../../parts/element.js";
 import { saveFile } from "../../parts/save-file.js";
+import { joined } from "../../words.js";
 
 /** Name of the recovery page: sheets call it so. */
 const RECOVERY_FILE = "recover.html";
@@ -39,7 +40,17 @@ export function replacedCard(app: MakingApp): HTMLElement[] {
   if (!replaced) return [];
   const { name: set, k, n } = replaced;
   const key = n > 1 ? "print.replaced" : "print.replaced-sealed";
-  return [element("p", { class: "card care" }, explain(app, key, { set, destroy: n - k + 1, n }))];
+  const holders = replaced.holders.filter((name) => name !== "");
+  return [
+    element(
+      "div",
+      { class: "card care" },
+      element("p", {}, explain(app, key, { set, destroy: n - k + 1, n })),
+      holders.length === 0
+        ? undefined
+        : element("p", {}, explain(app, "print.replaced-holders", { holders: joined(app, holders) })),
+    ),
+  ];
 }
 
 function fileWords(app: MakingApp, { kind, share, label }: MadeFile): string {

@@ -49,6 +49,7 @@ export function registerView(app: MakingApp): MakingView {
       element("h1", {}, explain(app, "register.heading")),
       element("p", { class: "lead" }, explain(app, "register.lead")),
       ...cards,
+      element("p", { class: "quiet" }, explain(app, "register.refused")),
       element("p", { class: "quiet" }, explain(app, "register.already")),
       button(explain(app, "go-on"), () => app.show("kind"), { class: "main" }),
     ],
