@@ -11,6 +11,8 @@ export interface Session {
   readonly disk?: Disk;
   /** Whether only errors, warnings and what was asked for are said. */
   readonly quiet?: boolean;
+  /** Passwords and passphrases typed in this sitting, by what they are of: nothing is asked for twice. */
+  readonly typed?: Map<string, string>;
 }
 
 /** A sentence of the command line, by its key below `cli`. */

@@ -7,3 +7,6 @@ export class UsageError extends EscrowError {}
 export class Cancelled extends Error {
   override readonly name = "Cancelled";
 }
+
+/** What was asked was left with Esc: whoever asked several things in a row asks the one before again. */
+export class SteppedBack extends Cancelled {}

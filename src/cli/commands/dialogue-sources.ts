@@ -5,6 +5,7 @@ import { askSource, loadAccounts, type SourceArguments, type Sources } from "../
 import { type Session, tell } from "../session.js";
 import { askFile } from "../terminal/dialogue-answers.js";
 import { choose, wrapBesideBar } from "../terminal/prompt.js";
+import { askInOrder, orBack } from "../terminal/step-back.js";
 import { shown, writeNote } from "../terminal/terminal.js";
 import { Cancelled } from "../usage-error.js";
 import { fewOf, reportError } from "../words/report.js";
@@ -18,17 +19,19 @@ const MOST_NAMES = 5;
  * is said, more can be added, and a fault ends nothing.
  * @param files those that were named already
  * @throws Cancelled where somebody stops
+ * @throws SteppedBack for Esc at where the secrets are
  */
 export async function settleSources(session: Session, files: readonly string[] = []): Promise<{ loaded: Sources }> {
   let args: SourceArguments = files.length > 0 ? files : await askFrom(session, true);
   let keepGoing = false;
   for (;;) {
     const paths: readonly string[] = Array.isArray(args) ? args : [];
-    const next = await readOnce(session, args, keepGoing);
-    if (typeof next === "object") return next;
+    const read = await orBack(() => readOnce(session, args, keepGoing));
+    if (typeof read === "object") return read;
+    const next = read ?? "other";
     if (next === "stop") throw new Cancelled();
     keepGoing = next === "without";
-    if (next === "another") args = [...paths, await askFile(session, "file")];
+    if (next === "another") args = [...paths, ...((await orBack(async () => [await askFile(session, "file")])) ?? [])];
     if (next === "other") args = await askFrom(session, true);
   }
 }
@@ -67,6 +70,10 @@ async function readOnce(
 
 /** A file, or what is typed without its being shown: asked at once, before anything that is shown can take it. */
 export async function askFrom(session: Session, named: boolean): Promise<SourceArguments> {
-  const way = await choose(session, "source", ["file", "typed"] as const);
-  return way === "file" ? [await askFile(session, "file")] : { typed: await askSource(session, named) };
+  const { from } = await askInOrder<{ way: "file" | "typed"; from: SourceArguments }>({
+    way: () => choose(session, "source", ["file", "typed"] as const),
+    from: async ({ way }) =>
+      way === "file" ? [await askFile(session, "file")] : { typed: await askSource(session, named) },
+  });
+  return from;
 }

@@ -5,6 +5,8 @@ import { choosePaper } from "../locale.js";
 import { type Session, tell } from "../session.js";
 import { askFiles, askFilesIfAny, askHolders, askNewPath, askNumber } from "../terminal/dialogue-answers.js";
 import { askLine, askYes, CONVERSATION, choose } from "../terminal/prompt.js";
+import { askInOrder, orBack } from "../terminal/step-back.js";
+import { SteppedBack } from "../usage-error.js";
 import { codes } from "./codes.js";
 import { askFrom, settleSources } from "./dialogue-sources.js";
 
@@ -16,15 +18,26 @@ const SET_FOLDER = "recovery-set";
 /** Everything that can be asked for, in the order in which it is offered. */
 const TASKS = ["print", "seal", "split", "recover", "verify", "yearly", "anew", "codes", "demo"] as const;
 
+type Task = (typeof TASKS)[number];
+
 /**
- * What runs without a command on a terminal: asks what is wanted, and does it as the command would.
+ * What runs without a command on a terminal: asks what is wanted, and does it as the command would. Esc goes back to
+ * the question before; what was typed to open a file or a set is not asked for again.
  * @returns exit status of what was done
  */
 export async function dialogue(session: Session): Promise<number> {
   intro(tell(session, "ask.welcome"), CONVERSATION);
-  const task = await choose(session, "task", TASKS);
-  if (task === "print" || task === "seal") return printSheet(session, task === "seal", await settleSources(session));
-  if (task === "split") return splitSheets(session, await settleSources(session));
+  const sitting = { ...session, typed: new Map<string, string>() };
+  const { status } = await askInOrder<{ task: Task; status: number }>({
+    task: () => choose(session, "task", TASKS),
+    status: ({ task }) => doTask(sitting, task),
+  });
+  return status;
+}
+
+async function doTask(session: Session, task: Task): Promise<number> {
+  if (task === "print" || task === "seal") return printSheet(session, task === "seal", () => settleSources(session));
+  if (task === "split") return splitSheets(session, () => settleSources(session));
   if (task === "anew") return makeAnew(session);
   if (task === "recover") return recoverSheets(session);
   if (task === "verify" || task === "yearly") return verifySheets(session, task === "verify");
@@ -33,33 +46,70 @@ export async function dialogue(session: Session): Promise<number> {
   return demo(session, {});
 }
 
-async function printSheet(session: Session, seal: boolean, sources: SourceArguments): Promise<number> {
-  const words = seal ? await askWords(session) : {};
-  const output = await askNewPath(session, "output", seal ? SEALED_FILE : SHEET_FILE);
-  const paper = await askPaper(session);
-  const { print } = await import("./print.js");
-  const options = { output, paper, askRecoveryCodes: true, ...(seal ? { seal, ...words } : {}) };
-  return provePaper(session, await print(session, sources, options));
+/** Whose accounts they are and what the sheets are for; what was left empty is none. */
+interface Words {
+  owner?: string;
+  title?: string;
 }
 
-async function splitSheets(session: Session, sources: SourceArguments): Promise<number> {
-  const words = await askWords(session);
-  const { MAX_SHARES } = await import("../../share/threshold.js");
-  const n = await askNumber(session, "shares", { least: 2, most: MAX_SHARES });
-  const k = await askNumber(session, "threshold", { least: 2, most: n, initial: Math.floor(n / 2) + 1 });
-  const holder = await askHolders(session, n);
-  const output = await askNewPath(session, "output-folder", SET_FOLDER);
-  const paper = await askPaper(session);
-  const { split } = await import("./split.js");
-  const options = { shares: `${k}-of-${n}`, ...words, holder, output, paper, askRecoveryCodes: true };
-  return provePaper(session, await split(session, sources, options));
+/** What is asked for sheets of every kind, and the exit status of making them. */
+interface Answers {
+  sources: SourceArguments;
+  output: string;
+  paper: PaperName;
+  status: number;
+}
+
+async function printSheet(session: Session, seal: boolean, settle: () => Promise<SourceArguments>): Promise<number> {
+  const { print } = await import("./print.js");
+  const { status } = await askInOrder<Answers & Words>({
+    sources: settle,
+    ...(seal ? askWords(session) : {}),
+    output: () => askNewPath(session, "output", seal ? SEALED_FILE : SHEET_FILE),
+    paper: () => askPaper(session),
+    status: ({ sources, output, paper, ...words }) =>
+      print(session, sources, { output, paper, askRecoveryCodes: true, ...(seal ? { seal, ...wordsOf(words) } : {}) }),
+  });
+  return provePaper(session, status);
+}
+
+async function splitSheets(session: Session, settle: () => Promise<SourceArguments>): Promise<number> {
+  const [{ MAX_SHARES }, { split }] = await Promise.all([import("../../share/threshold.js"), import("./split.js")]);
+  const { status } = await askInOrder<Answers & Words & { n: number; k: number; holder: string[] }>({
+    sources: settle,
+    ...askWords(session),
+    n: () => askNumber(session, "shares", { least: 2, most: MAX_SHARES }),
+    k: ({ n }) => askNumber(session, "threshold", { least: 2, most: n, initial: Math.floor(n / 2) + 1 }),
+    holder: ({ n }) => askHolders(session, n),
+    output: () => askNewPath(session, "output-folder", SET_FOLDER),
+    paper: () => askPaper(session),
+    status: ({ sources, n, k, holder, output, paper, ...words }) => {
+      const options = { shares: `${k}-of-${n}`, ...wordsOf(words), holder, output, paper, askRecoveryCodes: true };
+      return split(session, sources, options);
+    },
+  });
+  return provePaper(session, status);
 }
 
 /** A set whose holder left, or of which a sheet is lost, is made anew from sheets that are there. */
 async function makeAnew(session: Session): Promise<number> {
-  const sources = await settleSources(session, await askFiles(session, "sheets"));
-  const kind = await choose(session, "anew-kind", ["split", "seal"] as const);
-  return kind === "split" ? splitSheets(session, sources) : printSheet(session, true, sources);
+  const { status } = await askInOrder<{ sources: SourceArguments; kind: "split" | "seal"; status: number }>({
+    sources: async () => settleSources(session, await askFiles(session, "sheets")),
+    kind: () => choose(session, "anew-kind", ["split", "seal"] as const),
+    status: ({ sources, kind }) =>
+      kind === "split" ? splitSheets(session, settled(sources)) : printSheet(session, true, settled(sources)),
+  });
+  return status;
+}
+
+/** Sources that are there already: back from what is asked after them is back to what was asked before. */
+function settled(sources: SourceArguments): () => Promise<SourceArguments> {
+  let given = false;
+  return async () => {
+    if (given) throw new SteppedBack();
+    given = true;
+    return sources;
+  };
 }
 
 /**
@@ -70,37 +120,69 @@ async function provePaper(session: Session, status: number): Promise<number> {
   if (status !== 0) return status;
   const { verify } = await import("./verify/verify.js");
   for (;;) {
-    const photos = await askFilesIfAny(session, "prove");
+    // What is made stays made: Esc leaves the proof for later, too.
+    const photos = (await orBack(() => askFilesIfAny(session, "prove"))) ?? [];
     if (photos.length === 0 || (await verify(session, photos, {})) === 0) return 0;
   }
 }
 
-/** Whose accounts they are and what the sheets are for, as options; what was left empty is none. */
-async function askWords(session: Session): Promise<{ readonly owner?: string; readonly title?: string }> {
-  const owner = await askLine(session, "owner");
-  const title = await askLine(session, "title");
+function askWords(session: Session): { owner: () => Promise<string>; title: () => Promise<string> } {
+  return { owner: () => askLine(session, "owner"), title: () => askLine(session, "title") };
+}
+
+function wordsOf({ owner = "", title = "" }: Words): Words {
   return { ...(owner.trim() === "" ? {} : { owner }), ...(title.trim() === "" ? {} : { title }) };
 }
 
 /** Sheets are added until all is open: nobody has to begin again because one was forgotten. */
 async function recoverSheets(session: Session): Promise<number> {
   const { recover } = await import("./recover.js");
-  const way = await choose(session, "sheets-way", ["files", "by-hand"] as const);
-  if (way === "by-hand") return recover(session, [], { byHand: true });
-  const paths = await askFiles(session, "sheets");
-  for (;;) {
-    const status = await recover(session, paths, {});
-    if (status === 0 || !(await askYes(session, "more-sheets"))) return status;
-    paths.push(...(await askFiles(session, "sheets")));
-  }
+  const { status } = await askInOrder<{ way: "files" | "by-hand"; status: number }>({
+    way: () => choose(session, "sheets-way", ["files", "by-hand"] as const),
+    status: ({ way }) =>
+      way === "by-hand"
+        ? recover(session, [], { byHand: true })
+        : afterFiles(session, "sheets", (paths) => recoverFrom(session, paths)),
+  });
+  return status;
+}
+
+async function recoverFrom(session: Session, paths: readonly string[]): Promise<number> {
+  const { recover } = await import("./recover.js");
+  const status = await recover(session, paths, {});
+  const more = status === 0 ? undefined : await orBack(() => askMoreSheets(session));
+  return more === undefined ? status : recoverFrom(session, [...paths, ...more]);
+}
+
+/** @returns nothing where there are none */
+async function askMoreSheets(session: Session): Promise<string[] | undefined> {
+  const { files } = await askInOrder<{ more: boolean; files: string[] | undefined }>({
+    more: () => askYes(session, "more-sheets"),
+    files: async ({ more }) => (more ? askFiles(session, "sheets") : undefined),
+  });
+  return files;
 }
 
 /** @param phone whether the code that a phone shows is asked for, too */
 async function verifySheets(session: Session, phone: boolean): Promise<number> {
-  const paths = await askFiles(session, "sheet");
-  const code = phone ? await askLine(session, "code") : "";
   const { verify } = await import("./verify/verify.js");
-  return verify(session, paths, code.trim() === "" ? {} : { code: code.trim() });
+  return afterFiles(session, "sheet", async (paths) => {
+    const code = phone ? await askLine(session, "code") : "";
+    return verify(session, paths, code.trim() === "" ? {} : { code: code.trim() });
+  });
+}
+
+/** Asks for files, and does something with them. */
+async function afterFiles(
+  session: Session,
+  key: string,
+  act: (paths: readonly string[]) => Promise<number>,
+): Promise<number> {
+  const { status } = await askInOrder<{ paths: string[]; status: number }>({
+    paths: () => askFiles(session, key),
+    status: ({ paths }) => act(paths),
+  });
+  return status;
 }
 
 function askPaper(session: Session): Promise<PaperName> {

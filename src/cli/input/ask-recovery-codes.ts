@@ -62,5 +62,5 @@ async function askWhose(session: Session, { accounts }: Sources): Promise<number
   const { select } = await import("@clack/prompts");
   const options = accounts.map((account, value) => ({ value, label: shown(accountName(account)) }));
   const message = wrapBesideBar(tell(session, "ask.recovery-codes-whose"));
-  return answered(await select<number>({ ...CONVERSATION, message, options, showInstructions: false }));
+  return answered(select<number>({ ...CONVERSATION, message, options, showInstructions: false }));
 }

@@ -35,7 +35,7 @@ export async function chooseAccounts(session: Session, all: Choice, { only, pick
     ...keeps.map(({ keep }) => ({ label: keepName(session, keep.name), hint: tell(session, "keep.short") })),
   ];
   const { pickList } = await import("../terminal/pick-list.js");
-  const picked = new Set(answered(await pickList(session, tell(session, "ask.accounts"), labels)) ?? []);
+  const picked = new Set((await answered(pickList(session, tell(session, "ask.accounts"), labels))) ?? []);
   // Nothing marked: whoever presses Enter at once wants them all.
   if (picked.size === 0) return matching;
   return {

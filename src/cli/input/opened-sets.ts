@@ -35,7 +35,8 @@ export async function openSets(
   return tried;
 }
 
-async function tryOpen(session: Session, set: FoundSet, { passphrase, ask }: OpeningOptions): Promise<TriedSet> {
+async function tryOpen(session: Session, set: FoundSet, { passphrase: given, ask }: OpeningOptions): Promise<TriedSet> {
+  const passphrase = given ?? session.typed?.get(set.name);
   const asked = ask && set.document?.lock.kind === "passphrase" && canAsk() ? TRIES : 0;
   const { openSetAsTyped } = await import("../../recover/sets.js");
   let refused: EscrowError | undefined;
@@ -44,7 +45,9 @@ async function tryOpen(session: Session, set: FoundSet, { passphrase, ask }: Ope
     const key = refused ? "passphrase-wrong" : "passphrase";
     const tried = tries > 0 ? await askForSet(session, key, set) : passphrase;
     try {
-      return { set, contents: await openSetAsTyped(set, tried), faults: [] };
+      const contents = await openSetAsTyped(set, tried);
+      if (tried !== undefined) session.typed?.set(set.name, tried);
+      return { set, contents, faults: [] };
     } catch (error) {
       if (!(error instanceof EscrowError)) throw error;
       refused = error;

@@ -30,7 +30,7 @@ export interface PassphraseQuestion {
  * @throws Cancelled where the person gives up
  */
 export async function askPassphrase(session: Session, question: PassphraseQuestion): Promise<string> {
-  return answered(await new PassphrasePrompt(session, question).prompt()) ?? "";
+  return (await answered(new PassphrasePrompt(session, question).prompt())) ?? "";
 }
 
 /** What is wrong with the words of a passphrase, in sentences for the person who typed it. */

@@ -28,10 +28,17 @@ export async function passwordGiver(
   return async ({ source, format, wrong }) => {
     tries = wrong ? tries + 1 : 0;
     if (given.length > 0) return given[tries];
+    const name = `${format} ${source}`;
+    if (wrong) session.typed?.delete(name);
+    const typed = session.typed?.get(name);
+    if (typed !== undefined) return typed;
     if (!canAsk() || tries >= TRIES) return undefined;
     beforeAsking();
     const key = wrong ? "password-wrong" : "password";
     const values = { source: shown(source), format: say(session.language, `formats.${format}.name`) };
-    return (await askPassword(session, key, values)) || undefined;
+    const password = await askPassword(session, key, values);
+    if (password === "") return undefined;
+    session.typed?.set(name, password);
+    return password;
   };
 }

@@ -33,7 +33,7 @@ export async function settleText(session: Session, input: SourceInput): Promise<
   for (const question of questions) {
     const { places } = question;
     const values = { source: shown(input.name), from: places[0] ?? 1, to: places.at(-1) ?? 1 };
-    const answer = await select<boolean>({
+    const prompt = select<boolean>({
       ...CONVERSATION,
       message: tell(session, "ask.key-lines", values),
       options: [
@@ -42,7 +42,7 @@ export async function settleText(session: Session, input: SourceInput): Promise<
       ],
       showInstructions: false,
     });
-    text = answerQuestion(text, question, answered(answer) === true);
+    text = answerQuestion(text, question, (await answered(prompt)) === true);
   }
   return { name: input.name, bytes: encodeUtf8(text) };
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { looksLikeFileName } from "../input/secret-argument.js";
 import { type Session, tell } from "../session.js";
 import { askLine, type LineOptions } from "./prompt.js";
+import { askSeveral } from "./step-back.js";
 
 /** Asks for a file or folder that is there. */
 export function askFile(session: Session, key: string): Promise<string> {
@@ -11,18 +12,22 @@ export function askFile(session: Session, key: string): Promise<string> {
 }
 
 /** Asks for files or folders that are there, one after the other, until nothing is typed. */
-export async function askFiles(session: Session, key: string): Promise<string[]> {
-  return [await askFile(session, key), ...(await askFilesIfAny(session, "another"))];
+export function askFiles(session: Session, key: string): Promise<string[]> {
+  return askPaths(session, key, false);
 }
 
 /** Asks for files or folders that are there; none where nothing is typed. */
-export async function askFilesIfAny(session: Session, key: string): Promise<string[]> {
-  const paths: string[] = [];
-  for (let next = key; ; next = "another") {
-    const path = await askPath(session, next, { refuse: (one) => whyNotThere(session, one), optional: true });
-    if (path === "") return paths;
-    paths.push(path);
-  }
+export function askFilesIfAny(session: Session, key: string): Promise<string[]> {
+  return askPaths(session, key, true);
+}
+
+function askPaths(session: Session, key: string, noneWillDo: boolean): Promise<string[]> {
+  return askSeveral(async ({ length }) => {
+    const optional = noneWillDo || length > 0;
+    const refuse = (path: string) => whyNotThere(session, path);
+    const path = await askPath(session, length === 0 ? key : "another", { refuse, optional });
+    return path === "" ? undefined : path;
+  });
 }
 
 /** Asks where to write: nothing may be there. */
@@ -52,15 +57,13 @@ export async function askNumber(
 }
 
 /** Asks who gets each of so many sheets, and how to reach them; none where the first is left empty. */
-export async function askHolders(session: Session, count: number): Promise<string[]> {
-  const holders: string[] = [];
-  for (let number = 1; number <= count; number++) {
-    const key = number === 1 ? "holder-first" : "holder";
-    const holder = (await askLine(session, key, { values: { number, count } })).trim();
-    if (number === 1 && holder === "") return [];
-    holders.push(holder);
-  }
-  return holders;
+export function askHolders(session: Session, count: number): Promise<string[]> {
+  return askSeveral(async ({ length }) => {
+    if (length === count) return undefined;
+    const values = { number: length + 1, count };
+    const holder = (await askLine(session, length === 0 ? "holder-first" : "holder", { values })).trim();
+    return length === 0 && holder === "" ? undefined : holder;
+  });
 }
 
 async function askPath(

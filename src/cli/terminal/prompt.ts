@@ -2,7 +2,7 @@ import type { Readable, Writable } from "node:stream";
 import { styleText } from "node:util";
 import type { Values } from "../../language.js";
 import { type Session, tell } from "../session.js";
-import { Cancelled } from "../usage-error.js";
+import { Cancelled, SteppedBack } from "../usage-error.js";
 import { wrapColumns } from "./columns.js";
 
 /** Where prompts talk: standard output is for results, even when someone is asked. */
@@ -36,25 +36,32 @@ export function refusal(text: string | undefined): string | undefined {
   return text && wrapBesideBar(text).replaceAll("\n", `\n${" ".repeat(BAR_COLUMNS)}`);
 }
 
-/** The answer to a prompt; what the person gave up ends the command. */
-export function answered<T>(answer: T): Exclude<T, symbol> {
-  if (typeof answer === "symbol") throw new Cancelled();
-  return answer as Exclude<T, symbol>;
+/**
+ * The answer to a prompt.
+ * @throws SteppedBack for Esc
+ * @throws Cancelled for Ctrl+C
+ */
+export async function answered<T>(prompt: Promise<T>): Promise<Exclude<T, symbol>> {
+  let last: string | undefined;
+  const note = (_: unknown, { name }: { readonly name?: string }) => {
+    last = name;
+  };
+  CONVERSATION.input.on("keypress", note);
+  try {
+    const answer = await prompt;
+    if (typeof answer === "symbol") throw last === "escape" ? new SteppedBack() : new Cancelled();
+    return answer as Exclude<T, symbol>;
+  } finally {
+    CONVERSATION.input.off("keypress", note);
+  }
 }
 
 /** Asks whether to go on. */
 export async function askYes(session: Session, key: string, values: Values = {}): Promise<boolean> {
   const { confirm } = await import("@clack/prompts");
   const [active, inactive] = [tell(session, "ask.yes"), tell(session, "ask.no")];
-  return answered(
-    await confirm({
-      ...CONVERSATION,
-      message: question(session, key, values),
-      active,
-      inactive,
-      initialValue: false,
-    }),
-  );
+  const message = question(session, key, values);
+  return answered(confirm({ ...CONVERSATION, message, active, inactive, initialValue: false }));
 }
 
 /** Asks for one of a few values, named by `ask.KEYs.VALUE`. */
@@ -66,33 +73,32 @@ export async function choose<T extends string>(
 ): Promise<T> {
   const { select } = await import("@clack/prompts");
   const options = values.map((value) => ({ value: value as string, label: tell(session, `ask.${key}s.${value}`) }));
-  const answer = await select<string>({
-    ...CONVERSATION,
-    message: question(session, key),
-    options,
-    showInstructions: false,
-    ...(initialValue === undefined ? {} : { initialValue }),
-  });
-  const value = answered(answer);
+  const value = await answered(
+    select<string>({
+      ...CONVERSATION,
+      message: question(session, key),
+      options,
+      showInstructions: false,
+      ...(initialValue === undefined ? {} : { initialValue }),
+    }),
+  );
   return values.find((one) => one === value) ?? values[0] ?? (value as T);
 }
 
 /** Asks for a password once; an empty answer is none. */
 export async function askPassword(session: Session, key: string, values: Values): Promise<string> {
   const { password } = await import("@clack/prompts");
-  return answered(await password({ ...CONVERSATION, message: await typingQuestion(session, key, values) })) ?? "";
+  const message = await typingQuestion(session, key, values);
+  return (await answered(password({ ...CONVERSATION, message }))) ?? "";
 }
 
 /** Asks for a Key URI or a key without showing it. */
 export async function askSecret(session: Session): Promise<string> {
   const { password } = await import("@clack/prompts");
-  return answered(
-    await password({
-      ...CONVERSATION,
-      message: await typingQuestion(session, "secret"),
-      validate: (text) => (text === undefined || text.trim() === "" ? tell(session, "ask.something") : undefined),
-    }),
-  ).trim();
+  const message = await typingQuestion(session, "secret");
+  const validate = (text: string | undefined) =>
+    text === undefined || text.trim() === "" ? tell(session, "ask.something") : undefined;
+  return (await answered(password({ ...CONVERSATION, message, validate }))).trim();
 }
 
 /** How a line is asked for. */
@@ -111,12 +117,8 @@ export async function askLine(
   { refuse = () => undefined, suggestion = "", values = {} }: LineOptions = {},
 ): Promise<string> {
   const { text } = await import("@clack/prompts");
-  const answer = await text({
-    ...CONVERSATION,
-    message: await typingQuestion(session, key, values),
-    placeholder: suggestion,
-    defaultValue: suggestion,
-    validate: (typed) => refusal(refuse(typed || suggestion)),
-  });
-  return answered(answer) ?? "";
+  const message = await typingQuestion(session, key, values);
+  const validate = (typed: string | undefined) => refusal(refuse(typed || suggestion));
+  const prompt = text({ ...CONVERSATION, message, placeholder: suggestion, defaultValue: suggestion, validate });
+  return (await answered(prompt)) ?? "";
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { columnsOf } from "../../../src/cli/terminal/columns.js";
@@ -5,7 +6,11 @@ import { FULL, wide } from "../../helpers/full.js";
 import { describeWith } from "../../helpers/programs.js";
 import { migrationUri } from "../../import/helpers/migration.js";
 import { folderWith, KEY, KEY_URI, namesIn, run } from "../helpers/run.js";
-import { BACKSPACE, CANCEL, DOWN, ENTER, talk } from "../helpers/talk.js";
+import { BACKSPACE, CANCEL, DOWN, ENTER, ESCAPE, talk } from "../helpers/talk.js";
+
+/** An export whose password costs little to try. */
+const EXPORT = new URL("../../fixtures/import/2fas-encrypted.2fas", import.meta.url);
+const PASSWORD = "Pässwörter 123";
 
 describeWith(["python3"], () => {
   it("the dialogue prints a sheet of a key that is typed without being shown", () => {
@@ -122,6 +127,52 @@ describeWith(["python3"], () => {
     expect(back.shown).toMatch(/Example Corp: alice@example\.com/u);
     expect(back.shown).toMatch(/whose they are: Ada Example\r?\n.*title: Household of Example Street/u);
     expect(made.shown + back.shown).not.toContain(KEY);
+  });
+
+  wide("Esc goes back to the question before, and from the first it ends", () => {
+    const cwd = folderWith({ "key.txt": KEY_URI });
+    const { shown, status } = talk(cwd, [
+      ["What do you want to do?", DOWN.repeat(2) + ENTER],
+      ["Where is the secret?", ENTER],
+      ["Which file or folder?", ESCAPE],
+      ["Where is the secret?", ENTER],
+      ["Which file or folder?", `key.txt${ENTER}`],
+      ["Go on with these?", ENTER],
+      ["Whose accounts", `Mistyped${ENTER}`],
+      ["What are the sheets for", ESCAPE],
+      ["Whose accounts", ENTER],
+      ["What are the sheets for", ENTER],
+      ["How many people", `3${ENTER}`],
+      ["How many of them together", `2${ENTER}`],
+      ["Who gets sheet 1 of 3", `Ann${ENTER}`],
+      ["Who gets sheet 2 of 3", ESCAPE],
+      ["Who gets sheet 1 of 3", ESCAPE],
+      ["How many of them together", ESCAPE],
+      ["How many people", ESCAPE],
+      ["What are the sheets for", ESCAPE],
+      ["Whose accounts", ESCAPE],
+      ["Where is the secret?", ESCAPE],
+      ["What do you want to do?", ESCAPE],
+    ]);
+    expect([status, namesIn(cwd)], shown).toEqual([1, ["key.txt"]]);
+    expect(shown).toContain("Esc: one step back");
+  });
+
+  wide("the password of an export is not asked for again when another file is added", () => {
+    const cwd = folderWith({ "key.txt": KEY_URI, "export.2fas": readFileSync(EXPORT) });
+    const { shown, status } = talk(cwd, [
+      ["What do you want to do?", ENTER],
+      ["Where is the secret?", ENTER],
+      ["Which file or folder?", `export.2fas${ENTER}`],
+      ["Password of", `wrong${ENTER}`],
+      ["That did not open it", `${PASSWORD}${ENTER}`],
+      // One of its accounts is broken.
+      ["What now?", DOWN + ENTER],
+      ["Which file or folder?", `key.txt${ENTER}`],
+      ["What now?", CANCEL],
+    ]);
+    expect(status, shown).toBe(1);
+    expect(shown.slice(shown.indexOf("What now?"))).not.toMatch(/Password of/u);
   });
 
   wide("the dialogue seals a sheet", () => {

@@ -8,6 +8,7 @@ const TERMINAL = join(dirname(fileURLToPath(import.meta.url)), "terminal.py");
 export const ENTER = "\r";
 export const DOWN = "\u001b[B";
 export const CANCEL = "\u0003";
+export const ESCAPE = "\u001b";
 export const CLEAR = "\u0015";
 export const CTRL_R = "\u0012";
 export const BACKSPACE = "\u007f";

@@ -130,7 +130,7 @@ async function converse(session: Session, conversation: Conversation): Promise<T
 async function askSheetLines(session: Session): Promise<readonly string[]> {
   const { text } = await import("@clack/prompts");
   let doubted = "";
-  const answer = await text({
+  const prompt = text({
     ...CONVERSATION,
     message: await typingQuestion(session, "line"),
     validate: (typed) => {
@@ -151,7 +151,7 @@ async function askSheetLines(session: Session): Promise<readonly string[]> {
       return refusal([...places, tell(session, "by-hand.compare")].join("\n"));
     },
   });
-  const { lines, tidied } = separateLines(answered(answer) ?? "");
+  const { lines, tidied } = separateLines((await answered(prompt)) ?? "");
   for (const line of lines) {
     const check = checkLine(line);
     if (check.status !== "good" && check.status !== "offer") continue;
