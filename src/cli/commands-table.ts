@@ -37,151 +37,126 @@ export function addCommands(
   describe: () => Command,
 ): void {
   const say = (key: string) => tell(session, key);
-  const {
-    option,
-    json,
-    keepGoing,
-    allowWeakKey,
-    force,
-    only,
-    passwordFile,
-    recoveryCodes,
-    all,
-    at,
-    output,
-    paper,
-    field,
-    strict,
-    noSelfCheck,
-    passphraseFile,
-    title,
-    owner,
-    holder,
-    setTemplate,
-    fromAll,
-    yes,
-    ledger,
-    setOptions,
-  } = optionsFor(session);
+  const make = optionsFor(session);
   command("print", "source", () => [
-    output("output-pdf"),
-    paper(),
+    make.output("output-pdf"),
+    make.paper(),
     whole(session, "--copies <N>", "copies", MOST_COPIES),
-    field(),
-    option("--guide <NAME>", say("options.guide")),
-    recoveryCodes(),
-    only(),
-    all(),
-    fromAll(),
-    passwordFile(),
-    option("--template <NAME|FILE>", say("options.template")),
-    strict(),
-    noSelfCheck(),
-    keepGoing(),
-    allowWeakKey(),
-    force(),
-    json(),
-    option("--seal", say("options.seal")),
-    passphraseFile("passphrase-file-print"),
-    option("--allow-weak", say("options.allow-weak")),
-    ...setOptions(),
-    ledger("ledger-made"),
+    make.field(),
+    make.option("--guide <NAME>", say("options.guide")),
+    make.recoveryCodes(),
+    make.only(),
+    make.all(),
+    make.fromAll(),
+    make.passwordFile(),
+    make.option("--template <NAME|FILE>", say("options.template")),
+    make.strict(),
+    make.noSelfCheck(),
+    make.keepGoing(),
+    make.allowWeakKey(),
+    make.force(),
+    make.json(),
+    make.option("--seal", say("options.seal")),
+    make.passphraseFile("passphrase-file-print"),
+    make.option("--allow-weak", say("options.allow-weak")),
+    ...make.setOptions(),
+    make.ledger("ledger-made"),
   ]).action(async (sources, options) =>
     finish(await (await import("./commands/print.js")).print(session, sources, options)),
   );
 
   command("split", "source", () => [
-    option("--shares <K-of-N|N>", say("options.shares")),
-    option("--threshold <K>", say("options.threshold")),
-    output("output-split", "FOLDER"),
-    holder(),
-    setTemplate("template-split"),
-    passphraseFile(),
-    paper(),
-    field(),
-    recoveryCodes(),
-    only(),
-    all(),
-    fromAll(),
-    passwordFile(),
-    strict(),
-    noSelfCheck(),
-    keepGoing(),
-    allowWeakKey(),
-    force(),
-    json(),
-    ...setOptions(),
-    ledger("ledger-made"),
+    make.option("--shares <K-of-N|N>", say("options.shares")),
+    make.option("--threshold <K>", say("options.threshold")),
+    make.output("output-split", "FOLDER"),
+    make.holder(),
+    make.setTemplate("template-split"),
+    make.passphraseFile(),
+    make.paper(),
+    make.field(),
+    make.recoveryCodes(),
+    make.only(),
+    make.all(),
+    make.fromAll(),
+    make.passwordFile(),
+    make.strict(),
+    make.noSelfCheck(),
+    make.keepGoing(),
+    make.allowWeakKey(),
+    make.force(),
+    make.json(),
+    ...make.setOptions(),
+    make.ledger("ledger-made"),
   ]).action(async (sources, options) =>
     finish(await (await import("./commands/split.js")).split(session, sources, options)),
   );
 
   command("recover", "sheet?", () => [
-    output("output-recover"),
-    option("--uris", say("options.uris")),
-    option("--qr", say("options.qr")),
-    option("--by-hand", say("options.by-hand")),
-    passphraseFile(),
-    force(),
-    json(),
+    make.output("output-recover"),
+    make.option("--uris", say("options.uris")),
+    make.option("--qr", say("options.qr")),
+    make.option("--by-hand", say("options.by-hand")),
+    make.passphraseFile(),
+    make.force(),
+    make.json(),
   ]).action(async (sheets, options) =>
     finish(await (await import("./commands/recover.js")).recover(session, sheets, options)),
   );
 
   command("reprint", "sheet", () => [
-    output("output-reprint"),
-    title(),
-    owner(),
-    holder(),
-    setTemplate("template-reprint"),
+    make.output("output-reprint"),
+    make.title(),
+    make.owner(),
+    make.holder(),
+    make.setTemplate("template-reprint"),
     choice(session, "format", ["pe1", "pe0"]),
-    paper(),
-    field(),
-    strict(),
-    noSelfCheck(),
-    yes(),
-    force(),
-    json(),
-    ledger("ledger-made"),
+    make.paper(),
+    make.field(),
+    make.strict(),
+    make.noSelfCheck(),
+    make.yes(),
+    make.force(),
+    make.json(),
+    make.ledger("ledger-made"),
   ]).action(async (sheets, options) =>
     finish(await (await import("./commands/reprint.js")).reprint(session, sheets, options)),
   );
 
   command("verify", "sheet", () => [
-    option("--expect <SOURCE>", say("options.expect")).argParser(collect),
-    recoveryCodes("recovery-codes-verify"),
-    option("--code <CODE>", say("options.code")).argParser(parseCode),
-    passphraseFile(),
-    allowWeakKey(),
+    make.option("--expect <SOURCE>", say("options.expect")).argParser(collect),
+    make.recoveryCodes("recovery-codes-verify"),
+    make.option("--code <CODE>", say("options.code")).argParser(parseCode),
+    make.passphraseFile(),
+    make.allowWeakKey(),
     new Option("-v, --verbose", say("options.verbose")),
-    at(),
-    json(),
-    ledger("ledger-verify"),
-    option("--add-unknown", say("options.add-unknown")),
+    make.at(),
+    make.json(),
+    make.ledger("ledger-verify"),
+    make.option("--add-unknown", say("options.add-unknown")),
   ]).action(async (sheets, options) =>
     finish(await (await import("./commands/verify/verify.js")).verify(session, sheets, options)),
   );
 
   command("ledger", undefined, () => [
-    option("--due", say("options.due")),
-    option("--on <DATE>", say("options.on")),
-    option("--receipt <RECEIPT>", say("options.receipt")).argParser(collect),
-    option("--set <ID>", say("options.set")).argParser(collect),
-    option("--holder <NAME>", say("options.ledger-holder")),
-    option("--kept-at <PLACE>", say("options.kept-at")),
-    option("--seal <NUMBER>", say("options.ledger-seal")),
-    option("--by <INITIALS>", say("options.by")).argParser(collect),
-    option("--check-every <INTERVAL>", say("options.check-every")),
-    option("--moved", say("options.moved")),
-    option("--opened", say("options.opened")),
-    option("--destroyed", say("options.destroyed")),
-    option("--merge <FILE>", say("options.merge")).argParser(collect),
-    option("--ics", say("options.ics")),
-    option("--pdf", say("options.ledger-pdf")),
-    paper(),
-    output("output-ledger"),
-    force(),
-    json(),
+    make.option("--due", say("options.due")),
+    make.option("--on <DATE>", say("options.on")),
+    make.option("--receipt <RECEIPT>", say("options.receipt")).argParser(collect),
+    make.option("--set <ID>", say("options.set")).argParser(collect),
+    make.option("--holder <NAME>", say("options.ledger-holder")),
+    make.option("--kept-at <PLACE>", say("options.kept-at")),
+    make.option("--seal <NUMBER>", say("options.ledger-seal")),
+    make.option("--by <INITIALS>", say("options.by")).argParser(collect),
+    make.option("--check-every <INTERVAL>", say("options.check-every")),
+    make.option("--moved", say("options.moved")),
+    make.option("--opened", say("options.opened")),
+    make.option("--destroyed", say("options.destroyed")),
+    make.option("--merge <FILE>", say("options.merge")).argParser(collect),
+    make.option("--ics", say("options.ics")),
+    make.option("--pdf", say("options.ledger-pdf")),
+    make.paper(),
+    make.output("output-ledger"),
+    make.force(),
+    make.json(),
   ])
     .argument(named(session, "[FILE]"), say("arguments.ledger"))
     .action(async (file, options) =>
@@ -189,45 +164,50 @@ export function addCommands(
     );
 
   command("codes", "source", () => [
-    at(),
+    make.at(),
     whole(session, "--count <N>", "count", MOST_CODES),
-    option("--plain", say("options.plain")),
-    passphraseFile(),
-    only(),
-    all(),
-    passwordFile(),
-    keepGoing(),
-    allowWeakKey(),
-    json(),
+    make.option("--plain", say("options.plain")),
+    make.passphraseFile(),
+    make.only(),
+    make.all(),
+    make.passwordFile(),
+    make.keepGoing(),
+    make.allowWeakKey(),
+    make.json(),
   ]).action(async (sources, options) =>
     finish(await (await import("./commands/codes.js")).codes(session, sources, options)),
   );
 
-  command("inspect", "file", () => [only(), option("--pick", say("options.pick")), passwordFile(), json()]).action(
-    async (files, options) => finish(await (await import("./commands/inspect.js")).inspect(session, files, options)),
+  command("inspect", "file", () => [
+    make.only(),
+    make.option("--pick", say("options.pick")),
+    make.passwordFile(),
+    make.json(),
+  ]).action(async (files, options) =>
+    finish(await (await import("./commands/inspect.js")).inspect(session, files, options)),
   );
 
-  command("recovery-page", undefined, () => [output("output-page"), force()]).action(async (options) =>
+  command("recovery-page", undefined, () => [make.output("output-page"), make.force()]).action(async (options) =>
     finish(await (await import("./commands/recovery-page.js")).recoveryPage(session, options)),
   );
 
-  command("page", undefined, () => [output("output-workshop"), force()]).action(async (options) =>
+  command("page", undefined, () => [make.output("output-workshop"), make.force()]).action(async (options) =>
     finish(await (await import("./commands/page.js")).page(session, options)),
   );
 
-  command("formats", undefined, () => [json()]).action(async (options) =>
+  command("formats", undefined, () => [make.json()]).action(async (options) =>
     finish((await import("./commands/formats.js")).formats(session, options)),
   );
 
-  command("template", undefined, () => [output("output-template"), force()])
+  command("template", undefined, () => [make.output("output-template"), make.force()])
     .addArgument(fixed(new Argument(named(session, "[NAME]"), say("arguments.template")), TEMPLATES, parseTemplateName))
     .action(async (name, options) =>
       finish(await (await import("./commands/template.js")).template(session, name, options)),
     );
 
   command("demo", undefined, () => [
-    option("-o, --output <FOLDER>", say("options.output-demo")),
-    option("--template <NAME|FILE>", say("options.template-demo")),
+    make.option("-o, --output <FOLDER>", say("options.output-demo")),
+    make.option("--template <NAME|FILE>", say("options.template-demo")),
   ]).action(async (options) => finish(await (await import("./commands/demo.js")).demo(session, options)));
 
   command("completion", undefined, () => [])
