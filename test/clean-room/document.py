@@ -1,5 +1,5 @@
 """The document: its clear part, age through a pseudo-terminal, and the plaintext."""
-import os, pty, re, select, zlib
+import os, pty, re, select, urllib.parse, zlib
 
 from common import Refused
 
@@ -75,24 +75,38 @@ def age_decrypt(age_file, passphrase):
     return result
 
 
-PARAMETERS = {"secret": r"[A-Za-z2-7]+(=|%3[Dd])*", "issuer": ".*", "algorithm": "(?i:SHA1|SHA256|SHA512)",
-              "digits": "[1-9]|10", "period": "[1-9][0-9]*", "counter": "[0-9]+"}
+PARAMETERS = {"secret": r"[A-Za-z2-7]{2,1640}(=|%3[Dd])*", "issuer": ".*", "algorithm": "(?i:SHA1|SHA256|SHA512)",
+              "digits": "[1-9]|10", "period": "[1-9][0-9]{0,4}", "counter": "[0-9]{1,16}"}
+MOST = {"period": 86400, "counter": 2 ** 53 - 1}
+WITHOUT = {"totp": {"counter"}, "hotp": {"period"}, "steam": {"counter", "digits"}}
 
 
 def is_key_uri(line):
-    """Parameters in any order and case; unknown ones are passed over, a known one twice or impossible is refused."""
-    uri = re.fullmatch(r"otpauth://(totp|hotp|steam)/[^?\s]*\?([\x21-\x7e]*)", line, re.A)
+    """Parameters in any order and case; unknown ones and empty ones are passed over, contradictory or impossible ones
+    refused; of two issuers the first counts."""
+    uri = re.fullmatch(r"otpauth://((?i:totp|hotp|steam))/[^?\s]*\?([\x21-\x7e]*)", line, re.A)
     if not uri or not line.isascii():
         return False
     found = {}
     for pair in uri[2].split("&"):
         name, _, value = pair.partition("=")
         name = name.lower()
-        if name in found or (name in PARAMETERS and not re.fullmatch(PARAMETERS[name], value)):
+        if value == "" or name not in PARAMETERS or name in WITHOUT[uri[1].lower()]:
+            continue
+        if not re.fullmatch(PARAMETERS[name], value) or int(value if name in MOST else 0) > MOST.get(name, 0):
             return False
-        if name in PARAMETERS:
-            found[name] = value
+        if found.setdefault(name, value) != value and name != "issuer":
+            return False
     return "secret" in found
+
+
+def has_name(line, key, rest):
+    """Whether a name in percent-escapes of UTF-8 and something of that form stand after a key."""
+    read = re.fullmatch(f"# {key}: " + r"((?:[^\s%]|%[0-9A-Fa-f]{2})*) " + rest, line)
+    try:
+        return read is not None and urllib.parse.unquote(read[1], errors="strict") is not None
+    except UnicodeDecodeError:
+        return False
 
 
 def read_plaintext(data):
@@ -113,12 +127,14 @@ def read_plaintext(data):
         raise Refused("document-text", "the contents are not UTF-8")
     found, codes = [], []
     for line in lines:
+        if line.startswith("#") and re.search("[\r\u2028\u2029]", line):
+            continue
         if line.startswith("# recovery: "):
-            if not re.fullmatch(r"# recovery: (?:[^\s%]|%[0-9A-Fa-f]{2})* \S(?:.*\S)?", line):
+            if not has_name(line, "recovery", r"\S(?:.*\S)?"):
                 raise Refused("contents-line", "the contents hold a recovery code without a label or a code")
             codes.append(line)
         elif line.startswith("# keep: "):
-            if not re.fullmatch(r"# keep: (?:[^\s%]|%[0-9A-Fa-f]{2})* .+", line):
+            if not has_name(line, "keep", ".+"):
                 raise Refused("contents-line", "the contents hold a kept secret without a name or a text")
             found.append(line)
         elif line and not line.startswith("#"):
