@@ -95,6 +95,7 @@ describe("documents", () => {
   test("contents: every field comes back, foreign comments are passed over, other lines are refused", () => {
     expect(parseContents(formatContents(contents))).toEqual(contents);
     expect(parseContents(`# later: x\n\n${formatContents(contents)}`)).toEqual(contents);
+    expect(parseContents(`# note: a\r\n# keep: b c\u2028\n# Keep: x\n${formatContents(contents)}`)).toEqual(contents);
     expect(() => parseContents("hello\n")).toThrow(expect.objectContaining({ code: "contents-line" }));
     expect(() => parseContents("# title: only\n")).toThrow(expect.objectContaining({ code: "contents-empty" }));
     expect(() => parseContents("# keep: name\n")).toThrow(expect.objectContaining({ code: "contents-line" }));
