@@ -35,7 +35,7 @@ const PACKED_DOCUMENTS: readonly (readonly [format: string, file: RegExp])[] = [
   ["Excel (.xlsx)", /^xl\/workbook\.(?:xml|bin)$/u],
   ["PowerPoint (.pptx)", /^ppt\/presentation\.xml$/u],
   ["Pages, Numbers, Keynote", /^Index(?:\/Document\.iwa|\.zip)$/u],
-  ["OpenDocument (.odt, .ods)", /^META-INF\/manifest\.xml$/u],
+  ["OpenDocument (.odt, .ods)", /^(?:META-INF\/manifest|content)\.xml$/u],
   ["EPUB", /^META-INF\/container\.xml$/u],
 ];
 

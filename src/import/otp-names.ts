@@ -1,7 +1,7 @@
 /** How surely a name says that a key of an authenticator stands under it. */
 export type NameStrength = "sure" | "perhaps";
 
-const PREFIX = "(?:login|account|user|my|google|custom|secret)?";
+const PREFIX = "(?:login|account|user|my|google|custom|secret|websitepassword)?";
 /** Words for the codes themselves: what stands under one alone is a key or a Key URI. */
 const CODES = "(?:otpauth|totp|hotp|otp|onetimepass(?:word|code)s?|onetimecode)";
 /** Words for the second factor: under one alone a table may say "yes" as well. */
@@ -28,7 +28,7 @@ const TRANSLATED: ReadonlySet<string> = new Set([
 /** Names of an account, in that order; in lower case, letters and digits only. */
 export const USER_NAMES = [
   ...["username", "user", "login", "loginname", "loginusername", "userid", "accountname", "account"],
-  ...["email", "emailaddress", "mail", "loginemail"],
+  ...["email", "emailaddress", "mail", "loginemail", "websitepasswordusername"],
   ...["benutzername", "ユーザ名", "ユーザー名", "nomdutilisateur", "nombredeusuario", "nomeutente"],
   ...["benutzer", "ユーザー", "ユーザーid", "メールアドレス", "identifiant", "utilisateur", "adresseemail", "usuario"],
   ...["correo", "correoelectrónico", "utente", "usuário", "gebruiker"],

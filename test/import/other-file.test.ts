@@ -32,6 +32,7 @@ describe("files that are no export", () => {
       "OpenDocument (.odt, .ods)",
       zipSync({ "content.xml": new Uint8Array(9), "META-INF/manifest.xml": new Uint8Array(9) }),
     ],
+    ["OpenDocument (.odt, .ods)", zipSync({ mimetype: new Uint8Array(9), "content.xml": new Uint8Array(9) })],
     ["RTF", new TextEncoder().encode("{\\rtf1\\ansi {\\fonttbl{\\f0 Arial;}}\\f0 Hello\\par}")],
     ["Word, Excel (97–2003)", marked(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1)],
     ["Safari (.webarchive)", marked(...text("bplist00"))],

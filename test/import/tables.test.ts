@@ -79,6 +79,60 @@ describe("tables of password managers", () => {
   });
 });
 
+describe("settings beside a column of keys", () => {
+  const settings = ({ type, algorithm, digits, ...rest }: Awaited<ReturnType<typeof readText>>["accounts"][number]) =>
+    [type, algorithm, digits, "counter" in rest ? rest.counter : rest.period].join(" ");
+
+  it.each([
+    ["names of their own", "totp secret,totp_period,totp_digits,totp_algorithm", `${KEY},60,8,SHA256`],
+    ["plain names", "otp,period,digits,algorithm", `${KEY},60,8,HmacSHA256`],
+    ["other words", "2FA Key,Time Step,Code Length,Hash", `${KEY},60,8,sha-256`],
+    ["a column secret", "secret,issuer,interval,length,hash", `${KEY},Example,60,8,SHA256`],
+    ["in German", "TOTP-Schlüssel,Periode,Ziffern,Algorithmus", `${KEY},60,8,SHA256`],
+  ])("are those of the key: %s", async (_, headings, row) => {
+    const { accounts } = await readText(`title,user,${headings}\nExample,alice,${row}\n`);
+    expect(accounts.map(settings)).toEqual(["totp SHA256 8 60"]);
+  });
+
+  it("make it one with a counter", async () => {
+    const { accounts } = await readText(
+      `title,user,totp,type,counter\nExample,alice,${KEY},HOTP,5\nB,b,${OTHER},login,0`,
+    );
+    expect(accounts.map(settings)).toEqual(["hotp SHA1 6 5", "totp SHA1 6 30"]);
+  });
+
+  it.each([
+    ["two that disagree", "digits,code length", "6,8"],
+    ["a counter without a kind", "counter", "5"],
+    ["no number", "digits", "six"],
+  ])("are never guessed: %s", async (_, headings, row) => {
+    const { accounts, skipped } = await readText(`title,totp,${headings}\nA,${KEY},${row}\nB,${OTHER},${row}`);
+    expect([accounts, skipped.map(({ code }) => code)]).toEqual([[], ["entry-setting", "entry-setting"]]);
+    expect(skipped[0]?.keep?.text).toContain(KEY);
+  });
+});
+
+describe("KeePassXC's recycle bin", () => {
+  const row = (group: string, title: string, key: string) =>
+    `"${group}","${title}","alice","x","","","otpauth://totp/?secret=${key}","0","",""\n`;
+  const heading = '"Group","Title","Username","Password","URL","Notes","TOTP","Icon","Last Modified","Created"\n';
+
+  it.each(["Root/Recycle Bin", "Passwörter/Papierkorb/alt", "ルート/ゴミ箱"])(
+    "is left aside, and said: %s",
+    async (bin) => {
+      const { accounts, warnings } = await readText(heading + row(bin, "Old", OTHER) + row("Root", "Example", KEY));
+      expect(accounts.map(short)).toEqual([ALICE]);
+      expect(warnings).toEqual([{ code: "entries-deleted", data: { count: 1 }, place: {} }]);
+    },
+  );
+
+  it("is none where its owner calls a group so within another", async () => {
+    expect((await readText(heading + row("Root/Home/Recycle Bin", "Example", KEY))).accounts.map(short)).toEqual([
+      ALICE,
+    ]);
+  });
+});
+
 describe("a ZIP archive", () => {
   const zip = (files: Record<string, string>) =>
     zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, new TextEncoder().encode(text)])));

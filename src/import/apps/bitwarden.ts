@@ -3,6 +3,7 @@ import { type Collector, isOtpText } from "../collector.js";
 import type { Content } from "../content.js";
 import { decodeJson, isObject, items, type Json, member, textAt } from "../formats/json.js";
 import { unzip, type ZipEntry } from "../formats/zip.js";
+import { otpTextsIn } from "../otp-texts.js";
 import type { Source } from "../source.js";
 import { openBitwarden } from "./bitwarden-encryption.js";
 
@@ -57,9 +58,10 @@ function nameOf(item: Json): string | undefined {
   return textAt(item, "name")?.replace(/:null$/u, "");
 }
 
-/** What an item's authenticator field holds, and Key URIs in fields of its owner's. */
+/** What an item's authenticator field holds, and Key URIs in its owner's fields and notes. */
 function otpTexts(item: Json): string[] {
   const own = textAt(item, "login", "totp")?.trim() ?? "";
   const fields = items(item, "fields").map((field) => textAt(field, "value")?.trim() ?? "");
-  return [...new Set([own, ...fields.filter(isOtpText)])].filter((text) => text !== "");
+  const notes = otpTextsIn(textAt(item, "notes") ?? "");
+  return [...new Set([own, ...fields.filter(isOtpText), ...notes])].filter((text) => text !== "");
 }

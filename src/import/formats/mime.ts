@@ -26,7 +26,10 @@ interface Head {
  */
 export function mimeParts(text: string): MimePart[] | undefined {
   const head = headOf(text);
-  if (head === undefined || !/^mime-version:/imu.test(text.slice(0, text.length - head.body.length))) return undefined;
+  // Some programs leave the version out.
+  if (head === undefined || !/^(?:mime-version|content-transfer-encoding):/imu.test(text.slice(0, MOST_HEAD))) {
+    return undefined;
+  }
   const parts: MimePart[] = [];
   collect(head, parts, 0);
   return parts;

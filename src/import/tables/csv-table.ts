@@ -1,9 +1,17 @@
 import { EscrowError } from "../../error.js";
 import { type Collector, type FallbackNames, isOtpText } from "../collector.js";
-import { always } from "../entry.js";
+import { always, type StoredEntry } from "../entry.js";
 import type { CsvRow, CsvTable } from "../formats/csv.js";
 import { isState, looksLikeBareKey, type NameStrength, otpNameStrength, plainName, USER_NAMES } from "../otp-names.js";
 import { otpTextsIn } from "../otp-texts.js";
+import {
+  kindNamed,
+  type SettingName,
+  type SettingValues,
+  settingNamed,
+  settingOf,
+  settingValues,
+} from "../setting-names.js";
 import type { Source } from "../source.js";
 import { firstFilled, isAligned, isLost, otpTexts, reportOpenQuote, reportUneven } from "./password-table.js";
 
@@ -40,8 +48,6 @@ const USER_WORDS = /(?:user|login)(?:name|id|email)?$/u;
 const OTHER_NAMES = new Set(["uri", "keyuri", "secret", "password"]);
 /** Fewest characters that are taken for a key. */
 const LEAST_KEY = 8;
-const ALGORITHMS = ["algorithm", "algo"];
-const PERIODS = ["period", "timer", "interval"];
 /** Beside a column of this name, `secret` is an authenticator's. */
 const SETTINGS = ["issuer", "digits", "period", "counter", "algorithm", "otp_type"];
 
@@ -70,7 +76,9 @@ export const csvTable: Source = {
       for (const text of texts) {
         // A column of such a name can say "yes" as well, which is base32 too.
         if (isState(text) || isDoubtful(row, text, columns)) continue;
-        if (isOtpText(text) || text.length >= LEAST_KEY) collector.addStoredText(place, text, names);
+        if (isOtpText(text)) collector.addStoredText(place, text, names);
+        else if (text.length >= LEAST_KEY)
+          collector.addEntry(place, { ...names, secret: text, ...settingsOf(row, csv) });
         else collector.skip(place, new EscrowError("secret-too-short"), { name: names.issuer ?? "", text });
       }
       if (texts.length > 0) continue;
@@ -85,28 +93,56 @@ export const csvTable: Source = {
 function missingSettings(csv: CsvTable): string[] {
   const uris = csv.rows.some(({ cells }) => cells.some((cell) => isOtpText(cell.trim())));
   if (!csv.headings.includes("secret") || uris) return [];
-  const columns = { algorithm: ALGORITHMS, digits: ["digits"], period: PERIODS };
-  return Object.entries(columns).flatMap(([name, headings]) =>
-    headings.some((heading) => csv.headings.includes(heading)) ? [] : [name],
-  );
+  const has = (name: SettingName) =>
+    [...columnsOf(csv).keys()].some((plain) => settingNamed(plain) === name) ||
+    csv.rows.some((row) => valuesIn(row, csv).has(name));
+  return (["algorithm", "digits", "period"] as const).filter((name) => !has(name));
+}
+
+/** What stands in a row's columns for settings. */
+function valuesIn(row: CsvRow, csv: CsvTable): SettingValues {
+  return settingValues([...columnsOf(csv)].map(([plain, heading]) => [plain, row.get(heading)]));
+}
+
+/** The settings of the key in a row. */
+function settingsOf(row: CsvRow, csv: CsvTable): Pick<StoredEntry, SettingName> {
+  const values = valuesIn(row, csv);
+  const of = (name: SettingName) => settingOf(values, name);
+  const type = of("type");
+  return {
+    type: typeof type === "string" ? (kindNamed(type) ?? type) : type,
+    algorithm: of("algorithm"),
+    digits: of("digits"),
+    period: of("period"),
+    counter: of("counter"),
+  };
+}
+
+/** Headings by their plain names: worked out once a table. */
+const columns = new WeakMap<CsvTable, ReadonlyMap<string, string>>();
+
+function columnsOf(csv: CsvTable): ReadonlyMap<string, string> {
+  const known = columns.get(csv) ?? new Map(csv.headings.toReversed().map((heading) => [plainName(heading), heading]));
+  columns.set(csv, known);
+  return known;
 }
 
 function readSettings(row: CsvRow, csv: CsvTable, headings: NameHeadings, collector: Collector): void {
-  const counter = row.get("counter");
+  const settings = settingsOf(row, csv);
+  // A kind that is not known is not taken for another.
+  const type = settings.type ?? (firstFilled(row, ["type", "kind"]) || undefined);
+  const counts = type === undefined && !/^0?$/u.test(String(settings.counter ?? ""));
   const short = row.cells.length < csv.headings.length;
-  const type = firstFilled(row, ["type", "otp_type", "kind"]);
   collector.addEntry(
     { line: row.line },
     {
       ...namesOf(row, headings),
       secret: row.get("secret"),
+      ...settings,
+      type,
       // A counter that counts belongs to HOTP; a row cut short has lost settings. Neither is for guessing.
       // A table without settings is here for the Key URIs in other rows: this may be a secret of another kind.
-      type: (type === "" && !/^0?$/u.test(counter)) || short || !hasSettings(csv) ? always(undefined) : type,
-      algorithm: firstFilled(row, ALGORITHMS),
-      digits: row.get("digits"),
-      period: firstFilled(row, PERIODS),
-      counter,
+      ...(counts || short || !hasSettings(csv) ? { type: always(undefined) } : {}),
     },
   );
 }
@@ -148,8 +184,9 @@ interface NameHeadings {
   readonly escaped: boolean;
 }
 
-function nameHeadings({ headings }: CsvTable): NameHeadings {
-  const byPlain = new Map(headings.toReversed().map((heading) => [plainName(heading), heading]));
+function nameHeadings(csv: CsvTable): NameHeadings {
+  const { headings } = csv;
+  const byPlain = columnsOf(csv);
   const listed = (names: readonly string[], words: RegExp) => [
     ...names.flatMap((name) => byPlain.get(name) ?? []),
     ...[...byPlain]

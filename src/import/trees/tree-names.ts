@@ -7,7 +7,7 @@ import { isMap, membersOf, type TreeObject, textNamed } from "./tree-object.js";
 /** Names of an issuer, in that order; plain. */
 const ISSUERS = [
   ...["issuer", "issuername", "originalissuer", "service", "servicename", "provider", "providername", "site"],
-  ...["sitename", "vendor", "title"],
+  ...["sitename", "vendor", "title", "websitepasswordtitle"],
 ];
 /** Names that are an item's title, or the account's where an issuer stands beside them. */
 const LOOSE = [

@@ -63,6 +63,22 @@ describe("a web page in one file, and a mail", () => {
     ]);
   });
 
+  it.each<[string, string, string]>([
+    [
+      "with escaped signs and broken lines",
+      "quoted-printable",
+      `see ${URI.replaceAll("=", "=3D").replace("PEHP", "PE=\nHP")}`,
+    ],
+    ["in base64", "base64", Buffer.from(`Your key:\n${URI}\n`).toString("base64")],
+  ])("gives a Key URI that a mail's text encodes: %s", async (_, encoding, body) => {
+    expect(await read(message("mixed", ["text/plain; charset=utf-8", encoding, body]))).toEqual([
+      "saved-page",
+      "Example: alice",
+    ]);
+    const alone = `From: a@example.com\nContent-Type: text/plain\nContent-Transfer-Encoding: ${encoding}\n\n${body}\n`;
+    expect(await read(alone)).toEqual(["saved-page", "Example: alice"]);
+  });
+
   it("is one fixture of a browser's shape", async () => {
     const { accounts, skipped } = await readSource(fixture("saved-page.mhtml"), context);
     expect([accounts.map(accountName), skipped]).toEqual([["Example: alice"], []]);

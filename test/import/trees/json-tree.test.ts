@@ -69,6 +69,35 @@ describe("JSON of other programs", () => {
       { deleted: 3, items: [{ deleted: 0, deletedAt: null, uri }] },
       plain,
     ],
+    [
+      "settings named after the second factor",
+      [
+        {
+          issuer: "Example",
+          name: "alice",
+          twoFactorSecret: KEY,
+          twoFactorPeriod: 60,
+          two_factor_digits: 8,
+          mfaAlgorithm: "SHA256",
+        },
+      ],
+      `Example alice ${KEY} totp SHA256 8 60`,
+    ],
+    [
+      "an item of Psono",
+      [
+        {
+          type: "website_password",
+          website_password_title: "Example",
+          website_password_username: "alice",
+          website_password_totp_code: KEY,
+          website_password_totp_period: 60,
+          website_password_totp_algorithm: "SHA256",
+          website_password_totp_digits: 8,
+        },
+      ],
+      `Example alice ${KEY} totp SHA256 8 60`,
+    ],
     ["a Key URI deep in a tree", { a: [{ b: { c: [[uri]] } }] }, plain],
     ["a Key URI in a note", [{ notes: `pin 12\ncode: ${uri}\nmore` }], plain],
     [
