@@ -80,7 +80,7 @@ async function splitSheets(session: Session, settle: () => Promise<SourceArgumen
     ...askWords(session),
     n: () => askNumber(session, "shares", { least: 2, most: MAX_SHARES }),
     k: ({ n }) => askNumber(session, "threshold", { least: 2, most: n, initial: Math.floor(n / 2) + 1 }),
-    holder: ({ n }) => askHolders(session, n),
+    holder: ({ n }, own) => askHolders(session, n, own),
     output: () => askNewPath(session, "output-folder", SET_FOLDER),
     paper: () => askPaper(session),
     status: ({ sources, n, k, holder, output, paper, ...words }) => {
@@ -179,7 +179,7 @@ async function afterFiles(
   act: (paths: readonly string[]) => Promise<number>,
 ): Promise<number> {
   const { status } = await askInOrder<{ paths: string[]; status: number }>({
-    paths: () => askFiles(session, key),
+    paths: (_, own) => askFiles(session, key, own),
     status: ({ paths }) => act(paths),
   });
   return status;

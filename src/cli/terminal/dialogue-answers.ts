@@ -12,22 +12,22 @@ export function askFile(session: Session, key: string): Promise<string> {
 }
 
 /** Asks for files or folders that are there, one after the other, until nothing is typed. */
-export function askFiles(session: Session, key: string): Promise<string[]> {
-  return askPaths(session, key, false);
+export function askFiles(session: Session, key: string, earlier: readonly string[] = []): Promise<string[]> {
+  return askPaths(session, key, false, earlier);
 }
 
 /** Asks for files or folders that are there; none where nothing is typed. */
 export function askFilesIfAny(session: Session, key: string): Promise<string[]> {
-  return askPaths(session, key, true);
+  return askPaths(session, key, true, []);
 }
 
-function askPaths(session: Session, key: string, noneWillDo: boolean): Promise<string[]> {
+function askPaths(session: Session, key: string, noneWillDo: boolean, earlier: readonly string[]): Promise<string[]> {
   return askSeveral(async ({ length }) => {
     const optional = noneWillDo || length > 0;
     const refuse = (path: string) => whyNotThere(session, path);
     const path = await askPath(session, length === 0 ? key : "another", { refuse, optional });
     return path === "" ? undefined : path;
-  });
+  }, earlier);
 }
 
 /** Asks where to write: nothing may be there. */
@@ -57,13 +57,16 @@ export async function askNumber(
 }
 
 /** Asks who gets each of so many sheets, and how to reach them; none where the first is left empty. */
-export function askHolders(session: Session, count: number): Promise<string[]> {
-  return askSeveral(async ({ length }) => {
-    if (length === count) return undefined;
-    const values = { number: length + 1, count };
-    const holder = (await askLine(session, length === 0 ? "holder-first" : "holder", { values })).trim();
-    return length === 0 && holder === "" ? undefined : holder;
-  });
+export function askHolders(session: Session, count: number, earlier: readonly string[] = []): Promise<string[]> {
+  return askSeveral(
+    async ({ length }) => {
+      if (length === count) return undefined;
+      const values = { number: length + 1, count };
+      const holder = (await askLine(session, length === 0 ? "holder-first" : "holder", { values })).trim();
+      return length === 0 && holder === "" ? undefined : holder;
+    },
+    earlier.slice(0, count),
+  );
 }
 
 async function askPath(

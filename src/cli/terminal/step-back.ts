@@ -10,8 +10,8 @@ export async function orBack<T>(ask: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Questions by the names of their answers, in their order; each knows the answers before it. */
-type QuestionsOf<T> = { readonly [K in keyof T]: (before: Readonly<T>) => Promise<T[K]> };
+/** Questions by the names of their answers, in their order; each knows the answers before it, and its own when it is asked again. */
+type QuestionsOf<T> = { readonly [K in keyof T]: (before: Readonly<T>, own: T[K] | undefined) => Promise<T[K]> };
 
 /**
  * Asks in order. Esc goes back to the question before.
@@ -23,7 +23,7 @@ export async function askInOrder<T extends object>(questions: QuestionsOf<T>): P
   for (let at = 0; at < names.length; ) {
     const name = names[at] as keyof T;
     // A question reads only what stands before it.
-    const answer = await orBack(async () => ({ value: await questions[name](answers as T) }));
+    const answer = await orBack(async () => ({ value: await questions[name](answers as T, answers[name]) }));
     if (answer) {
       answers[name] = answer.value;
       at++;
@@ -35,10 +35,14 @@ export async function askInOrder<T extends object>(questions: QuestionsOf<T>): P
 /**
  * Asks for one thing after the other. Esc goes back to the one before.
  * @param ask gives nothing when that was all
+ * @param earlier answers of before, where all of it is asked again: the last of them is asked for first
  * @throws SteppedBack for Esc at the first
  */
-export async function askSeveral(ask: (before: readonly string[]) => Promise<string | undefined>): Promise<string[]> {
-  const several: string[] = [];
+export async function askSeveral(
+  ask: (before: readonly string[]) => Promise<string | undefined>,
+  earlier: readonly string[] = [],
+): Promise<string[]> {
+  const several = earlier.slice(0, -1);
   for (;;) {
     const answer = await orBack(async () => ({ value: await ask(several) }));
     if (answer?.value !== undefined) several.push(answer.value);

@@ -25,6 +25,10 @@ describeWith(["chromium", "oathtool"], () => {
     await drop(page, ...photos);
     await atStep(page, "What you showed is in order");
     await page.getByText(`Receipt of share 1 for ${YEAR}: ${receipt}`).waitFor();
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.getByRole("button", { name: "Copy" }).click();
+    await page.getByRole("button", { name: "Copied" }).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(receipt);
     await page.getByRole("button", { name: "All tasks" }).click();
     await atStep(page, "What would you like to do?");
 
@@ -60,6 +64,7 @@ describeWith(["chromium", "oathtool"], () => {
     await page.getByRole("button", { name: "Go on" }).click();
     await page.getByRole("button", { name: "Go on to printing" }).click();
     await page.getByText("destroy at least 2 of its 3 old sheets").waitFor();
+    await page.getByText("Who had the old sheets: Aunt, Bob, and Carol.").waitFor();
     const made: GivenFile[] = [];
     for (const x of [1, 2, 3]) {
       const name = `share-${x}-of-3.pdf`;
