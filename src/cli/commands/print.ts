@@ -14,7 +14,7 @@ import {
 import { choosePaper } from "../locale.js";
 import { parseFields } from "../making/fields.js";
 import { type FinishedPdf, loadResources, makePdfs, openTemplate } from "../making/making.js";
-import { checkFree, parseTarget, type Target, writeFolder, writeOne } from "../output/output.js";
+import { checkFree, parseTarget, type Target, type WriteOptions, writeFolder, writeOne } from "../output/output.js";
 import { type Session, tell, tellAll } from "../session.js";
 import { shown, writeJson, writeNews, writeNote } from "../terminal/terminal.js";
 import { dayOfMaking } from "../time.js";
@@ -97,9 +97,10 @@ export async function print(session: Session, args: SourceArguments, options: Pr
     },
     await loadResources(session, template, recovery.length > 0),
   );
-  await write(session, target, names, pdfs, force);
   const made = { on: madeOn, fields, shown: options.showAccounts ? accounts : [] };
-  const ledger = await entry?.open(accounts, made);
+  const ready = await entry?.open(accounts, made);
+  await write(session, target, names, pdfs, { force, beside: ready?.files ?? [] });
+  const ledger = ready?.tell();
 
   reportWarnings(session, [...sources.warnings, ...warnings]);
   reportKept(session, keeps);
@@ -140,12 +141,12 @@ async function write(
   target: Target,
   names: readonly string[],
   pdfs: readonly FinishedPdf[],
-  force: boolean,
+  options: WriteOptions,
 ): Promise<void> {
   if (target.kind === "folder") {
     const files = pdfs.map(({ pdf }, i) => ({ name: names[i] ?? "", bytes: pdf }));
-    writeFolder(session, target.path, files, { force });
-  } else for (const { pdf } of pdfs) await writeOne(session, target, pdf, { force });
+    writeFolder(session, target.path, files, options);
+  } else for (const { pdf } of pdfs) await writeOne(session, target, pdf, options);
 }
 
 /** `sheet-001.pdf`, `keep-001.pdf`, `recovery-001.pdf`: no name of an account stands in the name of a file. */

@@ -12,7 +12,7 @@ import { parseFields } from "../making/fields.js";
 import { openSetTemplates } from "../making/making.js";
 import { type FinishedSet, finishSet, loadSetResources, reportMade, setOptions } from "../making/set-making.js";
 import type { SetCommandOptions } from "../making/set-options.js";
-import { checkFree, parseTarget, type Target, writeFolder, writeOne } from "../output/output.js";
+import { checkFree, parseTarget, type Target, type WriteOptions, writeFolder, writeOne } from "../output/output.js";
 import { type Session, tell, tellAll } from "../session.js";
 import { shown, writeJson, writeNote } from "../terminal/terminal.js";
 import { dayOfMaking } from "../time.js";
@@ -63,8 +63,9 @@ export async function reprint(session: Session, args: readonly string[], options
   const plan = await planReprint(document, shares, said, planned, resources);
   checkTarget(session, target, plan, force);
   const finished = await finishSet(session, plan, resources, options);
-  await write(session, target, finished, force);
-  const ledger = await entry?.set({ document, shares, holders, on: made, fields, shown: [] });
+  const ready = await entry?.set({ document, shares, holders, on: made, fields, shown: [] });
+  await write(session, target, finished, { force, beside: ready?.files ?? [] });
+  const ledger = ready?.tell();
 
   reportWarnings(session, warnings);
   if (json) {
@@ -137,13 +138,13 @@ function checkTarget(session: Session, target: Target, { sheets }: PlannedReprin
   else if (sheets.length > 1) throw new UsageError("output-folder-needed");
 }
 
-async function write(session: Session, target: Target, { files }: FinishedSet, force: boolean): Promise<void> {
+async function write(session: Session, target: Target, { files }: FinishedSet, options: WriteOptions): Promise<void> {
   if (target.kind === "folder") {
     writeFolder(
       session,
       target.path,
       files.map(({ sheet, pdf }) => ({ name: sheetFileName(sheet), bytes: pdf })),
-      { force },
+      options,
     );
-  } else for (const { pdf } of files) await writeOne(session, target, pdf, { force });
+  } else for (const { pdf } of files) await writeOne(session, target, pdf, options);
 }

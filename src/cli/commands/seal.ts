@@ -16,7 +16,15 @@ import {
   setOptions,
 } from "../making/set-making.js";
 import { parseReplaces, type SetCommandOptions } from "../making/set-options.js";
-import { checkFree, parseTarget, type Target, writeFiles, writeFolder, writeOne } from "../output/output.js";
+import {
+  checkFree,
+  parseTarget,
+  type Target,
+  type WriteOptions,
+  writeFiles,
+  writeFolder,
+  writeOne,
+} from "../output/output.js";
 import { type Session, tell, tellAll } from "../session.js";
 import { shown, writeJson, writeNews } from "../terminal/terminal.js";
 import { dayOfMaking } from "../time.js";
@@ -77,11 +85,12 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
   const { planSealed } = await import("../../make/set-sheets.js");
   const set = await planSealed(contents, passphrase, setOptions(session, options, fields, replaced), resources);
   const finished = await finishSet(session, set, resources, options);
-  await write(session, target, { finished, page }, force);
-
   const { document } = set;
   const entered = { on: made, fields, shown: showAccounts ? accounts : [], replaced };
-  const ledger = await entry?.set({ document, shares: [], holders: [], ...entered });
+  const ready = await entry?.set({ document, shares: [], holders: [], ...entered });
+  await write(session, target, { finished, page }, { force, beside: ready?.files ?? [] });
+  const ledger = ready?.tell();
+
   const setId = formatSetId(document.setId);
   const warnings = [...remarks, ...missing];
   reportWarnings(session, [...sources.warnings, ...warnings]);
@@ -107,21 +116,21 @@ async function pageFor(session: Session, target: Target, force: boolean): Promis
   return pageBeside(session, dirname(pathOf(target)), force);
 }
 
-/** Sheet and page, both of them or none. */
+/** Sheet, page and ledger, all of them or none. */
 async function write(
   session: Session,
   target: Target,
   { finished, page }: { readonly finished: FinishedSet; readonly page: PageBeside | undefined },
-  force: boolean,
+  options: WriteOptions,
 ): Promise<void> {
   const beside = page?.state === "new" ? [{ name: PAGE_FILE, bytes: page.bytes }] : [];
   for (const { pdf } of finished.files) {
-    if (target.kind === "stdout") await writeOne(session, target, pdf, { force });
+    if (target.kind === "stdout") await writeOne(session, target, pdf, options);
     else if (target.kind === "folder") {
-      writeFolder(session, target.path, [{ name: SEALED_FILE, bytes: pdf }, ...beside], { force });
+      writeFolder(session, target.path, [{ name: SEALED_FILE, bytes: pdf }, ...beside], options);
     } else {
       const pages = beside.map(({ name, bytes }) => ({ path: join(dirname(target.path), name), bytes }));
-      writeFiles(session, [{ path: target.path, bytes: pdf }, ...pages], { force });
+      writeFiles(session, [{ path: target.path, bytes: pdf }, ...pages], options);
     }
   }
 }

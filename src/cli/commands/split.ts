@@ -109,17 +109,7 @@ export async function split(session: Session, args: SourceArguments, options: Sp
   const said = { ...setOptions(session, options, fields, replaced), recoveryPage };
   const set = await planShares(contents, threshold, said, resources);
   const finished = await finishSet(session, set, resources, options);
-  writeFolder(
-    session,
-    folder,
-    [
-      ...finished.files.map(({ sheet, pdf }) => ({ name: sheetFileName(sheet), bytes: pdf })),
-      { name: PAGE_FILE, bytes: page.bytes },
-    ],
-    { force },
-  );
-
-  const ledger = await entry?.set({
+  const ready = await entry?.set({
     document: set.document,
     shares: set.sheets.flatMap(({ share }) => share ?? []),
     holders: contents.holders,
@@ -128,6 +118,17 @@ export async function split(session: Session, args: SourceArguments, options: Sp
     shown: showAccounts ? accounts : [],
     replaced,
   });
+  writeFolder(
+    session,
+    folder,
+    [
+      ...finished.files.map(({ sheet, pdf }) => ({ name: sheetFileName(sheet), bytes: pdf })),
+      { name: PAGE_FILE, bytes: page.bytes },
+    ],
+    { force, beside: ready?.files ?? [] },
+  );
+  const ledger = ready?.tell();
+
   const setId = formatSetId(set.document.setId);
   reportWarnings(session, [...sources.warnings, ...warnings]);
   reportKept(session, keeps);

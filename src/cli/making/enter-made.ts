@@ -12,7 +12,8 @@ import type { Share } from "../../share/share.js";
 import type { Fields } from "../../sheet/content.js";
 import { redacted } from "../../showable.js";
 import type { FormerSet } from "../commands/former-set.js";
-import { type OpenedLedger, openLedger, saveLedger } from "../output/ledger-store.js";
+import type { NewFile } from "../output/folder-change.js";
+import { changeLedger, type OpenedLedger, openLedger } from "../output/ledger-store.js";
 import { type Session, tell } from "../session.js";
 import { shown, writeNews } from "../terminal/terminal.js";
 import { placeWords } from "../words/ledger-words.js";
@@ -45,12 +46,20 @@ export interface Entered {
   readonly collect: readonly string[];
 }
 
+/** An entry that is ready: it is written with the sheets, or neither is. */
+export interface ReadyEntry {
+  /** The ledger's file; none where nothing in it changes. */
+  readonly files: readonly NewFile[];
+  /** Says what is in the ledger now, and what is to be destroyed: once it is written. */
+  readonly tell: () => Entered;
+}
+
 /** A ledger that is open for what is going to be made. */
 export interface LedgerEntry {
   /** Enters open sheets of these accounts. */
-  readonly open: (accounts: readonly Account[], made: MadeSheets) => Promise<Entered>;
+  readonly open: (accounts: readonly Account[], made: MadeSheets) => Promise<ReadyEntry>;
   /** Enters the sheets of a set, and marks those of the set that it replaces. */
-  readonly set: (made: MadeSet) => Promise<Entered>;
+  readonly set: (made: MadeSet) => Promise<ReadyEntry>;
 }
 
 /**
@@ -73,7 +82,7 @@ async function enterOpenSheets(
   opened: OpenedLedger,
   accounts: readonly Account[],
   made: MadeSheets,
-): Promise<Entered> {
+): Promise<ReadyEntry> {
   const entries = new Map<string, Entry>();
   for (const account of accounts) {
     if (keyStrength(account.secret) === "weak") continue;
@@ -82,11 +91,17 @@ async function enterOpenSheets(
     entries.set(id, { facts: { id, ...names }, events: [madeEvent(made)] });
   }
   const weak = accounts.filter(({ secret }) => keyStrength(secret) === "weak").length;
-  if (weak > 0) writeNews(session, tell(session, "ledger.not-weak", { count: weak }));
-  return keep(session, opened, [...entries.values()], made.on);
+  const ready = enter(session, opened, [...entries.values()], made.on);
+  return {
+    files: ready.files,
+    tell: () => {
+      if (weak > 0) writeNews(session, tell(session, "ledger.not-weak", { count: weak }));
+      return ready.tell();
+    },
+  };
 }
 
-async function enterSet(session: Session, opened: OpenedLedger, made: MadeSet): Promise<Entered> {
+async function enterSet(session: Session, opened: OpenedLedger, made: MadeSet): Promise<ReadyEntry> {
   const { document, shares, holders, on } = made;
   const { lock, setId } = document;
   const year = Number(on.slice(0, 4));
@@ -107,7 +122,7 @@ async function enterSet(session: Session, opened: OpenedLedger, made: MadeSet): 
           return { facts, events: [madeEvent(made, holders[share.point.x - 1])] };
         });
   const old = made.replaced ? replacedEntries(opened.ledger, made.replaced, set, on) : [];
-  return keep(session, opened, [...own, ...old], on);
+  return enter(session, opened, [...own, ...old], on);
 }
 
 /** Old sheets, each to be collected: those that the ledger knows, and where it knows none those that there must be. */
@@ -137,20 +152,22 @@ function madeEvent({ on, fields }: MadeSheets, holder = ""): NewEvent {
   return { on, what: "made", ...(name === "" ? {} : { holder: name }), ...(keptAt === "" ? {} : { keptAt }) };
 }
 
-/** Writes the ledger, and says what is in it now, and what is to be destroyed. */
-function keep(session: Session, opened: OpenedLedger, entries: readonly Entry[], on: string): Entered {
-  const ledger = saveLedger(session, opened, enterAll(opened.ledger, entries));
+function enter(session: Session, opened: OpenedLedger, entries: readonly Entry[], on: string): ReadyEntry {
+  const { ledger, files } = changeLedger(opened, enterAll(opened.ledger, entries));
   const isMade = ({ events }: Entry) => events.some(({ what }) => what === "made");
   const made = entries.filter(isMade).map(({ facts }) => facts.id);
   const old = new Set(entries.filter((entry) => !isMade(entry)).map(({ facts }) => facts.id));
   const collect = standingsOf(ledger, on).filter(
     (one) => old.has(one.sheet.id) && !isActive(one) && one.task === "collect",
   );
-  writeNews(session, tell(session, "ledger.entered", { file: shown(opened.file), sheets: made.length }));
-  for (const one of collect) {
-    writeNews(session, `  ${tell(session, "ledger.collect", { id: one.sheet.id, where: placeWords(session, one) })}`);
-  }
-  return { file: opened.file, sheets: made, collect: collect.map(({ sheet }) => sheet.id) };
+  const tellEntered = () => {
+    writeNews(session, tell(session, "ledger.entered", { file: shown(opened.file), sheets: made.length }));
+    for (const one of collect) {
+      writeNews(session, `  ${tell(session, "ledger.collect", { id: one.sheet.id, where: placeWords(session, one) })}`);
+    }
+    return { file: opened.file, sheets: made, collect: collect.map(({ sheet }) => sheet.id) };
+  };
+  return { files, tell: tellEntered };
 }
 
 /** A text as a ledger holds it: short, on one line, and no key. */

@@ -11,6 +11,9 @@ import { formatHiddenName, type HiddenUse, thisWriter } from "./writer.js";
 export interface NewFile {
   readonly path: string;
   readonly bytes: Uint8Array;
+  /** Whether it replaces an ordinary file that is there, and its permissions: where they are not the other files'. */
+  readonly force?: boolean;
+  readonly mode?: number;
 }
 
 /** Permissions of an empty file that keeps a place, and of a folder that is made: their owner's alone. */
@@ -20,6 +23,8 @@ const PRIVATE_FOLDER = 0o700;
 /** A file on its way. */
 interface Way {
   readonly path: string;
+  /** Whether it may replace an ordinary file. */
+  readonly force: boolean;
   /** Hidden name of the new file, until it stands in its place. */
   readonly fresh: string;
   /** Hidden name of what stood there before, once it may have one. */
@@ -59,13 +64,13 @@ export function changeFolder(
       change.made = folder;
       makeFolder(change, folder);
     }
-    for (const { path, bytes } of files) {
-      at = path;
-      stage(change, path, bytes, mode);
+    for (const file of files) {
+      at = file.path;
+      stage(change, { force, mode, ...file });
     }
     for (const way of change.ways) {
       at = way.path;
-      settle(disk, way, force);
+      settle(disk, way);
     }
     for (const parent of foldersOf(change)) syncFolder(disk, parent);
   } catch (error) {
@@ -85,8 +90,8 @@ function makeFolder(change: Change, folder: string): void {
 }
 
 /** Writes a file beside its place, and waits until it is on the disk. */
-function stage({ disk, ways }: Change, path: string, bytes: Uint8Array, mode: number): void {
-  const way: Way = { path, fresh: besides(path, "new") };
+function stage({ disk, ways }: Change, { path, bytes, force, mode }: Required<NewFile>): void {
+  const way: Way = { path, force, fresh: besides(path, "new") };
   ways.push(way);
   const file = disk.openSync(way.fresh, "wx", mode);
   try {
@@ -101,8 +106,8 @@ function stage({ disk, ways }: Change, path: string, bytes: Uint8Array, mode: nu
 }
 
 /** Puts a staged file in its place: over an ordinary file that may be replaced, or where nothing is. */
-function settle(disk: Disk, way: Way, force: boolean): void {
-  const { path, fresh } = way;
+function settle(disk: Disk, way: Way): void {
+  const { path, force, fresh } = way;
   const found = entryAt(disk, path);
   if (found === undefined) {
     settleNew(disk, way);

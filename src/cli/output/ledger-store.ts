@@ -7,6 +7,7 @@ import { mergeLedgers } from "../../ledger/merge.js";
 import type { Session } from "../session.js";
 import { UsageError } from "../usage-error.js";
 import { codeOf } from "./disk.js";
+import type { NewFile } from "./folder-change.js";
 import { parseTarget, writeFiles } from "./output.js";
 
 /** A ledger as it was read from its file. */
@@ -33,22 +34,39 @@ export function openLedger(file: string | undefined, mayBeNew = false): OpenedLe
   return { file, bytes, ledger: bytes === undefined ? EMPTY_LEDGER : decodeLedger(bytes, file) };
 }
 
+/** A ledger that is about to be written. */
+export interface LedgerChange {
+  /** What its file will hold. */
+  readonly ledger: Ledger;
+  /** The file; none where it holds that already. */
+  readonly files: readonly NewFile[];
+}
+
 /**
- * Writes a ledger to its file, whole or not at all. What somebody else wrote there since it was read is kept, too.
+ * Writes a ledger to its file, whole or not at all.
  * @returns what the file holds now
- * @throws EscrowError as `openLedger` for what stands there by now, and as `writeFiles`
+ * @throws EscrowError as `changeLedger`, and as `writeFiles`
  */
-export function saveLedger(session: Session, { file, bytes }: OpenedLedger, ledger: Ledger): Ledger {
+export function saveLedger(session: Session, opened: OpenedLedger, changed: Ledger): Ledger {
+  const { ledger, files } = changeLedger(opened, changed);
+  if (files.length > 0) writeFiles(session, files);
+  return ledger;
+}
+
+/**
+ * What is to be written for a ledger. What somebody else wrote there since it was read is kept, too.
+ * @throws EscrowError as `openLedger` for what stands there by now
+ */
+export function changeLedger({ file, bytes }: OpenedLedger, ledger: Ledger): LedgerChange {
   const now = bytesOf(file);
   const changed = now !== undefined && (bytes === undefined || !equalBytes(now, bytes));
   const whole = changed ? mergeLedgers(decodeLedger(now, file), ledger) : ledger;
   const written = encodeUtf8(formatLedger(whole));
-  if (now !== undefined && equalBytes(now, written)) return whole;
+  if (now !== undefined && equalBytes(now, written)) return { ledger: whole, files: [] };
   // Behind a link stands the file that is meant, such as one in a folder that is kept in step with another machine.
   const path = now === undefined ? file : realpathSync(file);
   const mode = now === undefined ? {} : { mode: statSync(path).mode & 0o777 };
-  writeFiles(session, [{ path, bytes: written }], { force: true, ...mode });
-  return whole;
+  return { ledger: whole, files: [{ path, bytes: written, force: true, ...mode }] };
 }
 
 function bytesOf(file: string): Uint8Array | undefined {

@@ -22,6 +22,8 @@ export interface WriteOptions {
   readonly force?: boolean;
   /** Permissions of the files. */
   readonly mode?: number;
+  /** Files of other folders that are written with these, or not at all. */
+  readonly beside?: readonly NewFile[];
 }
 
 /** Only the owner reads and writes. */
@@ -113,16 +115,19 @@ export async function writeOne(
   bytes: Uint8Array,
   options: WriteOptions,
 ): Promise<void> {
-  if (target.kind === "stdout") await writeBytes(bytes);
-  else writeFiles(session, [{ path: target.path, bytes }], options);
+  if (target.kind === "stdout") {
+    await writeBytes(bytes);
+    if (options.beside) writeFiles(session, options.beside);
+  } else writeFiles(session, [{ path: target.path, bytes }], options);
 }
 
 function change(
   session: Session,
   folder: string | undefined,
-  files: readonly NewFile[],
-  { force = false, mode = PRIVATE_FILE }: WriteOptions,
+  own: readonly NewFile[],
+  { force = false, mode = PRIVATE_FILE, beside = [] }: WriteOptions,
 ): void {
+  const files = [...own, ...beside];
   const disk = session.disk ?? nodeDisk;
   // A signal would end the process between two files: with a listener it waits, and then comes too late.
   const wait = () => {};

@@ -1,7 +1,9 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { encodeUtf8 } from "../../../src/bytes.js";
+import { ledger } from "../../../src/cli/commands/ledger.js";
+import { page } from "../../../src/cli/commands/page.js";
 import { print } from "../../../src/cli/commands/print.js";
 import { recover } from "../../../src/cli/commands/recover.js";
 import { recoveryPage } from "../../../src/cli/commands/recovery-page.js";
@@ -69,6 +71,14 @@ const WRITINGS: readonly Writing[] = [
     name: "a new folder",
     before: old("other"),
     write: (session, folder) => writeFolder(session, join(folder, "new"), files),
+  },
+  {
+    name: "a new folder, and beside it a file over another",
+    before: old("ledger.json"),
+    write: (session, folder) => {
+      const beside = [{ path: join(folder, "ledger.json"), bytes: bytesOf("new ledger"), force: true, mode: 0o640 }];
+      writeFolder(session, join(folder, "new"), files.slice(0, 1), { beside });
+    },
   },
 ];
 
@@ -154,10 +164,19 @@ const sources = folderWith({
 const one = join(sources, "one.txt");
 const two = join(sources, "two.txt");
 const set = join(sources, "set");
+const kept = join(sources, "ledger.json");
+let setId = "";
+let year = 0;
+let receipt = "";
 const quick = { selfCheck: false } as const;
 {
-  const { status, stderr } = run(["split", one, "--shares", "2-of-2", "-o", set, "--no-self-check"]);
+  const made = ["split", one, "--shares", "2-of-2", "-o", set, "--no-self-check", "--ledger", kept, "--json"];
+  const { status, stdout, stderr } = run(made);
   if (status !== 0) throw new Error(stderr);
+  const told = JSON.parse(stdout);
+  setId = `${told.setId}/1`;
+  ({ year, receipt } = told.receipts[0].years[0]);
+  run(["print", one, "-o", join(sources, "other.pdf"), "--no-self-check", "--ledger", join(sources, "other.json")]);
 }
 const shares = [join(set, "share-1-of-2.pdf"), join(set, "share-2-of-2.pdf")];
 
@@ -212,8 +231,80 @@ const COMMANDS: readonly (readonly [
     ["out/recover.html"],
     (s, folder, force) => recoveryPage(s, { output: `${join(folder, "out")}/`, force }),
   ],
+  ["page", ["b.html"], (s, folder, force) => page(s, { output: join(folder, "b.html"), force })],
+  [
+    "ledger --ics",
+    ["due.ics"],
+    (s, folder, force) => ledger(s, kept, { ics: true, output: join(folder, "due.ics"), force }),
+  ],
+  [
+    "ledger --pdf",
+    ["binder.pdf"],
+    (s, folder, force) => ledger(s, kept, { pdf: true, paper: "a4", output: join(folder, "binder.pdf"), force }),
+  ],
 ];
 writeFileSync(join(sources, "pass"), "seven hidden otters balance teapots beside 41 volcanoes\n");
+
+/** What commands enter into a ledger that is there, and what they write with it. */
+const ENTERING: readonly (readonly [
+  name: string,
+  names: readonly string[],
+  write: (session: Session, folder: string, file: string) => unknown,
+])[] = [
+  ["ledger --set", [], (s, _, file) => ledger(s, file, { set: [setId], holder: "Carol" })],
+  ["ledger --receipt", [], (s, _, file) => ledger(s, file, { receipt: [receipt], on: `${year}-06-01` })],
+  ["ledger --merge", [], (s, _, file) => ledger(s, file, { merge: [join(sources, "other.json")] })],
+  [
+    "print --ledger",
+    ["sheet.pdf"],
+    (s, folder, file) => print(s, [one], { output: join(folder, "sheet.pdf"), ledger: file, ...quick }),
+  ],
+  [
+    "print --seal --ledger",
+    ["sealed.pdf", "recover.html"],
+    (s, folder, file) =>
+      print(s, [one], {
+        seal: true,
+        passphraseFile: join(sources, "pass"),
+        output: join(folder, "sealed.pdf"),
+        ledger: file,
+        ...quick,
+      }),
+  ],
+  [
+    "split --ledger",
+    ["out/share-1-of-2.pdf", "out/share-2-of-2.pdf"],
+    (s, folder, file) => split(s, [one], { shares: "2-of-2", output: join(folder, "out"), ledger: file, ...quick }),
+  ],
+  [
+    "reprint --ledger",
+    ["out/share-1-of-2.pdf", "out/share-2-of-2.pdf"],
+    (s, folder, file) => reprint(s, shares, { output: `${join(folder, "out")}/`, ledger: file, ...quick }),
+  ],
+];
+
+describe.each(some(ENTERING, 3))("%s", (name, names, write) => {
+  const writing: Writing = {
+    name,
+    before: (folder) => copyFileSync(kept, join(folder, "ledger.json")),
+    write: (session, folder) => write(session, folder, join(folder, "ledger.json")),
+  };
+
+  it("leaves ledger and sheets as before or complete, whichever call fails", { timeout: 1_200_000 }, async () => {
+    const { calls, is: complete, was, error } = await tried(writing, never);
+    expect(error).toBeUndefined();
+    expect(Object.keys(complete)).toEqual(expect.arrayContaining(["ledger.json", ...names]));
+    expect(complete["ledger.json"]).not.toBe(was["ledger.json"]);
+    for (const at of calls.keys()) {
+      const { is, error: first } = await tried(writing, (call) => call === at);
+      if (first !== undefined) expect(is, `${at}: ${calls[at]}`).toEqual(was);
+      else {
+        expect(Object.keys(is), `${at}: ${calls[at]}`).toEqual(Object.keys(complete));
+        expect(is["ledger.json"], `${at}: ${calls[at]}`).not.toBe(was["ledger.json"]);
+      }
+    }
+  });
+});
 
 describe.each(some(COMMANDS))("%s", (name, names, write) => {
   /** The command in a folder where something is. */
