@@ -1,3 +1,4 @@
+import { sha256 } from "../../bytes.js";
 import { EscrowError } from "../../error.js";
 import type { LineReading } from "../../paper/line.js";
 import { fileKind } from "../../read/file-kind.js";
@@ -56,6 +57,8 @@ export interface LinedReading {
 export class PageLines {
   /** Pages without a mark of a sheet that were looked at in a row, and had no lines of one. */
   private foreign = 0;
+  /** Pictures that showed no lines: many pages may show one. */
+  private readonly fruitless = new Set<string>();
   /** By what the codes of their source say, and page; column by column. Nothing of them is settled. */
   private readonly read = new WeakMap<SourceReading, Map<number, readonly (readonly LineReading[])[]>>();
 
@@ -130,7 +133,7 @@ export class PageLines {
             if (!isOpen(one)(page)) continue;
             const total = done + sources.reduce((sum, other) => sum + openPages(other).length, 0);
             onPage({ source: one.source, page, pages: one.pages.length, done, total });
-            const columns = readPictureLines(raster, this.font);
+            const columns = await this.linesOf(raster);
             known.set(page, columns);
             done++;
             fruitless = columns.length > 0 ? 0 : fruitless + 1;
@@ -203,6 +206,15 @@ export class PageLines {
     const [sheets, keeps] = [sources.flatMap((one) => one.sheets), sources.flatMap((one) => one.keeps)];
     const recovery = sources.flatMap((one) => one.recovery ?? []);
     return togetherOf({ sheets, keeps, recovery, sets }, states, !this.options.untilOpen);
+  }
+
+  private async linesOf(raster: Raster): Promise<LineReading[][]> {
+    const { width, height, data } = raster;
+    const picture = `${width} ${height} ${await sha256(data)}`;
+    if (this.fruitless.has(picture)) return [];
+    const columns = readPictureLines(raster, this.font);
+    if (columns.length === 0) this.fruitless.add(picture);
+    return columns;
   }
 
   private pagesOf(one: SourceReading, together: ReadTogether): number[] {
