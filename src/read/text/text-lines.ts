@@ -157,7 +157,8 @@ function recordsOf(row: string): string[] {
 /** The Key URIs on a row: what follows one belongs to it where nothing else says where it ends. */
 export function urisOf(row: string): string[] {
   if (!URI_BEGINS.test(row)) return [];
-  const starts = [...row.matchAll(EVERY_URI)].slice(0, MOST_URIS).map(({ index }) => index);
+  const starts: number[] = [];
+  for (const { index } of row.matchAll(EVERY_URI)) if (starts.push(index) === MOST_URIS) break;
   return starts.map((start, i) => {
     const text = row.slice(start, starts[i + 1]);
     const opened = row.charAt(start - 1);

@@ -1,6 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { encodeUtf8 } from "../../../src/bytes.js";
 import { answerQuestion } from "../../../src/read/text/key-question.js";
+import { urisOf } from "../../../src/read/text/text-lines.js";
 import { parseTyped } from "../../../src/read/text/typed.js";
 import { isContradiction } from "../../../src/recover/open-codes.js";
 import { readFiles } from "../../helpers/sheets.js";
@@ -89,5 +90,17 @@ describe("keys in notes", () => {
       [[2, KEY.slice(0, 16)]],
     ]);
     expect(keys.every(({ faults }) => faults.length === 0)).toBe(true);
+  });
+});
+
+describe("a row of very many Key URIs", () => {
+  it("is looked at as far as its first ones alone", () => {
+    const searched = vi.spyOn(RegExp.prototype, "exec");
+    const uris = urisOf("otpauth://".repeat(20_000));
+    const searches = searched.mock.calls.length;
+    searched.mockRestore();
+    expect(uris.length).toBe(500);
+    expect(searches).toBeGreaterThanOrEqual(500);
+    expect(searches).toBeLessThan(2_000);
   });
 });
