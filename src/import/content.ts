@@ -4,6 +4,7 @@ import { type FileKind, fileKind } from "../read/file-kind.js";
 import { textPicture } from "../read/text/text-picture.js";
 import { type CsvTable, headingsStart, parseCsv } from "./formats/csv.js";
 import { type Json, parseJson } from "./formats/json.js";
+import { parseMarkdownTable } from "./formats/markdown-table.js";
 import { xmlRootName } from "./formats/xml.js";
 import { isZip, type ZipEntry, zipEntries } from "./formats/zip.js";
 import { isAgeFile } from "./other-file.js";
@@ -29,7 +30,7 @@ export interface Content {
   readonly drawing: string | undefined;
   /** `undefined` where it is no JSON object or array, or a faulty one. */
   readonly json: Json | undefined;
-  /** `undefined` where it is no text, or one with no comma, semicolon or tab in its first line. */
+  /** `undefined` where it is no text, or one with no table of Markdown, and no comma, semicolon or tab in its first line. */
   readonly csv: CsvTable | undefined;
   /** Name of the first element; `undefined` where it is no XML. */
   readonly xmlRoot: string | undefined;
@@ -65,11 +66,11 @@ export function inspectContent({ name, bytes: given }: SourceInput): Content {
   if (text !== undefined && !saysSomething(text) && drawing() === undefined) throw new EscrowError("source-empty");
   const lines = once(() => (text === undefined ? [] : (noting(() => linesOf(text)) ?? [])));
   const json = once(() => (text !== undefined && /^\s*[[{]/u.test(text) ? noting(() => parseJson(text)) : undefined));
-  const csv = once(() =>
-    text !== undefined && /^[^\r\n]*[,;\t]/u.test(text.slice(headingsStart(text))) && !/^\s*[[{<]/u.test(text)
-      ? noting(() => parseCsv(text))
-      : undefined,
-  );
+  const csv = once(() => {
+    if (text === undefined || /^\s*[[{<]/u.test(text)) return undefined;
+    const isTable = /^[^\r\n]*[,;\t]/u.test(text.slice(headingsStart(text)));
+    return parseMarkdownTable(text) ?? (isTable ? noting(() => parseCsv(text)) : undefined);
+  });
   const xmlRoot = once(() => (text === undefined ? undefined : xmlRootName(text)));
   const zip = once(() => (isZip(bytes) ? noting(() => zipEntries(bytes)) : undefined));
   return {

@@ -34,8 +34,8 @@ import { Collector } from "./collector.js";
 import { type Content, inspectContent } from "./content.js";
 import { kdbx } from "./keepass/kdbx.js";
 import { keepassXml } from "./keepass/keepass-xml.js";
-import { keyList } from "./key-list.js";
 import { keyUris } from "./key-uris.js";
+import { keyList } from "./lists/key-list.js";
 import { archiveKind, documentFormat } from "./other-file.js";
 import { drawnText } from "./pages/drawn-text.js";
 import { htmlPage } from "./pages/html-page.js";
@@ -108,7 +108,7 @@ export const SOURCES: readonly Source[] = [
   ...EXPORTS,
   // Tables, also in ZIP archives
   ...TABLES,
-  zippedTable(TABLES, EXPORTS),
+  zippedTable(TABLES, EXPORTS, [googleAuthenticator, keyUris]),
   // XML
   keepassXml,
   authy,

@@ -79,6 +79,25 @@ describe("tables of password managers", () => {
   });
 });
 
+describe("a table of Markdown", () => {
+  it.each([
+    [
+      "with lines around",
+      `# Keys\n\n| Service | User | TOTP secret |\n|---|:-:|--:|\n| Example | alice | \`${KEY}\` |\n\nend\n`,
+    ],
+    ["without", `Service | User | 2FA\r\n--- | --- | ---\r\nExample | alice | JBSW Y3DP EHPK 3PXP\r\n`],
+    ["with settings", `| Service | User | OTP | Digits |\n|--|--|--|--|\n| Example | alice | ${KEY} | 6 |`],
+  ])("is read as any table: %s", async (_, text) => {
+    expect(await read(text)).toEqual({ format: "csv", accounts: [ALICE], skipped: [] });
+  });
+
+  it("is left to others where there are several, or Key URIs beside it", async () => {
+    const table = `| Service | OTP |\n|--|--|\n| Example | ${KEY} |\n`;
+    await expect(readText(`${table}\n${table}`)).rejects.toThrow();
+    expect((await readText(`${table}\n${URI}\n`)).format).not.toBe("csv");
+  });
+});
+
 describe("settings beside a column of keys", () => {
   const settings = ({ type, algorithm, digits, ...rest }: Awaited<ReturnType<typeof readText>>["accounts"][number]) =>
     [type, algorithm, digits, "counter" in rest ? rest.counter : rest.period].join(" ");
@@ -159,6 +178,18 @@ describe("a ZIP archive", () => {
     const { format, accounts } = await readSource(textSource(zip(files)), noPictures);
     expect({ format, accounts: accounts.map(short) }).toEqual({ format: "zipped-table", accounts: [ALICE] });
     const two = zip({ ...files, "b.2fas": files["backup/2fas.2fas"] });
+    expect((await failureOf(readSource(textSource(two), noPictures))).code).toBe("archive-unknown");
+  });
+
+  it("with one list of Key URIs", async () => {
+    const files = {
+      "backup/codes.txt": `${URI}\n`,
+      "backup/README.txt": `${URI}\n`,
+      "__MACOSX/backup/._codes.txt": URI,
+    };
+    const { format, accounts } = await readSource(textSource(zip(files)), noPictures);
+    expect({ format, accounts: accounts.map(short) }).toEqual({ format: "zipped-table", accounts: [ALICE] });
+    const two = zip({ ...files, "other.txt": URI });
     expect((await failureOf(readSource(textSource(two), noPictures))).code).toBe("archive-unknown");
   });
 

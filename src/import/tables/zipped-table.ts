@@ -14,20 +14,28 @@ interface Found {
   readonly source: Source;
 }
 
+const TEXTS = /^(?!__MACOSX\/)(?!(?:.*\/)?(?:read|license|licence)[^/]*$).*\.txt$/iu;
+
 /** What archives hold: each is looked into once. */
 const known = new WeakMap<Content, readonly Found[]>();
 
 /**
  * A ZIP archive with exactly one table that is known, whatever its name: Dashlane's export, Safari's with names in any
- * language. Without any table, exactly one app's export, as phones pack what they share.
+ * language. Without any table, exactly one app's export, as phones pack what they share; without any, exactly one list.
  * @param tables sources that read tables, in the order in which they are asked
  * @param exports sources that read exports of apps
+ * @param lists sources that read lists of texts
  */
-export function zippedTable(tables: readonly Source[], exports: readonly Source[]): Source {
+export function zippedTable(tables: readonly Source[], exports: readonly Source[], lists: readonly Source[]): Source {
   const foundIn = (content: Content) => {
-    const found = filesIn(content, [...tables, ...exports]);
+    const earlier = known.get(content);
+    if (earlier !== undefined) return earlier;
+    const found = filesIn(content, (name) => !OTHERS.test(name), [...tables, ...exports]);
     const own = found.filter(({ source }) => tables.includes(source));
-    return own.length > 0 ? own : found;
+    const first = own.length > 0 ? own : found;
+    const all = first.length > 0 ? first : filesIn(content, (name) => TEXTS.test(name), lists);
+    known.set(content, all);
+    return all;
   };
   return {
     name: "zipped-table",
@@ -40,14 +48,10 @@ export function zippedTable(tables: readonly Source[], exports: readonly Source[
   };
 }
 
-function filesIn(content: Content, sources: readonly Source[]): readonly Found[] {
-  const earlier = known.get(content);
-  if (earlier !== undefined) return earlier;
+function filesIn(content: Content, isMeant: (name: string) => boolean, sources: readonly Source[]): readonly Found[] {
   const found: Found[] = [];
   let left = MAX_BYTES;
-  const files = (content.zip ?? [])
-    .filter(({ name, encrypted }) => !encrypted && !OTHERS.test(name))
-    .slice(0, MAX_FILES);
+  const files = (content.zip ?? []).filter(({ name, encrypted }) => !encrypted && isMeant(name)).slice(0, MAX_FILES);
   for (const file of files) {
     if (file.stored.length > left) break;
     const inner = attempt(() => inspectContent({ name: file.name, bytes: unzip(file) }));
@@ -56,6 +60,5 @@ function filesIn(content: Content, sources: readonly Source[]): readonly Found[]
     const source = inner && sources.find(({ detect }) => detect(inner));
     if (inner && source) found.push({ content: inner, source });
   }
-  known.set(content, found);
   return found;
 }

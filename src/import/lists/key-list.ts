@@ -1,10 +1,10 @@
-import { EscrowError } from "../error.js";
-import type { Collector } from "./collector.js";
-import type { Content } from "./content.js";
-import type { StoredEntry } from "./entry.js";
-import { looksLikeBareKey, otpNameStrength, plainName } from "./otp-names.js";
-import type { Source } from "./source.js";
-import type { Line } from "./text.js";
+import { EscrowError } from "../../error.js";
+import type { Collector } from "../collector.js";
+import type { Content } from "../content.js";
+import { looksLikeBareKey, otpNameStrength, plainName } from "../otp-names.js";
+import type { Source } from "../source.js";
+import type { Line } from "../text.js";
+import { environmentKeys, type Listed, oathtoolKeys } from "./shell-lists.js";
 
 /** `~/.2fa` of rsc.io/2fa: a name, digits, the key, and for HOTP the counter that was used last. */
 const TWO_FA = /^(\S{1,100})\s+([678])\s+([A-Za-z2-7]{8,}=*)(?:\s+(\d{20}))?$/u;
@@ -19,22 +19,19 @@ const OTHER_NAMES =
 /** The head of a table that programs print for Authy's data: columns between lines. */
 const PRINTED_HEAD = /^\|?\s*(?:STATUS\s*\|\s*)?ACCOUNT\s*\|\s*TOTP SECRET\s*\|?$/iu;
 
-interface Listed {
-  readonly line: number;
-  readonly entry: StoredEntry;
-}
-
 /**
  * Lists of keys that small programs keep: `~/.2fa`, `gauth.csv`, `users.oath`, a table of names and keys without
- * headings, the table that is printed of Authy's data. All lines have one form, or it is none of them.
+ * headings, the table that is printed of Authy's data. All lines have one form, or it is none of them. In `.env` and in
+ * scripts with commands of `oathtool` other lines stand, too.
  */
 export const keyList: Source = {
   name: "key-list",
   detect: (content) => listedIn(content) !== undefined,
   read: async (content, collector) => {
-    const { listed, missing, failed } = listedIn(content) ?? { listed: [], missing: "", failed: [] };
+    const { listed, missing, failed, aside = 0 } = listedIn(content) ?? { listed: [], missing: "", failed: [] };
     for (const { line, entry } of listed) collector.addEntry({ line }, entry);
     reportFailed(failed, collector);
+    if (aside > 0) collector.warn({}, "text-aside", { count: aside });
     if (missing !== "") collector.warn({}, "export-incomplete", { missing });
   },
 };
@@ -43,6 +40,8 @@ interface Found {
   readonly listed: readonly Listed[];
   /** Settings that such a list has no place for. */
   readonly missing: string;
+  /** Lines that are none of the list. */
+  readonly aside?: number;
   /** Rows that name an account and have no key. */
   readonly failed: readonly { readonly line: number; readonly name: string }[];
 }
@@ -65,8 +64,15 @@ function listedIn(content: Content): Found | undefined {
     all(usersOath, "") ??
     several(all(gauth, "algorithm, period")) ??
     several(rowsWithoutHeadings(content)) ??
-    printedTable(lines)
+    printedTable(lines) ??
+    some(environmentKeys(lines), lines) ??
+    some(oathtoolKeys(lines), lines)
   );
+}
+
+/** Files that have other lines too. */
+function some(listed: readonly Listed[] | undefined, lines: readonly Line[]): Found | undefined {
+  return listed && { listed, missing: "", failed: [], aside: lines.length - listed.length };
 }
 
 /** Behind one name alone a code for emergencies may stand as well: of several, or with digits, it is a list. */
