@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { planShares, type SetSheet } from "../../src/make/set-sheets.js";
 import { PAPER_NAMES } from "../../src/sheet/paper.js";
 import { FULL, some, wide } from "../helpers/full.js";
-import { HOLDERS, householdContents } from "../helpers/household.js";
+import { HOLDERS, HOUSEHOLD_ACCOUNTS, householdContents } from "../helpers/household.js";
+import { seededRandom } from "../helpers/photo.js";
 import { planSealedQuickly, setResources } from "../helpers/set-sheets.js";
 import { faultsOf } from "../sheet/layout-faults.js";
 
@@ -21,6 +22,15 @@ function smallTexts({ pages }: SetSheet): string[] {
   );
 }
 
+/** Lines of three accounts with long names: as many as a leaf holds. */
+const MOST_LINES = 62;
+
+/** A text that hardly packs. */
+function noise(length: number): string {
+  const random = seededRandom(length);
+  return Array.from({ length }, () => String.fromCharCode(33 + Math.floor(random() * 90))).join("");
+}
+
 describe.each(SHOWN)("one leaf, %s on %s", (language, paper) => {
   const options = { paper, version: "0.1.0" } as const;
   const { templates } = resources[language];
@@ -37,6 +47,18 @@ describe.each(SHOWN)("one leaf, %s on %s", (language, paper) => {
       expect(share.pages).toHaveLength(2);
       expect(share.pages.flatMap((page) => faultsOf(page, templates.share))).toEqual([]);
       expect(smallTexts(share)).toEqual([]);
+    }
+  });
+
+  wide("holds a share of every number of lines that three accounts come to", async () => {
+    const contents = { accounts: HOUSEHOLD_ACCOUNTS.slice(1, 2), keeps: [], holders: HOLDERS[language].slice(0, 3) };
+    for (let length = 0; ; length += 8) {
+      const given = { ...contents, notes: length > 0 ? [noise(length)] : [], made: "2026-03-01" };
+      const { sheets } = await planShares(given, { k: 2, n: 3 }, options, resources[language]);
+      const pages = sheets[0]?.pages ?? [];
+      const lines = pages.flatMap(({ boxes }) => boxes.filter((box) => "role" in box && box.role === "line")).length;
+      if (lines > MOST_LINES) return;
+      expect(pages, `${lines} lines`).toHaveLength(2);
     }
   });
 

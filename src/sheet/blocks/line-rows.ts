@@ -11,12 +11,15 @@ const LEAST_OF_COLUMN = 3;
  * @see FORMAT.md, "Heading, data lines, parity"
  */
 export function rowsOfColumns(lines: readonly string[], across: number): number {
-  // A last column that is nearly empty leaves a reader of scans too little to find the one beside it: fewer columns then.
-  const fullRows = Array.from({ length: across }, (_, i) => Math.max(1, Math.ceil(lines.length / (across - i))));
-  return fullRows.find((rows) => holds(lines, rows)) ?? lines.length;
+  let rows = Math.max(1, Math.ceil(lines.length / across));
+  while (rows < lines.length && !holds(lines, rows)) rows++;
+  return rows;
 }
 
-/** Whether so many rows may be lost one at a time. One column, the last that is tried, always may. */
+/**
+ * Whether so many rows may be lost one at a time, and a reader of scans finds the last column beside the others. One
+ * column always may.
+ */
 function holds(lines: readonly string[], rows: number): boolean {
   const last = lines.length % rows || rows;
   if (lines.length > rows && last < LEAST_OF_COLUMN) return false;

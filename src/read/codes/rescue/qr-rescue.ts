@@ -24,9 +24,10 @@ const SURE_LIKENESS = 0.75;
 const MOST_PLACEMENTS = 24;
 const MOST_AT_PLACE = 4;
 /**
- * Nodes that may be aligned at placements of finder patterns that chance may have made, or of versions that neither our
- * sheets nor other codes in the picture have: ten of version 10, one of version 40. A page of text has hundreds of them,
- * and the right one is among the first.
+ * Nodes that may be aligned at placements of finder patterns that chance may have made, and as many at those of versions
+ * that neither sealed and share sheets nor other codes in the picture have: ten of version 10, one of version 40. A page
+ * of text has hundreds of them, and the right one is among the first. Text took what both had together, and left an open
+ * sheet's code of version 13, on a scan of 120 dpi, unread.
  */
 const UNLIKELY_NODES = 4_000;
 /** Versions of the codes of sealed and share sheets. */
@@ -85,16 +86,19 @@ export function rescueSymbols(
   const placed: { readonly version: number; readonly corners: Corners }[] = [];
   const isAnyPlaced = () => found.length + placed.length > 0;
   let left = MOST_PLACEMENTS;
-  let unlikely = UNLIKELY_NODES;
+  const unlikely = { chance: UNLIKELY_NODES, version: UNLIKELY_NODES };
   let ground: Ground | undefined;
   for (const place of placesOf(placements)) {
     for (const placement of place.placements.slice(0, MOST_AT_PLACE)) {
       if (done.some((other) => sameSymbol(other, cornersOf(placement)))) break;
       if (isTaken(placement, placed)) continue;
       const nodes = countNodes(frameOf(placement.version).size);
-      if (!versions.has(placement.version) || !placement.anchors.some(({ middle }) => sure.has(middle))) {
-        if (unlikely <= 0) continue;
-        unlikely -= nodes;
+      const doubt = placement.anchors.some(({ middle }) => sure.has(middle))
+        ? !versions.has(placement.version) && "version"
+        : "chance";
+      if (doubt) {
+        if (unlikely[doubt] <= 0) continue;
+        unlikely[doubt] -= nodes;
       }
       if (left-- === 0) return { symbols: found, promising: true, placed: isAnyPlaced() };
       budget.nodes -= nodes;

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { shoot } from "../../../../bench/damage/read-case.mjs";
+import { caseSheets } from "../../../../bench/damage/sheets.mjs";
 import { nodePlatform } from "../../../../src/node/platform.js";
 import { readCodes } from "../../../../src/read/codes/codes.js";
 import type { Remains } from "../../../../src/read/codes/rescue/qr-remains.js";
 import { rescueSymbols } from "../../../../src/read/codes/rescue/qr-rescue.js";
 import { crop, type Raster } from "../../../../src/read/pixels/raster.js";
+import { readSheets } from "../../../../src/recover/sheet-reading.js";
 import { some, wide } from "../../../helpers/full.js";
 import { encodePng, seededRandom } from "../../../helpers/photo.js";
 import { hasProgram, runProgram } from "../../../helpers/programs.js";
@@ -133,6 +136,15 @@ describe("damaged codes", () => {
       placed: false,
     });
   });
+});
+
+wide("a code of a version that no set has is read beside text that looks like finder patterns", async () => {
+  // A blot covers one finder pattern of a code of version 13; pairs of letters make hundreds of placements before it.
+  const one = { seed: 1, kind: "open", content: "one", grade: "wrecked", damage: "drawn", number: 36 };
+  const { sheets } = await caseSheets(one.kind, one.content, one.number >> 1);
+  const { input } = await shoot(one, { sheet: 0, page: 0, plan: sheets[0][0] });
+  const reading = await readSheets([input], nodePlatform);
+  expect(reading.sheets.map(({ codes }) => codes.length)).toEqual([1]);
 });
 
 describe("two copies of which neither is enough", () => {
