@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { tuneEngine } from "../node/engine.js";
 import { loadLanguage, loadVersion } from "../node/resources.js";
 import { buildProgram } from "./build-program.js";
 import { holdsSecretText, looksSecret } from "./input/secret-argument.js";
@@ -49,6 +50,7 @@ async function dispatch(session: Session & { quiet: boolean }, argv: readonly st
   );
   program.hook("preAction", () => {
     session.quiet = program.opts().quiet === true;
+    tuneEngine();
   });
   try {
     await program.parseAsync(argv, { from: "user" });
@@ -61,6 +63,7 @@ async function dispatch(session: Session & { quiet: boolean }, argv: readonly st
       process.stderr.write(program.helpInformation({ error: true }));
       return WRONG_USAGE;
     }
+    tuneEngine();
     const { dialogue } = await import("./commands/dialogue.js");
     return dialogue(session);
   }

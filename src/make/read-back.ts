@@ -120,6 +120,8 @@ export function addCounts(a: SelfCheck, b: SelfCheck): SelfCheck {
   return { codes: a.codes + b.codes, lines: a.lines + b.lines, glyphs: a.glyphs + b.glyphs };
 }
 
+type CodeReader = NonNullable<Platform["helpers"]>["readCodes"];
+
 /** The text of each code, read from its place on the page with no more than its quiet zone. */
 async function readCodeBoxes(
   boxes: readonly CodeBox[],
@@ -129,15 +131,14 @@ async function readCodeBoxes(
   page: number,
 ): Promise<string[]> {
   const scale = raster.width / plan.widthMm;
-  const read: NonNullable<Platform["helpers"]>["readCodes"] =
-    platform.helpers?.readCodes ?? ((part, options) => readCodes(part, platform, options));
+  const read: CodeReader = platform.helpers?.readCodes ?? ((part, options) => readCodes(part, platform, options));
   const found = await Promise.all(
     boxes.map(({ xMm, yMm, sizeMm, symbol }) => {
       const quietMm = (sizeMm / symbol.size) * QUIET_MODULES;
       const side = Math.round((sizeMm + 2 * quietMm) * scale);
       const corner = { x: Math.round((xMm - quietMm) * scale), y: Math.round((yMm - quietMm) * scale) };
       const place = clipBox({ ...corner, width: side, height: side }, raster);
-      return read(crop(raster, place), {});
+      return readDrawnCode(crop(raster, place), read);
     }),
   );
   return boxes.map(({ text }, i) => {
@@ -145,6 +146,12 @@ async function readCodeBoxes(
     if (codes.length !== 1 || codes[0]?.text !== text) throw selfCheckFailure("code", page);
     return text;
   });
+}
+
+/** A program drew it, so that the quickest look finds it; where that does not, every look may. */
+async function readDrawnCode(part: Raster, read: CodeReader): ReturnType<CodeReader> {
+  const codes = await read(part, { exact: true });
+  return codes.length === 1 ? codes : read(part, {});
 }
 
 function readText(box: TextBox, raster: Raster, plan: Page, glyphs: GlyphReader): string {
