@@ -2,6 +2,8 @@ import type { CsvTable } from "./csv.js";
 
 /** The line under the headings of a table, without blanks around it. */
 const RULE = /^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*){1,200}\|?$/u;
+/** Most lines of a text with a table, as of any other table: more of them are not taken apart. */
+const MOST_LINES = 200_000;
 const OTP_TEXT = /(?:otpauth|migration|steam|motp):\/\//iu;
 
 /**
@@ -10,6 +12,7 @@ const OTP_TEXT = /(?:otpauth|migration|steam|motp):\/\//iu;
  */
 export function parseMarkdownTable(text: string): CsvTable | undefined {
   if (!/\|\s{0,9}:?-/u.test(text)) return undefined;
+  if (hasMoreLines(text, MOST_LINES)) return undefined;
   const lines = text.split(/\r\n|\r|\n/u);
   const rules = lines.flatMap((line, i) => (line.length <= 4_000 && RULE.test(line.trim()) ? [i] : []));
   const [rule = 0, another] = rules;
@@ -26,6 +29,15 @@ export function parseMarkdownTable(text: string): CsvTable | undefined {
     return { line: rule + 2 + i, cells, get, even: cells.length === headings.length };
   });
   return { headings, first, rows, openQuoteLine: undefined };
+}
+
+function hasMoreLines(text: string, most: number): boolean {
+  let ends = 0;
+  for (const _ of text.matchAll(/\r\n|\r|\n/gu)) {
+    ends++;
+    if (ends === most) return true;
+  }
+  return false;
 }
 
 /** The cells of a line, without back ticks around what they hold. */

@@ -71,16 +71,21 @@ function headOf(text: string): Head | undefined {
 function bytesOf({ encoding, body }: Head): Uint8Array {
   if (encoding === "base64") return decodeBase64(body) ?? new Uint8Array();
   if (encoding !== "quoted-printable") return new TextEncoder().encode(body);
-  const bytes: number[] = [];
   const text = new TextEncoder().encode(body.replace(/[ \t]*\n/gu, "\n").replace(/=\n/gu, ""));
+  const bytes = new Uint8Array(text.length);
+  let length = 0;
   for (let at = 0; at < text.length; at++) {
-    const escaped =
-      text[at] === 0x3d ? Number.parseInt(String.fromCharCode(...text.subarray(at + 1, at + 3)), 16) : NaN;
-    if (Number.isNaN(escaped)) bytes.push(text[at] as number);
-    else {
-      bytes.push(escaped);
-      at += 2;
-    }
+    const escaped = text[at] === EQUALS ? hexPair(text, at + 1) : undefined;
+    bytes[length++] = escaped ?? (text[at] as number);
+    if (escaped !== undefined) at += 2;
   }
-  return Uint8Array.from(bytes);
+  return bytes.slice(0, length);
+}
+
+const EQUALS = 0x3d;
+
+/** The byte that two hexadecimal digits name; nothing for other characters. */
+function hexPair(text: Uint8Array, at: number): number | undefined {
+  const digits = String.fromCharCode(...text.subarray(at, at + 2));
+  return /^[\da-f]{2}$/iu.test(digits) ? Number.parseInt(digits, 16) : undefined;
 }
