@@ -13,6 +13,7 @@ const ALONE = [
   "test/node/picture-decoders.test.ts",
   "test/project/budget.test.ts",
   "test/read/pages/drawn-pages.test.ts",
+  "test/recover/lines/lines-once.test.ts",
   "test/recover/set-fuzz.test.ts",
 ];
 

@@ -43,6 +43,18 @@ describe("package-lock.json", () => {
   });
 });
 
+describe("a test file that puts something in a module's place", () => {
+  it("has a process of its own: in a shared one, that module may be loaded already", () => {
+    const folder = join(root, "test");
+    const config = text("vitest.config.ts");
+    const replacing = readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".test.ts") && /^vi\.mock\(/mu.test(readFileSync(join(folder, name), "utf8")))
+      .map((name) => `test/${name.replaceAll("\\", "/")}`);
+    expect(replacing.length).toBeGreaterThan(0);
+    expect(replacing.filter((name) => !config.includes(`"${name}"`))).toEqual([]);
+  });
+});
+
 describe("npm run test:full", () => {
   it("finds by its own text each file that runs in full: none may take that from another one", () => {
     const asking = (readdirSync(join(root, "test"), { recursive: true }) as string[])

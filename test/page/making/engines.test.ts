@@ -13,6 +13,8 @@ import { startWebKit } from "../helpers/webkit.js";
 
 /** Making takes longer than reading where an engine has little to itself, in milliseconds. */
 const MAKING_PATIENCE_MS = 120_000;
+/** A click shows what it does within this, in milliseconds, or it was lost. */
+const CLICK_PATIENCE_MS = 8_000;
 const FILES = "input[type=file][multiple]";
 
 const ENGINES = [
@@ -33,6 +35,12 @@ function makersPath(start: () => Promise<DrivenPage>): void {
   let page: DrivenPage;
   const says = (words: RegExp, patienceMs?: number) => awaitWords(page, words, patienceMs);
   const press = (label: string) => pressWhere(page, `one.textContent === ${JSON.stringify(label)}`);
+  /** Presses until that shows: where codes of another half minute are drawn meanwhile, WebKit's driver loses a click. */
+  const pressUntil = (label: string, words: RegExp) =>
+    awaited(String(words), async () => {
+      if (!words.test(await page.evaluate<string>("document.querySelector('main').innerText"))) await press(label);
+      return says(words, CLICK_PATIENCE_MS);
+    });
   const write = ({ name, bytes }: GivenFile): string => {
     const path = join(folder, name);
     writeFileSync(path, bytes);
@@ -112,8 +120,7 @@ function makersPath(start: () => Promise<DrivenPage>): void {
 
   it.each(KINDS)("makes sheets that are %s, and reads them back from their paper", async (kind, sheets) => {
     await bringCode();
-    await press("Go on");
-    await says(/What kind of sheet/u);
+    await pressUntil("Go on", /What kind of sheet/u);
     await page.click(`fieldset label:nth-of-type(${KINDS.findIndex(([one]) => one === kind) + 1}) input`);
     await says(/Paper/u);
     if (kind === "split") await press("One holder less");

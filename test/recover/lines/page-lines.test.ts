@@ -3,18 +3,11 @@ import { formatOtpauth } from "../../../src/account/otpauth-uri.js";
 import { nodePlatform } from "../../../src/node/platform.js";
 import { loadFootWords } from "../../../src/node/resources.js";
 import { loadTypedFont } from "../../../src/node.js";
-import { readPictureLines } from "../../../src/read/lines/picture-lines.js";
 import { type ReadSheetsOptions, readSheets } from "../../../src/recover/sheet-reading.js";
 import { FULL, wide } from "../../helpers/full.js";
-import { encodePng, seededRandom } from "../../helpers/photo.js";
 import { type Scan, scannedPdf, scansOf } from "../../helpers/scans.js";
 import { sheetsOf } from "../../helpers/sheets.js";
 import { AWS, KINDS, openFile, shareSet, type TestSet } from "../../page/helpers/fixtures.js";
-
-vi.mock("../../../src/read/lines/picture-lines.js", async (original) => {
-  const real = await original<typeof import("../../../src/read/lines/picture-lines.js")>();
-  return { readPictureLines: vi.fn(real.readPictureLines) };
-});
 
 /** What was read, whatever files it came in; and the pages whose lines were read. */
 async function read(files: readonly (readonly [string, Uint8Array])[], options: ReadSheetsOptions = {}) {
@@ -69,29 +62,6 @@ describe("lines of pages that are pictures", () => {
     expect(uris).toContain(URI);
     expect(pages).toEqual(["a.pdf 3"]);
     expect(problems).toEqual([]);
-  });
-});
-
-describe("a picture that showed no lines", () => {
-  const noise = (width: number, height: number) => {
-    const random = seededRandom(3);
-    return encodePng({
-      width,
-      height,
-      data: Uint8Array.from({ length: width * height }, () => (random() < 0.5 ? 0 : 255)),
-    });
-  };
-
-  it("is looked at once, however often it comes", async () => {
-    const [one, turned] = [await noise(40, 30), await noise(30, 40)];
-    vi.mocked(readPictureLines).mockClear();
-    const { pages } = await read([one, turned, one].map((bytes, i) => [`${i}.png`, bytes] as const));
-    expect(pages).toHaveLength(3);
-    const looked = vi.mocked(readPictureLines).mock.calls.map(([{ width, height }]) => [width, height]);
-    expect(looked).toEqual([
-      [40, 30],
-      [30, 40],
-    ]);
   });
 });
 
