@@ -1,9 +1,8 @@
+import { MAX_LINES } from "../text.js";
 import type { CsvTable } from "./csv.js";
 
 /** The line under the headings of a table, without blanks around it. */
 const RULE = /^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*){1,200}\|?$/u;
-/** Most lines of a text with a table, as of any other table: more of them are not taken apart. */
-const MOST_LINES = 200_000;
 const OTP_TEXT = /(?:otpauth|migration|steam|motp):\/\//iu;
 
 /**
@@ -12,7 +11,7 @@ const OTP_TEXT = /(?:otpauth|migration|steam|motp):\/\//iu;
  */
 export function parseMarkdownTable(text: string): CsvTable | undefined {
   if (!/\|\s{0,9}:?-/u.test(text)) return undefined;
-  if (hasMoreLines(text, MOST_LINES)) return undefined;
+  if (hasMoreLines(text, MAX_LINES)) return undefined;
   const lines = text.split(/\r\n|\r|\n/u);
   const rules = lines.flatMap((line, i) => (line.length <= 4_000 && RULE.test(line.trim()) ? [i] : []));
   const [rule = 0, another] = rules;
@@ -31,6 +30,7 @@ export function parseMarkdownTable(text: string): CsvTable | undefined {
   return { headings, first, rows, openQuoteLine: undefined };
 }
 
+/** Whether a text has more lines than are taken apart: they are counted first. */
 function hasMoreLines(text: string, most: number): boolean {
   let ends = 0;
   for (const _ of text.matchAll(/\r\n|\r|\n/gu)) {
