@@ -1,8 +1,8 @@
 import type { FoundCode } from "../codes/found-code.js";
 import { side } from "../codes/sighting.js";
 import { inkMap } from "../lines/ink-map.js";
-import { greyAt } from "../pixels/grey.js";
 import type { Raster } from "../pixels/raster.js";
+import { resample } from "../pixels/resample.js";
 import { shrinkTo } from "./blank-page.js";
 import { footOf } from "./foot.js";
 import { RULER_SIDE, strengthened } from "./page-look.js";
@@ -32,13 +32,9 @@ function turned(ink: Raster, angle: number): Raster {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const width = Math.ceil(Math.abs(ink.width * cos) + Math.abs(ink.height * sin));
   const height = Math.ceil(Math.abs(ink.width * sin) + Math.abs(ink.height * cos));
-  const data = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const [u, v] = [x + 0.5 - width / 2, y + 0.5 - height / 2];
-      const level = greyAt(ink, u * cos - v * sin + ink.width / 2, u * sin + v * cos + ink.height / 2);
-      data[y * width + x] = Number.isNaN(level) ? 0 : level;
-    }
-  }
+  const data = resample(ink, new Uint8Array(width * height), width, (x, y) => {
+    const [u, v] = [x - width / 2, y - height / 2];
+    return { x: u * cos - v * sin + ink.width / 2, y: u * sin + v * cos + ink.height / 2 };
+  });
   return { width, height, data };
 }

@@ -1,7 +1,7 @@
 import type { Font } from "@cantoo/fontkit";
 import { drawGlyph } from "../glyphs/outline.js";
-import { greyAt } from "../pixels/grey.js";
 import type { Raster } from "../pixels/raster.js";
+import { resample } from "../pixels/resample.js";
 import { pointOn, type Ruler } from "./ruler.js";
 
 /** Pixels of a foot for each mm of paper. */
@@ -29,15 +29,9 @@ export interface FootPlace {
 export function footOf(ink: Raster, ruler: Ruler): Raster {
   const width = Math.round((RIGHT_MM - LEFT_MM) * PX_PER_MM);
   const height = Math.round((BOTTOM_MM - TOP_MM) * PX_PER_MM);
-  const data = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const downMm = TOP_MM + (y + 0.5) / PX_PER_MM;
-      const place = pointOn(ruler, (LEFT_MM + (x + 0.5) / PX_PER_MM) / RULER_MM, -downMm / RULER_MM);
-      const level = greyAt(ink, place.x, place.y);
-      data[y * width + x] = Number.isNaN(level) ? 0 : level;
-    }
-  }
+  const data = resample(ink, new Uint8Array(width * height), width, (x, y) =>
+    pointOn(ruler, (LEFT_MM + x / PX_PER_MM) / RULER_MM, -(TOP_MM + y / PX_PER_MM) / RULER_MM),
+  );
   return { width, height, data };
 }
 

@@ -1,7 +1,6 @@
 import { type Corners, side } from "../codes/sighting.js";
-import { greyAt } from "../pixels/grey.js";
 import type { Point, Raster } from "../pixels/raster.js";
-import { shrink } from "../pixels/resample.js";
+import { resample, shrink } from "../pixels/resample.js";
 
 /** A code in a picture, or where it stands on a page that a program drew. */
 export interface PlacedCode {
@@ -78,13 +77,9 @@ function around({ raster, corners }: PlacedCode): Around {
   const factor = Math.max(1, Math.round(side(corners) / SIDE));
   const small = shrink(raster, factor);
   const place = planeOf(corners, factor);
-  const data = new Float32Array(WIDTH * WIDTH);
-  for (let y = 0; y < WIDTH; y++) {
-    for (let x = 0; x < WIDTH; x++) {
-      const at = place((x + 0.5) / SIDE - REACH, (y + 0.5) / SIDE - REACH);
-      data[y * WIDTH + x] = at ? greyAt(small, at.x, at.y) : Number.NaN;
-    }
-  }
+  const data = resample(small, new Float32Array(WIDTH * WIDTH), WIDTH, (x, y) =>
+    place(x / SIDE - REACH, y / SIDE - REACH),
+  );
   return { width: WIDTH, data };
 }
 

@@ -1,4 +1,5 @@
-import type { Raster } from "./raster.js";
+import { greyAt } from "./grey.js";
+import type { Point, Raster } from "./raster.js";
 
 /**
  * The raster made smaller by a whole factor: each new pixel is the mean of `factor²` old ones.
@@ -68,4 +69,24 @@ function position(index: number, factor: number, size: number) {
   const old = Math.min(size - 1, Math.max(0, (index + 0.5) / factor - 0.5));
   const low = Math.floor(old);
   return { low, high: Math.min(size - 1, low + 1), share: Math.round((old - low) * 256) };
+}
+
+/**
+ * Draws a picture anew, as it lies seen another way: each pixel takes the grey level at its place in that picture.
+ * @param data takes the levels row by row: where the picture ends, NaN, which is 0 in bytes
+ * @param width of the rows of `data`
+ * @param place where the centre of a pixel lies in the picture; nothing where it does not
+ */
+export function resample<T extends Uint8Array | Float32Array>(
+  raster: Raster,
+  data: T,
+  width: number,
+  place: (x: number, y: number) => Point | undefined,
+): T {
+  for (let i = 0; i < data.length; i++) {
+    const x = i % width;
+    const at = place(x + 0.5, (i - x) / width + 0.5);
+    data[i] = at ? greyAt(raster, at.x, at.y) : Number.NaN;
+  }
+  return data;
 }
