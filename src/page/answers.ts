@@ -144,6 +144,16 @@ export interface Snapshot {
   readonly problems: readonly ProblemView[];
 }
 
+/** Nothing is known yet. */
+export const NO_SNAPSHOT: Snapshot = {
+  sources: [],
+  sets: [],
+  keepers: [],
+  openSheets: 0,
+  accounts: 0,
+  problems: [],
+};
+
 /** What a frame of the camera gave. */
 export interface FrameAnswer {
   /** Codes of sheets in the frame. */

@@ -1,14 +1,18 @@
 import { EscrowError } from "../error.js";
-import type { Language } from "../language.js";
-import type { Guide } from "../sheet/content.js";
-import type { AccountsAnswer, ProblemView, Progress, Snapshot, TypedAnswer } from "./answers.js";
-import type { App, Refusal, Step, View } from "./app.js";
+import {
+  type AccountsAnswer,
+  NO_SNAPSHOT,
+  type ProblemView,
+  type Progress,
+  type Snapshot,
+  type TypedAnswer,
+} from "./answers.js";
+import type { App, Step, View } from "./app.js";
 import type { Embedded } from "./embedded.js";
 import { Engine } from "./engine.js";
 import type { LedgerAnswer } from "./ledger-answers.js";
-import { chooseLanguage, localeOf } from "./locale.js";
-import { element } from "./parts/element.js";
-import { leadFocus } from "./parts/lead-focus.js";
+import { LedgerCare } from "./ledger-care.js";
+import { PageDialogue } from "./page-dialogue.js";
 import { today } from "./today.js";
 import { recoveryOf } from "./views/codes/recovery-view.js";
 import { footer, header } from "./views/header.js";
@@ -17,24 +21,13 @@ import { viewOf } from "./views/steps.js";
 import type { PageTask } from "./whole-page.js";
 import { advise, tell } from "./words.js";
 
-/** Milliseconds between two looks at the clock. */
-const TICK_MS = 200;
-
-const NOTHING: Snapshot = { sources: [], sets: [], keepers: [], openSheets: 0, accounts: 0, problems: [] };
 const NO_ACCOUNTS: AccountsAnswer = { accounts: [], keeps: [], recovery: [], warnings: [] };
 
 /** The dialogue of one page: what is known, and the one step that is shown. */
-export class Dialogue implements App, PageTask {
-  readonly languages: readonly Language[];
-  readonly guides: readonly Guide[];
-  readonly version: string;
-  readonly licences: string;
-  language: Language;
+export class Dialogue extends PageDialogue<View> implements App, PageTask {
   engine: Engine;
   checking = false;
-  ledger: LedgerAnswer | undefined;
-  refused: Refusal | undefined;
-  snapshot = NOTHING;
+  snapshot: Snapshot = NO_SNAPSHOT;
   found = NO_ACCOUNTS;
   reading: readonly string[] = [];
   lines: readonly string[] = [];
@@ -43,18 +36,11 @@ export class Dialogue implements App, PageTask {
   counters = new Map<number, number>();
   private waiting: File[] = [];
   private keys: readonly (readonly string[])[] = [];
-  /** Whether a ledger is looked after. */
-  private keeping = false;
-  /** Settles when what is being done to the ledger is done. */
-  private ledgerChange: Promise<void> = Promise.resolve();
+  /** While a ledger is looked after. */
+  private care: LedgerCare | undefined;
   private step: Step = { name: "start" };
-  private view: View = { content: [] };
   /** What was last said of the reading: a page drawn anew says it again. */
   private progress: Progress | undefined;
-  private readonly frame = element("div", { class: "frame" });
-  private readonly main = element("main");
-  private readonly timer: ReturnType<typeof setInterval>;
-  private readonly status = element("div", { class: "hidden-visually", role: "status" });
 
   /**
    * @param root what the page is shown in
@@ -62,34 +48,24 @@ export class Dialogue implements App, PageTask {
    * @param home goes back to all tasks, on the page that has others
    */
   constructor(
-    private readonly embedded: Embedded,
+    embedded: Embedded,
     root: HTMLElement,
-    private readonly wanted: readonly string[],
+    wanted: readonly string[],
     readonly home?: () => void,
   ) {
-    const { languages, guides, version, licences } = embedded;
-    const [first] = languages;
-    if (!first) throw new RangeError("a page without a language");
-    this.languages = languages;
-    this.guides = guides;
-    this.version = version;
-    this.licences = licences;
-    this.language = chooseLanguage(languages, wanted) ?? first;
+    super(embedded, root, wanted);
     this.engine = this.start();
-    root.append(this.frame);
-    this.timer = setInterval(() => this.view.tick?.(this.now()), TICK_MS);
     this.draw();
   }
 
   show(step: Step): void {
     this.step = step;
-    this.draw();
-    leadFocus(this.main, this.view.focus);
+    this.drawStep();
   }
 
   async goOn(): Promise<void> {
     const { engine, step } = this;
-    if (this.keeping) return this.showLedger();
+    if (this.care) return this.care.show();
     if (this.snapshot.sources.length === 0) {
       this.found = NO_ACCOUNTS;
       return this.show({ name: "start" });
@@ -108,23 +84,10 @@ export class Dialogue implements App, PageTask {
     else this.show({ name: "accounts" });
   }
 
-  get locale(): string {
-    return localeOf(this.language, this.wanted);
-  }
-
-  announce(text: string): void {
-    this.status.textContent = text;
-  }
-
   async take(files: readonly File[]): Promise<void> {
     const { engine } = this;
-    if (this.keeping) {
-      // What is dropped while a ledger is begun or read is no ledger itself.
-      await this.ledgerChange;
-      if (engine !== this.engine) return;
-      files = await this.takeLedgers(files);
-    }
-    if (files.length === 0) return;
+    if (this.care) files = await this.care.take(files, today(this.now()));
+    if (engine !== this.engine || files.length === 0) return;
     const idle = this.waiting.length === 0;
     if (idle) this.progress = undefined;
     this.waiting.push(...files);
@@ -187,33 +150,28 @@ export class Dialogue implements App, PageTask {
 
   beginLedger(): void {
     this.begin(true);
-    this.keeping = true;
+    this.care = new LedgerCare(this.engine, {
+      looksAfter: (care) => care === this.care,
+      guard: (act, refuse) => this.guard(act, refuse),
+      show: (step) => this.show(step),
+    });
     this.show({ name: "ledger" });
   }
 
-  changeLedger(act: (engine: Engine) => Promise<LedgerAnswer>): Promise<void> {
-    this.ledgerChange = this.doChangeLedger(act);
-    return this.ledgerChange;
+  get ledger() {
+    return this.care?.ledger;
+  }
+  get refused() {
+    return this.care?.refused;
   }
 
-  private async doChangeLedger(act: (engine: Engine) => Promise<LedgerAnswer>): Promise<void> {
-    const { engine } = this;
-    this.refused = undefined;
-    await this.guard(
-      async () => {
-        const ledger = await act(engine);
-        if (engine === this.engine) this.ledger = ledger;
-      },
-      ({ code, data }) => {
-        this.refused = { code, data };
-      },
-    );
-    if (engine === this.engine && this.keeping) this.show({ name: "ledger" });
+  async changeLedger(act: (engine: Engine) => Promise<LedgerAnswer>): Promise<void> {
+    await this.care?.change(act);
   }
 
   setClockOffset(seconds: number): void {
     this.clockOffset = seconds;
-    this.view.tick?.(this.now());
+    this.tick();
   }
 
   now(): number {
@@ -227,15 +185,6 @@ export class Dialogue implements App, PageTask {
     this.show({ name: "forgotten" });
   }
 
-  /** Says on the step that is shown what went wrong unexpectedly. */
-  fail(error: unknown): void {
-    const { code, data } = error instanceof EscrowError ? error : new EscrowError("internal");
-    if (code === "forgotten") return;
-    const { message, hint } = advise(this, { code, data });
-    const words = [message, hint].map((text) => element("p", { class: "sentence" }, text));
-    this.main.querySelector("h1")?.after(element("div", { class: "card care", role: "alert" }, ...words));
-  }
-
   get losesWork(): boolean {
     return this.ledger?.unsaved || (this.lines.length > 0 && this.step.name === "typing");
   }
@@ -244,21 +193,12 @@ export class Dialogue implements App, PageTask {
     this.begin(false);
   }
 
-  /** Ends all of it: another dialogue takes its place. */
-  end(): void {
-    this.clear();
-    clearInterval(this.timer);
-  }
-
-  private clear(): void {
-    this.view.stop?.();
-    // Fields too: a browser may keep what stands in them.
-    for (const field of this.fields()) field.value = "";
+  clear(): void {
+    this.view?.stop?.();
+    this.wipeFields();
     this.engine.forget();
-    this.keeping = false;
-    this.ledger = undefined;
-    this.refused = undefined;
-    this.snapshot = NOTHING;
+    this.care = undefined;
+    this.snapshot = NO_SNAPSHOT;
     this.found = NO_ACCOUNTS;
     this.waiting = [];
     this.reading = [];
@@ -280,7 +220,7 @@ export class Dialogue implements App, PageTask {
 
   private onProgress(progress: Progress): void {
     this.progress = progress;
-    this.view.onProgress?.(progress);
+    this.view?.onProgress?.(progress);
   }
 
   /** Opens every set of which enough shares are there, and asks for the accounts. */
@@ -294,28 +234,6 @@ export class Dialogue implements App, PageTask {
       const found = await engine.accounts();
       if (engine === this.engine) this.found = found;
     });
-  }
-
-  /**
-   * Takes the ledgers among files: those of JSON, and any file while there is none.
-   * @returns the other files
-   */
-  private async takeLedgers(files: readonly File[]): Promise<readonly File[]> {
-    const named = files.filter(({ name }) => name.toLowerCase().endsWith(".json"));
-    const ledgers = named.length > 0 || this.ledger ? named : files;
-    const { engine } = this;
-    const on = today(this.now());
-    for (const file of ledgers) {
-      await this.changeLedger(() => engine.loadLedger(file, on));
-      if (engine !== this.engine || this.refused) return [];
-    }
-    return files.filter((file) => !ledgers.includes(file));
-  }
-
-  /** Shows the ledger with what was read meanwhile. */
-  private async showLedger(): Promise<void> {
-    if (this.ledger) await this.changeLedger((engine) => engine.ledger());
-    else this.show({ name: "ledger" });
   }
 
   /**
@@ -346,35 +264,22 @@ export class Dialogue implements App, PageTask {
     }
   }
 
-  private draw(): void {
-    this.view.stop?.();
-    const { language } = this;
-    document.documentElement.lang = language.code;
-    this.view = viewOf(this, this.step);
-    this.main.replaceChildren(...this.view.content);
-    // Never a step's or an account's name: browsers keep titles in their history.
-    document.title = tell(this, "title");
-    this.frame.replaceChildren(
-      header(this, (code) => this.setLanguage(code)),
-      this.main,
-      this.status,
-      footer(this),
-    );
-    this.view.tick?.(this.now());
-    if (this.step.name === "reading" && this.progress) this.view.onProgress?.(this.progress);
+  protected viewNow(): View {
+    return viewOf(this, this.step);
   }
 
-  /** Fields that are typed into. */
-  private fields(): (HTMLInputElement | HTMLTextAreaElement)[] {
-    const typed = "input:not([type=checkbox], [type=file]), textarea";
-    return [...this.main.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(typed)];
+  protected around(onLanguage: (code: string) => void) {
+    return { title: tell(this, "title"), header: header(this, onLanguage), footer: footer(this) };
   }
 
-  private setLanguage(code: string): void {
-    this.language = this.languages.find((language) => language.code === code) ?? this.language;
+  protected override draw(): void {
+    super.draw();
+    if (this.step.name === "reading" && this.progress) this.view?.onProgress?.(this.progress);
+  }
+
+  protected override redraw(): void {
     const typed = this.fields().map(({ value }) => value);
-    this.draw();
+    super.redraw();
     for (const [i, field] of this.fields().entries()) field.value = typed[i] ?? "";
-    this.frame.querySelector<HTMLElement>("header select")?.focus();
   }
 }

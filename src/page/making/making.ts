@@ -1,9 +1,6 @@
 import { EscrowError } from "../../error.js";
-import type { Language } from "../../language.js";
-import type { Guide, Progress, Snapshot } from "../answers.js";
-import { chooseLanguage, localeOf } from "../locale.js";
-import { element } from "../parts/element.js";
-import { leadFocus } from "../parts/lead-focus.js";
+import { NO_SNAPSHOT, type Progress, type Snapshot } from "../answers.js";
+import { PageDialogue } from "../page-dialogue.js";
 import { makingFooter, makingHeader } from "../views/making/frame-view.js";
 import { makingViewOf } from "../views/making/steps.js";
 import type { PageTask } from "../whole-page.js";
@@ -14,26 +11,18 @@ import { takeOver } from "./draft.js";
 import type { MakingEmbedded } from "./embedded.js";
 import { MakingEngine } from "./engine.js";
 import type { CopyPlace } from "./kept.js";
+import { Trail } from "./trail.js";
 import { Undo } from "./undo.js";
 import { explain } from "./words.js";
 import { newWork, orderOf, type Work } from "./work.js";
 
-/** Milliseconds between two looks at the clock. */
-const TICK_MS = 200;
 /** Steps that are no place to come back to. */
 const PASSING: readonly MakingStep[] = ["reading", "password", "forgotten"];
 
-const NO_SNAPSHOT: Snapshot = { sources: [], sets: [], keepers: [], openSheets: 0, accounts: 0, problems: [] };
-
 /** The dialogue of making sheets: what is known, and the one step that is shown. */
-export class Making implements MakingApp, PageTask {
-  readonly languages: readonly Language[];
-  readonly guides: readonly Guide[];
-  readonly version: string;
-  readonly licences: string;
+export class Making extends PageDialogue<MakingView> implements MakingApp, PageTask {
   readonly snapshot = NO_SNAPSHOT;
   readonly checking = false;
-  language: Language;
   failure: MakingApp["failure"];
   asked: PasswordQuestion | undefined;
   sha256: string | undefined;
@@ -41,13 +30,7 @@ export class Making implements MakingApp, PageTask {
   private state: Work;
   private readonly undo = new Undo();
   private step: MakingStep = "home";
-  /** Steps one can go back to; the browser's own history has their numbers only. */
-  private trail: MakingStep[] = ["home"];
-  private view: MakingView = { content: [] };
-  private readonly frame = element("div", { class: "frame" });
-  private readonly main = element("main");
-  private readonly status = element("div", { class: "hidden-visually", role: "status" });
-  private readonly timer: ReturnType<typeof setInterval>;
+  private readonly trail = new Trail();
 
   /**
    * @param root what the page is shown in
@@ -55,25 +38,13 @@ export class Making implements MakingApp, PageTask {
    * @param onLeave leaves for the recovery page's dialogue
    */
   constructor(
-    private readonly embedded: MakingEmbedded,
+    embedded: MakingEmbedded,
     root: HTMLElement,
-    private readonly wanted: readonly string[],
+    wanted: readonly string[],
     private readonly onLeave: (to: OtherTask) => void,
   ) {
-    const { languages, guides, version, licences } = embedded;
-    const [first] = languages;
-    if (!first) throw new RangeError("a page without a language");
-    this.languages = languages;
-    this.guides = guides;
-    this.version = version;
-    this.licences = licences;
-    this.language = chooseLanguage(languages, wanted) ?? first;
+    super(embedded, root, wanted);
     this.state = this.newState("new");
-    root.append(this.frame);
-    this.timer = setInterval(() => {
-      this.endUndo(false);
-      this.view.tick?.(this.now());
-    }, TICK_MS);
     this.draw();
   }
 
@@ -98,32 +69,22 @@ export class Making implements MakingApp, PageTask {
   get saved() {
     return this.state.saved;
   }
-  get locale(): string {
-    return localeOf(this.language, this.wanted);
-  }
 
   show(step: MakingStep): void {
     this.failure = undefined;
-    if (!PASSING.includes(step) && step !== this.trail.at(-1)) {
-      this.trail.push(step);
-      history.pushState({ step: this.trail.length - 1 }, "");
-    }
+    if (!PASSING.includes(step)) this.trail.add(step);
     this.go(step);
   }
 
   back(): void {
-    if (this.trail.length > 1) history.back();
+    if (this.trail.leadsBack) history.back();
     else this.go("home");
   }
 
   /** Goes where the browser's own buttons went. */
   returnTo(state: unknown): void {
-    const at = (state as { step?: unknown } | null)?.step;
-    const index = Math.min(typeof at === "number" ? at : 0, this.trail.length - 1);
-    this.trail = this.trail.slice(0, index + 1);
     this.failure = undefined;
-    const step = this.trail[index] ?? "home";
-    this.go(step);
+    this.go(this.trail.returnTo(state));
   }
 
   begin(task: Task): void {
@@ -140,16 +101,6 @@ export class Making implements MakingApp, PageTask {
   home(): void {
     this.clear();
     this.show("home");
-  }
-
-  /** Ends all of it. */
-  end(): void {
-    this.clear();
-    clearInterval(this.timer);
-  }
-
-  announce(text: string): void {
-    this.status.textContent = text;
   }
 
   async take(files: readonly File[]): Promise<void> {
@@ -223,7 +174,7 @@ export class Making implements MakingApp, PageTask {
       this.announce(this.failure.message);
       if (code === "internal") {
         this.home();
-        this.say({ code, ...advise(this, error) });
+        this.fail(error);
       }
       return false;
     }
@@ -258,13 +209,13 @@ export class Making implements MakingApp, PageTask {
   /** Forgets all at once, and for good. */
   clear(): void {
     this.endUndo(true);
-    this.view.stop?.();
+    this.view?.stop?.();
     this.wipeFields();
     this.state.engine.forget();
     this.state = this.newState("new");
     this.asked = undefined;
     this.failure = undefined;
-    this.trail = ["home"];
+    this.trail.clear();
     this.announce("");
     this.go("home");
   }
@@ -300,18 +251,6 @@ export class Making implements MakingApp, PageTask {
     );
   }
 
-  /** Says on the step that is shown what went wrong. */
-  say(failure: NonNullable<MakingApp["failure"]>): void {
-    const words = [failure.message, failure.hint].map((text) => element("p", { class: "sentence" }, text));
-    this.main.querySelector(".failure")?.remove();
-    this.main.querySelector("h1")?.after(element("div", { class: "card care failure", role: "alert" }, ...words));
-  }
-
-  fail(reason: unknown): void {
-    const error = reason instanceof EscrowError ? reason : new EscrowError("internal");
-    if (error.code !== "forgotten") this.say({ code: error.code, ...advise(this, error) });
-  }
-
   get losesWork(): boolean {
     return this.sources.accounts.length > 0 && this.step !== "forgotten" && this.step !== "done";
   }
@@ -319,7 +258,7 @@ export class Making implements MakingApp, PageTask {
   private async takeProof(files: readonly File[]): Promise<void> {
     const { state } = this;
     this.go("prove");
-    this.view.onProgress?.({ doing: "fetching", name: files[0]?.name ?? "" });
+    this.view?.onProgress?.({ doing: "fetching", name: files[0]?.name ?? "" });
     await this.attempt(async () => {
       for (const file of files) {
         const proof = await state.engine.proveFile(file, this.now());
@@ -337,8 +276,8 @@ export class Making implements MakingApp, PageTask {
   private newState(task: Task): Work {
     const engine = new MakingEngine(this.embedded.parts, {
       mode: "recover",
-      onProgress: (progress: Progress) => this.view.onProgress?.(progress),
-      onMaking: (progress: MakingProgress) => this.view.onMaking?.(progress),
+      onProgress: (progress: Progress) => this.view?.onProgress?.(progress),
+      onMaking: (progress: MakingProgress) => this.view?.onMaking?.(progress),
       password: (source, format, wrong) => this.askPassword(source, format, wrong),
     });
     return newWork(engine, task, this.wanted);
@@ -358,42 +297,31 @@ export class Making implements MakingApp, PageTask {
 
   /** Ends what could still be undone, once its time is over or at once. */
   private endUndo(now: boolean): void {
-    if (this.undo.end(now)) this.trail = ["home"];
+    if (this.undo.end(now)) this.trail.clear();
   }
 
   private go(step: MakingStep): void {
     this.step = step;
-    this.draw();
-    leadFocus(this.main, this.view.focus);
+    this.drawStep();
   }
 
-  private draw(): void {
-    this.view.stop?.();
-    document.documentElement.lang = this.language.code;
-    this.view = makingViewOf(this, this.step);
-    this.main.replaceChildren(...this.view.content);
-    // Never a step's or an account's name: browsers keep titles in their history.
-    document.title = explain(this, "title");
-    this.frame.replaceChildren(
-      makingHeader(this, this.step, (code) => this.setLanguage(code)),
-      this.main,
-      this.status,
-      makingFooter(this),
-    );
-    this.view.tick?.(this.now());
+  protected viewNow(): MakingView {
+    return makingViewOf(this, this.step);
   }
 
-  /** A browser may keep what stands in fields. */
-  private wipeFields(): void {
-    const typed = "input:not([type=checkbox], [type=radio], [type=file]), textarea";
-    for (const field of this.main.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(typed)) field.value = "";
+  protected around(onLanguage: (code: string) => void) {
+    const header = makingHeader(this, this.step, onLanguage);
+    return { title: explain(this, "title"), header, footer: makingFooter(this) };
   }
 
-  private setLanguage(code: string): void {
-    this.language = this.languages.find((language) => language.code === code) ?? this.language;
+  protected override tick(): void {
+    this.endUndo(false);
+    super.tick();
+  }
+
+  protected override redraw(): void {
     // Sheets speak the page's language.
     if (this.step === "look") this.changed();
-    this.draw();
-    this.frame.querySelector<HTMLElement>("header select")?.focus();
+    super.redraw();
   }
 }
