@@ -1,35 +1,24 @@
 import type { Account } from "../../account/account.js";
 import { codesFrom } from "../../account/codes.js";
-import { keyStrength } from "../../account/key-strength.js";
-import { distinctAccounts, formatLabel, formatOtpauth } from "../../account/otpauth-uri.js";
-import { holderWords } from "../../document/holder.js";
+import { distinctAccounts, formatOtpauth } from "../../account/otpauth-uri.js";
 import { type Contents, distinctKeeps, type Keep } from "../../document/plaintext.js";
-import {
-  joinRecoveryCodes,
-  type RecoveryCodes,
-  recoveryCodesApart,
-  recoveryName,
-} from "../../document/recovery-codes.js";
+import { joinRecoveryCodes, type RecoveryCodes, recoveryCodesApart } from "../../document/recovery-codes.js";
 import { EscrowError } from "../../error.js";
 import { encodeQr } from "../../paper/qr.js";
 import type { Platform } from "../../read/platform.js";
-import { type AccountOrigin, type FoundAccount, foundAccounts, originWarnings } from "../../recover/origin.js";
+import { type FoundAccount, foundAccounts, originWarnings } from "../../recover/origin.js";
 import { withPageProblems } from "../../recover/page-states.js";
 import { receiptsOf } from "../../recover/receipts.js";
 import { openSetAsTyped } from "../../recover/sets.js";
 import { readingProblems } from "../../recover/verify.js";
 import type { Guide } from "../../sheet/content.js";
-import { chooseGuide } from "../../sheet/guide.js";
 import { shown } from "../../showable.js";
 import type {
   AccountsAnswer,
-  AccountView,
   CodesAnswer,
   FrameAnswer,
   Mode,
-  OpenedView,
   Progress,
-  RecoveryView,
   RevealedAccount,
   Snapshot,
   TypedAnswer,
@@ -38,10 +27,12 @@ import type { LedgerAnswer } from "../ledger-answers.js";
 import type { MakingProgress } from "../making/answers.js";
 import type { PageCaller } from "../page-caller.js";
 import type { Calls, FileTicket } from "../protocol.js";
+import { viewAccount, viewRecovery } from "./account-views.js";
 import { Gathering } from "./gathering.js";
 import { LedgerBook } from "./ledger-book.js";
 import type { PageFonts } from "./outline-font.js";
-import { originName, type Source, viewKeepers, viewOrigin, viewProblem, viewSet, viewSource } from "./sources.js";
+import { SecretIds } from "./secret-ids.js";
+import { originName, viewKeepers, viewOpened, viewProblem, viewSet, viewSource } from "./sources.js";
 
 /** What a desk works with. */
 export interface DeskParts {
@@ -65,11 +56,7 @@ export class Desk implements Calls {
   protected readonly gathering: Gathering;
   private readonly book = new LedgerBook();
   protected readonly opened = new Map<string, Contents>();
-  /** Every account and kept secret ever seen, so that their ids stay theirs. */
-  protected readonly known: Account[] = [];
-  private readonly kept: Keep[] = [];
-  /** Labels of all recovery codes ever seen. */
-  private readonly labels: string[] = [];
+  protected readonly ids = new SecretIds();
 
   constructor(protected readonly parts: DeskParts) {
     this.gathering = new Gathering(parts.platform, parts.fonts, parts.mode, parts.tell);
@@ -115,13 +102,14 @@ export class Desk implements Calls {
     const found = this.foundAccounts();
     return {
       accounts: found.map(({ account, origins }) =>
-        viewAccount(this.idOf(account), account, origins, sources, this.parts.guides),
+        viewAccount(this.ids.ofAccount(account), account, origins, sources, this.parts.guides),
       ),
-      keeps: this.currentKeeps().map((keep) => ({ id: this.idOfKeep(keep), name: shown(keep.name) })),
+      keeps: this.currentKeeps().map((keep) => ({ id: this.ids.ofKeep(keep), name: shown(keep.name) })),
       recovery: this.currentRecovery().map((list) =>
-        this.viewRecovery(
+        viewRecovery(
           list,
           found.map(({ account }) => account),
+          this.ids,
         ),
       ),
       warnings: originWarnings(found, (origin) => originName(origin, sources)),
@@ -149,14 +137,14 @@ export class Desk implements Calls {
 
   async revealKeep(id: number): Promise<string> {
     this.requireRecovery();
-    const keep = this.kept[id];
+    const keep = this.ids.keep(id);
     if (!keep) throw new RangeError("no such secret");
     return shown(keep.text);
   }
 
   async revealRecovery(id: number): Promise<readonly string[]> {
     this.requireRecovery();
-    const list = this.currentRecovery().find(({ label }) => label === this.labels[id]);
+    const list = this.currentRecovery().find(({ label }) => label === this.ids.label(id));
     if (!list) throw new RangeError("no such recovery codes");
     return list.codes.map(shown);
   }
@@ -200,25 +188,9 @@ export class Desk implements Calls {
 
   private account(id: number): Account {
     this.requireRecovery();
-    const account = this.known[id];
+    const account = this.ids.account(id);
     if (!account) throw new RangeError("no such account");
     return account;
-  }
-
-  protected idOf(account: Account): number {
-    const uri = formatOtpauth(account);
-    const at = this.known.findIndex((one) => formatOtpauth(one) === uri);
-    return at >= 0 ? at : this.known.push(account) - 1;
-  }
-
-  protected idOfKeep({ name, text }: Keep): number {
-    const at = this.kept.findIndex((one) => one.name === name && one.text === text);
-    return at >= 0 ? at : this.kept.push({ name, text }) - 1;
-  }
-
-  protected idOfLabel(label: string): number {
-    const at = this.labels.indexOf(label);
-    return at >= 0 ? at : this.labels.push(label) - 1;
   }
 
   /** Contents of opened sets of which something is still there. */
@@ -245,13 +217,6 @@ export class Desk implements Calls {
     return joinRecoveryCodes([...this.openContents().flatMap(({ recovery = [] }) => recovery), ...sheets]);
   }
 
-  /** @param found accounts of which one may have the label */
-  protected viewRecovery({ label, codes }: RecoveryCodes, found: readonly Account[]): RecoveryView {
-    const owner = found.find((account) => formatLabel(account) === label);
-    const account = owner && this.idOf(owner);
-    return { id: this.idOfLabel(label), name: shown(recoveryName(label)), count: codes.length, account };
-  }
-
   protected async snapshot(): Promise<Snapshot> {
     const { sources, reading } = this.gathering;
     const { problems, pages } = reading;
@@ -276,43 +241,4 @@ export class Desk implements Calls {
     const receipts = await Promise.all(provable.map((set) => receiptsOf(set, Date.now() / 1000)));
     return { ...all, sets: sets.map((set, i) => ({ ...set, receipts: receipts[i] ?? [] })) };
   }
-}
-
-export function viewAccount(
-  id: number,
-  account: Account,
-  origins: readonly AccountOrigin[],
-  sources: readonly Source[],
-  guides: readonly Guide[],
-): AccountView {
-  const { type, algorithm, digits } = account;
-  const { guide, assumed } = chooseGuide(account, guides, undefined);
-  return {
-    id,
-    issuer: shown(account.issuer),
-    account: shown(account.account),
-    type,
-    algorithm,
-    digits,
-    period: account.type === "hotp" ? undefined : account.period,
-    counter: account.type === "hotp" ? account.counter : undefined,
-    guide: guide.name,
-    guideAssumed: assumed,
-    origins: origins.map((origin) => viewOrigin(origin, sources)),
-    keyStrength: keyStrength(account.secret),
-  };
-}
-
-function viewOpened(contents: Contents | undefined): OpenedView | undefined {
-  if (!contents) return undefined;
-  const { accounts, keeps, title, owner, made, replaces, notes, holders } = contents;
-  return {
-    accounts: accounts.length + keeps.length,
-    title: title === undefined ? undefined : shown(title),
-    owner: owner === undefined ? undefined : shown(owner),
-    made: made === undefined ? undefined : shown(made),
-    replaces: replaces === undefined ? undefined : shown(replaces.match(/.{1,4}/gu)?.join("-") ?? ""),
-    notes: notes.map(shown),
-    holders: holders.map((holder) => shown(holderWords(holder))),
-  };
 }

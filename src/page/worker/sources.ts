@@ -1,4 +1,6 @@
 import { accountName } from "../../account/account.js";
+import { holderWords } from "../../document/holder.js";
+import type { Contents } from "../../document/plaintext.js";
 import { type FoundSet, goodShares } from "../../recover/found-set.js";
 import type { AccountOrigin } from "../../recover/origin.js";
 import { isMissed } from "../../recover/page-states.js";
@@ -125,6 +127,21 @@ export function viewSet(
     need: opened ? { what: "nothing" } : needOf(set, sealed, sources),
     problems: set.problems.map((problem) => viewProblem(problem, sources)),
     opened,
+  };
+}
+
+/** What an opened set says of itself. */
+export function viewOpened(contents: Contents | undefined): OpenedView | undefined {
+  if (!contents) return undefined;
+  const { accounts, keeps, title, owner, made, replaces, notes, holders } = contents;
+  return {
+    accounts: accounts.length + keeps.length,
+    title: title === undefined ? undefined : shown(title),
+    owner: owner === undefined ? undefined : shown(owner),
+    made: made === undefined ? undefined : shown(made),
+    replaces: replaces === undefined ? undefined : shown(replaces.match(/.{1,4}/gu)?.join("-") ?? ""),
+    notes: notes.map(shown),
+    holders: holders.map((holder) => shown(holderWords(holder))),
   };
 }
 

@@ -14,16 +14,17 @@ import { readCodes } from "../../../read/codes/codes.js";
 import { fileKind, otherPicture } from "../../../read/file-kind.js";
 import { preparePdfium, rasterisePdf } from "../../../read/pages/pdf.js";
 import type { FoundSet } from "../../../recover/found-set.js";
-import { formatSetId } from "../../../share/set-id.js";
 import { shown } from "../../../showable.js";
-import type { FormerView, MadeAnswer, Order, PagePixels, ProofAnswer, SourcesAnswer } from "../../making/answers.js";
+import type { MadeAnswer, Order, PagePixels, ProofAnswer, SourcesAnswer } from "../../making/answers.js";
 import type { MakingCalls, MakingStart } from "../../making/protocol.js";
 import type { FileTicket, Start } from "../../protocol.js";
-import { Desk, type DeskParts, viewAccount } from "../desk.js";
+import { viewAccount, viewRecovery } from "../account-views.js";
+import { Desk, type DeskParts } from "../desk.js";
 import { type Findings, findingsOf } from "./findings.js";
 import { Intake, originOf, problemsOf, safe, typedOutcome, warningsOf } from "./intake.js";
 import { Proof } from "./proof.js";
 import { MakingResources } from "./resources.js";
+import { viewFormer, viewMade } from "./set-views.js";
 import { contentsOf, type Ingredients, type Made, makeAgain, makeOpen, makeSet } from "./sheets.js";
 
 /** Dots per inch of a page that is looked at. */
@@ -93,37 +94,27 @@ export class MakingDesk extends Desk implements MakingCalls {
     const { sets, problems } = await this.snapshot();
     return {
       accounts: run.accounts.map((account) => ({
-        ...viewAccount(this.idOf(account), account, [], [], this.parts.guides),
+        ...viewAccount(this.ids.ofAccount(account), account, [], [], this.parts.guides),
         from: shown(originOf(run, account, names).from),
         ofSet: originOf(run, account, names).ofSet,
         refused: isRefusedKey(account),
       })),
       keeps: run.keeps.map((kept) => ({
-        id: this.idOfKeep(kept.keep),
+        id: this.ids.ofKeep(kept.keep),
         name: shown(kept.keep.name),
         code: kept.code,
         data: safe(kept.data),
       })),
-      recovery: recovery.map((list) => this.viewRecovery(list, run.accounts)),
+      recovery: recovery.map((list) => viewRecovery(list, run.accounts, this.ids)),
       problems: [...problemsOf(run), ...problems],
       warnings: warningsOf(run),
       sets,
-      former: opened.map(({ name, contents, found }): FormerView => {
-        const lock = found.document?.lock;
-        return {
-          name,
-          title: shown(contents.title ?? ""),
-          owner: shown(contents.owner ?? ""),
-          notes: contents.notes.map(shown),
-          holders: contents.holders.map(shown),
-          k: lock?.kind === "shares" ? lock.roster.k : undefined,
-        };
-      }),
+      former: opened.map(viewFormer),
     };
   }
 
   async addRecovery(id: number, ticket: FileTicket): Promise<SourcesAnswer & { readonly aside: readonly number[] }> {
-    const account = this.known[id];
+    const account = this.ids.account(id);
     if (!account) throw new RangeError("no such account");
     const file = this.parts.page.file(ticket);
     const { codes, aside } = readRecoveryCodes({ name: ticket.name, bytes: await file.bytes() });
@@ -134,7 +125,7 @@ export class MakingDesk extends Desk implements MakingCalls {
   }
 
   async dropRecovery(id: number): Promise<SourcesAnswer> {
-    const account = this.known[id];
+    const account = this.ids.account(id);
     if (account) this.given.delete(formatLabel(account));
     return this.sources();
   }
@@ -166,7 +157,7 @@ export class MakingDesk extends Desk implements MakingCalls {
       order.kind === "open"
         ? await makeOpen(order, ingredients, this.makingParts())
         : await makeSet(order, ingredients, this.passphrase, this.making.recoverSha256, this.makingParts());
-    return this.viewMade(ingredients.replaced);
+    return viewMade(this.made, ingredients.replaced);
   }
 
   async reprint(order: Order): Promise<MadeAnswer> {
@@ -176,7 +167,7 @@ export class MakingDesk extends Desk implements MakingCalls {
     }
     this.forgetMade();
     this.made = await makeAgain(order, set, this.makingParts());
-    return this.viewMade(undefined);
+    return viewMade(this.made, undefined);
   }
 
   async prepare(): Promise<void> {
@@ -232,12 +223,12 @@ export class MakingDesk extends Desk implements MakingCalls {
   private async ingredients(order: Order): Promise<Ingredients> {
     const { run, recovery } = await this.findings();
     const accounts = order.accounts.flatMap((id): readonly Account[] => {
-      const account = this.known[id];
+      const account = this.ids.account(id);
       return account ? [account] : [];
     });
-    const keeps = run.keeps.filter(({ keep }) => order.keeps.includes(this.idOfKeep(keep)));
+    const keeps = run.keeps.filter(({ keep }) => order.keeps.includes(this.ids.ofKeep(keep)));
     const former = this.gathering.reading.sets.find(({ name }) => name === order.replaces);
-    const codes = recovery.filter(({ label }) => order.recovery.includes(this.idOfLabel(label)));
+    const codes = recovery.filter(({ label }) => order.recovery.includes(this.ids.ofLabel(label)));
     return { accounts, keeps, recovery: codes, replaced: former && { name: former.name, known: this.knownOf(former) } };
   }
 
@@ -259,27 +250,6 @@ export class MakingDesk extends Desk implements MakingCalls {
     this.proof = undefined;
   }
 
-  private viewMade(replaced: Ingredients["replaced"]): MadeAnswer {
-    const { made } = this;
-    if (!made) throw new RangeError("nothing was made");
-    const lock = made.set?.document.lock;
-    const threshold = replaced?.known?.threshold;
-    return {
-      set: made.set && formatSetId(made.set.document.setId),
-      k: lock?.kind === "shares" ? lock.roster.k : undefined,
-      n: lock?.kind === "shares" ? lock.roster.n : undefined,
-      files: made.files.map(({ view }) => view),
-      warnings: made.warnings.map(({ code, data }) => ({ code, data: safe(data) })),
-      checked: made.checked,
-      replaced: replaced && {
-        name: replaced.name,
-        k: threshold?.k ?? 1,
-        n: threshold?.n ?? 1,
-        holders: (replaced.known?.holders ?? []).map(shown),
-      },
-    };
-  }
-
   private file(id: number): Made["files"][number] {
     const file = this.made?.files.find(({ view }) => view.id === id);
     if (!file) throw new RangeError("no such file");
@@ -289,7 +259,9 @@ export class MakingDesk extends Desk implements MakingCalls {
   private proving(): Proof {
     if (!this.made) throw new RangeError("nothing was made");
     const { platform, fonts, tell } = this.parts;
-    this.proof ??= new Proof(platform, fonts, tell, this.made, this.passphrase, (account) => this.idOf(account));
+    this.proof ??= new Proof(platform, fonts, tell, this.made, this.passphrase, (account) =>
+      this.ids.ofAccount(account),
+    );
     return this.proof;
   }
 }
