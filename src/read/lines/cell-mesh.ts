@@ -10,7 +10,10 @@ export const SPAN_CELLS = 5;
 const REACH = { x: 4, y: 6 };
 /** How far most lie from there. */
 const NEAR = 2;
-/** Correlation of a span's boxes, its blank among them, from which on its place counts: this share of the anchor's. */
+/**
+ * Correlation of a span's boxes, its blank among them, from which on its place counts: this share of the anchor's. Of
+ * 39,000 spans in and about columns that were read on 72 spoilt pages a third had less, most of them half of that: paper.
+ */
 const LEAST_OF_ANCHOR = 0.68;
 /** Most spans: two pages of lines. */
 const MOST_SPANS = 2_000;

@@ -2,11 +2,17 @@ import { type LineReading, MAX_ERASURES, parseLine } from "../../paper/line.js";
 import { CELL_ALPHABET } from "./cell-templates.js";
 import { BASE32_LETTERS, type PlacedLine } from "./line-columns.js";
 
-/** A character that resembles its second best as much is no reading of it. */
+// Measured on 72 pages of lines that the damage simulator spoilt, half of them badly: 4,300 lines, 121,000 characters, of
+// which 4,480 were misread.
+
+/** A character that resembles its second best as much is no reading of it. 77 % of those misread had less, 6 % of the others. */
 const LEAST_LEAD = 0.04;
-/** Less than a person needs to read a character. */
+/** Less than a person needs to read a character. 46 % of those misread had less, 0.3 % of the others. */
 const LEGIBLE = 0.35;
-/** Most that a correction may go against what is seen, all its characters together. */
+/**
+ * Most that a correction may go against what is seen, all its characters together. Of 4,049 right readings one went
+ * further, of 2,280 wrong ones 417.
+ */
 const MOST_AGAINST = 0.9;
 /** So many readings of one line are handed on: one is right, or none. */
 const MOST_READINGS = 2;

@@ -14,7 +14,10 @@ import { readLine } from "./line-decoding.js";
 const MOST_FURTHER = 10;
 /** Most columns of lines in one picture: several sheets, two columns each. */
 const MOST_COLUMNS = 12;
-/** From this fit on characters are followed at once; with less, the best few of a scale, after all others. */
+/**
+ * From this fit on characters are followed at once; with less, the best few of a scale, after all others. On 72 spoilt
+ * pages of lines 10 of 162 places that gave lines had less, and 90 of 155 that gave none.
+ */
 const CLEAR_FIT = 0.65;
 /** Most unclear places that are followed at one scale: in other writing each costs as much as a page of lines. */
 const MOST_UNCLEAR = 4;

@@ -32,7 +32,11 @@ const MOST_AT_PLACE = 4;
 const UNLIKELY_NODES = 4_000;
 /** Versions of the codes of sealed and share sheets. */
 const USUAL_VERSIONS = [6, 10];
-/** Least share of the modules that are the same in every symbol, apart from finder patterns, that must be as they should. */
+/**
+ * Least share of the modules that are the same in every symbol, apart from finder patterns, that must be as they should.
+ * Of 51 symbols rescued on 168 pages that the damage simulator spoilt none had less than 0.9; of 274 placements that gave
+ * none 258 had less than this, half of them the 0.5 of chance.
+ */
 const LEAST_AGREEMENT = 0.62;
 /**
  * The same from which on a placement is where the symbol is: its finder patterns belong to no other. Of false placements
