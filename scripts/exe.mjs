@@ -9,7 +9,7 @@ import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sharpInside } from "./exe-sharp.mjs";
 import { CACHE, fetched } from "./fetched.mjs";
-import { licencesOf } from "./page.mjs";
+import { licencesOf } from "./licences.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const out = join(root, "exe");

@@ -5,8 +5,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import * as fontkit from "@cantoo/fontkit";
 import { deflateSync } from "fflate";
+import { licencesOf } from "./licences.mjs";
+import { FONT_FILES, pageFonts } from "./page-fonts.mjs";
 import { loadLanguages } from "./page-strings.mjs";
 
 /** What sheets and people are told the page weighs at most. */
@@ -18,16 +19,8 @@ const MAIN = join("src", "page", "main.ts");
 /** Browsers that the scripts are written for: what WebAssembly under a strict policy needs anyway. */
 const TARGET = ["es2022", "chrome97", "firefox105", "safari16.4"];
 
-/** The font of check lines, and what stands in them and their labels. */
-const LINE_FONT = "node_modules/@expo-google-fonts/jetbrains-mono/400Regular/JetBrainsMono_400Regular.ttf";
-const LINE_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-
-/** The font of the feet of pages, and the sentences that stand there. */
-const FOOT_FONT = "node_modules/@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf";
-const FOOT_SENTENCES = {
-  sheet: ["ruler", "page", "format", "cards-here", "trial"],
-  set: ["foot-share", "foot-sealed", "foot-keeper"],
-};
+/** The parts of the page's style, the later ones overruling the earlier. */
+const STYLES = ["page", "controls", "cards", "fields", "sheets", "lines", "codes", "close"];
 
 const require = createRequire(import.meta.url);
 const here = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -53,7 +46,7 @@ export async function buildPage({ root = here, languages: given, main: entry = M
     guides: guidesOf(root),
     fonts: pageFonts(root, languages),
   };
-  const inputs = [...new Set([...main.inputs, ...worker.inputs, LINE_FONT, FOOT_FONT])].sort();
+  const inputs = [...new Set([...main.inputs, ...worker.inputs, ...FONT_FILES])].sort();
   const html = await fillShell(root, main.code, data, {
     noscript: "page",
     blocks: [
@@ -96,7 +89,7 @@ export function readerBlocks() {
  * @param rules more of the policy: each in place of the rule of its name, or beside them
  */
 export async function fillShell(root, script, { version, languages }, { noscript, blocks, head = "", rules = [] }) {
-  const style = await minifyStyle(readFileSync(join(root, "src", "page", "style.css"), "utf8"));
+  const style = await minifyStyle(readStyle(join(root, "src", "page", "style")));
   const shell = readFileSync(join(root, "templates", "recover.html"), "utf8").replaceAll("{version}", version);
   return fill(shell, {
     csp: `<meta http-equiv="Content-Security-Policy" content="${policy(script, style, rules)}">${head}`,
@@ -160,6 +153,19 @@ export async function bundle(root, entry) {
   };
 }
 
+/** The style of all parts, in the order in which they overrule each other. */
+function readStyle(folder) {
+  const present = readdirSync(folder).sort().join();
+  if (
+    present !==
+    STYLES.map((name) => `${name}.css`)
+      .sort()
+      .join()
+  )
+    throw new Error(`STYLES does not name ${present}`);
+  return STYLES.map((name) => readFileSync(join(folder, `${name}.css`), "utf8")).join("\n");
+}
+
 async function minifyStyle(css) {
   const { transform } = await import("esbuild");
   return (await transform(css, { loader: "css", minify: true, target: TARGET, charset: "utf8" })).code.trim();
@@ -204,53 +210,6 @@ export function pack(bytes) {
   return Buffer.from(deflateSync(bytes, { level: 9 })).toString("base64");
 }
 
-/**
- * What the page knows of sheets' fonts.
- * @param root the project's folder
- * @param languages folder of the languages' files
- */
-export function pageFonts(root = here, languages = join(root, "templates", "lang")) {
-  return { lines: outlinesOf(join(root, LINE_FONT), LINE_CHARACTERS), feet: feetOf(root, languages) };
-}
-
-/** What feet of pages are read with: their sentences in every language, and outlines of what stands in them. */
-function feetOf(root, folder) {
-  const languages = readdirSync(folder)
-    .filter((name) => name.endsWith(".json"))
-    .sort()
-    .map((name) => {
-      const all = JSON.parse(readFileSync(join(folder, name), "utf8"));
-      const sentences = Object.entries(FOOT_SENTENCES).map(([section, keys]) => [
-        section,
-        Object.fromEntries(keys.map((key) => [key, all[section][key]])),
-      ]);
-      return { code: name.slice(0, -".json".length), sentences: Object.fromEntries(sentences) };
-    });
-  const words = languages.flatMap(({ sentences }) =>
-    Object.values(sentences).flatMap((section) => Object.values(section)),
-  );
-  // With what stands in their places: numbers, and names of the format such as PE1.
-  const characters = new Set([...words.join("").replace(/\{\w+\}/gu, ""), ..."0123456789 ·PE"]);
-  return { font: outlinesOf(join(root, FOOT_FONT), [...characters].sort().join("")), languages };
-}
-
-/** Outlines of some characters: a tenth of a font, and no parser is needed. */
-function outlinesOf(file, characters) {
-  const font = fontkit.create(readFileSync(file));
-  const glyphs = [...characters].map((character) => {
-    const { advanceWidth, path, bbox } = font.glyphForCodePoint(character.codePointAt(0));
-    return [
-      character,
-      {
-        advanceWidth,
-        bbox: { minX: bbox.minX, maxX: bbox.maxX },
-        path: { commands: path.commands.map(({ command, args }) => ({ command, args })) },
-      },
-    ];
-  });
-  return { unitsPerEm: font.unitsPerEm, glyphs: Object.fromEntries(glyphs) };
-}
-
 function fill(shell, parts) {
   let html = shell;
   for (const [name, text] of Object.entries(parts)) {
@@ -266,52 +225,6 @@ function readFolder(folder) {
     .filter((name) => name.endsWith(".json"))
     .sort()
     .map((name) => readFileSync(join(folder, name), "utf8"));
-}
-
-/** Packages that bring WebAssembly, and the names of its files. */
-const WASM_OF = { "@hyzyla/pdfium": "pdfium.wasm", "zxing-wasm": "zxing_reader.wasm" };
-
-/**
- * The licences of this project, of every package whose code is inside, and of what is inside their WebAssembly: all of
- * them ask to be kept with copies.
- */
-export function licencesOf(root, inputs) {
-  const packages = new Set(inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/u.exec(path)?.[0] ?? []));
-  return ["", ...[...packages].sort()]
-    .map((folder) => {
-      const { name, version, license } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
-      const files = readdirSync(join(root, folder), { withFileTypes: true })
-        .flatMap((entry) => (entry.isDirectory() || !/^(?:licen[cs]e|notice)/iu.test(entry.name) ? [] : [entry.name]))
-        .sort();
-      const texts = files.map((file) => plainLines(readFileSync(join(root, folder, file), "utf8")));
-      return [`${name} ${version} (${license})`, ...texts].join("\n\n");
-    })
-    .concat(
-      wasmLicences(
-        root,
-        Object.entries(WASM_OF).flatMap(([name, file]) =>
-          [...packages].some((folder) => folder.endsWith(`node_modules/${name}`)) ? [file] : [],
-        ),
-      ),
-    )
-    .join(`\n\n${"-".repeat(72)}\n\n`);
-}
-
-/** A licence's text, its lines ended as HTML's parser ends them. */
-function plainLines(text) {
-  return text.replace(/\r\n?/gu, "\n").trim();
-}
-
-/** Notices of what is inside WebAssembly, as `licences/inside-wasm.json` lists it, and the text that several refer to. */
-function wasmLicences(root, files) {
-  const text = (name) => plainLines(readFileSync(join(root, "licences", `${name}.txt`), "utf8"));
-  const inside = JSON.parse(readFileSync(join(root, "licences", "inside-wasm.json"), "utf8")).filter((one) =>
-    one.inside.some((file) => files.includes(file)),
-  );
-  const notices = inside.map(
-    ({ name, licence, inside: where, file }) => `${name} (${licence}), inside ${where.join(" and ")}\n\n${text(file)}`,
-  );
-  return inside.length > 0 ? [...notices, text("apache-2.0")] : [];
 }
 
 /** Builds the page into dist/. @returns its text */

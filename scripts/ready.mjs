@@ -48,17 +48,7 @@ function isBuilt() {
   const stamp = join(root, "dist", ".built");
   if (!existsSync(stamp)) return false;
   const built = statSync(stamp).mtimeMs;
-  const scripts = [
-    "build.mjs",
-    "man.mjs",
-    "page.mjs",
-    "page-strings.mjs",
-    "resources.mjs",
-    "sheet-words.mjs",
-    "start.mjs",
-    "vendor.mjs",
-  ].map((name) => join("scripts", name));
-  const inputs = ["src", "templates", "licences", "package.json", "package-lock.json", "tsconfig.json", ...scripts];
+  const inputs = ["src", "templates", "licences", "scripts", "package.json", "package-lock.json", "tsconfig.json"];
   return inputs.every((name) => newest(join(root, name)) <= built);
 }
 

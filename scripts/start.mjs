@@ -4,7 +4,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { licencesOf } from "./page.mjs";
+import { licencesOf } from "./licences.mjs";
 
 const here = join(dirname(fileURLToPath(import.meta.url)), "..");
 

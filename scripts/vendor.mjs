@@ -2,7 +2,7 @@
 // one more copy of their WebAssembly. They are development dependencies, and nobody who installs this package gets them.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import { licencesOf } from "./page.mjs";
+import { licencesOf } from "./licences.mjs";
 
 /**
  * The modules, by how they are imported: the file's name, what of them is used where that is not all, their types, and

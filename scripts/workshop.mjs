@@ -5,18 +5,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { cutFont, keptCharacters } from "./font-cut.mjs";
-import {
-  block,
-  buildPage,
-  bundle,
-  fillShell,
-  guidesOf,
-  licencesOf,
-  pack,
-  pageFonts,
-  readerBlocks,
-  versionOf,
-} from "./page.mjs";
+import { licencesOf } from "./licences.mjs";
+import { block, buildPage, bundle, fillShell, guidesOf, pack, readerBlocks, versionOf } from "./page.mjs";
+import { pageFonts } from "./page-fonts.mjs";
 import { loadLanguages } from "./page-strings.mjs";
 import { SITE_SHELL, siteFiles } from "./site.mjs";
 

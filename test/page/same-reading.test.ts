@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 // @ts-expect-error: the build's own script, without types
-import { pageFonts } from "../../scripts/page.mjs";
+import { pageFonts } from "../../scripts/page-fonts.mjs";
 import { formatOtpauth } from "../../src/account/otpauth-uri.js";
 import { encodeUtf8 } from "../../src/bytes.js";
 import { nodePlatform } from "../../src/node/platform.js";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { pageFonts } from "../../../scripts/page.mjs";
+import { pageFonts } from "../../../scripts/page-fonts.mjs";
 import { enterProofs } from "../../../src/ledger/enter-proofs.js";
 import type { Ledger } from "../../../src/ledger/ledger.js";
 import { formatLedger, parseLedger } from "../../../src/ledger/ledger-file.js";
