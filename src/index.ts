@@ -117,7 +117,7 @@ export {
   type SheetResources,
 } from "./make/open-sheets.js";
 export type { SelfCheck } from "./make/read-back.js";
-export type { SetOptions, SetResources } from "./make/set-content.js";
+export type { SetOptions, SetResources } from "./make/set-codes.js";
 export {
   drawSheet,
   type PlannedReprint,

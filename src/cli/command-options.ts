@@ -31,6 +31,10 @@ export function optionsFor(session: Session) {
   const fromAll = () => option("--from-all", say("options.from-all"));
   const yes = () => option("--yes", say("options.yes"));
   const ledger = (key: string) => option("--ledger <FILE>", say(`options.${key}`)).env("PAPER_ESCROW_LEDGER");
+  /** What commands that make sheets of sources take, and leave. */
+  const sourceOptions = () => [recoveryCodes(), only(), all(), fromAll(), passwordFile()];
+  /** How careful they are with it, and how they answer. */
+  const makingOptions = () => [strict(), noSelfCheck(), keepGoing(), allowWeakKey(), force(), json()];
   /** Options that a sealed sheet and a split set have in common. */
   const setOptions = () => [
     title(),
@@ -61,9 +65,10 @@ export function optionsFor(session: Session) {
     owner,
     holder,
     setTemplate,
-    fromAll,
     yes,
     ledger,
+    sourceOptions,
+    makingOptions,
     setOptions,
   };
 }

@@ -21,7 +21,7 @@ import {
   type SetOptions,
   type SetResources,
   sheetShare,
-} from "./set-content.js";
+} from "./set-codes.js";
 
 /** One file of a set, laid out but not drawn. */
 export interface SetSheet {

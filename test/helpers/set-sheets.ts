@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { encodeUtf8 } from "../../src/bytes.js";
 import { type Document, sealDocument } from "../../src/document/document.js";
 import type { Contents } from "../../src/document/plaintext.js";
-import type { SetOptions, SetResources } from "../../src/make/set-content.js";
+import type { SetOptions, SetResources } from "../../src/make/set-codes.js";
 import { type PlannedReprint, planReprint } from "../../src/make/set-sheets.js";
 import { type LanguageCode, loadLanguage } from "../../src/node/resources.js";
 import { FRAME_BYTES } from "../../src/paper/frame.js";

@@ -3,7 +3,7 @@ import { makeAccount } from "../../src/account/account.js";
 import { concatBytes, encodeUtf8 } from "../../src/bytes.js";
 import { decodeDocument } from "../../src/document/document.js";
 import type { Contents } from "../../src/document/plaintext.js";
-import type { SetResources } from "../../src/make/set-content.js";
+import type { SetResources } from "../../src/make/set-codes.js";
 import { drawSheet, type PlannedSet, planShares } from "../../src/make/set-sheets.js";
 import { nodePlatform } from "../../src/node/platform.js";
 import { formatLine, LINE_CHARACTERS, parseLine } from "../../src/paper/line.js";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { makeAccount } from "../../src/account/account.js";
 import type { Contents } from "../../src/document/plaintext.js";
-import type { SetResources } from "../../src/make/set-content.js";
+import type { SetResources } from "../../src/make/set-codes.js";
 import { drawSheet, type PlannedSet, planShares } from "../../src/make/set-sheets.js";
 import { nodePlatform } from "../../src/node/platform.js";
 import type { FoundRecord } from "../../src/recover/found-set.js";

@@ -1,6 +1,6 @@
 import type { Contents } from "../../document/plaintext.js";
 import type { SelfCheck } from "../../make/read-back.js";
-import type { SetOptions, SetResources } from "../../make/set-content.js";
+import type { SetOptions, SetResources } from "../../make/set-codes.js";
 import type { PlannedReprint, PlannedSet, SetSheet } from "../../make/set-sheets.js";
 import { loadFonts, loadFormatCard } from "../../node/resources.js";
 import type { Fields } from "../../sheet/content.js";

@@ -1,7 +1,7 @@
 import { encodeUtf8 } from "../../../bytes.js";
 import type { Language, Sentences } from "../../../language.js";
 import type { SheetResources } from "../../../make/open-sheets.js";
-import type { SetResources } from "../../../make/set-content.js";
+import type { SetResources } from "../../../make/set-codes.js";
 import type { Guide } from "../../../sheet/content.js";
 import { type Fonts, parseFonts } from "../../../sheet/fonts.js";
 import { parseTemplate } from "../../../sheet/template.js";

@@ -11,7 +11,7 @@ import { checkSheets } from "../../../make/check-open.js";
 import { checkSet } from "../../../make/check-set.js";
 import { makeOpenSheets } from "../../../make/open-sheets.js";
 import type { SelfCheck } from "../../../make/read-back.js";
-import type { SetOptions } from "../../../make/set-content.js";
+import type { SetOptions } from "../../../make/set-codes.js";
 import {
   drawSheet,
   type PlannedReprint,
