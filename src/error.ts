@@ -17,6 +17,7 @@ export const ERROR_CODES = [
   "uri-algorithm",
   "uri-parameter-repeated",
   "uri-two-step",
+  "uri-quoted-printable",
   "secret-hexadecimal",
   // paper
   "line-check",

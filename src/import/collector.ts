@@ -3,6 +3,7 @@ import { MAX_NAME_LENGTH, makeAccount } from "../account/account.js";
 import { keyWarnings } from "../account/key-strength.js";
 import { formatLabel, type ParsedOtpauth, parseOtpauth, settingWarnings } from "../account/otpauth-uri.js";
 import { decodePercent } from "../account/uri-query.js";
+import { plainUri } from "../account/written-uri.js";
 import type { Keep } from "../document/plaintext.js";
 import { joinRecoveryCodes, type RecoveryCodes } from "../document/recovery-codes.js";
 import { type ErrorData, EscrowError, type Warning, type WarningCode } from "../error.js";
@@ -44,7 +45,7 @@ export function readStoredText(text: string, names: FallbackNames): ParsedOtpaut
     const account = makeAccount({ ...dropUndefined(names), secret: text });
     return { account, warnings: settingWarnings(account) };
   }
-  const { account, warnings } = parseOtpauth(text);
+  const { account, warnings } = parseOtpauth(plainUri(text));
   const bare = /^\s*steam:/iu.test(text);
   const named = {
     ...account,
@@ -151,12 +152,13 @@ export class Collector {
   /** Takes a Key URI or a migration URI, or notes what is wrong with it. */
   async addText(place: Place, text: string): Promise<void> {
     try {
-      if (!isMigrationUri(text)) {
-        const { account, warnings } = parseOtpauth(text);
+      const uri = plainUri(text);
+      if (!isMigrationUri(uri)) {
+        const { account, warnings } = parseOtpauth(uri);
         this.add(place, account, warnings);
         return;
       }
-      const migration = parseMigration(text);
+      const migration = parseMigration(uri);
       const part = await batchPart(migration, this.source);
       if (part !== undefined) this.batchParts.push(part);
       migration.entries.forEach((entry, i) => {

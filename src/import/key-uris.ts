@@ -4,6 +4,7 @@ import { parseRecoveryLine } from "../document/recovery-codes.js";
 import { attempt, EscrowError } from "../error.js";
 import { withoutEnd } from "../paper/text-end.js";
 import { urisOf } from "../read/text/text-lines.js";
+import { isCutOff, joinWrappedUri, LONGEST_WRAPPED, MOST_WRAPPED } from "../read/text/wrapped-uri.js";
 import { isMigrationUri, parseMigration } from "./apps/migration-uri.js";
 import { type Collector, isOtpText } from "./collector.js";
 import type { Content } from "./content.js";
@@ -17,11 +18,10 @@ const PREFIXED = /^([^\s:]{1,32}:)\s*otpauth(?:-migration)?:\/\//iu;
 /** A scanning program's word for the kind of code. */
 const SCANNER = /^[A-Za-z]{2,5}-[A-Za-z0-9]{1,5}:$/u;
 
-/** Most lines that one text is broken over, and its longest: a QR code holds less than 5,000 characters. */
-const MOST_WRAPPED = 500;
-const LONGEST_JOINED = 8_000;
+/** A Key URI with its query behind other words: what a mark in front of it closes is seen, too. */
+const URI_IN_SENTENCE = /(?<=[\s(=:])[<"'`“„‘«「(]?otpauth(?:-migration)?:\/\/[^\s?]{1,500}\?/iu;
+const LONGEST_SENTENCE = 4_000;
 const MIGRATION_PART = /^[A-Za-z0-9+/_%-]+={0,2}$/u;
-const URI_PART = /^[^\s:]{0,200}&(?:secret|issuer|algorithm|digits|period|counter)=[^\s:]*$/iu;
 
 /**
  * Key URIs (`otpauth://`, `steam://`) and migration URIs, one a line; blank lines and lines that begin with `#` do not
@@ -50,7 +50,7 @@ export async function readUriLines({ lines }: Pick<Content, "lines">, collector:
   const joined = joinWrapped(lines);
   for (const [i, { number, text: line }] of joined.entries()) {
     const place = { line: number };
-    if (isCutOff(line, joined[i + 1])) {
+    if (isCutOff(line, joined[i + 1]?.text)) {
       collector.skip(place, new EscrowError("keys-ambiguous", { lines: 2 }));
       continue;
     }
@@ -83,7 +83,10 @@ export function otherCode(text: string): EscrowError | undefined {
   return /^lpaauth(?:-migration)?:/iu.test(text) ? new EscrowError("code-lastpass-transfer") : undefined;
 }
 
-/** Key URIs behind bullets, in back ticks, behind a name, in an address; none behind what may be a secret. */
+/**
+ * Key URIs behind bullets, in back ticks, behind a name, in an address, in a sentence or a log; none behind what may be a
+ * secret.
+ */
 export function urisBehindName(text: string): string[] {
   const inAddress = uriInAddress(text);
   if (inAddress !== undefined) return [inAddress];
@@ -91,7 +94,16 @@ export function urisBehindName(text: string): string[] {
   if (isOtpText(item)) return urisOf(text);
   const [, name, rest = ""] = /^([^:=|]{1,64})[:=|]\s*(.*)$/su.exec(item) ?? [];
   const isName = name !== undefined && !SCANNER.test(`${name}:`) && !looksLikeBareKey(name, "perhaps");
-  return isName && isOtpText(withoutBullet(rest)) ? urisOf(text) : [];
+  return isName && isOtpText(withoutBullet(rest)) ? urisOf(text) : urisInSentence(text);
+}
+
+/** Key URIs in a sentence or a log, each up to the blank or the mark that ends it. */
+function urisInSentence(text: string): string[] {
+  const at = text.search(URI_IN_SENTENCE);
+  if (at < 0 || text.length > LONGEST_SENTENCE || SCANNER.test(text.slice(0, at).trim())) return [];
+  const words = text.slice(0, at).split(/[\s:=|,;]+/u);
+  if (words.some((word) => looksLikeBareKey(word, "perhaps"))) return [];
+  return urisOf(text.slice(at)).map((uri) => uri.replace(/\s.*$/su, ""));
 }
 
 /** A line without what lists and quotations put before it. */
@@ -116,27 +128,26 @@ function isTrashed(text: string): boolean {
  * Lines of a list; a text that a mail or a chat broke over several is joined where only so it can be read: a migration
  * URI, and a Key URI where parameters follow that name themselves.
  */
-function joinWrapped(lines: readonly Line[]): Line[] {
+export function joinWrapped(lines: readonly Line[]): Line[] {
   const joined: Line[] = [];
+  const rows = lines.map(({ text }) => text);
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
     if (line === undefined) break;
-    const next = lines.slice(at + 1, at + MOST_WRAPPED);
-    const isMigration = isMigrationUri(line.text) && !isWhole(line.text);
-    const isPart = isMigration ? MIGRATION_PART : /^otpauth:/iu.test(line.text) ? URI_PART : undefined;
-    const end = isPart === undefined ? 0 : next.findIndex(({ text }) => !isPart.test(text));
-    const more = next.slice(0, end < 0 ? next.length : end);
-    const text = [line, ...more].map((part) => part.text).join("");
-    const whole = more.length > 0 && text.length <= LONGEST_JOINED && (!isMigration || isWhole(text));
-    joined.push(whole ? { number: line.number, text } : line);
-    if (whole) at += more.length;
+    const { text, more } = isMigrationUri(line.text) ? joinMigration(rows, at) : joinWrappedUri(rows, at);
+    joined.push({ number: line.number, text });
+    at += more;
   }
   return joined;
 }
 
-/** Whether a Key URI's secret ends its line, and the next may be the rest of it: nobody can tell. */
-function isCutOff(text: string, next: Line | undefined): boolean {
-  return /^otpauth:.*[?&]secret=[A-Za-z2-7]+$/iu.test(text) && /^[A-Za-z2-7]{4,}=*$/u.test(next?.text ?? "");
+/** The same of a migration URI, whose rest has no names. */
+function joinMigration(rows: readonly string[], at: number): { readonly text: string; readonly more: number } {
+  const [first = "", ...next] = rows.slice(at, at + MOST_WRAPPED);
+  const end = isWhole(first) ? 0 : next.findIndex((row) => !MIGRATION_PART.test(row));
+  const more = end < 0 ? next.length : end;
+  const text = [first, ...next.slice(0, more)].join("");
+  return text.length <= LONGEST_WRAPPED && isWhole(text) ? { text, more } : { text: first, more: 0 };
 }
 
 function isWhole(text: string): boolean {

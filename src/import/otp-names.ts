@@ -73,7 +73,8 @@ export function isState(text: string): boolean {
 export function looksLikeBareKey(text: string, strength: NameStrength): boolean {
   const compact = text
     .trim()
-    .replace(/[\s_-]/gu, "")
+    .normalize("NFKC")
+    .replace(/[\s_\u00ad\u200b-\u200f\u2060\ufeff-]/gu, "")
     .replace(/(?:=|%3D){0,8}$/iu, "");
   if (!/^(?:[A-Z2-7]+|[a-z2-7]+)$/u.test(compact)) return false;
   if (/[2-7]/u.test(compact)) return compact.length >= (strength === "sure" ? LEAST_KEY : USUAL_KEY);

@@ -1,6 +1,7 @@
 import { EscrowError } from "../error.js";
 import { type FileKind, fileKind } from "../read/file-kind.js";
 import type { SourceInput } from "./source.js";
+import { plainText } from "./written-text.js";
 
 /** A line of a text that says something. */
 export interface Line {
@@ -66,9 +67,10 @@ function* eachLine(text: string): Generator<Line, void, void> {
 }
 
 /**
- * Decodes UTF-8 or UTF-16, with a byte order mark or without.
+ * Decodes UTF-8 or UTF-16, with a byte order mark or without, and puts the text in order.
  * @returns `undefined` for what is no text
  * @throws EscrowError `source-too-large`, `source-encoding`
+ * @see plainText
  */
 export function decodeText(bytes: Uint8Array): string | undefined {
   const [first, second] = bytes;
@@ -79,7 +81,7 @@ export function decodeText(bytes: Uint8Array): string | undefined {
   if (bytes.length > MAX_TEXT_BYTES) throw new EscrowError("source-too-large", { megabytes: MAX_TEXT_BYTES / 2 ** 20 });
   try {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    return text.includes("\0") ? undefined : text;
+    return text.includes("\0") ? undefined : plainText(text);
   } catch {
     if (bytes.some((byte) => byte < 0x09)) return undefined;
     throw new EscrowError("source-encoding");

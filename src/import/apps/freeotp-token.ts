@@ -4,7 +4,15 @@ import { always, type StoredEntry } from "../entry.js";
 import { type Json, member, numberAt, textAt } from "../formats/json.js";
 import type { Place } from "../source.js";
 
-/** What FreeOTP's versions and FreeOTP+ say of a token; FreeOTP 2 leaves out what a Key URI left out. */
+/**
+ * What FreeOTP's versions and FreeOTP+ say of a token; FreeOTP 2 leaves out what a Key URI left out.
+ *
+ * The stored counter is that of the code which the app shows next: all of them make a code of it and add one afterwards.
+ * FreeOTP+ takes one off a Key URI's counter (and FreeOTP 1 did), so that its first code is one that the service has
+ * left behind; once it has shown that, its counter is the service's again. Its export as Key URIs adds one.
+ * @see https://github.com/freeotp/freeotp-android Token.java, `getCode`
+ * @see https://github.com/helloworld1/FreeOTPPlus Token.java, `generateCodes` and `toUri`; issue 177
+ */
 export function freeOtpEntry(token: Json | undefined, secret: Uint8Array | undefined): StoredEntry {
   // Someone's own names come first, then the label's prefix, which the apps show, then the Key URI's parameter.
   const issuer = textAt(token, "issuerAlt") ?? (textAt(token, "issuerExt") || textAt(token, "issuerInt"));

@@ -1,8 +1,10 @@
 import { makeAccount } from "../../account/account.js";
 import { parseOtpauth } from "../../account/otpauth-uri.js";
+import { plainUri } from "../../account/written-uri.js";
 import { EscrowError } from "../../error.js";
+import { isCutOff } from "../../read/text/wrapped-uri.js";
 import type { Content } from "../content.js";
-import { urisBehindName } from "../key-uris.js";
+import { joinWrapped, urisBehindName } from "../key-uris.js";
 import type { Source } from "../source.js";
 import type { Line } from "../text.js";
 
@@ -19,16 +21,20 @@ export const passOtp: Source = {
   detect: (content) => otpLines(content).length > 0,
   read: async (content, collector) => {
     const lines = otpLines(content);
-    for (const line of lines) {
-      const uri = OTP_LINE.exec(line.text)?.[1] ?? "";
-      const place = { line: line.number };
+    for (const { number, text, next } of lines) {
+      const uri = OTP_LINE.exec(text)?.[1] ?? "";
+      const place = { line: number };
+      if (isCutOff(text, next)) {
+        collector.skip(place, new EscrowError("keys-ambiguous", { lines: 2 }));
+        continue;
+      }
       if (uri === "") {
         // Not as the program writes it: a note, whose counter is a Key URI's.
-        for (const text of urisBehindName(line.text)) await collector.addText(place, text);
+        for (const one of urisBehindName(text)) await collector.addText(place, one);
         continue;
       }
       try {
-        const { account, warnings } = parseOtpauth(uri);
+        const { account, warnings } = parseOtpauth(plainUri(uri));
         const used = account.type === "hotp" && !warnings.some(({ code }) => code === "counter-missing");
         collector.add(place, used ? makeAccount({ ...account, counter: account.counter + 1 }) : account, warnings);
       } catch (error) {
@@ -40,14 +46,23 @@ export const passOtp: Source = {
   },
 };
 
+/** A line with a Key URI, and the one right below it. */
+interface OtpLine extends Line {
+  readonly next: string;
+}
+
 /**
  * The lines with a Key URI, below a password or under a name: a list of Key URIs begins with one, and a line of it that
  * is damaged still shows what it was.
  */
-function otpLines({ lines }: Content): readonly Line[] {
+function otpLines({ lines: written }: Content): readonly OtpLine[] {
+  const lines = joinWrapped(written);
   const [first] = lines;
   const isOwn = ({ text }: Line) => OTP_LINE.test(text) || urisBehindName(text).length > 0;
-  const own = lines.filter(isOwn);
+  const own = lines.flatMap((line, i) => {
+    const below = lines[i + 1];
+    return isOwn(line) ? [{ ...line, next: below?.number === line.number + 1 ? below.text : "" }] : [];
+  });
   const others = lines.filter((line) => !isOwn(line));
   const isBullet = first !== undefined && !OTP_LINE.test(first.text) && isOwn(first);
   const isList = first === undefined || /^otpauth:/iu.test(first.text) || isBullet || others.length === 0;

@@ -1,3 +1,4 @@
+import { quotedPrintableBytes } from "../../account/quoted-printable.js";
 import { decodeBase64 } from "./encodings.js";
 
 /** A part of a message that has no parts itself. */
@@ -71,21 +72,5 @@ function headOf(text: string): Head | undefined {
 function bytesOf({ encoding, body }: Head): Uint8Array {
   if (encoding === "base64") return decodeBase64(body) ?? new Uint8Array();
   if (encoding !== "quoted-printable") return new TextEncoder().encode(body);
-  const text = new TextEncoder().encode(body.replace(/[ \t]*\n/gu, "\n").replace(/=\n/gu, ""));
-  const bytes = new Uint8Array(text.length);
-  let length = 0;
-  for (let at = 0; at < text.length; at++) {
-    const escaped = text[at] === EQUALS ? hexPair(text, at + 1) : undefined;
-    bytes[length++] = escaped ?? (text[at] as number);
-    if (escaped !== undefined) at += 2;
-  }
-  return bytes.slice(0, length);
-}
-
-const EQUALS = 0x3d;
-
-/** The byte that two hexadecimal digits name; nothing for other characters. */
-function hexPair(text: Uint8Array, at: number): number | undefined {
-  const digits = String.fromCharCode(...text.subarray(at, at + 2));
-  return /^[\da-f]{2}$/iu.test(digits) ? Number.parseInt(digits, 16) : undefined;
+  return quotedPrintableBytes(body);
 }

@@ -1,6 +1,7 @@
 import type { Account } from "../../account/account.js";
 import { testValue } from "../../account/codes.js";
 import { parseOtpauth } from "../../account/otpauth-uri.js";
+import { plainUri } from "../../account/written-uri.js";
 import { EscrowError } from "../../error.js";
 import { accountOf, type KeyEntry } from "./key-entry.js";
 
@@ -44,7 +45,7 @@ export function collectKey(entry: KeyEntry, secret: string, found: Findings, bes
 
 /** Takes a Key URI, or notes what is wrong with it. */
 export function collectUri(place: number, uri: string, found: Findings): void {
-  attempt(place, found.faults, () => found.accounts.push({ place, account: parseOtpauth(uri).account }));
+  attempt(place, found.faults, () => found.accounts.push({ place, account: parseOtpauth(plainUri(uri)).account }));
 }
 
 /** Which of several readings of a key gives the test value beside it. */

@@ -12,6 +12,7 @@ import {
 } from "./key-findings.js";
 import { isWrittenAlike, keyLook, keyWidth, mayBeOneKey, USUAL_KEY_LENGTH } from "./key-shape.js";
 import { NO_CODES, nearlyNamedSetting, type TextLine } from "./text-lines.js";
+import { isCutOff } from "./wrapped-uri.js";
 
 /** What a text is as a whole. */
 export interface TextContext {
@@ -88,6 +89,10 @@ class NamedKeys {
       case "uri":
         if (!this.context.isCopy) this.finish();
         this.underCodes = false;
+        if (isCutOff(text, this.lines[this.at + 1]?.text)) {
+          this.found.faults.push({ place, error: new EscrowError("keys-ambiguous", { lines: 2 }) });
+          return;
+        }
         for (const uri of line.uris) collectUri(place, uri, this.found);
         return;
       case "key":

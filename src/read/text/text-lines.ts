@@ -3,6 +3,7 @@ import { EscrowError } from "../../error.js";
 import { withoutEnd } from "../../paper/text-end.js";
 import { LONGEST_ROW, plainRow, readRow, type WrittenLine, withoutMarks } from "../../paper/written-line.js";
 import { SHEET_WORDS } from "./sheet-words.js";
+import { joinWrappedUri } from "./wrapped-uri.js";
 
 /**
  * What a line of text may be, and what it may become. Whatever reads text reads it through this list: files for `print`
@@ -93,6 +94,11 @@ const SENTENCE = new RegExp(`\\b(?:TOTP|HOTP)\\b[)）]?\\s*[·・]|^${any(SHEET_
 const RECORD = /(?<![A-Za-z0-9])PE[0189][A-Z][A-Z2-7]{8,}(?![A-Za-z0-9])/giu;
 const URI_BEGINS = /(?:otpauth(?:-migration)?|steam|motp):\/\//iu;
 const EVERY_URI = new RegExp(`(?<![A-Za-z])${URI_BEGINS.source}`, "giu");
+/** What ends a Key URI, by what stands in front of it: quotation marks of several languages among them. */
+const CLOSING: Readonly<Record<string, string>> = {
+  ...{ '"': '"', "'": "'", "`": "`", "<": ">", "(": ")", "[": "]" },
+  ...{ "“": "”", "„": "“", "‘": "’", "‚": "‘", "«": "»", "‹": "›", "「": "」", "『": "』" },
+};
 /** Most Key URIs that are looked for on one row; what follows belongs to the last. */
 const MOST_URIS = 500;
 /** Letters, digits and what stands between their groups: perhaps a key. */
@@ -119,8 +125,12 @@ export function textLines(text: string): TextLine[] {
   if (rows.length > MAX_ROWS) throw new EscrowError("source-too-many", { most: MAX_ROWS });
   const lines: TextLine[] = [];
   let broken = 0;
-  for (const [i, row] of rows.entries()) {
-    for (const line of rowLines(row.trim(), i + 1)) {
+  const trimmed = rows.map((row) => row.trim());
+  for (let i = 0; i < rows.length; i++) {
+    const place = i + 1;
+    const { text: row, more } = joinWrappedUri(trimmed, i);
+    i += more;
+    for (const line of rowLines(row, place)) {
       if (line.kind === "check" && line.line.reading.status !== "good" && ++broken > MAX_BROKEN_LINES) {
         throw new EscrowError("source-too-many", { most: MAX_BROKEN_LINES });
       }
@@ -162,7 +172,7 @@ export function urisOf(row: string): string[] {
   return starts.map((start, i) => {
     const text = row.slice(start, starts[i + 1]);
     const opened = row.charAt(start - 1);
-    const closing = { '"': '"', "'": "'", "`": "`", "<": ">", "(": ")", "[": "]" }[opened];
+    const closing = CLOSING[opened];
     const end = closing === undefined ? -1 : text.indexOf(closing);
     if (end >= 0) return text.slice(0, end);
     // In a table without quotation marks the next column begins at the same sign.
@@ -218,7 +228,7 @@ function namedLine(text: string, place: number): TextLine | undefined {
   if (given === undefined) return undefined;
   const name = nameOf(given);
   const field = FIELDS[name];
-  const plain = withoutEnd(value.normalize("NFKC").replace(/^["']+/u, ""), /["',;]/u).trim();
+  const plain = withoutEnd(value.normalize("NFKC").replace(/^["'“„‘‚«‹「『]+/u, ""), /["',;”“’‘»›」』]/u).trim();
   if (KEY_NAMES.has(name)) return { kind: "key", place, text, name, value: withoutStop(plain), printed: false };
   if (field === "issuer" || field === "account") return { kind: "setting", place, text, field, value };
   if (field !== undefined) return { kind: "setting", place, text, field, value: plain };
