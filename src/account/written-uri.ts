@@ -33,12 +33,10 @@ export function plainUri(text: string): string {
   return withoutSentence(withoutQuotedPrintable(percentDecoded(bare)));
 }
 
-/** Percent-decoded where the text's own signs are encoded, twice at most. */
+/** Percent-decoded where the text's own signs are encoded; not where that is `?`, which a label may have. */
 function percentDecoded(uri: string): string {
   let text = uri;
   for (let times = 0; times < 3 && /^[a-z-]{1,24}%/iu.test(text); times++) text = decodePercent(text);
-  if (!text.includes("?"))
-    text = text.replace(/%3F(?=(?:secret|data|issuer|algorithm|digits|period|counter)(?:=|%3D)).*$/isu, decodePercent);
   const at = text.indexOf("?");
   const query = text.slice(at + 1);
   const isEncoded = new RegExp(`(?:^|&)(?:${SETTINGS}|issuer)%3D|%26(?:${SETTINGS}|issuer)(?:%3D|=)`, "iu").test(query);

@@ -50,7 +50,6 @@ const WRITTEN: readonly (readonly [what: string, text: string, account: string])
   ["in an address that leads on", `https://example.com/go?next=${encode(EIGHT)}&t=1`, EIGHT_DIGITS],
   ["in a picture of Markdown", `![qr](https://example.com/?data=${encode(EIGHT)})`, EIGHT_DIGITS],
   ["its query encoded", URI.replace(/(?<=\?secret=).*$/u, (rest) => encode(`${rest}&digits=8`)), EIGHT_DIGITS],
-  ["its question mark encoded", `otpauth://totp/${encode(EIGHT.slice(15))}`, EIGHT_DIGITS],
   ["a link of Markdown", `- [GitHub](${EIGHT}) mine`, EIGHT_DIGITS],
   ...["“”", "‘’", "«»", "「」", "„“"].map(([open, close]): [string, string, string] => [
     `in ${open} ${close}`,
