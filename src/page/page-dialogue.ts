@@ -4,6 +4,7 @@ import type { Guide } from "../sheet/content.js";
 import type { PageKnown, View } from "./app.js";
 import type { Embedded } from "./embedded.js";
 import { chooseLanguage, localeOf } from "./locale.js";
+import { adviceCard } from "./parts/advice-card.js";
 import { element } from "./parts/element.js";
 import { leadFocus } from "./parts/lead-focus.js";
 import { type Advice, advise } from "./words.js";
@@ -72,10 +73,9 @@ export abstract class PageDialogue<V extends View> implements PageKnown {
   }
 
   /** Says on the step that is shown what went wrong. */
-  say({ message, hint }: Advice): void {
-    const words = [message, hint].map((text) => element("p", { class: "sentence" }, text));
+  say(advice: Advice): void {
     this.main.querySelector(".failure")?.remove();
-    this.main.querySelector("h1")?.after(element("div", { class: "card care failure", role: "alert" }, ...words));
+    this.main.querySelector("h1")?.after(adviceCard(advice, { class: "card care failure", role: "alert" }));
   }
 
   /** Says what went wrong unexpectedly. */

@@ -42,6 +42,15 @@ export function button(label: string, act: () => void, options: ElementOptions =
   return element("button", { type: "button", click: act, ...options }, label);
 }
 
+/** A form that does something on this page, and is sent nowhere. */
+export function form(act: () => unknown, options: ElementOptions = {}, ...children: readonly Child[]): HTMLFormElement {
+  const submit = (event: Event) => {
+    event.preventDefault();
+    void act();
+  };
+  return element("form", { submit, ...options }, ...children);
+}
+
 let fields = 0;
 
 /** An id for one more field: a label points to it. */

@@ -2,7 +2,7 @@ import { PASSPHRASE_WORDS, wordFaults } from "../../document/passphrase-words.js
 import { EscrowError } from "../../error.js";
 import type { SetView } from "../answers.js";
 import type { App } from "../app.js";
-import { element, nextId } from "../parts/element.js";
+import { element, form, nextId } from "../parts/element.js";
 import { advise, tell, tellAll } from "../words.js";
 import { wordBoxes } from "./word-boxes.js";
 
@@ -93,16 +93,9 @@ export function passphraseForm(app: PassphraseTaker, set: SetView): HTMLElement 
     capsLock,
     element("p", { id: hintId, class: "quiet" }, tell(app, "passphrase.how")),
   );
-  return element(
-    "form",
-    {
-      class: "card",
-      autocomplete: "off",
-      submit: (event) => {
-        event.preventDefault();
-        void attempt();
-      },
-    },
+  return form(
+    attempt,
+    { class: "card", autocomplete: "off" },
     line,
     element("label", { class: "choice" }, byWords, tell(app, "passphrase.by-words")),
     boxes.element,

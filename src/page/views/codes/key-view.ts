@@ -1,5 +1,6 @@
 import type { App, View } from "../../app.js";
-import { button, element, nextId, unfolding } from "../../parts/element.js";
+import { adviceCard } from "../../parts/advice-card.js";
+import { button, element, form, nextId, unfolding } from "../../parts/element.js";
 import { advise, tell } from "../../words.js";
 
 /** Settings of a key that no check line tells: fields with what most services use. */
@@ -46,20 +47,12 @@ export function keyView(app: App): View {
     const lines = [...fields].flatMap(([name, { value }]) => (value.trim() === "" ? [] : [`${name}: ${value.trim()}`]));
     const problem = await app.addKey(lines);
     if (!problem) return app.goOn();
-    const { message, hint } = advise(app, problem);
-    const [said, advice] = [element("p", { class: "sentence" }, message), element("p", { class: "sentence" }, hint)];
-    answer.replaceChildren(element("div", { class: "card care" }, said, advice));
+    answer.replaceChildren(adviceCard(advise(app, problem)));
     fields.get("key")?.focus();
   };
-  const form = element(
-    "form",
-    {
-      autocomplete: "off",
-      submit: (event) => {
-        event.preventDefault();
-        void attempt();
-      },
-    },
+  const keyForm = form(
+    attempt,
+    { autocomplete: "off" },
     text("key", { class: "typed", autocapitalize: "characters" }),
     text("issuer"),
     text("account"),
@@ -87,7 +80,7 @@ export function keyView(app: App): View {
     content: [
       element("h1", {}, tell(app, "key.heading")),
       element("p", { class: "lead" }, tell(app, "key.lead")),
-      form,
+      keyForm,
     ],
   };
 }

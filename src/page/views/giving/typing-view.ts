@@ -1,7 +1,7 @@
 import { separateLines } from "../../../paper/written-line.js";
 import type { LineAnswer, TypedAnswer } from "../../answers.js";
 import type { App, View } from "../../app.js";
-import { button, element, nextId, unfolding } from "../../parts/element.js";
+import { button, element, form, nextId, unfolding } from "../../parts/element.js";
 import { growingField, growToText } from "../../parts/growing-field.js";
 import { lineText, nextLabel } from "../../parts/line-text.js";
 import { advise, tell, tellAll } from "../../words.js";
@@ -77,15 +77,9 @@ export function typingView(app: App): View {
   const draw = () => state.replaceChildren(...stateOf(app, draw, begin));
   draw();
   const hints = tellAll(app, "typing.hints").map((hint) => element("li", {}, hint));
-  const form = element(
-    "form",
-    {
-      autocomplete: "off",
-      submit: (event) => {
-        event.preventDefault();
-        void attempt();
-      },
-    },
+  const lineForm = form(
+    attempt,
+    { autocomplete: "off" },
     element("label", { for: id }, tell(app, "typing.label")),
     field,
     element("p", { id: hintId, class: "quiet" }, tell(app, "typing.example")),
@@ -96,7 +90,7 @@ export function typingView(app: App): View {
     content: [
       element("h1", {}, tell(app, "typing.heading")),
       element("p", { class: "lead" }, tell(app, "typing.lead")),
-      form,
+      lineForm,
       tidiedNote,
       answer,
       state,

@@ -1,5 +1,6 @@
 import type { App, View } from "../../app.js";
 import type { LedgerAnswer } from "../../ledger-answers.js";
+import { adviceCard } from "../../parts/advice-card.js";
 import { button, element } from "../../parts/element.js";
 import { saveFile } from "../../parts/save-file.js";
 import { today } from "../../today.js";
@@ -83,13 +84,7 @@ function saving(app: App, { file, unsaved, copies }: LedgerAnswer): HTMLElement 
 }
 
 function refusal(app: App): HTMLElement | undefined {
-  if (!app.refused) return undefined;
-  const { message, hint } = advise(app, app.refused);
-  return element(
-    "div",
-    { class: "card care", role: "alert" },
-    ...[message, hint].map((text) => element("p", { class: "sentence" }, text)),
-  );
+  return app.refused && adviceCard(advise(app, app.refused), { role: "alert" });
 }
 
 function ledgerPicker(app: App, key: "ledger.choose" | "ledger.add-copy", look: string): HTMLElement {

@@ -1,6 +1,6 @@
 import type { App } from "../../app.js";
 import type { LedgerAnswer } from "../../ledger-answers.js";
-import { element, nextId } from "../../parts/element.js";
+import { element, form, nextId } from "../../parts/element.js";
 import { tell } from "../../words.js";
 import { placeWords } from "./sheet-cards.js";
 
@@ -15,8 +15,7 @@ export function receiptCard(app: App, { receipts, sheets }: LedgerAnswer): HTMLE
     spellcheck: "false",
     size: 12,
   });
-  const submit = (event: Event) => {
-    event.preventDefault();
+  const enter = () => {
     const text = field.value;
     if (text.trim() !== "") void app.changeLedger((engine) => engine.tellReceipt(text));
   };
@@ -30,9 +29,9 @@ export function receiptCard(app: App, { receipts, sheets }: LedgerAnswer): HTMLE
     { class: "card", "aria-labelledby": "receipt-heading" },
     element("h2", { id: "receipt-heading" }, tell(app, "ledger.receipts")),
     element("p", {}, tell(app, "ledger.receipts-lead")),
-    element(
-      "form",
-      { submit },
+    form(
+      enter,
+      {},
       element("label", { for: id }, tell(app, "ledger.receipt-label")),
       element("div", { class: "row" }, field, element("button", { type: "submit" }, tell(app, "ledger.receipt-enter"))),
     ),

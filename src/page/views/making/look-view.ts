@@ -3,7 +3,8 @@ import { BLANKS_OF, type MadeAnswer, type PagePixels } from "../../making/answer
 import type { MakingApp, MakingView } from "../../making/app.js";
 import { takenRecovery } from "../../making/draft.js";
 import { explain, explainCount } from "../../making/words.js";
-import { button, element, nextId, unfolding } from "../../parts/element.js";
+import { adviceCard } from "../../parts/advice-card.js";
+import { button, element, form, nextId, unfolding } from "../../parts/element.js";
 
 /** The pages as pictures, read back as a scanner sees them; blanks to be filled in. */
 export function lookView(app: MakingApp): MakingView {
@@ -16,10 +17,7 @@ export function lookView(app: MakingApp): MakingView {
     if (gone) return;
     const { made, failure } = app;
     if (good && made) place.replaceChildren(...madeParts(app, made));
-    else if (failure) {
-      const words = [failure.message, failure.hint].map((text) => element("p", { class: "sentence" }, text));
-      place.replaceChildren(element("div", { class: "card care", role: "alert" }, ...words));
-    }
+    else if (failure) place.replaceChildren(adviceCard(failure, { role: "alert" }));
   };
   void run();
   return {
@@ -79,19 +77,17 @@ function blanksForm(app: MakingApp): HTMLElement {
     const input = element("input", { id, autocomplete: "off", value: draft.fields[name] ?? "" });
     return { name, input, label: element("label", { for: id }, say(app.language, `sheet.fields.${name}`)) };
   });
-  const form = element(
-    "form",
-    {
-      submit: (event) => {
-        event.preventDefault();
-        draft.fields = Object.fromEntries(fields.map(({ name, input }) => [name, input.value]));
-        app.changed();
-        app.show("look");
-      },
-    },
+  const put = () => {
+    draft.fields = Object.fromEntries(fields.map(({ name, input }) => [name, input.value]));
+    app.changed();
+    app.show("look");
+  };
+  const blanks = form(
+    put,
+    {},
     element("p", { class: "quiet" }, explain(app, "look.blanks-lead")),
     ...fields.flatMap(({ label, input }) => [label, input]),
     element("div", { class: "row" }, element("button", { type: "submit" }, explain(app, "look.blanks-put"))),
   );
-  return unfolding(explain(app, "look.blanks"), form);
+  return unfolding(explain(app, "look.blanks"), blanks);
 }

@@ -1,6 +1,7 @@
 import type { MakingApp, MakingView } from "../../making/app.js";
 import { explain, explainAll } from "../../making/words.js";
-import { button, element, nextId } from "../../parts/element.js";
+import { adviceCard } from "../../parts/advice-card.js";
+import { button, element, form, nextId } from "../../parts/element.js";
 
 /** A passphrase of words, shown once and asked back; or one that somebody chooses. */
 export function passphraseView(app: MakingApp): MakingView {
@@ -70,12 +71,14 @@ function askBack(app: MakingApp, ask: readonly number[], ready: () => void): HTM
     );
     wrong?.field.focus();
   };
-  return formOf(check, [
+  return form(
+    check,
+    { class: "card" },
     element("p", {}, explain(app, "passphrase.ask")),
     ...fields.flatMap(({ label, field }) => [label, field]),
     answer,
     element("div", { class: "row" }, element("button", { type: "submit", class: "main" }, explain(app, "go-on"))),
-  ]);
+  );
 }
 
 /** A passphrase of one's own, typed twice and judged. */
@@ -97,27 +100,14 @@ function chosen(app: MakingApp, ready: () => void): HTMLElement {
       await app.engine.choosePassphrase(passphrase, app.order());
     });
     if (good) return ready();
-    const words = [app.failure?.message, app.failure?.hint].map((text) => element("p", { class: "sentence" }, text));
-    answer.replaceChildren(element("div", { class: "card care" }, ...words));
+    if (app.failure) answer.replaceChildren(adviceCard(app.failure));
     first?.focus();
   };
-  return formOf(check, [
+  return form(
+    check,
+    { class: "card" },
     ...fields.flatMap(({ label, field }) => [label, field]),
     answer,
     element("div", { class: "row" }, element("button", { type: "submit", class: "main" }, explain(app, "go-on"))),
-  ]);
-}
-
-function formOf(act: () => Promise<void>, parts: readonly Node[]): HTMLElement {
-  return element(
-    "form",
-    {
-      class: "card",
-      submit: (event) => {
-        event.preventDefault();
-        void act();
-      },
-    },
-    ...parts,
   );
 }

@@ -1,6 +1,6 @@
 import type { MakingApp, MakingView } from "../../making/app.js";
 import { explain } from "../../making/words.js";
-import { button, element, nextId } from "../../parts/element.js";
+import { button, element, form, nextId } from "../../parts/element.js";
 
 /** Asks for the password of an encrypted export. */
 export function passwordView(app: MakingApp): MakingView {
@@ -12,14 +12,9 @@ export function passwordView(app: MakingApp): MakingView {
     field.value = "";
     if (value !== "") asked?.answer(value);
   };
-  const form = element(
-    "form",
-    {
-      submit: (event) => {
-        event.preventDefault();
-        give();
-      },
-    },
+  const passwordForm = form(
+    give,
+    {},
     element("label", { for: id }, explain(app, "password.label")),
     field,
     element(
@@ -38,7 +33,7 @@ export function passwordView(app: MakingApp): MakingView {
       element("h1", {}, explain(app, "password.heading")),
       element("p", { class: "lead" }, explain(app, "password.lead", { source: asked?.source ?? "" })),
       ...wrong,
-      form,
+      passwordForm,
     ],
   };
 }

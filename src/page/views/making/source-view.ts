@@ -1,6 +1,7 @@
 import type { MakingApp, MakingView } from "../../making/app.js";
 import { explain, explainAll } from "../../making/words.js";
-import { button, element, nextId } from "../../parts/element.js";
+import { adviceCard } from "../../parts/advice-card.js";
+import { button, element, form, nextId } from "../../parts/element.js";
 import { tell } from "../../words.js";
 import { hasCamera, photoWay, picker } from "../giving/ways-in.js";
 import { passphraseForm } from "../passphrase-form.js";
@@ -117,24 +118,12 @@ export function keyView(app: MakingApp): MakingView {
       app.setSources(await app.engine.addTyped(key.input.value, issuer.input.value, account.input.value)),
     );
     if (good) return app.show("source");
-    const { failure } = app;
-    answer.replaceChildren(
-      element(
-        "div",
-        { class: "card care" },
-        ...[failure?.message, failure?.hint].map((text) => element("p", { class: "sentence" }, text)),
-      ),
-    );
+    if (app.failure) answer.replaceChildren(adviceCard(app.failure));
     key.input.focus();
   };
-  const form = element(
-    "form",
-    {
-      submit: (event) => {
-        event.preventDefault();
-        void take();
-      },
-    },
+  const keyForm = form(
+    take,
+    {},
     ...key.parts,
     ...issuer.parts,
     ...account.parts,
@@ -143,6 +132,6 @@ export function keyView(app: MakingApp): MakingView {
   );
   return {
     focus: key.input,
-    content: [element("h1", {}, explain(app, "key.heading")), element("p", {}, explain(app, "key.lead")), form],
+    content: [element("h1", {}, explain(app, "key.heading")), element("p", {}, explain(app, "key.lead")), keyForm],
   };
 }
