@@ -3,10 +3,9 @@ import { oathtoolCanDerive, testValue } from "../account/codes.js";
 import { formatLabel, formatOtpauth } from "../account/otpauth-uri.js";
 import { formatKeep, type Keep } from "../document/plaintext.js";
 import type { RecoveryCodes } from "../document/recovery-codes.js";
-import { EscrowError, type Warning } from "../error.js";
+import type { Warning } from "../error.js";
 import type { Language } from "../language.js";
 import { encodeOpenLines } from "../paper/open-lines.js";
-import { encodeQr, type QrSymbol } from "../paper/qr.js";
 import type { Page } from "../sheet/box.js";
 import { layOutCards } from "../sheet/cards.js";
 import type { Fields, Guide, OpenContent } from "../sheet/content.js";
@@ -17,6 +16,7 @@ import { layOutKeep, layOutLeaf } from "../sheet/leaf.js";
 import { PAPERS, type PaperName } from "../sheet/paper.js";
 import { drawPdf } from "../sheet/pdf.js";
 import { codeSizeMm, type Template } from "../sheet/template.js";
+import { symbolOf } from "./sheet-code.js";
 
 /** A secret to be kept as it is. */
 export interface KeptSecret extends Keep {
@@ -212,15 +212,6 @@ async function contentsOf(
     version: options.version,
   };
   return copiesOf(options).map((copy) => ({ ...content, copy }));
-}
-
-function symbolOf(uri: string, sizeMm: number, name: string): QrSymbol {
-  try {
-    return encodeQr(uri, sizeMm);
-  } catch (error) {
-    if (error instanceof RangeError) throw new EscrowError("code-does-not-fit", { name });
-    throw error;
-  }
 }
 
 /** The command of oathtool that shows an account's test value, where it can derive it. */

@@ -1,9 +1,8 @@
 import type { Account } from "../account/account.js";
 import { encodeUtf8 } from "../bytes.js";
 import { formatRecoveryCodes, type RecoveryCodes, recoveryName } from "../document/recovery-codes.js";
-import { EscrowError, type Warning } from "../error.js";
+import type { Warning } from "../error.js";
 import { say } from "../language.js";
-import { encodeQr, type QrSymbol } from "../paper/qr.js";
 import { printedNames } from "../sheet/block-setting.js";
 import type { RecoveryContent } from "../sheet/blocks/recovery-blocks.js";
 import type { Page } from "../sheet/box.js";
@@ -13,6 +12,7 @@ import { PAPERS } from "../sheet/paper.js";
 import { layOutRecovery } from "../sheet/recovery-page.js";
 import { codeSizeMm } from "../sheet/template.js";
 import type { OpenSheetOptions, SheetResources } from "./open-sheets.js";
+import { symbolOf } from "./sheet-code.js";
 
 /** Rows of codes that every paper has room for, two short codes in each, and characters of a short code and of a row. */
 const MOST_ROWS = 8;
@@ -92,13 +92,4 @@ function namesOf(
   if (account) return printedNames({ account }, look);
   const [, issuer = "", name = ""] = /^([^:]*):?(.*)$/su.exec(decodeURIComponent(label)) ?? [];
   return { issuer: issuer.trim() || say(look.language, "sheet.unnamed"), account: name.trim() };
-}
-
-function symbolOf(text: string, sizeMm: number, name: string): QrSymbol {
-  try {
-    return encodeQr(text, sizeMm);
-  } catch (error) {
-    if (error instanceof RangeError) throw new EscrowError("code-does-not-fit", { name });
-    throw error;
-  }
 }

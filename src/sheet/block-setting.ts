@@ -13,8 +13,8 @@ export interface Setting {
 }
 
 /** Light space that a symbol needs on each side at its printed size. @see ISO/IEC 18004, 6.3.8 */
-export function quietMm(content: OpenContent, sizeMm: number): number {
-  return (sizeMm / content.symbol.size) * QUIET_MODULES;
+export function quietMm({ symbol }: Pick<OpenContent, "symbol">, sizeMm: number): number {
+  return (sizeMm / symbol.size) * QUIET_MODULES;
 }
 
 /** Issuer and account as they are printed: a name that is missing is said to be. */

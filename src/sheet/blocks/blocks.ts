@@ -5,6 +5,7 @@ import { Column, RULE_MM } from "../column.js";
 import type { FieldName, Fields, OpenContent } from "../content.js";
 import { printable } from "../fonts.js";
 import { keyLines } from "../key.js";
+import { codeAndSteps } from "./code-and-steps.js";
 import { programBlock } from "./program-block.js";
 
 /** Sets one block of an open sheet with the numbers of its template. */
@@ -62,17 +63,8 @@ function title(content: OpenContent, numbers: Readonly<Record<string, number>>, 
 
 function code(content: OpenContent, numbers: Readonly<Record<string, number>>, setting: Setting): Column {
   const { sizeMm = 60, stepsPt = 14 } = numbers;
-  const column = columnOf(setting);
-  column.boxes.push({ kind: "code", xMm: 0, yMm: 0, sizeMm, symbol: content.symbol, text: content.uri });
-  const leftMm = sizeMm + quietMm(content, sizeMm) + 4;
-  const steps = new Column(setting.fonts, setting.widthMm - leftMm, leftMm);
-  for (const [i, step] of sayAll(setting.language, "sheet.steps").entries()) {
-    if (i > 0) steps.gap(stepsPt * 0.15);
-    steps.item(`${i + 1}.`, step, { face: "text", pt: stepsPt });
-  }
-  column.place(steps, Math.max(0, (sizeMm - steps.yMm) / 2));
-  column.gap(Math.max(sizeMm, steps.yMm));
-  return column;
+  const { symbol, uri: text } = content;
+  return codeAndSteps({ symbol, text, sizeMm }, sayAll(setting.language, "sheet.steps"), stepsPt, setting);
 }
 
 function key(content: OpenContent, { pt = 16 }: Readonly<Record<string, number>>, setting: Setting): Column {

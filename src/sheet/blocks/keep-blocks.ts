@@ -1,11 +1,12 @@
 import { say, sayAll } from "../../language.js";
-import { type QrSymbol, QUIET_MODULES } from "../../paper/qr.js";
+import type { QrSymbol } from "../../paper/qr.js";
 import { WRITTEN_FORMAT } from "../../paper/record.js";
 import type { Setting } from "../block-setting.js";
 import { Column } from "../column.js";
 import type { Fields } from "../content.js";
 import { printable } from "../fonts.js";
 import { blankRows } from "./blocks.js";
+import { codeAndSteps } from "./code-and-steps.js";
 
 /** Everything that the sheet of a kept secret says, before it has a place on a page. */
 export interface KeepContent {
@@ -65,17 +66,8 @@ function worth({ reason }: KeepContent, { pt = 12 }: Readonly<Record<string, num
 
 function code(content: KeepContent, numbers: Readonly<Record<string, number>>, setting: Setting): Column {
   const { sizeMm = 60, stepsPt = 13 } = numbers;
-  const column = new Column(setting.fonts, setting.widthMm);
-  column.boxes.push({ kind: "code", xMm: 0, yMm: 0, sizeMm, symbol: content.symbol, text: content.line });
-  const leftMm = sizeMm + (sizeMm / content.symbol.size) * QUIET_MODULES + 4;
-  const steps = new Column(setting.fonts, setting.widthMm - leftMm, leftMm);
-  for (const [i, step] of sayAll(setting.language, "sheet.keep-steps").entries()) {
-    if (i > 0) steps.gap(stepsPt * 0.15);
-    steps.item(`${i + 1}.`, step, { face: "text", pt: stepsPt });
-  }
-  column.place(steps, Math.max(0, (sizeMm - steps.yMm) / 2));
-  column.gap(Math.max(sizeMm, steps.yMm));
-  return column;
+  const { symbol, line: text } = content;
+  return codeAndSteps({ symbol, text, sizeMm }, sayAll(setting.language, "sheet.keep-steps"), stepsPt, setting);
 }
 
 /** The secret to read: its blanks marked, since any of them may be part of it, and lines broken after them. */

@@ -1,5 +1,5 @@
 import { say, sayAll } from "../../language.js";
-import { type QrSymbol, QUIET_MODULES } from "../../paper/qr.js";
+import type { QrSymbol } from "../../paper/qr.js";
 import { WRITTEN_FORMAT } from "../../paper/record.js";
 import type { Setting } from "../block-setting.js";
 import { type Box, MM_PER_PT } from "../box.js";
@@ -7,6 +7,7 @@ import { Column } from "../column.js";
 import type { Fields } from "../content.js";
 import { printable } from "../fonts.js";
 import { blankRows } from "./blocks.js";
+import { codeAndSteps } from "./code-and-steps.js";
 
 /** Everything that a page of recovery codes says, before it has a place on paper. */
 export interface RecoveryContent {
@@ -67,18 +68,8 @@ function title(content: RecoveryContent, numbers: Numbers, setting: Setting): Co
 
 function code(content: RecoveryContent, numbers: Numbers, setting: Setting): Column {
   const { sizeMm = 66, stepsPt = 12 } = numbers;
-  const { fonts, language, widthMm } = setting;
-  const column = new Column(fonts, widthMm);
-  column.boxes.push({ kind: "code", xMm: 0, yMm: 0, sizeMm, symbol: content.symbol, text: content.text });
-  const leftMm = sizeMm + (sizeMm / content.symbol.size) * QUIET_MODULES + 4;
-  const steps = new Column(fonts, widthMm - leftMm, leftMm);
-  for (const [i, step] of sayAll(language, "sheet.recovery-steps").entries()) {
-    if (i > 0) steps.gap(stepsPt * 0.15);
-    steps.item(`${i + 1}.`, step, { face: "text", pt: stepsPt });
-  }
-  column.place(steps, Math.max(0, (sizeMm - steps.yMm) / 2));
-  column.gap(Math.max(sizeMm, steps.yMm));
-  return column;
+  const { symbol, text } = content;
+  return codeAndSteps({ symbol, text, sizeMm }, sayAll(setting.language, "sheet.recovery-steps"), stepsPt, setting);
 }
 
 /** Side of a box to cross out, of the height of its row, and the space behind it. */
