@@ -48,11 +48,10 @@ export type { CsvRow, CsvTable } from "./import/formats/csv.js";
 export type { Derivation } from "./import/formats/derivation.js";
 export type { Json, JsonObject } from "./import/formats/json.js";
 export type { ZipEntry } from "./import/formats/zip.js";
+export { type Kept, keptOf } from "./import/joined-results.js";
 export { importContext } from "./import/qr-context.js";
 export {
   type ImportRun,
-  type Kept,
-  keptOf,
   readSource,
   readSources,
   SOURCES,

@@ -1,5 +1,5 @@
 import { type RecoveryCodes, recoveryCodesApart } from "../../document/recovery-codes.js";
-import type { Kept } from "../../import/registry.js";
+import type { Kept } from "../../import/joined-results.js";
 import type { ImportResult } from "../../import/source.js";
 import { say } from "../../language.js";
 import type { PictureSort } from "../../read/pictures/picture-pages.js";
@@ -60,13 +60,15 @@ export async function inspect(session: Session, args: readonly string[], options
   const said: LocatedWarning[] = [];
   const pages: PageState[] = [];
   const [
-    { keptOf, readSource },
+    { keptOf },
+    { readSource },
     { sourceContext },
     { typedSheet },
     { inspectSheets, keeperSheetsJson, sheetLines, sheetsJson },
     { sortOfPicture },
     { boundedPlatform },
   ] = await Promise.all([
+    import("../../import/joined-results.js"),
     import("../../import/registry.js"),
     import("../input/source-context.js"),
     import("../input/typed-sheet.js"),

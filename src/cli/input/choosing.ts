@@ -1,7 +1,7 @@
 import type { Account } from "../../account/account.js";
 import { accountName } from "../../account/account.js";
 import { EscrowError } from "../../error.js";
-import type { Kept } from "../../import/registry.js";
+import type { Kept } from "../../import/joined-results.js";
 import { type Session, tell } from "../session.js";
 import { answered } from "../terminal/prompt.js";
 import { canAsk, shown } from "../terminal/terminal.js";

@@ -1,26 +1,12 @@
 import { normaliseSecret } from "../../account/base32.js";
 import { EscrowError } from "../../error.js";
+import { readAuthenticatorFile } from "./authenticator-file.js";
 import { goesOn, type KeyEntry, newEntry } from "./key-entry.js";
-import {
-  askWhich,
-  collectKey,
-  collectUri,
-  doubtfulKey,
-  type Findings,
-  settledBy,
-  unknownLine,
-} from "./key-findings.js";
-import { isWrittenAlike, keyLook, keyWidth, mayBeOneKey, USUAL_KEY_LENGTH } from "./key-shape.js";
+import { collectUri, doubtfulKey, type Findings, unknownLine } from "./key-findings.js";
+import { type Named, settleKey, type TextContext } from "./key-rows.js";
+import { keyLook, keyWidth, USUAL_KEY_LENGTH } from "./key-shape.js";
 import { NO_CODES, nearlyNamedSetting, type TextLine } from "./text-lines.js";
 import { isCutOff } from "./wrapped-uri.js";
-
-/** What a text is as a whole. */
-export interface TextContext {
-  /** Whether check lines stand in it. */
-  readonly hasLines: boolean;
-  /** Whether it was copied from a sheet. */
-  readonly isCopy: boolean;
-}
 
 /** A row of a sheet's key: groups of four. */
 const PRINTED_ROW = /^(?:[A-Z0-9]{4}\s+)*[A-Z0-9]{1,4}$/iu;
@@ -34,14 +20,6 @@ const MOST_BLANK = 2;
 export function readNamedKeys(lines: readonly TextLine[], found: Findings, context: TextContext): void {
   if (lines.some(({ kind }) => kind === "option")) readAuthenticatorFile(lines, found);
   else new NamedKeys(lines, found, context).read();
-}
-
-/** A key of an entry, before it is known which rows belong to it. */
-interface Named {
-  readonly entry: KeyEntry;
-  /** Rows that may be the key, the first surely. */
-  readonly rows: readonly { readonly place: number; readonly text: string }[];
-  readonly printed: boolean;
 }
 
 class NamedKeys {
@@ -70,7 +48,7 @@ class NamedKeys {
       if (line) this.take(line);
     }
     this.finish();
-    for (const key of this.keys) this.settle(key);
+    for (const key of this.keys) settleKey(key, this.found, this.context);
   }
 
   private take(line: TextLine): void {
@@ -261,67 +239,6 @@ class NamedKeys {
         error: new EscrowError("typed-key-missing", { line: entry.place }),
       });
   }
-
-  /** Decides which rows are the key. */
-  private settle({ entry, rows: below, printed }: Named): void {
-    const rows = alikeRows(below);
-    this.found.aside += below.length - rows.length;
-    const texts = rows.map(({ text }) => text);
-    const [first = ""] = texts;
-    const together = texts.join("");
-    const places = rows.map(({ place }) => place);
-    const may = texts.length > 1 && mayBeOneKey(texts);
-    if (printed && this.context.hasLines) this.collectBeside(entry, texts.length === 1 || may ? together : "");
-    else if (texts.length === 1) this.collect(entry, first);
-    else if (printed && may) this.collect(entry, together);
-    else if (printed) this.found.faults.push(doubtfulKey(places[0] ?? entry.place));
-    else if (!may) {
-      this.found.aside += texts.length - 1;
-      this.collect(entry, first);
-    } else {
-      const said = entry.sentences.length > 0 ? together : undefined;
-      const settled = entry.fields.has("testValue") ? settledBy(entry, [first, together]) : said;
-      if (settled === undefined) askWhich(places, this.found);
-      else this.collect(entry, settled);
-    }
-  }
-
-  /** A key below a sheet's heading, whose check lines are there too: what cannot be read of it is no loss. */
-  private collectBeside(entry: KeyEntry, secret: string): void {
-    if (keyLook(secret) === "key") collectKey(entry, secret, this.found, true);
-  }
-
-  /** Words of a copy are no keys: there it must be as long as keys are. */
-  private collect(entry: KeyEntry, secret: string): void {
-    const isLong = keyWidth(secret) >= USUAL_KEY_LENGTH;
-    if (isLong || !(this.context.hasLines || this.context.isCopy)) collectKey(entry, secret, this.found);
-    else this.found.faults.push(doubtfulKey(entry.place));
-  }
-}
-
-/** Rows that are written as the first is: what follows these is something else. */
-function alikeRows<T extends { readonly text: string }>(rows: readonly T[]): readonly T[] {
-  const [first] = rows;
-  const end = rows.findIndex(({ text }) => !isWrittenAlike(first?.text ?? "", text));
-  return end < 0 ? rows : rows.slice(0, end);
-}
-
-/** `~/.google_authenticator`: the key, options behind quotation marks, emergency codes. */
-function readAuthenticatorFile(lines: readonly TextLine[], found: Findings): void {
-  const first = lines.find(({ kind }) => kind !== "blank");
-  const options = new Map(lines.flatMap((line) => (line.kind === "option" ? [[line.name, line.value] as const] : [])));
-  const isFile = options.has("TOTP_AUTH") || options.has("HOTP_COUNTER");
-  if (first?.kind !== "bare" || !isFile) {
-    if (first) found.faults.push(unknownLine(first.place));
-    return;
-  }
-  const entry = newEntry(first.place);
-  const counter = options.get("HOTP_COUNTER");
-  if (counter !== undefined) entry.fields.set("type", "hotp").set("counter", counter.trim());
-  const step = options.get("STEP_SIZE");
-  if (step !== undefined) entry.fields.set("period", step.trim());
-  found.aside += lines.filter(({ kind }) => kind !== "blank").length - 1;
-  collectKey(entry, first.value, found);
 }
 
 /** A key as it is compared; as it stands where it is none. */

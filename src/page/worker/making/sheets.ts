@@ -5,7 +5,7 @@ import { holderWords } from "../../../document/holder.js";
 import type { Contents, Keep } from "../../../document/plaintext.js";
 import type { RecoveryCodes } from "../../../document/recovery-codes.js";
 import type { Warning } from "../../../error.js";
-import type { Kept } from "../../../import/registry.js";
+import type { Kept } from "../../../import/joined-results.js";
 import { sayError } from "../../../language.js";
 import { checkSheets } from "../../../make/check-open.js";
 import { checkSet } from "../../../make/check-set.js";
