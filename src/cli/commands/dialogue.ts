@@ -1,6 +1,5 @@
 import { intro } from "@clack/prompts";
 import { PAPER_NAMES, type PaperName } from "../../sheet/paper.js";
-import type { SourceArguments } from "../input/sources.js";
 import { choosePaper } from "../locale.js";
 import { type Session, tell } from "../session.js";
 import { askFiles, askFilesIfAny, askHolders, askNewPath, askNumber } from "../terminal/dialogue-answers.js";
@@ -8,7 +7,7 @@ import { askLine, askYes, CONVERSATION, choose } from "../terminal/prompt.js";
 import { askInOrder, orBack } from "../terminal/step-back.js";
 import { SteppedBack } from "../usage-error.js";
 import { codes } from "./codes.js";
-import { askFrom, settleSources } from "./dialogue-sources.js";
+import { askFrom, type Settled, settleSources } from "./dialogue-sources.js";
 
 /** Suggested names of what is made. */
 const SHEET_FILE = "recovery-sheet.pdf";
@@ -29,15 +28,16 @@ export async function dialogue(session: Session): Promise<number> {
   intro(tell(session, "ask.welcome"), CONVERSATION);
   const sitting = { ...session, typed: new Map<string, string>() };
   const { status } = await askInOrder<{ task: Task; status: number }>({
-    task: () => choose(session, "task", TASKS),
+    task: (_, own) => choose(session, "task", TASKS, own),
     status: ({ task }) => doTask(sitting, task),
   });
   return status;
 }
 
 async function doTask(session: Session, task: Task): Promise<number> {
-  if (task === "print" || task === "seal") return printSheet(session, task === "seal", () => settleSources(session));
-  if (task === "split") return splitSheets(session, () => settleSources(session));
+  const settle = (earlier: Settled | undefined) => settleSources(session, { earlier });
+  if (task === "print" || task === "seal") return printSheet(session, task === "seal", settle);
+  if (task === "split") return splitSheets(session, settle);
   if (task === "anew") return makeAnew(session);
   if (task === "recover") return recoverSheets(session);
   if (task === "verify" || task === "yearly") return verifySheets(session, task === "verify");
@@ -54,35 +54,39 @@ interface Words {
 
 /** What is asked for sheets of every kind, and the exit status of making them. */
 interface Answers {
-  sources: SourceArguments;
+  sources: Settled;
   output: string;
   paper: PaperName;
   status: number;
 }
 
-async function printSheet(session: Session, seal: boolean, settle: () => Promise<SourceArguments>): Promise<number> {
+/** Settles the sources; where that is asked again, it knows those of before. */
+type Settle = (earlier: Settled | undefined) => Promise<Settled>;
+
+async function printSheet(session: Session, seal: boolean, settle: Settle): Promise<number> {
   const { print } = await import("./print.js");
   const { status } = await askInOrder<Answers & Words>({
-    sources: settle,
+    sources: (_, earlier) => settle(earlier),
     ...(seal ? askWords(session) : {}),
-    output: () => askNewPath(session, "output", seal ? SEALED_FILE : SHEET_FILE),
-    paper: () => askPaper(session),
+    output: (_, own = seal ? SEALED_FILE : SHEET_FILE) => askNewPath(session, "output", own),
+    paper: (_, own) => askPaper(session, own),
     status: ({ sources, output, paper, ...words }) =>
       print(session, sources, { output, paper, askRecoveryCodes: true, ...(seal ? { seal, ...wordsOf(words) } : {}) }),
   });
   return provePaper(session, status);
 }
 
-async function splitSheets(session: Session, settle: () => Promise<SourceArguments>): Promise<number> {
+async function splitSheets(session: Session, settle: Settle): Promise<number> {
   const [{ MAX_SHARES }, { split }] = await Promise.all([import("../../share/threshold.js"), import("./split.js")]);
   const { status } = await askInOrder<Answers & Words & { n: number; k: number; holder: string[] }>({
-    sources: settle,
+    sources: (_, earlier) => settle(earlier),
     ...askWords(session),
-    n: () => askNumber(session, "shares", { least: 2, most: MAX_SHARES }),
-    k: ({ n }) => askNumber(session, "threshold", { least: 2, most: n, initial: Math.floor(n / 2) + 1 }),
+    n: (_, own) => askNumber(session, "shares", { least: 2, most: MAX_SHARES, initial: own }),
+    k: ({ n }, own) =>
+      askNumber(session, "threshold", { least: 2, most: n, initial: own && own <= n ? own : Math.floor(n / 2) + 1 }),
     holder: ({ n }, own) => askHolders(session, n, own),
-    output: () => askNewPath(session, "output-folder", SET_FOLDER),
-    paper: () => askPaper(session),
+    output: (_, own = SET_FOLDER) => askNewPath(session, "output-folder", own),
+    paper: (_, own) => askPaper(session, own),
     status: ({ sources, n, k, holder, output, paper, ...words }) => {
       const options = { shares: `${k}-of-${n}`, ...wordsOf(words), holder, output, paper, askRecoveryCodes: true };
       return split(session, sources, options);
@@ -93,9 +97,10 @@ async function splitSheets(session: Session, settle: () => Promise<SourceArgumen
 
 /** A set whose holder left, or of which a sheet is lost, is made anew from sheets that are there. */
 async function makeAnew(session: Session): Promise<number> {
-  const { status } = await askInOrder<{ sources: SourceArguments; kind: "split" | "seal"; status: number }>({
-    sources: async () => settleSources(session, await askFiles(session, "sheets")),
-    kind: () => choose(session, "anew-kind", ["split", "seal"] as const),
+  const { status } = await askInOrder<{ sources: Settled; kind: "split" | "seal"; status: number }>({
+    sources: async (_, earlier) =>
+      settleSources(session, earlier ? { earlier } : { files: await askFiles(session, "sheets") }),
+    kind: (_, own) => choose(session, "anew-kind", ["split", "seal"] as const, own),
     status: ({ sources, kind }) =>
       kind === "split" ? splitSheets(session, settled(sources)) : printSheet(session, true, settled(sources)),
   });
@@ -103,11 +108,9 @@ async function makeAnew(session: Session): Promise<number> {
 }
 
 /** Sources that are there already: back from what is asked after them is back to what was asked before. */
-function settled(sources: SourceArguments): () => Promise<SourceArguments> {
-  let given = false;
-  return async () => {
-    if (given) throw new SteppedBack();
-    given = true;
+function settled(sources: Settled): Settle {
+  return async (earlier) => {
+    if (earlier) throw new SteppedBack();
     return sources;
   };
 }
@@ -126,8 +129,14 @@ async function provePaper(session: Session, status: number): Promise<number> {
   }
 }
 
-function askWords(session: Session): { owner: () => Promise<string>; title: () => Promise<string> } {
-  return { owner: () => askLine(session, "owner"), title: () => askLine(session, "title") };
+type AskWord = (before: unknown, own: string | undefined) => Promise<string>;
+
+function askWords(session: Session): { owner: AskWord; title: AskWord } {
+  const ask =
+    (key: string): AskWord =>
+    (_, earlier) =>
+      askLine(session, key, { earlier });
+  return { owner: ask("owner"), title: ask("title") };
 }
 
 function wordsOf({ owner = "", title = "" }: Words): Words {
@@ -138,7 +147,7 @@ function wordsOf({ owner = "", title = "" }: Words): Words {
 async function recoverSheets(session: Session): Promise<number> {
   const { recover } = await import("./recover.js");
   const { status } = await askInOrder<{ way: "files" | "by-hand"; status: number }>({
-    way: () => choose(session, "sheets-way", ["files", "by-hand"] as const),
+    way: (_, own) => choose(session, "sheets-way", ["files", "by-hand"] as const, own),
     status: ({ way }) =>
       way === "by-hand"
         ? recover(session, [], { byHand: true })
@@ -185,6 +194,6 @@ async function afterFiles(
   return status;
 }
 
-function askPaper(session: Session): Promise<PaperName> {
-  return choose<PaperName>(session, "paper", PAPER_NAMES, choosePaper());
+function askPaper(session: Session, earlier = choosePaper()): Promise<PaperName> {
+  return choose<PaperName>(session, "paper", PAPER_NAMES, earlier);
 }

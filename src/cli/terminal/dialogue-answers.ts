@@ -22,10 +22,10 @@ export function askFilesIfAny(session: Session, key: string): Promise<string[]> 
 }
 
 function askPaths(session: Session, key: string, noneWillDo: boolean, earlier: readonly string[]): Promise<string[]> {
-  return askSeveral(async ({ length }) => {
+  return askSeveral(async ({ length }, own) => {
     const optional = noneWillDo || length > 0;
     const refuse = (path: string) => whyNotThere(session, path);
-    const path = await askPath(session, length === 0 ? key : "another", { refuse, optional });
+    const path = await askPath(session, length === 0 ? key : "another", { refuse, optional, earlier: own });
     return path === "" ? undefined : path;
   }, earlier);
 }
@@ -36,11 +36,11 @@ export function askNewPath(session: Session, key: string, suggestion: string): P
   return askPath(session, key, { refuse, suggestion });
 }
 
-/** Asks for a whole number. */
+/** Asks for a whole number. @param initial what an empty answer stands for */
 export async function askNumber(
   session: Session,
   key: string,
-  { least, most, initial }: { readonly least: number; readonly most: number; readonly initial?: number },
+  { least, most, initial }: { readonly least: number; readonly most: number; readonly initial?: number | undefined },
 ): Promise<number> {
   const numberOf = (typed: string) => {
     // Japanese keyboards give full-width digits.
@@ -59,10 +59,10 @@ export async function askNumber(
 /** Asks who gets each of so many sheets, and how to reach them; none where the first is left empty. */
 export function askHolders(session: Session, count: number, earlier: readonly string[] = []): Promise<string[]> {
   return askSeveral(
-    async ({ length }) => {
+    async ({ length }, own) => {
       if (length === count) return undefined;
-      const values = { number: length + 1, count };
-      const holder = (await askLine(session, length === 0 ? "holder-first" : "holder", { values })).trim();
+      const options = { values: { number: length + 1, count }, earlier: own };
+      const holder = (await askLine(session, length === 0 ? "holder-first" : "holder", options)).trim();
       return length === 0 && holder === "" ? undefined : holder;
     },
     earlier.slice(0, count),
@@ -72,15 +72,15 @@ export function askHolders(session: Session, count: number, earlier: readonly st
 async function askPath(
   session: Session,
   key: string,
-  { refuse = () => undefined, suggestion = "", optional = false }: LineOptions & { readonly optional?: boolean },
+  { refuse = () => undefined, optional = false, ...options }: LineOptions & { readonly optional?: boolean },
 ): Promise<string> {
   const answer = await askLine(session, key, {
+    ...options,
     refuse: (typed) => {
       const path = plainPath(typed);
       if (path !== "") return refuse(path);
       return optional ? undefined : tell(session, "ask.something");
     },
-    suggestion,
   });
   return plainPath(answer);
 }

@@ -107,6 +107,8 @@ export interface LineOptions {
   readonly refuse?: (typed: string) => string | undefined;
   /** What an empty answer stands for: shown, and gone with the first key. */
   readonly suggestion?: string;
+  /** What was typed before, where it is asked again: there to be changed. */
+  readonly earlier?: string | undefined;
   readonly values?: Values;
 }
 
@@ -114,11 +116,12 @@ export interface LineOptions {
 export async function askLine(
   session: Session,
   key: string,
-  { refuse = () => undefined, suggestion = "", values = {} }: LineOptions = {},
+  { refuse = () => undefined, suggestion = "", earlier = "", values = {} }: LineOptions = {},
 ): Promise<string> {
   const { text } = await import("@clack/prompts");
   const message = await typingQuestion(session, key, values);
   const validate = (typed: string | undefined) => refusal(refuse(typed || suggestion));
-  const prompt = text({ ...CONVERSATION, message, placeholder: suggestion, defaultValue: suggestion, validate });
+  const shown = { message, placeholder: suggestion, defaultValue: suggestion, initialValue: earlier };
+  const prompt = text({ ...CONVERSATION, ...shown, validate });
   return (await answered(prompt)) ?? "";
 }

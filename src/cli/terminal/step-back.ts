@@ -34,19 +34,22 @@ export async function askInOrder<T extends object>(questions: QuestionsOf<T>): P
 
 /**
  * Asks for one thing after the other. Esc goes back to the one before.
- * @param ask gives nothing when that was all
+ * @param ask knows the answers before it, and its own when it is asked again; gives nothing when that was all
  * @param earlier answers of before, where all of it is asked again: the last of them is asked for first
  * @throws SteppedBack for Esc at the first
  */
 export async function askSeveral(
-  ask: (before: readonly string[]) => Promise<string | undefined>,
+  ask: (before: readonly string[], own: string | undefined) => Promise<string | undefined>,
   earlier: readonly string[] = [],
 ): Promise<string[]> {
   const several = earlier.slice(0, -1);
+  let own = earlier.at(-1);
   for (;;) {
-    const answer = await orBack(async () => ({ value: await ask(several) }));
+    const answer = await orBack(async () => ({ value: await ask(several, own) }));
+    own = undefined;
     if (answer?.value !== undefined) several.push(answer.value);
     else if (answer) return several;
-    else if (several.pop() === undefined) throw new SteppedBack();
+    else if (several.length === 0) throw new SteppedBack();
+    else own = several.pop();
   }
 }

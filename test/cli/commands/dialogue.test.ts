@@ -140,15 +140,17 @@ describeWith(["python3"], () => {
       ["Go on with these?", ENTER],
       ["Whose accounts", `Mistyped${ENTER}`],
       ["What are the sheets for", ESCAPE],
-      ["Whose accounts", ENTER],
-      ["What are the sheets for", ENTER],
+      ["Whose accounts", `${BACKSPACE.repeat(8)}Right${ENTER}`],
+      ["What are the sheets for", `Old phone${ENTER}`],
       ["How many people", `3${ENTER}`],
       ["How many of them together", `2${ENTER}`],
       ["Who gets sheet 1 of 3", `Ann${ENTER}`],
       ["Who gets sheet 2 of 3", ESCAPE],
-      ["Who gets sheet 1 of 3", `Ann, 555-0100${ENTER}`],
+      ["Who gets sheet 1 of 3", `, 555-0100${ENTER}`],
       ["Who gets sheet 2 of 3", ENTER],
       ["Who gets sheet 3 of 3", `Cid${ENTER}`],
+      ["Which new folder", `mine${ENTER}`],
+      ["Which paper", ESCAPE],
       ["Which new folder", ESCAPE],
       ["Who gets sheet 3 of 3", ESCAPE],
       ["Who gets sheet 2 of 3", ESCAPE],
@@ -157,10 +159,17 @@ describeWith(["python3"], () => {
       ["How many people", ESCAPE],
       ["What are the sheets for", ESCAPE],
       ["Whose accounts", ESCAPE],
+      ["Go on with these?", ENTER],
+      ["Whose accounts", ESCAPE],
+      ["Go on with these?", ESCAPE],
       ["Where is the secret?", ESCAPE],
       ["What do you want to do?", ESCAPE],
     ]);
     expect([status, namesIn(cwd)], shown).toEqual([1, ["key.txt"]]);
+    // What was typed is there when it is asked again, and can be changed.
+    const goneBack = shown.slice(shown.lastIndexOf("Which paper"));
+    for (const typed of ["mine", "Cid", "Ann, 555-0100", "Old phone", "Right"]) expect(goneBack).toContain(typed);
+    expect(goneBack).not.toContain("Mistyped");
     expect(shown).toContain("Esc: one step back");
   });
 
