@@ -3,7 +3,7 @@ import { parseRecoveryText } from "../document/recovery-codes.js";
 import { EscrowError } from "../error.js";
 import { otherPicture } from "../read/file-kind.js";
 import { type Collector, isOtpText } from "./collector.js";
-import { otherCode } from "./key-uris.js";
+import { otherCode } from "./lists/key-uris.js";
 import { looksLikeBareKey } from "./otp-names.js";
 import type { ReadContext, Source } from "./source.js";
 

@@ -1,7 +1,7 @@
 import { EscrowError } from "../../error.js";
 import { decodeBase64, decodeUtf8 } from "../formats/encodings.js";
 import { isObject, type Json, member, numberAt, textAt } from "../formats/json.js";
-import { readUriLines } from "../key-uris.js";
+import { readUriLines } from "../lists/key-uris.js";
 import type { Source } from "../source.js";
 import { linesOf } from "../text.js";
 

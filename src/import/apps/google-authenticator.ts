@@ -1,4 +1,4 @@
-import { readUriLines } from "../key-uris.js";
+import { readUriLines } from "../lists/key-uris.js";
 import type { Source } from "../source.js";
 import { isMigrationUri } from "./migration-uri.js";
 

@@ -4,7 +4,7 @@ import { plainUri } from "../../account/written-uri.js";
 import { EscrowError } from "../../error.js";
 import { isCutOff } from "../../read/text/wrapped-uri.js";
 import type { Content } from "../content.js";
-import { joinWrapped, urisBehindName } from "../key-uris.js";
+import { joinWrapped, urisBehindName } from "../lists/key-uris.js";
 import type { Source } from "../source.js";
 import type { Line } from "../text.js";
 

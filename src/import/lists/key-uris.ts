@@ -1,16 +1,16 @@
-import { decodePercent } from "../account/uri-query.js";
-import { parseKeepLine } from "../document/plaintext.js";
-import { parseRecoveryLine } from "../document/recovery-codes.js";
-import { attempt, EscrowError } from "../error.js";
-import { withoutEnd } from "../paper/text-end.js";
-import { urisOf } from "../read/text/text-lines.js";
-import { isCutOff, joinWrappedUri, LONGEST_WRAPPED, MOST_WRAPPED } from "../read/text/wrapped-uri.js";
-import { isMigrationUri, parseMigration } from "./apps/migration-uri.js";
-import { type Collector, isOtpText } from "./collector.js";
-import type { Content } from "./content.js";
-import { looksLikeBareKey } from "./otp-names.js";
-import type { Place, Source } from "./source.js";
-import type { Line } from "./text.js";
+import { decodePercent } from "../../account/uri-query.js";
+import { parseKeepLine } from "../../document/plaintext.js";
+import { parseRecoveryLine } from "../../document/recovery-codes.js";
+import { attempt, EscrowError } from "../../error.js";
+import { withoutEnd } from "../../paper/text-end.js";
+import { urisOf } from "../../read/text/text-lines.js";
+import { isCutOff, joinWrappedUri, LONGEST_WRAPPED, MOST_WRAPPED } from "../../read/text/wrapped-uri.js";
+import { isMigrationUri, parseMigration } from "../apps/migration-uri.js";
+import { type Collector, isOtpText } from "../collector.js";
+import type { Content } from "../content.js";
+import { looksLikeBareKey } from "../otp-names.js";
+import type { Place, Source } from "../source.js";
+import type { Line } from "../text.js";
 
 /** What scanning programs put before a code's text, such as `QR-Code:`. */
 const PREFIXED = /^([^\s:]{1,32}:)\s*otpauth(?:-migration)?:\/\//iu;

@@ -1,7 +1,7 @@
-import { makeAccount } from "../account/account.js";
-import { settingWarnings } from "../account/otpauth-uri.js";
-import { EscrowError } from "../error.js";
-import type { Source } from "./source.js";
+import { makeAccount } from "../../account/account.js";
+import { settingWarnings } from "../../account/otpauth-uri.js";
+import { EscrowError } from "../../error.js";
+import type { Source } from "../source.js";
 
 /**
  * One key in base32 and nothing else, as the file that `aws iam create-virtual-mfa-device --bootstrap-method
