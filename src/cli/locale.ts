@@ -1,8 +1,5 @@
 import { LANGUAGE_CODES, type LanguageCode } from "../node/resources.js";
-import type { PaperName } from "../sheet/paper.js";
-
-/** Regions whose usual paper is Letter. @see CLDR, supplemental data, `paperSize` */
-const LETTER_REGIONS = new Set("BZ CA CL CO CR GT MX NI PA PH PR SV US VE".split(" "));
+import { type PaperName, usualPaper } from "../sheet/paper.js";
 
 /**
  * The language to speak: what `--lang` asks for, else that of the locale, else English.
@@ -30,12 +27,12 @@ function preferred(ofLocale: string): string[] {
   return [...(process.env.LANGUAGE ?? "").split(":"), ofLocale].filter((one) => one !== "");
 }
 
-/** The usual paper of the locale: Letter in North America and a few more countries, else A4. */
+/** The usual paper of the locale. */
 export function choosePaper(): PaperName {
   const region = /^[a-z]{2,3}[-_](?:[a-z]{4}[-_])?([a-z]{2})(?![a-z])/iu.exec(
     locale(["LC_ALL", "LC_PAPER", "LANG"]),
   )?.[1];
-  return LETTER_REGIONS.has(region?.toUpperCase() ?? "") ? "letter" : "a4";
+  return usualPaper(region?.toUpperCase());
 }
 
 /** The locale in words of POSIX (`en_US.UTF-8`) or BCP 47 (`en-US`); `C` where nothing says which. */

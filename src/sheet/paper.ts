@@ -13,3 +13,14 @@ export const PAPERS = {
 export type PaperName = keyof typeof PAPERS;
 /** Their names, the usual one of most countries first. */
 export const PAPER_NAMES = Object.keys(PAPERS) as PaperName[];
+
+/** Regions whose usual paper is Letter. @see CLDR, supplemental data, `paperSize` */
+const LETTER_REGIONS = "BZ CA CL CO CR GT MX NI PA PH PR SV US VE".split(" ");
+
+/**
+ * The usual paper of a region: Letter in North America and a few more countries, else A4.
+ * @param region two capitals; nothing where it is not known
+ */
+export function usualPaper(region: string | undefined): PaperName {
+  return region !== undefined && LETTER_REGIONS.includes(region) ? "letter" : "a4";
+}

@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorData, Warning } from "../../error.js";
+import type { PaperName } from "../../sheet/paper.js";
 import type { AccountView, ProblemView, RecoveryView, SetView, TimedCode } from "../answers.js";
 
 /** How a sheet protects what it holds. */
@@ -94,7 +95,7 @@ export interface Order {
   readonly accounts: readonly number[];
   readonly keeps: readonly number[];
   readonly recovery: readonly number[];
-  readonly paper: "a4" | "letter";
+  readonly paper: PaperName;
   /** Code of the sheets' language. */
   readonly language: string;
   /** `YYYY-MM-DD` */

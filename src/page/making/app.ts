@@ -1,3 +1,4 @@
+import type { PaperName } from "../../sheet/paper.js";
 import type { Snapshot } from "../answers.js";
 import type { PageKnown, View } from "../app.js";
 import type { BlankName, MadeAnswer, MakingProgress, Order, ProofAnswer, SheetKind, SourcesAnswer } from "./answers.js";
@@ -46,7 +47,7 @@ export interface Draft {
   owner: string;
   notes: readonly string[];
   names: boolean;
-  paper: "a4" | "letter";
+  paper: PaperName;
   fields: Partial<Record<BlankName, string>>;
   /** Whether a passphrase was written down and tried, or chosen. */
   passphraseReady: boolean;

@@ -1,9 +1,8 @@
+import { usualPaper } from "../../sheet/paper.js";
 import type { RecoveryView } from "../answers.js";
 import type { FoundView, SourcesAnswer } from "./answers.js";
 import type { Draft } from "./app.js";
 
-/** Regions whose usual paper is Letter. @see CLDR, supplemental data, `paperSize` */
-const LETTER_REGIONS = "BZ CA CL CO CR GT MX NI PA PH PR SV US VE".split(" ");
 /** Holders of a new set: one may be lost, and no one alone opens it. */
 const USUAL_HOLDERS = 3;
 const USUAL_THRESHOLD = 2;
@@ -27,7 +26,7 @@ export function newDraft(wanted: readonly string[]): Draft {
     owner: "",
     notes: [],
     names: false,
-    paper: region !== undefined && LETTER_REGIONS.includes(region) ? "letter" : "a4",
+    paper: usualPaper(region),
     fields: {},
     passphraseReady: false,
     replaces: "",

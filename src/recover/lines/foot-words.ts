@@ -3,6 +3,7 @@ import { PAPER_FORMATS } from "../../paper/record.js";
 import { FootReader, type ReadCharacters } from "../../read/pages/foot.js";
 import type { Raster } from "../../read/pixels/raster.js";
 import type { ParsedFont } from "../../sheet/fonts.js";
+import { PAPERS } from "../../sheet/paper.js";
 
 /** What reading the foot of a page takes: its font, and every language that sheets are printed in. */
 export interface FootWords {
@@ -28,8 +29,10 @@ export interface FootReading {
 const LEAST_LIKENESS = 0.68;
 /** Where the name of a sheet begins. */
 const NAME_MM = 56;
-/** Width between the margins of A4 and Letter, where the number of the page ends: of open sheets and of older sets, of sets, of cards. */
-const WIDTHS_MM = [174, 179.9, 186, 191.9, 194, 199.9];
+/** Both margins of a page together: of open sheets and of older sets, of sets, of cards. */
+export const MARGINS_MM = [36, 24, 16];
+/** Width between the margins of every paper, where the number of the page ends. */
+const WIDTHS_MM = MARGINS_MM.flatMap((marginsMm) => Object.values(PAPERS).map(({ widthMm }) => widthMm - marginsMm));
 /** Most pages of a sheet whose number is looked for. */
 const MOST_PAGES = 9;
 /** Most cards of a page. */

@@ -1,3 +1,4 @@
+import { PAPER_NAMES } from "../../../sheet/paper.js";
 import { BLANKS_OF, type SheetKind } from "../../making/answers.js";
 import type { MakingApp, MakingView } from "../../making/app.js";
 import { explain } from "../../making/words.js";
@@ -86,12 +87,13 @@ function detailsOf(app: MakingApp, draw: () => void): Node[] {
     {
       id: nextId(),
       change: () => {
-        draft.paper = paper.value === "letter" ? "letter" : "a4";
+        draft.paper = PAPER_NAMES.find((name) => name === paper.value) ?? draft.paper;
         app.changed();
       },
     },
-    element("option", { value: "a4", selected: draft.paper === "a4" }, "A4"),
-    element("option", { value: "letter", selected: draft.paper === "letter" }, "Letter"),
+    ...PAPER_NAMES.map((name) =>
+      element("option", { value: name, selected: draft.paper === name }, explain(app, `kind.papers.${name}`)),
+    ),
   );
   const recovery = recoveryPart(app);
   const next = () => app.show(kind === "sealed" ? "passphrase" : "look");
