@@ -6,6 +6,7 @@ import { type DecodedSymbol, type Decoding, decodeSymbol } from "./qr-decoding.j
 import { type Finder, findFinders } from "./qr-finders.js";
 import { type Ground, groundOf } from "./qr-ground.js";
 import { frameOf, type SymbolFrame } from "./qr-layout.js";
+import { lonePlacements } from "./qr-lone-finder.js";
 import { countNodes, Mesh } from "./qr-mesh.js";
 import { type Placement, placementsOf } from "./qr-placement.js";
 import { completeSymbol, type Remains } from "./qr-remains.js";
@@ -30,6 +31,8 @@ const MOST_AT_PLACE = 4;
  * sheet's code of version 13, on a scan of 120 dpi, unread.
  */
 const UNLIKELY_NODES = 4_000;
+/** The same at placements of one finder pattern alone: thirty of version 6, fifteen of version 10. */
+const LONE_NODES = 6_000;
 /** Versions of the codes of sealed and share sheets. */
 const USUAL_VERSIONS = [6, 10];
 /**
@@ -88,37 +91,58 @@ export function rescueSymbols(
   const found: RescuedSymbol[] = [];
   // Symbols whose place is sure, though they could not be read.
   const placed: { readonly version: number; readonly corners: Corners }[] = [];
-  const isAnyPlaced = () => found.length + placed.length > 0;
   let left = MOST_PLACEMENTS;
   const unlikely = { chance: UNLIKELY_NODES, version: UNLIKELY_NODES };
   let ground: Ground | undefined;
-  for (const place of placesOf(placements)) {
-    for (const placement of place.placements.slice(0, MOST_AT_PLACE)) {
-      if (done.some((other) => sameSymbol(other, cornersOf(placement)))) break;
-      if (isTaken(placement, placed)) continue;
-      const nodes = countNodes(frameOf(placement.version).size);
-      const doubt = placement.anchors.some(({ middle }) => sure.has(middle))
-        ? !versions.has(placement.version) && "version"
-        : "chance";
-      if (doubt) {
-        if (unlikely[doubt] <= 0) continue;
-        unlikely[doubt] -= nodes;
+  /** @returns whether the symbol is there, though it could not be read */
+  const tryAt = (placement: Placement, others: Remains): boolean => {
+    ground ??= groundOf(small, Math.hypot(placement.across.x, placement.across.y));
+    const { symbol, isPlaced } = readAt(ground, placement, others);
+    if (!symbol) return isPlaced;
+    done.push(symbol.corners);
+    found.push({ ...symbol, corners: scaled(symbol.corners, factor) });
+    return false;
+  };
+  /** @returns whether a larger picture may show more, where the time ran out before that was known */
+  const tryPlaces = (): boolean | undefined => {
+    for (const place of placesOf(placements)) {
+      for (const placement of place.placements.slice(0, MOST_AT_PLACE)) {
+        if (done.some((other) => sameSymbol(other, cornersOf(placement)))) break;
+        if (isTaken(placement, placed)) continue;
+        const nodes = countNodes(frameOf(placement.version).size);
+        const doubt = placement.anchors.some(({ middle }) => sure.has(middle))
+          ? !versions.has(placement.version) && "version"
+          : "chance";
+        if (doubt) {
+          if (unlikely[doubt] <= 0) continue;
+          unlikely[doubt] -= nodes;
+        }
+        if (left-- === 0) return true;
+        budget.nodes -= nodes;
+        if (budget.nodes < 0) return false;
+        if (!tryAt(placement, remains)) continue;
+        placed.push({ version: placement.version, corners: cornersOf(placement) });
       }
-      if (left-- === 0) return { symbols: found, promising: true, placed: isAnyPlaced() };
-      budget.nodes -= nodes;
-      if (budget.nodes < 0) return { symbols: found, promising: false, placed: isAnyPlaced() };
-      ground ??= groundOf(small, Math.hypot(placement.across.x, placement.across.y));
-      const { symbol, isPlaced } = readAt(ground, placement, remains);
-      if (!symbol) {
-        if (isPlaced) placed.push({ version: placement.version, corners: cornersOf(placement) });
-        continue;
-      }
-      done.push(symbol.corners);
-      found.push({ ...symbol, corners: scaled(symbol.corners, factor) });
     }
-  }
-  const promising = finders.some((one) => isSure(one) && isOpen(one));
-  return { symbols: found, promising, placed: isAnyPlaced() };
+    return undefined;
+  };
+  const tryLone = () => {
+    const isFree = ({ middle }: Finder) =>
+      ![...done, ...placed.map(({ corners }) => corners)].some((corners) => liesIn(corners, middle));
+    const lone = finders.filter((one) => isSure(one) && isFree(one));
+    let nodes = LONE_NODES;
+    for (const placement of lonePlacements(small, lone, versions)) {
+      if (done.some((corners) => placement.anchors.some(({ middle }) => liesIn(corners, middle)))) continue;
+      nodes -= countNodes(frameOf(placement.version).size);
+      if (nodes < 0) return;
+      // A guess, more often than not: apart from what is left of others.
+      tryAt(placement, []);
+    }
+  };
+  const cutShort = tryPlaces();
+  tryLone();
+  const promising = cutShort ?? finders.some((one) => isSure(one) && isOpen(one));
+  return { symbols: found, promising, placed: found.length + placed.length > 0 };
 }
 
 /** Whether a placement uses a finder pattern of a symbol whose place is sure, and is not of that symbol itself. */

@@ -66,6 +66,8 @@ const READABLE: Record<string, () => Raster> = {
   "an opaque blot over a quarter": () => damaged((grey, u, v) => (Math.hypot(u - 0.6, v - 0.62) < 0.29 ? 40 : grey)),
   "a corner torn off with a finder pattern": () => damaged((grey, u, v) => (u - v > 0.45 ? 250 : grey)),
   "a wide crease": () => damaged((grey, _u, v) => (Math.abs(v - 0.5) < 0.125 ? 240 : grey)),
+  "a streak along one side, over two finder patterns": () => damaged((grey, u) => (u > 0.02 && u < 0.11 ? 245 : grey)),
+  "an edge torn off with two finder patterns": () => damaged((grey, _u, v) => (v < 0.13 ? 250 : grey)),
   "paper in waves of 0.3 mm": () => crumpled(0.3, 18),
 };
 
