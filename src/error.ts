@@ -75,6 +75,7 @@ export const ERROR_CODES = [
   "pdf-too-large",
   "pdf-page-slow",
   "pdf-slow",
+  "pages-quick",
   // import
   "source-empty",
   "source-unknown",

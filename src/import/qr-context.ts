@@ -1,8 +1,9 @@
 import { EscrowError } from "../error.js";
-import { readCodes } from "../read/codes/codes.js";
+import { type ReadCodesOptions, searchCodes } from "../read/codes/codes.js";
 import { fileKind } from "../read/file-kind.js";
+import { type LookedPage, lookTwice, PageTime, quickFault } from "../read/pages/page-time.js";
 import { Frames } from "../read/pictures/frames.js";
-import { firstPage, lookOnBoth, picturePages } from "../read/pictures/picture-pages.js";
+import { firstPage, lookOnBoth, type PicturePage, picturePages } from "../read/pictures/picture-pages.js";
 import type { Raster } from "../read/pixels/raster.js";
 import type { Platform } from "../read/platform.js";
 import type { ImportContext } from "./source.js";
@@ -31,56 +32,85 @@ export function importContext(platform: Platform): ImportContext {
   };
 }
 
+/** A page as far as its codes are wanted. */
+interface CodePage extends LookedPage {
+  readonly texts: readonly string[];
+}
+
 /**
- * The texts of all QR codes of a picture or PDF, page by page: what is not asked for is not read. Of a page that
- * could not be drawn comes why.
+ * The texts of all QR codes of a picture or PDF, page by page. Of pages that could not be drawn, or that there was no
+ * time to look at closely, comes why, at the end.
  * @throws EscrowError where it cannot be decoded
  */
 export async function* readPages(
   bytes: Uint8Array,
   platform: Platform,
-): AsyncGenerator<string[] | EscrowError, void, void> {
-  if (fileKind(bytes) !== "pdf") {
-    const frames = new Frames(platform);
-    for await (const page of picturePages(bytes, platform)) {
-      if ("fault" in page) yield page.fault;
-      else if (page.animated) await frames.add(page);
-      else
-        yield await lookOnBoth(
-          page,
-          (raster) => readTexts(raster, platform),
-          (texts) => texts.length > 0,
-        );
-    }
-    yield [...frames.codes.keys()];
-    for (const page of frames.codes.size === 0 ? frames.samples : []) {
-      yield await lookOnBoth(
-        page,
-        (raster) => readTexts(raster, platform),
-        (texts) => texts.length > 0,
-      );
-    }
-  } else {
-    const [{ drawPdf }, { PageTime }] = await Promise.all([
-      import("../read/pages/drawn-pages.js"),
-      import("../read/pages/page-time.js"),
-    ]);
-    const time = new PageTime(bytes, platform);
-    for await (const page of drawPdf(bytes, platform)) {
-      const lost = time.lost(page);
-      if (lost) {
-        yield lost.fault;
-        return;
-      }
-      const texts = "fault" in page ? page.fault : await readTexts(page.raster, platform, page.exact);
-      if (!(texts instanceof EscrowError) && texts.length > 0) time.found();
-      yield texts;
-    }
-  }
+): AsyncGenerator<readonly string[] | EscrowError, void, void> {
+  const time = new PageTime(bytes, platform);
+  const frames = new Frames(platform);
+  const looks =
+    fileKind(bytes) === "pdf" ? lookAtPdf(bytes, platform, time) : lookAtPicture(bytes, platform, time, frames);
+  const pages: CodePage[] = [];
+  for await (const one of lookTwice(time, looks, (page) => page)) pages.push(one);
+  pages.sort((a, b) => a.page - b.page);
+  for (const { texts } of pages) yield texts;
+  for (const { fault } of pages) if (fault) yield fault;
+  const quick = quickFault(pages);
+  if (quick) yield quick;
+  yield [...frames.codes.keys()];
+  for (const page of frames.codes.size === 0 ? frames.samples : []) yield (await textsOf(page, platform, {})).texts;
 }
 
-async function readTexts(raster: Raster, platform: Platform, exact = false): Promise<string[]> {
+function lookAtPdf(bytes: Uint8Array, platform: Platform, time: PageTime) {
+  return async function* (only?: readonly number[]): AsyncGenerator<CodePage, void, void> {
+    const { drawPdf } = await import("../read/pages/drawn-pages.js");
+    for await (const one of drawPdf(bytes, platform, only ? { only } : {}, time)) {
+      const lost = "fault" in one ? one : time.lost(one);
+      if (lost) yield { ...lost, texts: [], unread: 0 };
+      if (lost?.fault.code === "pdf-slow") return;
+      if ("fault" in one) continue;
+      const { page, pages, raster, exact } = one;
+      const options = howOf(one, time, only === undefined);
+      const read = await readTexts(raster, platform, { ...options, exact });
+      time.found(read.texts);
+      yield { page, pages, ...read };
+    }
+  };
+}
+
+function lookAtPicture(bytes: Uint8Array, platform: Platform, time: PageTime, frames: Frames) {
+  return async function* (only?: readonly number[]): AsyncGenerator<CodePage, void, void> {
+    for await (const one of picturePages(bytes, platform, time, only)) {
+      if ("fault" in one) yield { ...one, texts: [], unread: 0 };
+      else if (one.animated) await frames.add(one);
+      else {
+        const read = await textsOf(one, platform, howOf(one, time, only === undefined));
+        time.found(read.texts);
+        yield { page: one.page, pages: one.pages, ...read };
+      }
+    }
+  };
+}
+
+function howOf(page: Pick<LookedPage, "page" | "pages">, time: PageTime, isFirst: boolean): ReadCodesOptions {
+  return { quick: isFirst && time.isQuick(page), ...(page.pages === 1 ? {} : { seconds: time.secondsOfPage() }) };
+}
+
+function textsOf(page: PicturePage, platform: Platform, options: ReadCodesOptions) {
+  return lookOnBoth(
+    page,
+    (raster) => readTexts(raster, platform, options),
+    ({ texts }) => texts.length > 0,
+  );
+}
+
+async function readTexts(
+  raster: Raster,
+  platform: Platform,
+  options: ReadCodesOptions,
+): Promise<Pick<CodePage, "texts" | "unread" | "quick">> {
   // No code is so small: what a drawing that shows none comes as.
-  if (Math.min(raster.width, raster.height) < LEAST_SIDE) return [];
-  return (await readCodes(raster, platform, { exact })).map(({ text }) => text);
+  if (Math.min(raster.width, raster.height) < LEAST_SIDE) return { texts: [], unread: 0 };
+  const { codes, unread, quick } = await searchCodes(raster, platform, options);
+  return { texts: codes.map(({ text }) => text), unread: unread.length, ...(quick ? { quick } : {}) };
 }

@@ -167,6 +167,7 @@ const OF_OTHER_PAGES: readonly Problem["code"][] = [
   "cards-page-absent",
   "pdf-page-slow",
   "pdf-slow",
+  "pages-quick",
   "frames-missing",
 ];
 

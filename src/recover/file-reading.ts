@@ -6,6 +6,7 @@ import { inspectText } from "../import/text.js";
 import type { Remains } from "../read/codes/rescue/qr-remains.js";
 import { otherPicture } from "../read/file-kind.js";
 import type { PageSight } from "../read/pages/page-sight.js";
+import { quickFault } from "../read/pages/page-time.js";
 import { type PageReading, readPages } from "../read/pages/pages.js";
 import { readPicture } from "../read/pictures/picture-sights.js";
 import type { Platform } from "../read/platform.js";
@@ -90,6 +91,7 @@ async function readInput(
       : readPicture(bytes, platform, remains, typedFont !== undefined);
   if (kind !== "pdf") onPage(1, 1);
   const lost: Problem[] = [];
+  const quick: PageReading[] = [];
   let origin: FileOrigin = kind === "pdf" ? "pdf" : "picture";
   for await (const look of read) {
     const { page, pages: count, rows: ofPage, fault, ...sight } = look;
@@ -99,10 +101,16 @@ async function readInput(
       lost.push(problemOf(source, fault));
       continue;
     }
+    if (look.quick) quick.push(look);
     pages.push(factsOf(source, origin, page, sight));
     await onLook(look);
     if (ofPage.length > 0) rows.push({ page, rows: ofPage });
   }
+  // Pages with a second look came last.
+  pages.sort((a, b) => a.page - b.page);
+  rows.sort((a, b) => a.page - b.page);
+  const fault = quickFault(quick);
+  if (fault) lost.push(problemOf(source, fault));
   const found = pages.flatMap((page) => page.codes);
   if (origin === "picture") {
     const reading =

@@ -1,5 +1,7 @@
+import type { ErrorCode } from "../../error.js";
 import type { SourceInput } from "../../import/source.js";
 import { fileKind } from "../../read/file-kind.js";
+import { SLOW_FILE } from "../../read/pages/page-time.js";
 import type { FoundKeeper, FoundSet } from "../../recover/found-set.js";
 import { recordsOf } from "../../recover/found-set.js";
 import { type PageState, pageProblems, withPageProblems } from "../../recover/page-states.js";
@@ -22,6 +24,8 @@ export interface InspectedSheets {
   readonly pages: readonly PageState[];
   readonly unread: readonly Problem[];
   readonly warnings: readonly LocatedWarning[];
+  /** The texts of its codes, where looking through it once has taken all the time that there is. */
+  readonly texts?: readonly string[];
 }
 
 /**
@@ -36,7 +40,8 @@ export async function inspectSheets(session: Session, input: SourceInput): Promi
   // What is wrong with open sheets and sources their readers say; of pages only where others gave something.
   const some = pages.some(({ codes }) => codes > 0);
   const told = sets.length + keepers.length > 0 ? withPageProblems(problems, pages) : some ? pageProblems(pages) : [];
-  const unread = told;
+  const slow = problems.filter(({ code }) => SLOW_FILE.includes(code as ErrorCode));
+  const unread = [...slow.filter((one) => !told.includes(one)), ...told];
   return {
     source: input.name,
     sets,
@@ -45,6 +50,7 @@ export async function inspectSheets(session: Session, input: SourceInput): Promi
     pages,
     unread,
     warnings: sets.length + keepers.length > 0 ? readingWarnings(reading) : [],
+    ...(slow.length > 0 ? { texts: reading.facts.flatMap(({ codes }) => codes.map(({ text }) => text)) } : {}),
   };
 }
 

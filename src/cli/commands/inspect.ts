@@ -76,7 +76,8 @@ export async function inspect(session: Session, args: readonly string[], options
     import("../../read/pictures/picture-pages.js"),
     import("../../node/platform.js"),
   ]);
-  const { context, end } = await sourceContext(session, inputs, new Map(), passwordFile);
+  const texts = new Map<Uint8Array, readonly string[]>();
+  const { context, end } = await sourceContext(session, inputs, texts, passwordFile);
   for (const input of inputs) {
     try {
       const found = await inspectSheets(session, input);
@@ -84,6 +85,7 @@ export async function inspect(session: Session, args: readonly string[], options
         pages.push(...found.pages);
         unread.push(...found.unread);
         said.push(...found.warnings);
+        if (found.texts) texts.set(input.bytes, found.texts);
       }
       if (found && found.sets.length + found.keepers.length > 0) {
         sheets.push(found);

@@ -4,8 +4,10 @@ import { EscrowError } from "../../error.js";
 import { accountsOutcome, type SourceOutcome } from "../../import/registry.js";
 import type { SourceInput } from "../../import/source.js";
 import { fileKind } from "../../read/file-kind.js";
+import { quickFault, SLOW_FILE } from "../../read/pages/page-time.js";
+import type { PageReading } from "../../read/pages/pages.js";
 import type { PageState } from "../../recover/page-states.js";
-import type { Problem } from "../../recover/problem.js";
+import { type Problem, problemOf } from "../../recover/problem.js";
 import type { PageFacts } from "../../recover/source-reading.js";
 import type { FormerSet } from "../commands/former-set.js";
 import { type Session, tell } from "../session.js";
@@ -42,6 +44,8 @@ interface Looked {
   /** Its pages, where it holds no sheets of sets; of these a warning each that could not be read. */
   readonly pages?: readonly PageState[];
   readonly warnings?: readonly LocatedWarning[];
+  /** What there was no time for: it is not read again. */
+  readonly slow?: readonly Problem[];
 }
 
 /**
@@ -60,6 +64,7 @@ export async function openSetSources(
   const hasSheets = looked.some(({ kind }) => kind === "sheets");
   const sheets = looked.filter(mayBeSheet).map(({ input }) => input);
   const lost = looked.flatMap((one) => one.warnings ?? []);
+  const slow = looked.flatMap((one) => one.slow ?? []);
   if (sheets.length === 0) {
     const pages = looked.flatMap((one) => one.pages ?? []);
     return {
@@ -69,7 +74,7 @@ export async function openSetSources(
       former: [],
       sealed: false,
       warnings: lost,
-      unread: [],
+      unread: slow,
       pages,
     };
   }
@@ -90,7 +95,7 @@ export async function openSetSources(
   const first = inputs.findIndex((input) => sheets.includes(input));
   const ready = [...inputs.slice(0, first), ...outcomesOf(session, recovered), ...inputs.slice(first).filter(isOther)];
   const told = [...needless, ...sides, ...left];
-  const unread = [...problems.filter((problem) => !told.includes(problem)), ...faults];
+  const unread = [...slow, ...problems.filter((problem) => !told.includes(problem)), ...faults];
   const sealed = tried.some(({ set }) => set.document?.lock.kind === "passphrase");
   const open = tried.filter(({ contents }) => contents !== undefined);
   const sets = new Map(open.map(({ set }) => [setSource(session, set.name), set.name]));
@@ -132,9 +137,10 @@ async function lookAtCodes(input: SourceInput): Promise<Looked> {
     import("../../node/platform.js"),
     import("../../recover/file-reading.js"),
   ]);
-  const texts: string[] = [];
   let whole = true;
   const facts: PageFacts[] = [];
+  const slow: Problem[] = [];
+  const quick: PageReading[] = [];
   const isSheet = (page: readonly string[]) => page.some((text) => parseRecord(text).status !== "foreign");
   try {
     const isPdf = fileKind(input.bytes) === "pdf";
@@ -142,25 +148,33 @@ async function lookAtCodes(input: SourceInput): Promise<Looked> {
     for await (const page of read) {
       if (page.fault) {
         whole = false;
+        if (SLOW_FILE.includes(page.fault.code)) slow.push(problemOf(input.name, page.fault));
         continue;
       }
+      if (page.quick) quick.push(page);
       const own = page.codes.map(({ text }) => text);
       // A picture of several pages is told of page by page, as a PDF.
       const isOnePicture = !isPdf && page.pages === 1;
       if (isSheet(own)) return { input, kind: "sheets", ...(isOnePicture ? { texts: own } : {}) };
-      texts.push(...own);
       facts.push(factsOf(input.name, isOnePicture ? "picture" : "pdf", page.page, page));
     }
   } catch (error) {
     if (error instanceof EscrowError) return { input, kind: "other" }; // The sources say what is wrong with it.
     throw error;
   }
+  const fault = quickFault(quick);
+  if (fault) slow.push(problemOf(input.name, fault));
+  facts.sort((a, b) => a.page - b.page);
+  if (slow.length > 0) return { input, kind: "other", slow, texts: textsOf(facts), ...(await statesAlone(facts)) };
   // The sources name the pages that could not be drawn.
   if (!whole) return { input, kind: "other", ...(await statesAlone(facts)) };
+  const texts = textsOf(facts);
   if (texts.length === 0 && facts.every(({ origin }) => origin === "pdf")) return { input, kind: "no-code", texts };
   if (texts.length === 0) return { input, kind: "no-code", texts, ...(await statesAlone(facts)) };
   return { input, kind: "other", texts, ...(await statesAlone(facts)) };
 }
+
+const textsOf = (facts: readonly PageFacts[]) => facts.flatMap(({ codes }) => codes.map(({ text }) => text));
 
 /** What became of the pages of one source, with a warning for each that was not read, or not wholly, beside others. */
 async function statesAlone(facts: readonly PageFacts[]): Promise<Pick<Looked, "pages" | "warnings">> {

@@ -8,7 +8,7 @@ import type { FoundCode, Pass } from "./found-code.js";
 import { readWithQr } from "./qr-reader.js";
 import { finderPlaces } from "./rescue/qr-finders.js";
 import type { Remains } from "./rescue/qr-remains.js";
-import { RESCUE_NODES, type RescueBudget } from "./rescue/rescue-budget.js";
+import { nodesIn, RESCUE_NODES, type RescueBudget } from "./rescue/rescue-budget.js";
 import { type Corners, centre, moveSighting, type Sighting, sameSymbol, side } from "./sighting.js";
 import { timedPlaces } from "./timed-places.js";
 import { readWithZxing } from "./zxing-reader.js";
@@ -191,9 +191,11 @@ export class CodeSearch {
   /**
    * Works out symbols from what is left of them, where something is missing.
    * @param thorough something is, whatever was read
+   * @param seconds that it may take
    * @returns whether a symbol was read or seen where it is: no other way of looking shows more of that
    */
-  async rescue(thorough: boolean, remains: Remains): Promise<boolean> {
+  async rescue(thorough: boolean, remains: Remains, seconds: number): Promise<boolean> {
+    this.budget.nodes = Math.min(this.budget.nodes, nodesIn(seconds));
     let any = false;
     const longest = Math.max(this.raster.width, this.raster.height);
     for (const side of RESCUE_SIDES) {

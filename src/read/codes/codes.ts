@@ -26,6 +26,10 @@ export interface ReadCodesOptions {
   readonly remains?: Remains;
   /** Look once: of a camera the next picture comes at once, and holds what this one does not. */
   readonly once?: boolean;
+  /** Look once, and say whether more looks would have followed: other pages come first. */
+  readonly quick?: boolean;
+  /** Seconds of processor time after which no further look begins. */
+  readonly seconds?: number;
 }
 
 /**
@@ -55,14 +59,19 @@ export interface SearchEnd {
   readonly unread: readonly Corners[];
   /** So much looks like finder patterns that the picture was given up after a second look without the closest. */
   readonly crowded?: true;
+  /** Looks that would have followed were left for later. */
+  readonly quick?: true;
 }
 
 /** As `readCodes`, with what was located and not read. */
 export async function searchCodes(
   raster: Raster,
   platform: Platform,
-  { thorough = false, exact = false, once = false, remains = [] }: ReadCodesOptions = {},
+  options: ReadCodesOptions = {},
 ): Promise<SearchEnd> {
+  const { thorough = false, exact = false, once = false, remains = [], quick = false } = options;
+  const { seconds: most = Number.POSITIVE_INFINITY } = options;
+  const seconds = platform.startWatch?.() ?? (() => 0);
   const search = new CodeSearch(withoutCrowds(raster), platform);
   const whole = { x: 0, y: 0, width: raster.width, height: raster.height };
   const read = exact ? readDrawn : once ? readDark : PLAIN.read;
@@ -71,6 +80,8 @@ export async function searchCodes(
   if (!exact && !once && search.isEmpty && isBlank(raster)) return { codes: [], unread: [] };
   const done = () => exact || once || (search.found.length > 0 && !thorough);
   // A camera's frame, and a page that a program drew without a code, are not looked at further: nothing is to be spared.
+  const isLate = () => seconds() > most;
+  if (quick && !exact && (!done() || search.lacks)) return { codes: search.found, unread: search.unread, quick: true };
   const goesOn = !done() || (!once && !search.isEmpty && search.lacks);
   if (goesOn && (await search.lookTimed()) > CROWD) {
     // Every further look would take seconds, and find nothing.
@@ -78,15 +89,19 @@ export async function searchCodes(
     await search.look({ ...PLAIN, read }, whole, MAX_FIRST_PIXELS);
     return { codes: search.found, unread: search.unread, crowded: true };
   }
-  if (!exact && !once && search.lacks) await search.lookFilled();
+  if (!exact && !once && search.lacks && !isLate()) await search.lookFilled();
   for (const look of FURTHER) {
-    for (const place of search.openPlaces()) await search.look(look, place, MAX_PLACE_PIXELS);
+    for (const place of search.openPlaces()) {
+      if (!isLate()) await search.look(look, place, MAX_PLACE_PIXELS);
+    }
   }
   const large = raster.width * raster.height > MAX_WHOLE_PIXELS;
   for (const look of large ? [{ ...PLAIN, pass: "small" as const }, ...FURTHER] : FURTHER) {
-    if (done()) break;
+    if (done() || isLate()) break;
     await search.look(look, whole, MAX_WHOLE_PIXELS);
   }
-  if (!exact && !once && !(await search.rescue(thorough, remains))) await search.lookHard();
+  if (!exact && !once && !isLate() && !(await search.rescue(thorough, remains, most - seconds()))) {
+    if (!isLate()) await search.lookHard();
+  }
   return { codes: search.found, unread: search.unread };
 }

@@ -39,14 +39,18 @@ interface Column {
  * characters of the font are looked for, followed from each to the next, and told by their shape and the lines' check.
  * Nothing of it is settled: only what a payload's hash or a roster confirms may be used.
  * @param font of the lines
+ * @param isLate asked where nothing was found so far: whether to leave it at that
  * @returns the lines of each column, with several readings of one line where the check leaves a choice
  */
-export function readPictureLines(raster: Raster, font: Font): LineReading[][] {
+export function readPictureLines(raster: Raster, font: Font, isLate: () => boolean = () => false): LineReading[][] {
   const ink = inkMap(raster);
   const templates = cellTemplatesOf(font);
-  const budget = { spans: MOST_FRUITLESS_SPANS };
+  const budget = { spans: MOST_FRUITLESS_SPANS, isLate };
   const columns: Column[] = [];
-  for (const lattices of findLattices(ink)) addColumns(columns, ink, templates, lattices, budget);
+  for (const lattices of findLattices(ink)) {
+    if (columns.length === 0 && isLate()) break;
+    addColumns(columns, ink, templates, lattices, budget);
+  }
   return columns.map(({ readings }) => readings);
 }
 
@@ -61,12 +65,16 @@ function addColumns(
   ink: Raster,
   templates: CellTemplates,
   lattices: readonly Lattice[],
-  budget: { spans: number },
+  budget: { spans: number; readonly isLate: () => boolean },
 ): void {
   const isFirst = columns.length === 0;
   const unclear: { anchor: Anchor; lattice: Lattice }[] = [];
   const isKnown = (at: Point) => columns.some(({ spans }) => covers(spans, at));
-  const isDone = ({ frame }: Anchor) => columns.length === MOST_COLUMNS || isKnown(frame.at) || budget.spans <= 0;
+  const isDone = ({ frame }: Anchor) =>
+    columns.length === MOST_COLUMNS ||
+    isKnown(frame.at) ||
+    budget.spans <= 0 ||
+    (columns.length === 0 && budget.isLate());
   /** @returns whether the characters gave a line */
   const followAnchor = (anchor: Anchor): boolean => {
     const spans = growMesh(ink, templates, anchor);
@@ -85,6 +93,7 @@ function addColumns(
   let further = 0;
   for (const lattice of lattices) {
     if (isKnown(lattice.at)) continue;
+    if (columns.length === 0 && budget.isLate()) return;
     if (columns.length > 0 && ++further > MOST_FURTHER) break;
     const anchor = anchorAt(ink, templates, lattice);
     if (anchor && anchor.fit >= CLEAR_FIT) follow(anchor, lattice);

@@ -1,6 +1,7 @@
 import { EscrowError } from "../../error.js";
 import type { Platform } from "../platform.js";
 import type { DrawAnswer, Drawer } from "./drawer.js";
+import type { PageTime } from "./page-time.js";
 import { type PdfPage, type RasteriseOptions, rasterisePdf } from "./pdf.js";
 
 /** A page that could not be drawn: it is set aside, and the others stay. */
@@ -38,12 +39,14 @@ const lostPages = new WeakMap<Uint8Array, Lost>();
  * Draws a PDF of unknown making page by page, as `rasterisePdf` does, with a bound on the time of a page and of the file
  * where the platform has a drawer. Pages that cannot be drawn come as such, in their place.
  * @param bytes the same array for each look at a file: what one look had to give up, no other tries again
+ * @param time what is left for all that is done with the file
  * @throws EscrowError `pdf-unreadable`, `pdf-encrypted`, `pdf-too-large`, `pdf-slow` where the file cannot be opened
  */
 export async function* drawPdf(
   bytes: Uint8Array,
   platform: Platform,
   options: RasteriseOptions = {},
+  time?: PageTime,
 ): AsyncGenerator<PdfPage | LostPage, void, void> {
   if (!platform.startDrawer) {
     yield* rasterisePdf(bytes, platform, options);
@@ -52,7 +55,7 @@ export async function* drawPdf(
   const lost: Lost = lostPages.get(bytes) ?? { pages: new Map<number, EscrowError>(), from: Number.POSITIVE_INFINITY };
   lostPages.set(bytes, lost);
   if (lost.closed) throw lost.closed;
-  const file = new DrawnFile(bytes, platform.startDrawer, options);
+  const file = new DrawnFile(bytes, platform.startDrawer, options, time);
   try {
     const pages = await file.open().catch((error: unknown) => {
       if (error instanceof EscrowError && error.code === "pdf-slow") lost.closed = error;
@@ -97,6 +100,7 @@ class DrawnFile {
     private readonly bytes: Uint8Array,
     private readonly start: () => Promise<Drawer>,
     private readonly options: RasteriseOptions,
+    private readonly time: PageTime | undefined,
   ) {}
 
   /** Seconds that are left. */
@@ -123,7 +127,8 @@ class DrawnFile {
       if (!this.drawer) await this.open();
       const drawer = this.drawer as Drawer;
       const least = LEAST_TIMES * drawer.pageSeconds;
-      const seconds = this.late ? least : Math.max(least, Math.min(drawer.pageSeconds, this.left));
+      const left = Math.min(this.left, this.time?.left ?? this.left);
+      const seconds = this.late ? least : Math.max(least, Math.min(drawer.pageSeconds, left));
       const answer = await this.ask(drawer, { page }, seconds);
       if (answer === "late") {
         this.late = true;

@@ -17,6 +17,8 @@ export interface PageSight {
   readonly qualities: readonly CodeQuality[];
   /** Codes that are seen and could not be read. */
   readonly unread: number;
+  /** It was looked at quickly, and a closer look may show more. */
+  readonly quick?: true;
   /** Whether it is full of what looks like finder patterns: it was given up after the first look, and is no page of lines. */
   readonly crowded?: true;
   /** Whether a program drew the page: it is no scan or photo of paper. */
@@ -42,11 +44,11 @@ const MOST_LEFT = 32;
 export async function sightPage(raster: Raster, platform: Platform, options: SightOptions): Promise<PageSight> {
   const { remains = [], exact = false } = options;
   const before = new Set(remains);
-  const { codes, unread, crowded } = await searchCodes(raster, platform, { ...options, remains });
+  const { codes, unread, crowded, quick } = await searchCodes(raster, platform, { ...options, remains });
   const located = Math.max(unread.length, crowded ? 1 : 0);
   const compared = options.foot && !exact && codes.some(({ text }) => parseRecord(text).status === "record");
   const foot = compared ? (await import("./foot-sight.js")).footBelow(raster, codes) : undefined;
-  const seen = { ...(crowded ? { crowded } : {}), ...(foot ? { foot } : {}) };
+  const seen = { ...(crowded ? { crowded } : {}), ...(quick ? { quick } : {}), ...(foot ? { foot } : {}) };
   const sight = { ...sightOf(raster, codes, located, exact), ...seen };
   const left = remains.filter((one) => !before.has(one)).slice(-MOST_LEFT);
   return left.length > 0 ? { ...sight, left } : sight;

@@ -1,5 +1,4 @@
 import type { Font } from "@cantoo/fontkit";
-import type { EscrowError } from "../../error.js";
 import type { Remains } from "../codes/rescue/qr-remains.js";
 import { prepareZxing } from "../codes/zxing-reader.js";
 import { type FoundLine, findLines } from "../glyphs/found-lines.js";
@@ -8,21 +7,15 @@ import type { Raster } from "../pixels/raster.js";
 import type { Helpers, Platform } from "../platform.js";
 import { drawPdf, type LostPage } from "./drawn-pages.js";
 import { type PageSight, type SightOptions, sightOf, sightPage } from "./page-sight.js";
-import { PageTime } from "./page-time.js";
+import { type LookedPage, lookTwice, PageTime } from "./page-time.js";
 import type { PdfPage } from "./pdf.js";
 
 /** What stands on one page of a PDF or of a picture. */
-export interface PageReading extends PageSight {
-  /** From 1. */
-  readonly page: number;
-  /** How many pages the file has. */
-  readonly pages: number;
+export interface PageReading extends PageSight, LookedPage {
   /** Rows of typed characters; none where they were not asked for. */
   readonly rows: readonly FoundLine[];
-  /** The page in grey levels; nothing where it could not be drawn, or is an animation. */
+  /** The page in grey levels; nothing where it could not be drawn, was looked at quickly alone, or is an animation. */
   readonly raster?: Raster;
-  /** Why the page could not be drawn, where it is so. */
-  readonly fault?: EscrowError;
 }
 
 /** Whoever looks at pages. */
@@ -39,7 +32,7 @@ const LEAST_SHARED_PAGES = 20;
  * codes while further pages are drawn.
  * @param typedFont the font of typed rows, where these are to be read too; and the words at the feet of scans
  * @param remains what is left of damaged codes on other pages, here and elsewhere: used, and added to
- * @returns every page in order
+ * @returns every page, those last that were looked at closely once all others had been looked at
  * @throws EscrowError as `drawPdf`
  */
 export async function* readPages(
@@ -51,25 +44,32 @@ export async function* readPages(
   // Loaded while pdfium is.
   prepareZxing(platform);
   const alone: PageReader = { count: 0, sightPage: (raster, options) => sightPage(raster, platform, options) };
-  const begun: Promise<PageReading>[] = [];
   const time = new PageTime(bytes, platform);
-  for await (const drawn of drawPdf(bytes, platform, { scansAsTheyAre: true })) {
-    const lost = time.lost(drawn);
-    if (lost) {
-      begun.push(Promise.resolve(lostPage(lost)));
-      break;
+  async function* look(only?: readonly number[]): AsyncGenerator<PageReading, void, void> {
+    const begun: Promise<PageReading>[] = [];
+    for await (const drawn of drawPdf(bytes, platform, { scansAsTheyAre: true, ...(only ? { only } : {}) }, time)) {
+      const lost = time.lost(drawn);
+      if (lost) {
+        begun.push(Promise.resolve(lostPage(lost)));
+        break;
+      }
+      const { pages } = drawn;
+      const helpers = pages < LEAST_SHARED_PAGES ? alone : platform.helpers ? readerOf(platform.helpers) : alone;
+      const quick = only === undefined && time.isQuick(drawn);
+      // A file of one page has no other that waits; pages that are looked at together share what is left.
+      const bound = pages === 1 ? {} : { seconds: time.secondsOfPage(begun.length) };
+      const reading = readPage(drawn, helpers, typedFont, remains, { quick, ...bound });
+      // It is awaited in its turn, or never where an earlier page ends the work.
+      reading.then(
+        ({ codes }) => time.found(codes.map(({ text }) => text)),
+        () => {},
+      );
+      begun.push(reading);
+      if (begun.length > 2 * helpers.count) yield (await begun.shift()) as PageReading;
     }
-    const helpers = drawn.pages < LEAST_SHARED_PAGES ? alone : platform.helpers ? readerOf(platform.helpers) : alone;
-    const reading = readPage(drawn, helpers, typedFont, remains);
-    // It is awaited in its turn, or never where an earlier page ends the work.
-    reading.then(
-      ({ codes }) => codes.length > 0 && time.found(),
-      () => {},
-    );
-    begun.push(reading);
-    if (begun.length > 2 * helpers.count) yield (await begun.shift()) as PageReading;
+    for (const reading of begun) yield await reading;
   }
-  for (const reading of begun) yield await reading;
+  yield* lookTwice(time, look, ({ raster: _, ...one }) => one);
 }
 
 function readerOf(helpers: Helpers): PageReader {
@@ -89,13 +89,14 @@ async function readPage(
   helpers: PageReader,
   typedFont: (() => Promise<Font>) | undefined,
   remains: Remains,
+  how: Pick<SightOptions, "quick" | "seconds">,
 ): Promise<PageReading> {
   if ("fault" in drawn) return lostPage(drawn);
   const { page, pages } = drawn;
   const { raster, exact, dpi } = drawn;
   // What a helper is given is a copy: what it leaves is put together with the rest later on.
   const foot = typedFont !== undefined;
-  const sight = helpers.sightPage(raster, helpers.count === 0 ? { exact, foot, remains } : { exact, foot });
+  const sight = helpers.sightPage(raster, { ...how, exact, foot, ...(helpers.count === 0 ? { remains } : {}) });
   sight.catch(() => {});
   const rows = typedFont ? findLines(raster, glyphReaderOf(await typedFont()), { dpi }) : [];
   return { page, pages, raster, rows, ...(await sight) };

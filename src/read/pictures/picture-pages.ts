@@ -1,6 +1,7 @@
 import { EscrowError } from "../../error.js";
 import { type FileKind, fileKind } from "../file-kind.js";
 import type { LostPage } from "../pages/drawn-pages.js";
+import { PageTime } from "../pages/page-time.js";
 import type { Raster } from "../pixels/raster.js";
 import type { Platform } from "../platform.js";
 import { apngFrames, countApngFrames, isAnimatedPng } from "./apng.js";
@@ -21,8 +22,6 @@ export interface PicturePage {
   readonly animated?: true;
   /** The same with transparency on black, where there may be any. */
   readonly onBlack?: () => Promise<Raster>;
-  /** To be told that it gave something: then there is more time for others. */
-  readonly onGave?: () => void;
 }
 
 /** Most pages or frames of one picture that are read: the film of a phone's display at ten frames a second lasts 100 s. */
@@ -32,30 +31,23 @@ export const MAX_PICTURE_PAGES = 1_000;
 const MAX_FRAME_PIXELS = 300_000_000;
 
 /**
- * Seconds of processor time that the pages of a picture may take together, and those that each page with a code adds; but
- * no more than one for so many bytes, as a page of a fax has.
- */
-const [FILE_SECONDS, PAGE_SECONDS, BYTES_OF_SECOND] = [8, 2, 32_768];
-
-/**
  * Decodes a picture page by page, or frame by frame. Pages beyond those that there is time for come as one that is lost.
+ * @param time what is left for all that is done with the file, told of codes by whoever looks for them
+ * @param only numbers of the pages that are wanted
  * @throws EscrowError as `Platform.decodePicture`
  */
 export async function* picturePages(
   bytes: Uint8Array,
   platform: Platform,
+  time = new PageTime(bytes, platform),
+  only?: readonly number[],
 ): AsyncGenerator<PicturePage | LostPage, void, void> {
-  const seconds = platform.startWatch?.() ?? (() => 0);
-  let more = 0;
-  const onGave = () => {
-    more = Math.min(more + PAGE_SECONDS, bytes.length / BYTES_OF_SECOND);
-  };
   let pixels = 0;
-  for await (const one of allPages(bytes, platform)) {
-    yield { ...one, onGave };
+  for await (const one of allPages(bytes, platform, only)) {
+    if (!only || only.includes(one.page)) yield one;
     const { page, pages } = one;
     if ("animated" in one) pixels += one.raster.width * one.raster.height;
-    if (page < pages && (page >= MAX_PICTURE_PAGES || pixels > MAX_FRAME_PIXELS || seconds() > FILE_SECONDS + more)) {
+    if (page < pages && (page >= MAX_PICTURE_PAGES || pixels > MAX_FRAME_PIXELS || time.left <= 0)) {
       yield { page: page + 1, pages, fault: new EscrowError("picture-rest", { page: page + 1, pages }) };
       return;
     }
@@ -112,12 +104,11 @@ export async function firstPage(bytes: Uint8Array, platform: Platform): Promise<
  * @param gave whether that is something
  */
 export async function lookOnBoth<Look>(
-  { raster, onBlack, onGave }: PicturePage,
+  { raster, onBlack }: PicturePage,
   look: (raster: Raster) => Promise<Look>,
   gave: (look: Look) => boolean,
 ): Promise<Look> {
   const first = await look(raster);
-  if (gave(first)) onGave?.();
   if (gave(first) || !onBlack) return first;
   const black = await onBlack();
   if (black.data.every((level, i) => level === raster.data[i])) return first;
@@ -125,7 +116,11 @@ export async function lookOnBoth<Look>(
   return gave(second) ? second : first;
 }
 
-async function* allPages(bytes: Uint8Array, platform: Platform): AsyncGenerator<PicturePage | LostPage, void, void> {
+async function* allPages(
+  bytes: Uint8Array,
+  platform: Platform,
+  only?: readonly number[],
+): AsyncGenerator<PicturePage | LostPage, void, void> {
   const kind = fileKind(bytes);
   if (kind === "svg") {
     yield* svgPages(bytes, platform);
@@ -152,6 +147,7 @@ async function* allPages(bytes: Uint8Array, platform: Platform): AsyncGenerator<
   }
   const { pages, transparent } = await platform.inspectPicture(bytes);
   for (let page = 1; page <= pages; page++) {
+    if (only && !only.includes(page)) continue;
     const raster = await platform.decodePicture(bytes, { page });
     const onBlack = () => platform.decodePicture(bytes, { page, background: "black" });
     yield { page, pages, raster, ...(transparent ? { onBlack } : {}) };

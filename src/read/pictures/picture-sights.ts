@@ -1,5 +1,6 @@
 import type { Remains } from "../codes/rescue/qr-remains.js";
 import { sightPage } from "../pages/page-sight.js";
+import { lookTwice, PageTime } from "../pages/page-time.js";
 import { lostPage, type PageReading } from "../pages/pages.js";
 import type { Platform } from "../platform.js";
 import { Frames } from "./frames.js";
@@ -9,6 +10,7 @@ import { lookOnBoth, type PicturePage, picturePages } from "./picture-pages.js";
  * Reads the codes of a picture page by page; an animation is one page.
  * @param remains what is left of damaged codes elsewhere: used, and added to
  * @param foot whether the words at the feet of pages are wanted, too
+ * @returns as `readPages`
  * @throws EscrowError as `picturePages`
  */
 export async function* readPicture(
@@ -17,25 +19,33 @@ export async function* readPicture(
   remains: Remains = [],
   foot = false,
 ): AsyncGenerator<PageReading, void, void> {
-  const look = (one: PicturePage) =>
-    lookOnBoth(
+  const time = new PageTime(bytes, platform);
+  const look = async (one: PicturePage, quick: boolean) => {
+    const options = { remains, foot, quick, ...(one.pages === 1 ? {} : { seconds: time.secondsOfPage() }) };
+    const sight = await lookOnBoth(
       one,
-      async (raster) => ({ raster, ...(await sightPage(raster, platform, { remains, foot })) }),
+      async (raster) => ({ raster, ...(await sightPage(raster, platform, options)) }),
       ({ codes }) => codes.length > 0,
     );
+    time.found(sight.codes.map(({ text }) => text));
+    return sight;
+  };
   const frames = new Frames(platform);
-  for await (const one of picturePages(bytes, platform)) {
-    const { page, pages } = one;
-    if ("fault" in one) yield lostPage(one);
-    else if (one.animated) await frames.add(one);
-    else yield { page, pages, rows: [], ...(await look(one)) };
+  async function* lookAt(only?: readonly number[]): AsyncGenerator<PageReading, void, void> {
+    for await (const one of picturePages(bytes, platform, time, only)) {
+      const { page, pages } = one;
+      if ("fault" in one) yield lostPage(one);
+      else if (one.animated) await frames.add(one);
+      else yield { page, pages, rows: [], ...(await look(one, only === undefined && time.isQuick(one))) };
+    }
   }
+  yield* lookTwice(time, lookAt, ({ raster: _, ...one }) => one);
   const [sample] = frames.samples;
   if (!sample) return;
   const seen = [...frames.codes.values()];
   const codes = seen.map(({ code }) => code);
   const qualities = seen.map(({ quality }) => quality);
-  const sight = seen.length > 0 ? { codes, qualities, unread: 0, exact: false } : await look(sample);
+  const sight = seen.length > 0 ? { codes, qualities, unread: 0, exact: false } : await look(sample, false);
   // All frames are one picture.
   yield { page: 1, pages: 1, rows: [], ...sight };
 }

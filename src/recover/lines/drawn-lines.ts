@@ -1,6 +1,8 @@
+import { parseLine } from "../../paper/line.js";
 import { findLines } from "../../read/glyphs/found-lines.js";
 import { glyphReaderOf } from "../../read/glyphs/glyphs.js";
 import { drawPdf } from "../../read/pages/drawn-pages.js";
+import { FruitlessTime } from "../../read/pages/page-time.js";
 import type { Platform } from "../../read/platform.js";
 import type { ParsedFont } from "../../sheet/fonts.js";
 import { readOpenCodes } from "../open-codes.js";
@@ -16,6 +18,12 @@ export function needsDrawnLines(one: SourceReading, together: ReadTogether): boo
 
 /** Of 51 lines of 7 pt on one page two had a character that was not clear at 200 dpi, none at 300. */
 const LINES_DPI = 300;
+
+/** Seconds of processor time that pages of a file may take in a row and show no line of a sheet: one takes half a second. */
+const FRUITLESS_SECONDS = 4;
+
+/** Share of the rows of a page that are lines of a sheet: of rows of groups that chance made, one in 32 is at most. */
+const LEAST_LINES = 1 / 8;
 
 /** Numbers of the pages that a program drew. */
 function drawnPages({ pages }: SourceReading): number[] {
@@ -50,11 +58,16 @@ async function readRows(
   typedFont: () => Promise<ParsedFont>,
 ): Promise<PrintedRows[]> {
   const printed: PrintedRows[] = [];
+  const time = new FruitlessTime(FRUITLESS_SECONDS, platform);
   for await (const drawn of drawPdf(bytes, platform, { only, dpi: LINES_DPI })) {
     // What is lost was named when its codes were read.
     if ("fault" in drawn) continue;
     const { page, raster, dpi } = drawn;
-    printed.push({ page, rows: findLines(raster, glyphReaderOf(await typedFont()), { dpi }) });
+    const rows = findLines(raster, glyphReaderOf(await typedFont()), { dpi });
+    printed.push({ page, rows });
+    const lines = rows.filter(({ text }) => parseLine(text) !== undefined);
+    if (lines.length > LEAST_LINES * rows.length) time.giveBack();
+    else if (time.left <= 0) break;
   }
   return printed;
 }

@@ -4,6 +4,7 @@ import type { LineReading } from "../../paper/line.js";
 import { fileKind } from "../../read/file-kind.js";
 import { readPictureLines } from "../../read/lines/picture-lines.js";
 import { drawPdf } from "../../read/pages/drawn-pages.js";
+import { FruitlessTime } from "../../read/pages/page-time.js";
 import { picturePages } from "../../read/pictures/picture-pages.js";
 import type { Raster } from "../../read/pixels/raster.js";
 import type { Platform } from "../../read/platform.js";
@@ -23,6 +24,9 @@ import { gatherPictureLines, type PictureLines, withPictureLines } from "./photo
  * all files that bear no mark of a sheet.
  */
 const MOST_FRUITLESS = 12;
+
+/** Seconds of processor time that lines of a file of several pages may take and give nothing: one full of small print takes as many. */
+const FRUITLESS_SECONDS = 4;
 
 /** How pages are looked at. */
 export interface PageLinesOptions {
@@ -59,6 +63,8 @@ export class PageLines {
   private foreign = 0;
   /** Pictures that showed no lines: many pages may show one. */
   private readonly fruitless = new Set<string>();
+  /** What is left for lines that give nothing, by source. */
+  private readonly times = new WeakMap<SourceReading, FruitlessTime>();
   /** By what the codes of their source say, and page; column by column. Nothing of them is settled. */
   private readonly read = new WeakMap<SourceReading, Map<number, readonly (readonly LineReading[])[]>>();
 
@@ -128,17 +134,22 @@ export class PageLines {
           for (const page of openPages(one)) known.set(page, []);
         };
         let fruitless = 0;
+        const time = this.times.get(one) ?? new FruitlessTime(FRUITLESS_SECONDS, this.platform);
+        this.times.set(one, time);
+        time.resume();
+        const isLate = () => one.pages.length > 1 && time.left <= 0;
         try {
           for await (const { page, raster } of this.pictures(one, pages, bytesOf)) {
             if (!isOpen(one)(page)) continue;
             const total = done + sources.reduce((sum, other) => sum + openPages(other).length, 0);
             onPage({ source: one.source, page, pages: one.pages.length, done, total });
-            const columns = await this.linesOf(raster);
+            const columns = await this.linesOf(raster, isLate);
             known.set(page, columns);
             done++;
             fruitless = columns.length > 0 ? 0 : fruitless + 1;
             if (isForeign(one, page)) this.foreign = columns.length > 0 ? 0 : this.foreign + 1;
-            if (fruitless === MOST_FRUITLESS) leave();
+            if (columns.length > 0) time.giveBack();
+            if (fruitless === MOST_FRUITLESS || isLate()) leave();
             else if (columns.length > 0) now = await completed();
             if (openPages(one).length === 0) break;
           }
@@ -208,12 +219,12 @@ export class PageLines {
     return togetherOf({ sheets, keeps, recovery, sets }, states, !this.options.untilOpen);
   }
 
-  private async linesOf(raster: Raster): Promise<LineReading[][]> {
+  private async linesOf(raster: Raster, isLate: () => boolean): Promise<LineReading[][]> {
     const { width, height, data } = raster;
     const picture = `${width} ${height} ${await sha256(data)}`;
     if (this.fruitless.has(picture)) return [];
-    const columns = readPictureLines(raster, this.font);
-    if (columns.length === 0) this.fruitless.add(picture);
+    const columns = readPictureLines(raster, this.font, isLate);
+    if (columns.length === 0 && !isLate()) this.fruitless.add(picture);
     return columns;
   }
 

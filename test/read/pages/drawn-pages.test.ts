@@ -7,7 +7,6 @@ import { EscrowError } from "../../../src/error.js";
 import { nodePlatform } from "../../../src/node/platform.js";
 import type { DrawAnswer, Drawer, DrawQuestion } from "../../../src/read/pages/drawer.js";
 import { drawPdf } from "../../../src/read/pages/drawn-pages.js";
-import { readPages } from "../../../src/read/pages/pages.js";
 import { rasterisePdf } from "../../../src/read/pages/pdf.js";
 import { limitMemory } from "../../../src/read/pages/wasm-memory.js";
 import type { Platform } from "../../../src/read/platform.js";
@@ -162,32 +161,6 @@ describe("a PDF drawn by a drawer", () => {
   it("tells why a file cannot be opened", async () => {
     const { platform } = platformOf(() => fault("pdf-encrypted"));
     await expect(outcomes(new Uint8Array(1), platform)).rejects.toMatchObject({ code: "pdf-encrypted" });
-  });
-});
-
-describe("looking through the pages of a PDF", () => {
-  /** Pages that say something, and what follows those that there was time for; each page takes so many seconds. */
-  async function looked(bytes: Uint8Array, seconds: number): Promise<string[]> {
-    const { platform } = platformOf(fileOf(300));
-    let worked = 0;
-    const startWatch = () => () => {
-      worked += seconds;
-      return worked;
-    };
-    const all: string[] = [];
-    for await (const { page, fault } of readPages(bytes, { ...platform, startWatch }))
-      all.push(fault ? `${page} ${fault.code}` : `${page}`);
-    return all;
-  }
-
-  it("ends where a small file's pages take long", async () => {
-    // 8 s, and less than one for its bytes: the watch is looked at from the second page on.
-    expect((await looked(new Uint8Array(4_000), 3)).slice(-2)).toEqual(["3", "4 pdf-slow"]);
-  });
-
-  it("has time for every page of a long scan, also of pages without codes", async () => {
-    const read = await looked(new Uint8Array(300 * 65_536), 1);
-    expect([read.length, read.at(-1)]).toEqual([300, "300"]);
   });
 });
 

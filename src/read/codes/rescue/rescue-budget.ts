@@ -4,6 +4,14 @@
  */
 export const RESCUE_NODES = 30_000;
 
+/** Nodes that are aligned in a second. */
+const NODES_A_SECOND = 3_300;
+
+/** Nodes that so many seconds are enough for. */
+export function nodesIn(seconds: number): number {
+  return seconds * NODES_A_SECOND;
+}
+
 /** What may still be spent on one picture. */
 export interface RescueBudget {
   /** Nodes of meshes that may be aligned. */

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { nodePlatform } from "../../../src/node/platform.js";
+import { type LookedPage, lookTwice, PageTime, quickFault } from "../../../src/read/pages/page-time.js";
+
+/** What a page of a pretended file takes, in seconds, and shows: `close` what only a close look shows, `seen` a code that is not read. */
+interface Paper {
+  readonly quick: number;
+  readonly close?: number;
+  readonly text?: string;
+  readonly behind?: string;
+  readonly seen?: true;
+}
+
+const BLANK: Paper = { quick: 0.08 };
+const FOREIGN: Paper = { quick: 0.1, close: 1 };
+
+/** Looks through a file as `readPages` does, by a watch that its pages move: what each page gave, in order of pages. */
+async function lookedThrough(papers: readonly Paper[], bytes = papers.length * 50_000) {
+  let worked = 0;
+  const time = new PageTime(new Uint8Array(bytes), { ...nodePlatform, startWatch: () => () => worked });
+  const pages = papers.length;
+  async function* look(only?: readonly number[]): AsyncGenerator<LookedPage & { text?: string }, void, void> {
+    for (const [i, paper] of papers.entries()) {
+      const page = i + 1;
+      if (only && !only.includes(page)) continue;
+      const lost = time.lost({ page, pages });
+      if (lost) {
+        yield { ...lost, unread: 0 };
+        return;
+      }
+      const isQuick = only === undefined && time.isQuick({ page, pages }) && paper.close !== undefined;
+      worked += isQuick ? paper.quick : paper.quick + (paper.close ?? 0);
+      const text = paper.text ?? (isQuick ? undefined : paper.behind);
+      if (text) time.found([text]);
+      const unread = paper.seen && !text ? 1 : 0;
+      yield { page, pages, unread, ...(text ? { text } : {}), ...(isQuick && !text ? { quick: true as const } : {}) };
+    }
+  }
+  const read: (LookedPage & { text?: string })[] = [];
+  for await (const one of lookTwice(time, look, (one) => one)) read.push(one);
+  read.sort((a, b) => a.page - b.page);
+  return { read, worked, texts: read.flatMap(({ text }) => text ?? []), fault: quickFault(read) };
+}
+
+const times = (count: number, paper: (i: number) => Paper) => Array.from({ length: count }, (_, i) => paper(i));
+const sheets = (count: number) => times(count, (i) => ({ quick: 0.15, text: `sheet ${i}` }));
+
+describe("the time that looking through a file may take", () => {
+  it("is enough for a binder of 300 sheets, each page of which gives something", async () => {
+    const { read, texts, fault } = await lookedThrough(sheets(300));
+    expect([read.length, texts.length, fault]).toEqual([300, 300, undefined]);
+  });
+
+  it.each([
+    ["blank", BLANK],
+    ["foreign", FOREIGN],
+  ])("reaches sheets behind 100 pages that are %s", async (_, paper) => {
+    const { texts } = await lookedThrough([...times(100, () => paper), ...sheets(20)]);
+    expect(texts).toHaveLength(20);
+  });
+
+  it("ends where nothing is found for long, and says from which page on", async () => {
+    const { read, worked } = await lookedThrough(times(5_000, () => FOREIGN));
+    expect(worked).toBeLessThan(13);
+    expect(read.at(-1)?.fault?.code).toBe("pdf-slow");
+    expect(read.at(-1)?.fault?.data).toMatchObject({ page: read.length });
+  });
+
+  it("ends where every page shows one code, or a small file many", async () => {
+    const same = times(300, () => ({ quick: 1, text: "same" }));
+    expect((await lookedThrough(same)).worked).toBeLessThan(15);
+    const small = times(300, (i) => ({ quick: 1, text: `${i}` }));
+    expect((await lookedThrough(small, 15_000)).worked).toBeLessThan(15);
+  });
+
+  it("looks at all pages quickly before it looks at one closely, at those first on which a code is seen", async () => {
+    const damaged: Paper = { quick: 0.1, close: 2, behind: "damaged", seen: true };
+    const { texts, fault, worked } = await lookedThrough([...times(60, () => FOREIGN), damaged]);
+    expect(texts).toEqual(["damaged"]);
+    // The others are named, with their number: looked at quickly alone.
+    expect(fault?.code).toBe("pages-quick");
+    expect(fault?.data.count).toBeGreaterThan(30);
+    expect(worked).toBeLessThan(16);
+  });
+
+  it("looks at a few pages closely in their order", async () => {
+    const { fault, texts } = await lookedThrough(times(6, (i) => ({ quick: 0.1, close: 1, behind: `${i}` })));
+    expect([texts.length, fault]).toEqual([6, undefined]);
+  });
+});
