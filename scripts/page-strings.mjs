@@ -28,6 +28,20 @@ export function loadLanguages(folder, sources, sections = SECTIONS) {
   return languages;
 }
 
+/**
+ * Languages without the sentences of errors and warnings that no script of the page can give: half of them are the command
+ * line's.
+ * @param sources texts of all scripts; each names its errors as literals
+ */
+export function withoutUnsaid(languages, sources) {
+  const said = new Set(sources.flatMap((source) => source.match(/(?<=")[\w-]+(?=")/gu) ?? []));
+  const cut = (sentences) => Object.fromEntries(Object.entries(sentences).filter(([name]) => said.has(name)));
+  return languages.map(({ code, sentences }) => {
+    const { errors, warnings } = sentences;
+    return { code, sentences: { ...sentences, errors: cut(errors), warnings: cut(warnings) } };
+  });
+}
+
 function pick(all, names) {
   return Object.fromEntries(names.flatMap((name) => (name in all ? [[name, all[name]]] : [])));
 }

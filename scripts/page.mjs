@@ -8,13 +8,16 @@ import { fileURLToPath } from "node:url";
 import { deflateSync } from "fflate";
 import { licencesOf } from "./licences.mjs";
 import { FONT_FILES, pageFonts } from "./page-fonts.mjs";
-import { loadLanguages } from "./page-strings.mjs";
+import { loadLanguages, withoutUnsaid } from "./page-strings.mjs";
 
 /** What sheets and people are told the page weighs at most. */
 export const MAX_PAGE_BYTES = 4_500_000;
 
 /** The script of the page that people get. */
 const MAIN = join("src", "page", "main.ts");
+
+/** The file that lists all errors and warnings. */
+const ERROR_LIST = join("src", "error.ts");
 
 /** Browsers that the scripts are written for: what WebAssembly under a strict policy needs anyway. */
 const TARGET = ["es2022", "chrome97", "firefox105", "safari16.4"];
@@ -36,12 +39,13 @@ const here = join(dirname(fileURLToPath(import.meta.url)), "..");
 export async function buildPage({ root = here, languages: given, main: entry = MAIN } = {}) {
   const languages = given ?? join(root, "templates", "lang");
   const [main, worker] = [await bundle(root, entry), await bundle(root, join("src", "page", "worker", "worker.ts"))];
-  const scripts = main.inputs.filter((path) => path.startsWith("src/page/"));
+  const textsOf = (paths) => paths.map((path) => readFileSync(join(root, path), "utf8"));
+  const own = [...main.inputs, ...worker.inputs].filter((path) => /^(?!node_modules\/).*\.ts$/u.test(path));
   const data = {
     version: versionOf(root),
-    languages: loadLanguages(
-      languages,
-      scripts.map((path) => readFileSync(join(root, path), "utf8")),
+    languages: withoutUnsaid(
+      loadLanguages(languages, textsOf(main.inputs.filter((path) => path.startsWith("src/page/")))),
+      textsOf(own.filter((path) => path !== ERROR_LIST)),
     ),
     guides: guidesOf(root),
     fonts: pageFonts(root, languages),

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { inflateSync } from "fflate";
 import { afterAll, describe, expect, it } from "vitest";
 import { buildPage, MAX_PAGE_BYTES } from "../../scripts/page.mjs";
+import { ERROR_CODES, WARNING_CODES } from "../../src/error.js";
 import type { Sentences } from "../../src/language.js";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -120,14 +121,16 @@ describe("what is inside", () => {
   it("is nothing that makes sheets, imports from apps or belongs to the command line", () => {
     expect(below("cli")).toEqual([]);
     expect([...below("make"), ...below("node")]).toEqual([]);
-    // What a text is, and whether age encrypted it; how a ledger's text is read.
+    // What a text is and was meant to be, and whether age encrypted it; how a ledger's text is read.
     expect(below("import")).toEqual([
       "src/import/formats/encodings.ts",
       "src/import/formats/json.ts",
       "src/import/other-file.ts",
       "src/import/text.ts",
+      "src/import/written-text.ts",
     ]);
-    expect(below("sheet")).toEqual(["src/sheet/guide.ts"]);
+    // Where the numbers of pages stand at their feet.
+    expect(below("sheet")).toEqual(["src/sheet/guide.ts", "src/sheet/paper.ts"]);
   });
 });
 
@@ -158,6 +161,18 @@ describe("languages of the page", () => {
     });
     await expect(build(without)).rejects.toThrow(new RegExp(`xx: page\\.${name}`, "u"));
     await expect(build((all) => ({ ...all, errors: {} }))).rejects.toThrow(/xx: errors\.picture-unreadable\.message/u);
+  });
+
+  it("have every error and warning that the page's scripts can give, and none of the command line's", () => {
+    const { languages } = JSON.parse(part("data")) as { languages: { sentences: Record<string, Sentences> }[] };
+    const scripts = html.replace(part("data"), "");
+    const given = (codes: readonly string[]) => codes.filter((code) => scripts.includes(`"${code}"`));
+    expect(given(ERROR_CODES).length).toBeGreaterThan(60);
+    for (const { sentences } of languages) {
+      expect(Object.keys(sentences.errors ?? {})).toEqual(expect.arrayContaining(given(ERROR_CODES)));
+      expect(Object.keys(sentences.warnings ?? {})).toEqual(expect.arrayContaining(given(WARNING_CODES)));
+      expect(sentences.errors).not.toHaveProperty("usage-option");
+    }
   });
 
   it("lack no placeholder", async () => {
