@@ -25,6 +25,29 @@ const TRANSLATED: ReadonlySet<string> = new Set([
   ...["contraseñadeunsolouso", "passwordmonouso", "senhadeusoúnico", "一次性密码", "一次性密碼", "일회용비밀번호"],
 ]);
 
+/** Names of what an account is called, in that order; plain. */
+export const TITLE_NAMES: readonly string[] = [
+  ...["title", "name", "issuer", "displayname", "nickname", "label", "passwordname", "itemname", "entryname"],
+  // As apps head the same columns in other languages
+  ...[
+    "titel",
+    "タイトル",
+    "名前",
+    "titre",
+    "nom",
+    "título",
+    "titolo",
+    "nombre",
+    "nome",
+    "naam",
+    "標題",
+    "标题",
+    "제목",
+  ],
+  ...["サービス", "サービス名", "サイト", "サイト名", "dienst", "servicio", "servizio", "serviço"],
+  ...["service", "servicename", "site", "sitename", "website", "accountname", "account", "url", "loginurl"],
+];
+
 /** Names of an account, in that order; in lower case, letters and digits only. */
 export const USER_NAMES = [
   ...["username", "user", "login", "loginname", "loginusername", "userid", "accountname", "account"],

@@ -1,9 +1,11 @@
 import { EscrowError } from "../../error.js";
 import type { Collector } from "../collector.js";
 import type { Content } from "../content.js";
-import { looksLikeBareKey, otpNameStrength, plainName } from "../otp-names.js";
+import { looksLikeBareKey, otpNameStrength, plainName, TITLE_NAMES, USER_NAMES } from "../otp-names.js";
+import { type SettingName, settingNamed, settingOf, settingValues } from "../setting-names.js";
 import type { Source } from "../source.js";
 import type { Line } from "../text.js";
+import { noteKeys } from "./note-blocks.js";
 import { environmentKeys, type Listed, oathtoolKeys } from "./shell-lists.js";
 
 /** `~/.2fa` of rsc.io/2fa: a name, digits, the key, and for HOTP the counter that was used last. */
@@ -16,6 +18,14 @@ const USERS_OATH =
 /** Names that are no account's: what stands behind is another secret, or a field of one account. */
 const OTHER_NAMES =
   /pass|^pw$|^pin|user|login|mail|recover|backup|code|secret|key|seed|token|issuer|account|url|digits|period/u;
+/** A column of keys that says no more, as people head it in many languages; plain. */
+const KEY_HEADING =
+  /^(?:(?:secret|setup|base32)?key|secret|seed|base32|schlüssel|geheimschlüssel|clé|clave|chiave|chave|sleutel|鍵|秘密鍵|(?:シークレット|セットアップ)?キー|シークレット|密钥|密鑰|키)$/u;
+const SETTING_NAMES: readonly SettingName[] = ["type", "algorithm", "digits", "period", "counter"];
+/** Other secrets in letters and digits of base32: access keys of AWS. */
+const OTHER_KEY = /^A[KS]IA/u;
+/** Most columns of a table that people keep. */
+const MOST_COLUMNS = 50;
 /** The head of a table that programs print for Authy's data: columns between lines. */
 const PRINTED_HEAD = /^\|?\s*(?:STATUS\s*\|\s*)?ACCOUNT\s*\|\s*TOTP SECRET\s*\|?$/iu;
 
@@ -64,9 +74,11 @@ function listedIn(content: Content): Found | undefined {
     all(usersOath, "") ??
     several(all(gauth, "algorithm, period")) ??
     several(rowsWithoutHeadings(content)) ??
+    several(rowsBelowKey(content)) ??
     printedTable(lines) ??
     some(environmentKeys(lines), lines) ??
-    some(oathtoolKeys(lines), lines)
+    some(oathtoolKeys(lines), lines) ??
+    some(noteKeys(content.text ?? ""), lines)
   );
 }
 
@@ -118,6 +130,34 @@ function rowsWithoutHeadings({ csv }: Content): Found | undefined {
     return { line, entry: { issuer, account, secret: cells.at(-1) ?? "" } };
   });
   return { listed, missing: "algorithm, digits, period", failed: [] };
+}
+
+/** The same below headings, of which one says no more than *key*: every row has one, and names. */
+function rowsBelowKey({ csv }: Content): Found | undefined {
+  if (csv === undefined || csv.first.cells.length > MOST_COLUMNS) return undefined;
+  const headings = csv.first.cells.map(plainName);
+  const keys = headings.flatMap((heading, i) => (KEY_HEADING.test(heading) ? [i] : []));
+  const [key = 0, another] = keys;
+  const columnOf = (names: readonly string[]) => headings.findIndex((heading) => names.includes(heading));
+  const [title, user] = [columnOf(TITLE_NAMES), columnOf(USER_NAMES)];
+  const cell = (cells: readonly string[], column: number) => (cells[column] ?? "").trim();
+  const isRow = ({ cells, even }: { readonly cells: readonly string[]; readonly even: boolean }) =>
+    even &&
+    looksLikeBareKey(cell(cells, key), "perhaps") &&
+    !OTHER_KEY.test(cell(cells, key)) &&
+    cell(cells, title) + cell(cells, user) !== "";
+  if (keys.length === 0 || another !== undefined || !csv.rows.every(isRow)) return undefined;
+  const valuesOf = (cells: readonly string[]) => settingValues(headings.map((heading, i) => [heading, cell(cells, i)]));
+  const listed = csv.rows.map(({ line, cells }) => {
+    const values = valuesOf(cells);
+    const names = { issuer: cell(cells, title), account: title === user ? "" : cell(cells, user) };
+    const settings = Object.fromEntries(SETTING_NAMES.map((name) => [name, settingOf(values, name)]));
+    return { line, entry: { ...names, secret: cell(cells, key), ...settings } };
+  });
+  const missing = ["algorithm", "digits", "period"].filter(
+    (name) => !headings.some((one) => settingNamed(one) === name),
+  );
+  return { listed, missing: missing.join(", "), failed: [] };
 }
 
 function printedTable(lines: readonly Line[]): Found | undefined {

@@ -2,7 +2,15 @@ import { EscrowError } from "../../error.js";
 import { type Collector, type FallbackNames, isOtpText } from "../collector.js";
 import { always, type StoredEntry } from "../entry.js";
 import type { CsvRow, CsvTable } from "../formats/csv.js";
-import { isState, looksLikeBareKey, type NameStrength, otpNameStrength, plainName, USER_NAMES } from "../otp-names.js";
+import {
+  isState,
+  looksLikeBareKey,
+  type NameStrength,
+  otpNameStrength,
+  plainName,
+  TITLE_NAMES,
+  USER_NAMES,
+} from "../otp-names.js";
 import { otpTextsIn } from "../otp-texts.js";
 import {
   kindNamed,
@@ -15,28 +23,7 @@ import {
 import type { Source } from "../source.js";
 import { firstFilled, isAligned, isLost, otpTexts, reportOpenQuote, reportUneven } from "./password-table.js";
 
-/** Headings of what an account is called, and of its user; plain, in that order. */
-const TITLES = [
-  ...["title", "name", "issuer", "displayname", "nickname", "label", "passwordname", "itemname", "entryname"],
-  // As apps head the same columns in other languages
-  ...[
-    "titel",
-    "タイトル",
-    "名前",
-    "titre",
-    "nom",
-    "título",
-    "titolo",
-    "nombre",
-    "nome",
-    "naam",
-    "標題",
-    "标题",
-    "제목",
-  ],
-  ...["サービス", "サービス名", "サイト", "サイト名", "dienst", "servicio", "servizio", "serviço"],
-  ...["service", "servicename", "site", "sitename", "website", "accountname", "account", "url", "loginurl"],
-];
+/** Headings of an account's user; plain, in that order. */
 const USERS = [
   ...["username", "user", "login", "loginname", "loginusername", "userid", "email", "emailaddress", "loginemail"],
   ...["account", ...USER_NAMES.filter((name) => name !== "accountname")],
@@ -194,7 +181,7 @@ function nameHeadings(csv: CsvTable): NameHeadings {
       .flatMap(([plain, heading]) => (words.test(plain) && !names.includes(plain) ? [heading] : [])),
   ];
   return {
-    titles: listed(TITLES, TITLE_WORDS),
+    titles: listed(TITLE_NAMES, TITLE_WORDS),
     users: listed(USERS, USER_WORDS),
     escaped: ["extra", "grouping"].every((name) => headings.includes(name)),
   };
