@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { has } from "../../src/language.js";
 import { LANGUAGE_CODES, loadLanguage, loadTemplateText } from "../../src/node/resources.js";
@@ -10,6 +10,12 @@ describe("papers", () => {
     const language = await loadLanguage(code);
     const keys = PAPER_NAMES.flatMap((name) => [`making.kind.papers.${name}`, `cli.ask.papers.${name}`]);
     expect(keys.filter((key) => !has(language, key))).toEqual([]);
+  });
+
+  it.each(["docs/commands.md", "docs/commands.ja.md"])("and languages are listed in %s", (page) => {
+    const text = readFileSync(page, "utf8");
+    expect(text).toContain(`--paper ${PAPER_NAMES.join("|")}\``);
+    expect(text).toContain(`--lang ${LANGUAGE_CODES.join("|")}\``);
   });
 
   it("are those of the region", () => {

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { makeAccount } from "../../src/account/account.js";
 import { loadFonts } from "../../src/node/resources.js";
 import type { Page } from "../../src/sheet/box.js";
+import { PAPERS } from "../../src/sheet/paper.js";
 import { drawPdf } from "../../src/sheet/pdf.js";
 import { FULL, wide } from "../helpers/full.js";
 import { describeWith, runProgram } from "../helpers/programs.js";
@@ -100,7 +101,11 @@ describeWith(["pdfinfo", "pdffonts"], () => {
     }
     expect(info).toMatch(/^Metadata Stream:\s+no$/mu);
     expect(info).toMatch(/^Encrypted:\s+no$/mu);
-    expect(info).toMatch(look.paper === "a4" ? /Page size:.*A4/u : /Page size:.*letter/u);
+    const { widthMm, heightMm } = PAPERS[look.paper];
+    const [, width, height] = /Page size:\s+([\d.]+) x ([\d.]+) pts/u.exec(info) ?? [];
+    expect([Number(width), Number(height)].map((pt) => Math.round((pt * 25.4) / 72))).toEqual(
+      [widthMm, heightMm].map(Math.round),
+    );
   });
 
   it.each(looks)("finds every font embedded, a subset, and with its Unicode values: %s", async (_, look) => {
