@@ -23,10 +23,11 @@ import { AWS, KINDS, openFile, openPicture, rasterOf, sealedSet, shareSet, type 
 // Lines take seconds a page, and more where other tests run beside these.
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 180_000 });
 
-/** What a person brings: files, then lines that are typed. */
+/** What a person brings: files, then lines that are typed; and the names of what is set aside again. */
 interface Brought {
   readonly files: readonly GivenFile[];
   readonly typed?: readonly string[];
+  readonly aside?: readonly string[];
 }
 
 /** What a reading says, without what depends on how it names its sources. */
@@ -51,7 +52,7 @@ function said(reading: SessionState, nameOf: (source: string) => string) {
 }
 
 /** What the command line reads, as `recover` does. */
-async function onCommandLine({ files, typed }: Brought) {
+async function onCommandLine({ files, typed, aside = [] }: Brought) {
   const session = new ReadingSession(nodePlatform, {
     typedFont: loadTypedFont,
     lineFont: loadTypedFont,
@@ -61,11 +62,12 @@ async function onCommandLine({ files, typed }: Brought) {
   for (const file of files) await session.add(file);
   await session.readPrintedLines();
   if (typed) await session.setLines("typed", typed);
+  for (const name of aside) session.remove(name);
   return said(await session.state(), (source) => source);
 }
 
 /** What the page reads, with what is built into it. */
-async function onPage({ files, typed }: Brought) {
+async function onPage({ files, typed, aside = [] }: Brought) {
   const gathering = new Gathering(nodePlatform, pageFonts(), "recover", () => {});
   for (const { name, bytes } of files) {
     // The page looks for lines after each file that was given.
@@ -73,6 +75,7 @@ async function onPage({ files, typed }: Brought) {
   }
   await gathering.readLines();
   if (typed) await gathering.setTyped(typed);
+  for (const { id, name } of gathering.sources) if (aside.includes(name || "typed")) await gathering.remove(id);
   const names = new Map(gathering.sources.map(({ id, name }) => [String(id), name || "typed"]));
   return said(gathering.reading, (source) => names.get(source) ?? source);
 }
@@ -142,6 +145,17 @@ describe("the command line and the page say the same", () => {
     expect(beside.sets[0]?.shares).toHaveLength(2);
     const text = { name: "typed.txt", bytes: encodeUtf8([...lines].reverse().slice(2).join("\n")) };
     await both({ files: [text] });
+  });
+
+  it("of what is set aside again: nothing of it is left", async () => {
+    const text = (name: string, lines: readonly string[]) => ({ name, bytes: encodeUtf8(lines.join("\n")) });
+    const one = text("one.txt", [...(await shares.lines()), ...shares.shareLines(0)]);
+    const other = text("other.txt", shares.shareLines(1));
+    const open = text("open.txt", ["Key: JBSW Y3DP EHPK 3PXP", "Issuer: Example"]);
+    const typed = shares.shareLines(2);
+    const left = await both({ files: [one, other, open], typed, aside: [other.name, open.name, "typed"] });
+    expect(left).toEqual(await both({ files: [one] }));
+    expect(left.sets).toMatchObject([{ complete: true, shares: [expect.stringContaining("1 in-roster")] }]);
   });
 
   it("of a share that is none of its set, and of frames that contradict each other", async () => {
