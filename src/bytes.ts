@@ -27,5 +27,10 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
  * @returns 32 bytes
  */
 export function sha256(bytes: Uint8Array): Promise<Uint8Array> {
-  return Promise.resolve(hash(bytes));
+  return Promise.resolve(sha256Sync(bytes));
+}
+
+/** SHA-256 as `sha256` gives it, for those who cannot wait. */
+export function sha256Sync(bytes: Uint8Array): Uint8Array {
+  return hash(bytes);
 }

@@ -90,7 +90,7 @@ async function checkLines(
   const isDocument = ({ readings }: FoundLines) => readings[0]?.status === "good" && readings[0].line.kind === "D";
   if (lines.some(isDocument)) await oneSet(set, sheet, await findSets([], lines));
   const meant = [
-    ...(lines.some(isDocument) ? [await encodeLines("D", set.document.bytes)] : []),
+    ...(lines.some(isDocument) ? [encodeLines("D", set.document.bytes)] : []),
     ...(sheet.share ? [encodeShareLines(encodeShare(sheet.share), sheet.share.setId, sheet.share.point.x)] : []),
   ].map((own) => [...own, ...own.slice(0, 1)].map(formatLine).join("\n"));
   const same = typed.map((texts) => texts.join("\n"));

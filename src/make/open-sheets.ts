@@ -1,6 +1,7 @@
 import { type Account, accountName } from "../account/account.js";
 import { oathtoolCanDerive, testValue } from "../account/codes.js";
 import { formatLabel, formatOtpauth } from "../account/otpauth-uri.js";
+import { concatBytes } from "../bytes.js";
 import { formatKeep, type Keep } from "../document/plaintext.js";
 import type { RecoveryCodes } from "../document/recovery-codes.js";
 import type { Warning } from "../error.js";
@@ -14,8 +15,9 @@ import { type Fonts, printable } from "../sheet/fonts.js";
 import { chooseGuide } from "../sheet/guide.js";
 import { layOutKeep, layOutLeaf } from "../sheet/leaf.js";
 import { PAPERS, type PaperName } from "../sheet/paper.js";
-import { drawPdf } from "../sheet/pdf.js";
+import { drawPdfParts } from "../sheet/pdf.js";
 import { codeSizeMm, type Template } from "../sheet/template.js";
+import { keepLast, LeafPage } from "./leaf-page.js";
 import { symbolOf } from "./sheet-code.js";
 
 /** A secret to be kept as it is. */
@@ -58,8 +60,10 @@ export interface OpenSheetOptions {
 
 /** Sheets, before and after drawing. */
 export interface MadeSheets {
-  /** The file: a PDF of all sheets. */
+  /** The file: a PDF of all sheets, put together when it is asked for. */
   readonly pdf: Uint8Array;
+  /** The same in pieces, as it was drawn: for whom the pieces will do. */
+  readonly parts: readonly Uint8Array[];
   /** The pages as they were laid out, in their order. */
   readonly pages: readonly Page[];
   /** What is worth saying of what was printed. */
@@ -82,15 +86,26 @@ export async function makeOpenSheets(
   onPage?: (page: number, pages: number) => void,
   recovery: readonly RecoveryCodes[] = [],
 ): Promise<MadeSheets> {
-  const contents: OpenContent[] = [];
-  const warnings: Warning[] = [];
-  for (const account of accounts) contents.push(...(await contentsOf(account, options, resources, warnings)));
+  const warnings = accounts.flatMap((account) => warningsOf(account, options, resources));
   const keepPages = keeps.flatMap((keep, i) => layOutKeeps(keep, i, options, resources, warnings));
   const codes = recovery.length > 0 ? await recoveryOf(recovery, accounts, options, resources, warnings) : undefined;
-  const own = contents.length > 0 ? layOut(contents, accounts, options, resources, codes?.after) : [];
+  const own = accounts.length > 0 ? layOut(accounts, options, resources, codes?.after) : [];
   const pages = [...own, ...(codes?.apart ?? []), ...keepPages];
   const kept = pages.length > MOST_KEPT_PAGES ? pages : pages.map(withBoxes);
-  return { pdf: await drawPdf(kept, resources.fonts, onPage), pages: kept, warnings };
+  let parts = await drawPdfParts(kept, resources.fonts, onPage);
+  return {
+    get pdf() {
+      // The pieces are let go: nobody holds ten thousand leaves twice.
+      const pdf = concatBytes(...parts);
+      parts = [pdf];
+      return pdf;
+    },
+    get parts() {
+      return parts;
+    },
+    pages: kept,
+    warnings,
+  };
 }
 
 /** A page that keeps its boxes: they are set whenever they are asked for. */
@@ -102,10 +117,9 @@ function withBoxes(page: Page): Page {
 const MOST_KEPT_PAGES = 200;
 
 /** Pages that stand after an account's leaf, or after all cards. */
-type PagesAfter = (content: OpenContent) => readonly Page[];
+type PagesAfter = (content: Pick<OpenContent, "account" | "copy">) => readonly Page[];
 
 function layOut(
-  contents: readonly OpenContent[],
   accounts: readonly Account[],
   options: OpenSheetOptions,
   resources: SheetResources,
@@ -113,16 +127,27 @@ function layOut(
 ): Page[] {
   const { template } = resources;
   const paper = PAPERS[options.paper];
-  const placed = contents.map((content) => ({ content, index: accounts.indexOf(content.account) }));
+  const copies = copiesOf(options);
   if (template.layout === "cards") {
-    return [...layOutCards(placed, template, paper, resources), ...contents.flatMap(after)];
+    const placed = accounts.flatMap((account, index) =>
+      contentsOf(account, options, resources).map((content) => ({ content, index })),
+    );
+    return [...layOutCards(placed, template, paper, resources), ...placed.flatMap(({ content }) => after(content))];
   }
-  return placed.flatMap(({ content, index }, i) => {
-    const leaf = layOutLeaf(content, index, template, paper, resources);
-    const more = after(content);
-    // Printed on both sides, another account's leaf would begin on the back of this one's codes.
-    const shifts = leaf.length % 2 === 0 && more.length % 2 === 1 && i < placed.length - 1;
-    return [...leaf, ...more, ...(shifts ? [{ ...paper, accounts: [], boxes: [] }] : [])];
+  const laidOut = keepLast<readonly Page[][]>();
+  return accounts.flatMap((account, index) => {
+    const place = [index];
+    const leaves = laidOut(() =>
+      contentsOf(account, options, resources).map((one) => layOutLeaf(one, index, template, paper, resources)),
+    );
+    return copies.flatMap((copy, c) => {
+      const leaf = template.pages.map((_, page): Page => new LeafPage(paper, place, () => leaves()[c]?.[page]));
+      const more = after({ account, copy });
+      // Printed on both sides, another account's leaf would begin on the back of this one's codes.
+      const isLast = index === accounts.length - 1 && c === copies.length - 1;
+      const shifts = leaf.length % 2 === 0 && more.length % 2 === 1 && !isLast;
+      return [...leaf, ...more, ...(shifts ? [{ ...paper, accounts: [], boxes: [] }] : [])];
+    });
   });
 }
 
@@ -182,28 +207,31 @@ function copiesOf({ copies = 1 }: OpenSheetOptions): ({ readonly number: number;
   return Array.from({ length: copies }, (_, i) => ({ number: i + 1, of: copies }));
 }
 
-async function contentsOf(
-  account: Account,
-  options: OpenSheetOptions,
-  { fonts, guides, template }: SheetResources,
-  warnings: Warning[],
-): Promise<OpenContent[]> {
-  const uri = formatOtpauth(account);
+function warningsOf(account: Account, options: OpenSheetOptions, { fonts, guides }: SheetResources): Warning[] {
   const { guide, assumed } = chooseGuide(account, guides, options.guide);
   const name = accountName(account);
-  if (assumed) warnings.push({ code: "guide-assumed", data: { name, guide: guide.name } });
   const missing = new Set(
     [account.issuer, account.account, ...Object.values(options.fields ?? {})].flatMap(
       (text) => printable(text, "text", fonts).missing,
     ),
   );
-  if (missing.size > 0)
-    warnings.push({ code: "characters-missing", data: { name, characters: [...missing].join(" ") } });
+  return [
+    ...(assumed ? [{ code: "guide-assumed", data: { name, guide: guide.name } } as const] : []),
+    ...(missing.size > 0
+      ? [{ code: "characters-missing", data: { name, characters: [...missing].join(" ") } } as const]
+      : []),
+  ];
+}
+
+/** What the sheets of an account say: one for each copy. */
+function contentsOf(account: Account, options: OpenSheetOptions, { guides, template }: SheetResources): OpenContent[] {
+  const uri = formatOtpauth(account);
+  const { guide } = chooseGuide(account, guides, options.guide);
   const content = {
     account,
     uri,
-    symbol: symbolOf(uri, codeSizeMm(template), name),
-    lines: await encodeOpenLines(uri),
+    symbol: symbolOf(uri, codeSizeMm(template), accountName(account)),
+    lines: encodeOpenLines(uri),
     testValue: testValue(account),
     testCommand: testCommand(account),
     guide,

@@ -83,7 +83,7 @@ export async function contentOf(
   const frames = makeFrames(document.bytes, document.setId, codesOnly, most);
   const codesOf = (own: readonly Frame[]) =>
     own.map((frame) => codeOf({ kind: "document", format, bytes: encodeFrame(frame) }, sizeMm, FRAME_MODULE_MM));
-  const lines = codesOnly ? [] : (await encodeLines("D", document.bytes)).map(formatLine);
+  const lines = codesOnly ? [] : encodeLines("D", document.bytes).map(formatLine);
   const made = contents.made ?? "";
   return {
     setId: formatSetId(document.setId),

@@ -1,5 +1,5 @@
 import { encodeBase32 } from "../account/base32.js";
-import { concatBytes, equalBytes, sha256 } from "../bytes.js";
+import { concatBytes, equalBytes, sha256, sha256Sync } from "../bytes.js";
 import { EscrowError } from "../error.js";
 import { interpolate, parityItems } from "./erasure-code.js";
 import { type Correction, LINE_BYTES, type Line, type LineKind, type LineReading } from "./line.js";
@@ -44,11 +44,11 @@ export interface LinesResult {
  * @throws EscrowError `lines-length`
  * @see FORMAT.md, "Lines"
  */
-export async function encodeLines(kind: LineKind, payload: Uint8Array): Promise<Line[]> {
+export function encodeLines(kind: LineKind, payload: Uint8Array): Line[] {
   if (payload.length < 1 || payload.length > MAX_LINES_PAYLOAD) {
     throw new EscrowError("lines-length", { limit: MAX_LINES_PAYLOAD });
   }
-  const id = (await sha256(payload)).slice(0, ID_BYTES);
+  const id = sha256Sync(payload).slice(0, ID_BYTES);
   return linesOf({ kind, id, length: payload.length, index: 0 }, payload);
 }
 

@@ -9,8 +9,8 @@ import { decodeLines, encodeLines, ID_BYTES, type LinesResult } from "./lines.js
  * @throws EscrowError `lines-length` when the text is longer than lines carry
  * @see FORMAT.md, "Lines of an open sheet"
  */
-export async function encodeOpenLines(uri: string): Promise<string[]> {
-  const lines = (await encodeLines("T", encodeUtf8(toTyped(uri)))).map(formatLine);
+export function encodeOpenLines(uri: string): string[] {
+  const lines = encodeLines("T", encodeUtf8(toTyped(uri))).map(formatLine);
   return [...lines, ...lines.slice(0, 1)];
 }
 

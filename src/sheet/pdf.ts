@@ -10,10 +10,11 @@ import {
   type PDFRawStream,
   type PDFRef,
 } from "pdf-lib/dist/pdf-lib.esm.min.js";
-import { encodeUtf8 } from "../bytes.js";
+import { concatBytes, encodeUtf8 } from "../bytes.js";
 import { type QrSymbol, runsOf } from "../paper/qr.js";
 import { type Box, type Face, MM_PER_PT, type Page } from "./box.js";
 import type { Fonts, ParsedFont } from "./fonts.js";
+import { PdfFile } from "./pdf-file.js";
 
 /** Names of the fonts in a page's resources. */
 const FONT_NAMES: Readonly<Record<Face, string>> = { mono: "F1", text: "F2", bold: "F3" };
@@ -23,17 +24,22 @@ const SUBSET_TAGS: Readonly<Record<Face, string>> = { mono: "SHEETA", text: "SHE
 const COMPRESSION_LEVEL = 3;
 const FACES: readonly Face[] = ["mono", "text", "bold"];
 
+/** Pages → PDF, as `drawPdfParts` does it. @returns the file */
+export async function drawPdf(pages: readonly Page[], fonts: Fonts): Promise<Uint8Array> {
+  return concatBytes(...(await drawPdfParts(pages, fonts)));
+}
+
 /**
  * Pages → PDF. It draws and decides nothing: the same pages give the same bytes.
  * @param pages laid out in mm
  * @param onPage is told of each page before it is drawn: its number from 1, and how many there are
- * @returns a PDF 1.7 file without metadata, to be printed unscaled
+ * @returns a PDF 1.7 file without metadata, to be printed unscaled, in pieces
  */
-export async function drawPdf(
+export async function drawPdfParts(
   pages: readonly Page[],
   fonts: Fonts,
   onPage: (page: number, pages: number) => void = () => {},
-): Promise<Uint8Array> {
+): Promise<Uint8Array[]> {
   const pdf = await PDFDocument.create({ updateMetadata: false });
   pdf.registerFontkit({ create: (data: Uint8Array) => fontFor(data, fonts) } as never);
   const embedded = new Map<Face, PDFFont>();
@@ -42,8 +48,10 @@ export async function drawPdf(
     embedded.set(face, await pdf.embedFont(fonts.files[face], { subset: true, customName }));
   }
   const encode = glyphEncoder(embedded);
+  const file = new PdfFile(pdf);
   // A symbol is drawn once, however often and large it is shown.
-  const codes = new Map<QrSymbol, { name: string; ref: PDFRef }>();
+  const codes = new WeakMap<QrSymbol, { name: string; ref: PDFRef }>();
+  let drawn = 0;
   for (const [index, { widthMm, heightMm, boxes }] of pages.entries()) {
     onPage(index + 1, pages.length);
     const page = appendPage(pdf);
@@ -53,13 +61,14 @@ export async function drawPdf(
       if (font) page.node.setFontDictionary(PDFName.of(FONT_NAMES[face]), font.ref);
     }
     const codeName = (symbol: QrSymbol): string => {
-      const code = codes.get(symbol) ?? { name: `Q${codes.size}`, ref: pdf.context.register(drawCode(pdf, symbol)) };
+      const code = codes.get(symbol) ?? { name: `Q${drawn++}`, ref: pdf.context.register(drawCode(pdf, symbol)) };
       codes.set(symbol, code);
       page.node.setXObject(PDFName.of(code.name), code.ref);
       return code.name;
     };
     const content = compressed(pdf, drawBoxes(boxes, heightMm, encode, codeName), {});
     page.node.set(PDFName.of("Contents"), pdf.context.register(content));
+    file.writeNew();
   }
   pdf.catalog.set(PDFName.of("ViewerPreferences"), pdf.context.obj({ PrintScaling: "None" }));
   // A fixed file identifier: readers want one, and a random one would change the bytes on every run.
@@ -68,8 +77,7 @@ export async function drawPdf(
   ids.push(id);
   ids.push(id);
   pdf.context.trailerInfo.ID = ids;
-  // Nobody waits for a turn in between: each would cost a millisecond and more.
-  return pdf.save({ addDefaultPage: false, updateFieldAppearances: false, objectsPerTick: Number.POSITIVE_INFINITY });
+  return file.finish();
 }
 
 /** A page after all others. The package's own way goes through all pages to find the end: quadratic in their number. */
@@ -136,7 +144,7 @@ function streamOf(encode: () => Uint8Array): ByteStream {
 }
 
 /** Most texts whose glyphs are remembered: those that stand on every leaf, and room for names. */
-const MAX_KNOWN_TEXTS = 5_000;
+const MAX_KNOWN_TEXTS = 1_000;
 
 /** Text → hexadecimal glyph numbers; each character is asked for once a run. */
 function glyphEncoder(fonts: ReadonlyMap<Face, PDFFont>): (text: string, face: Face) => string {
@@ -153,8 +161,7 @@ function glyphEncoder(fonts: ReadonlyMap<Face, PDFFont>): (text: string, face: F
   return (text, face) => {
     const whole = known[face].get(text);
     if (whole !== undefined) return whole;
-    let hex = "";
-    for (const character of text) hex += glyph(character, face);
+    const hex = Array.from(text, (character) => glyph(character, face)).join("");
     if (known[face].size < MAX_KNOWN_TEXTS) known[face].set(text, hex);
     return hex;
   };

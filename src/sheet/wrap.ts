@@ -23,7 +23,7 @@ function pieces(text: string): string[] {
 }
 
 /** Most texts whose lines are remembered: those of all templates, and room for names. */
-const MAX_KNOWN_TEXTS = 5_000;
+const MAX_KNOWN_TEXTS = 1_000;
 
 const known = new WeakMap<Fonts, Map<string, readonly string[]>>();
 

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { formatLabel } from "../../account/otpauth-uri.js";
 import { recoveryCodesApart, recoveryCodesOf } from "../../document/recovery-codes.js";
 import type { Warning } from "../../error.js";
+import { saveMemory } from "../../node/engine.js";
 import { givenPassphrase } from "../input/passphrase.js";
 import {
   argumentsOf,
@@ -30,6 +31,9 @@ export interface PrintOptions extends SealOptions {
   readonly guide?: string;
 }
 
+/** From so many on, little memory costs no time. */
+const MANY_ACCOUNTS = 200;
+
 /** Options that only open sheets take, and those that only sealed ones do. */
 const OPEN_ONLY = ["copies", "guide"] as const;
 const SEALED_ONLY = ["allowWeak", "title", "owner", "note", "replaces", "yes", "showAccounts"] as const;
@@ -48,6 +52,7 @@ export async function print(session: Session, args: SourceArguments, options: Pr
   const { output, force = false, json = false } = options;
   if (output === undefined) throw new UsageError("output-needed");
   if (output === "-" && json) throw new UsageError("output-json");
+  saveMemory(true);
   const madeOn = dayOfMaking();
   const fields = await parseFields(options.field ?? []);
   const entry = options.ledger
@@ -68,6 +73,7 @@ export async function print(session: Session, args: SourceArguments, options: Pr
     true,
   );
   refuseNeedless(passphrase, loaded);
+  saveMemory(loaded.accounts.length > MANY_ACCOUNTS);
   const sources = await codes(loaded);
   const { accounts, keeps, recovery } = sources;
   const apart = recovery.length > 0 ? recoveryCodesApart(recovery, accounts) : [];

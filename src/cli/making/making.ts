@@ -46,7 +46,8 @@ export interface SheetGroup {
 
 /** A finished PDF. */
 export interface FinishedPdf {
-  readonly pdf: Uint8Array;
+  /** In pieces. */
+  readonly pdf: readonly Uint8Array[];
   readonly pages: number;
   /** What was read back; nothing where that was not wanted. */
   readonly checked: SelfCheck | undefined;
@@ -132,7 +133,7 @@ export async function makePdfs(
       if (options.strict) refuseMissing(made.warnings);
       warnings.push(...made.warnings);
       const checked = options.selfCheck ? await readBack(made, group, resources, onPage) : undefined;
-      pdfs.push({ pdf: made.pdf, pages: made.pages.length, checked });
+      pdfs.push({ pdf: made.parts, pages: made.pages.length, checked });
     }
   } finally {
     progress.end();

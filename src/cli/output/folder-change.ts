@@ -7,10 +7,13 @@ import { formatHiddenName, type HiddenUse, thisWriter } from "./writer.js";
 // undoing looks at what is there, since a call that failed may have been carried out. Only what this run made is
 // removed: its hidden names are no one else's, and a file in its place is known by its number on the disk.
 
+/** What is written: a whole, or one in pieces. */
+export type FileBytes = Uint8Array | readonly Uint8Array[];
+
 /** A file to be written. */
 export interface NewFile {
   readonly path: string;
-  readonly bytes: Uint8Array;
+  readonly bytes: FileBytes;
   /** Whether it replaces an ordinary file that is there, and its permissions: where they are not the other files'. */
   readonly force?: boolean;
   readonly mode?: number;
@@ -96,7 +99,9 @@ function stage({ disk, ways }: Change, { path, bytes, force, mode }: Required<Ne
   const file = disk.openSync(way.fresh, "wx", mode);
   try {
     way.id = idOf(disk.fstatSync(file));
-    for (let at = 0; at < bytes.length; ) at += disk.writeSync(file, bytes, at);
+    for (const part of bytes instanceof Uint8Array ? [bytes] : bytes) {
+      for (let at = 0; at < part.length; ) at += disk.writeSync(file, part, at);
+    }
     syncFile(disk, file);
   } catch (error) {
     closeQuietly(disk, file);

@@ -7,7 +7,7 @@ import { type Session, tell } from "../session.js";
 import { shown, writeBytes, writeNote } from "../terminal/terminal.js";
 import { UsageError } from "../usage-error.js";
 import { nodeDisk } from "./disk.js";
-import { changeFolder, checkReplaceable, type NewFile } from "./folder-change.js";
+import { changeFolder, checkReplaceable, type FileBytes, type NewFile } from "./folder-change.js";
 import { clearStale } from "./stale-files.js";
 
 /** Where a result goes. */
@@ -100,7 +100,7 @@ export function writeFiles(session: Session, files: readonly NewFile[], options:
 export function writeFolder(
   session: Session,
   folder: string,
-  files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
+  files: readonly { readonly name: string; readonly bytes: FileBytes }[],
   options: WriteOptions = {},
 ): void {
   const isNew = statOf(folder) === undefined;
@@ -112,11 +112,11 @@ export function writeFolder(
 export async function writeOne(
   session: Session,
   target: Exclude<Target, { kind: "folder" }>,
-  bytes: Uint8Array,
+  bytes: FileBytes,
   options: WriteOptions,
 ): Promise<void> {
   if (target.kind === "stdout") {
-    await writeBytes(bytes);
+    for (const part of bytes instanceof Uint8Array ? [bytes] : bytes) await writeBytes(part);
     if (options.beside) writeFiles(session, options.beside);
   } else writeFiles(session, [{ path: target.path, bytes }], options);
 }
