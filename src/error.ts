@@ -329,6 +329,7 @@ export const WARNING_CODES = [
   "account-renamed",
   "export-incomplete",
   "rows-uneven",
+  "archive-members",
   "totp-one-each",
   "entries-deleted",
   "lines-aside",

@@ -1,5 +1,4 @@
-import type { Account } from "../account/account.js";
-import { MAX_NAME_LENGTH, makeAccount } from "../account/account.js";
+import { type Account, codesKey, MAX_NAME_LENGTH, makeAccount } from "../account/account.js";
 import { keyWarnings } from "../account/key-strength.js";
 import { formatLabel, type ParsedOtpauth, parseOtpauth, settingWarnings } from "../account/otpauth-uri.js";
 import { decodePercent } from "../account/uri-query.js";
@@ -85,6 +84,19 @@ export class Collector {
     this.warnings.push(
       ...keyWarnings(account).map((warning) => ({ ...warning, place, ...(name === "" ? {} : { name }) })),
     );
+  }
+
+  /** How many accounts were taken so far. */
+  mark(): number {
+    return this.accounts.length;
+  }
+
+  /** Drops accounts taken since a mark that derive the codes of one before it. */
+  dropRepeated(mark: number): void {
+    const known = new Set(this.accounts.slice(0, mark).map(codesKey));
+    if (known.size === 0) return;
+    const fresh = this.accounts.splice(mark).filter((account) => !known.has(codesKey(account)));
+    this.accounts.push(...fresh);
   }
 
   /** Takes recovery codes that a sheet holds. */

@@ -57,7 +57,7 @@ import { zippedTable } from "./tables/zipped-table.js";
 import { zohoCsv } from "./tables/zoho-csv.js";
 import { jsonTree } from "./trees/json-source.js";
 
-/** Tables, of which one in an archive is read too. */
+/** Tables, also those in an archive. */
 const TABLES: readonly Source[] = [
   bitwardenCsv,
   onePasswordCsv,
@@ -71,7 +71,7 @@ const TABLES: readonly Source[] = [
   csvTable,
 ];
 
-/** Exports of apps in JSON, of which one in an archive is read too. */
+/** Exports of apps in JSON, also those in an archive. */
 const EXPORTS: readonly Source[] = [
   cxf,
   bitwarden,
@@ -109,7 +109,7 @@ export const SOURCES: readonly Source[] = [
   ...EXPORTS,
   // Tables, also in ZIP archives
   ...TABLES,
-  zippedTable(TABLES, EXPORTS, [googleAuthenticator, keyUris]),
+  zippedTable([...TABLES, ...EXPORTS], [googleAuthenticator, passOtp, keyUris]),
   // XML
   keepassXml,
   authy,

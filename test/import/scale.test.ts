@@ -3,9 +3,10 @@ import { expect, it } from "vitest";
 import { makeAccount } from "../../src/account/account.js";
 import { decodeBase32 } from "../../src/account/base32.js";
 import { formatOtpauth } from "../../src/account/otpauth-uri.js";
-import { readSource, readSources } from "../../src/import/registry.js";
+import { readSource, readSources, SOURCES } from "../../src/import/registry.js";
 import { wide } from "../helpers/full.js";
 import { costOf, expectWithin } from "../helpers/growth.js";
+import { migrationUri } from "./helpers/migration.js";
 import { noPictures, textSource } from "./helpers/sources.js";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -92,6 +93,7 @@ const SHAPES: Readonly<Record<string, (count: number) => string>> = {
 
 const json = JSON.stringify;
 const bytesOf = (number: number) => Array.from(decodeBase32(secretOf(number)), (byte) => (byte << 24) >> 24);
+const base64Of = (number: number) => Buffer.from(decodeBase32(secretOf(number))).toString("base64");
 const entryOf = (i: number) => ({ secret: secretOf(i), issuer: "Example", digits: 6, period: 30, algorithm: "SHA1" });
 const escaped = (i: number) => uriOf(i).replaceAll("&", "&amp;");
 
@@ -209,9 +211,90 @@ const OTHER_SHAPES: Readonly<Record<string, (count: number) => string>> = {
   "pass-otp": (n) => `password\n${each(n, uriOf).join("\n")}`,
   "saved-page": (n) =>
     `MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n${each(n, (i) => `--b\nContent-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n\n${uriOf(i).replaceAll("=", "=3D")}\n`).join("")}--b--\n`,
+  duo: (n) =>
+    json(
+      each(n, (i) => ({
+        accountType: "OtpAccount",
+        name: nameOf(i),
+        otpGenerator: { otpSecret: secretOf(i) },
+        pkey: String(i),
+      })),
+    ),
+  steam: (n) => json(each(n, (i) => ({ shared_secret: base64Of(i), account_name: nameOf(i), identity_secret: "x" }))),
+  raivo: (n) =>
+    json(
+      each(n, (i) => ({
+        ...{ secret: secretOf(i), issuer: "Example", account: nameOf(i), kind: "TOTP" },
+        ...{ algorithm: "SHA1", digits: "6", timer: "30", counter: "0" },
+      })),
+    ),
+  "keeper-csv": (n) => each(n, (i) => `Home,Example,${nameOf(i)},x,,,,TFC:Keeper,${uriOf(i)}`).join("\n"),
+  "zoho-csv": (n) =>
+    ["Password Name,Description,Password URL,SecretData,Notes,CustomData,Tags,Classification,Favorite,TOTP,Folder Name"]
+      .concat(each(n, (i) => `Example,,,"SecretType:Web Account\nUser Name:${nameOf(i)}",,,,E,false,${uriOf(i)},`))
+      .join("\n"),
+  "roboform-csv": (n) =>
+    ["Name,Url,MatchUrl,Login,Pwd,Note,Folder,RfFieldsV2"]
+      .concat(each(n, (i) => `Example,,,${nameOf(i)},x,,/Home,"TOTP KEY$,,,txt,${secretOf(i)}"`))
+      .join("\n"),
+  "enpass-csv": (n) =>
+    ["Title,Field,Value,Field,Value,Note"]
+      .concat(each(n, (i) => `Example,Username,${nameOf(i)},TOTP,${secretOf(i)},`))
+      .join("\n"),
+  "keepass-csv": (n) =>
+    ["Title,User Name,TimeOtp-Secret-Base32,TimeOtp-Period,Group"]
+      .concat(each(n, (i) => `Example,${nameOf(i)},${secretOf(i)},,OTP`))
+      .join("\n"),
+  "1password": (n) =>
+    json({
+      accounts: [
+        {
+          vaults: [
+            {
+              items: each(n, (i) => ({
+                overview: { title: "Example" },
+                details: { sections: [{ fields: [{ value: { totp: uriOf(i) } }] }] },
+              })),
+            },
+          ],
+        },
+      ],
+    }),
+  "google-authenticator": (n) =>
+    each(n / 10, (part) =>
+      migrationUri({
+        entries: each(10, (i) => ({ secret: decodeBase32(secretOf(10 * part + i)), name: nameOf(10 * part + i) })),
+        ...{ size: n / 10, index: part, id: 7 },
+      }),
+    ).join("\n"),
+  "key-list of YAML": (n) => each(n, (i) => `site${i}:\n  user: ${nameOf(i)}\n  secret: ${secretOf(i)}\n`).join(""),
+  "key-list of a note": (n) => each(n, (i) => `## Site ${i}\nuser: ${nameOf(i)}\nkey: ${secretOf(i)}\n`).join("\n"),
+  "key-list with the heading Key": (n) =>
+    ["Service,User,Key"].concat(each(n, (i) => `Example,${nameOf(i)},${secretOf(i)}`)).join("\n"),
   "html-page of one line": (n) =>
     `<html><body>${each(n, (i) => `<a href="${escaped(i)}">x</a>`).join("")}</body></html>`,
 };
+
+/** Sources with no row above, and why. */
+const WITHOUT_ROW: Readonly<Record<string, string>> = {
+  picture: "its codes are measured in test/read",
+  pdf: "its codes are measured in test/read",
+  "drawn-text": "one code a drawing",
+  "base32-key": "one key a file",
+  "aws-cli": "one key a file",
+  "zipped-table": "what it holds has a row",
+  "freeotp-2": "encrypted: entries as in freeotp",
+  "ente-auth": "encrypted: entries as in key-uris",
+  "totp-authenticator": "encrypted",
+  kdbx: "encrypted: entries as in keepass-xml",
+};
+
+it("every source has a row, or a reason for none", () => {
+  const rows = new Set([...Object.keys(SHAPES), ...Object.keys(OTHER_SHAPES)].map((name) => name.split(" ")[0] ?? ""));
+  const names = SOURCES.map(({ name }) => name);
+  expect(names.filter((name) => !rows.has(name) && !(name in WITHOUT_ROW))).toEqual([]);
+  expect(Object.keys(WITHOUT_ROW).filter((name) => rows.has(name) || !names.includes(name))).toEqual([]);
+});
 
 it.each(Object.keys(SHAPES))("2,000 accounts of %s in less than a second", async (name) => {
   const source = textSource(SHAPES[name]?.(2_000) ?? "");

@@ -177,8 +177,6 @@ describe("a ZIP archive", () => {
     const files = { "backup/2fas.2fas": JSON.stringify({ schemaVersion: 4, services }), "backup/readme.txt": "hello" };
     const { format, accounts } = await readSource(textSource(zip(files)), noPictures);
     expect({ format, accounts: accounts.map(short) }).toEqual({ format: "zipped-table", accounts: [ALICE] });
-    const two = zip({ ...files, "b.2fas": files["backup/2fas.2fas"] });
-    expect((await failureOf(readSource(textSource(two), noPictures))).code).toBe("archive-unknown");
   });
 
   it("with one list of Key URIs", async () => {
@@ -189,13 +187,36 @@ describe("a ZIP archive", () => {
     };
     const { format, accounts } = await readSource(textSource(zip(files)), noPictures);
     expect({ format, accounts: accounts.map(short) }).toEqual({ format: "zipped-table", accounts: [ALICE] });
-    const two = zip({ ...files, "other.txt": URI });
-    expect((await failureOf(readSource(textSource(two), noPictures))).code).toBe("archive-unknown");
   });
 
-  it("with two, or with none, is refused", async () => {
-    for (const files of [{ "a.csv": table, "b.csv": table }, { "a.csv": "a,b\n1,2" }] as Record<string, string>[]) {
-      expect((await failureOf(readSource(textSource(zip(files)), noPictures))).code).toBe("archive-unknown");
-    }
+  it("with several, reads each, says which, and takes what two of them have once", async () => {
+    const services = [{ name: "Toot", secret: OTHER, otp: { account: "bob", tokenType: "TOTP" } }];
+    const files = { "a.csv": table, "b.csv": table, "c.2fas": JSON.stringify({ schemaVersion: 4, services }) };
+    const { accounts, skipped, warnings } = await readSource(textSource(zip(files)), noPictures);
+    expect(accounts.map(({ issuer }) => issuer)).toEqual(["Example", "Toot"]);
+    expect(skipped).toEqual([]);
+    const said = warnings.filter(({ code }) => code === "archive-members");
+    expect(said.map(({ data }) => data)).toEqual([{ files: ["a.csv", "b.csv", "c.2fas"] }]);
+  });
+
+  it("with several entries of pass, reads each", async () => {
+    const files = { "store/a.txt": `password\n${URI}`, "store/b.txt": `pw\notpauth://totp/Toot:bob?secret=${OTHER}` };
+    const { accounts } = await readSource(textSource(zip(files)), noPictures);
+    expect(accounts.map(({ account }) => account)).toEqual(["alice", "bob"]);
+  });
+
+  it("with one that cannot be read beside others, names it", async () => {
+    const files = {
+      "a.csv": table,
+      "b.json": JSON.stringify({ encrypted: true, passwordProtected: false, data: "x" }),
+    };
+    const { accounts, skipped } = await readSource(textSource(zip(files)), noPictures);
+    expect([accounts.length, skipped.map(({ name }) => name)]).toEqual([1, ["b.json"]]);
+  });
+
+  it("with none is refused", async () => {
+    expect((await failureOf(readSource(textSource(zip({ "a.csv": "a,b\n1,2" })), noPictures))).code).toBe(
+      "archive-unknown",
+    );
   });
 });

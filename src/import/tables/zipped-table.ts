@@ -1,4 +1,4 @@
-import { attempt, EscrowError } from "../../error.js";
+import { attempt, type ErrorCode, EscrowError } from "../../error.js";
 import { type Content, inspectContent } from "../content.js";
 import { unzip } from "../formats/zip.js";
 import type { Source } from "../source.js";
@@ -8,6 +8,9 @@ const MAX_FILES = 50;
 const MAX_BYTES = 32 * 1024 * 1024;
 /** Files in which no program exports what is looked for. */
 const OTHERS = /\.(?:html?|png|jpe?g|pdf|gif|webp|txt|md)$|\/$|^__MACOSX\//iu;
+
+/** What ends the reading of an archive, and not of one file in it. */
+const ENDS: readonly ErrorCode[] = ["source-too-many", "source-too-long", "password-needed", "password-wrong"];
 
 interface Found {
   readonly content: Content;
@@ -20,20 +23,18 @@ const TEXTS = /^(?!__MACOSX\/)(?!(?:.*\/)?(?:read|license|licence)[^/]*$).*\.txt
 const known = new WeakMap<Content, readonly Found[]>();
 
 /**
- * A ZIP archive with exactly one table that is known, whatever its name: Dashlane's export, Safari's with names in any
- * language. Without any table, exactly one app's export, as phones pack what they share; without any, exactly one list.
- * @param tables sources that read tables, in the order in which they are asked
- * @param exports sources that read exports of apps
+ * A ZIP archive with tables or exports that are known, whatever their names, as phones pack what they share: Dashlane's,
+ * Safari's with names in any language. Without any, lists of Key URIs and entries of pass. Each is read; of several it is
+ * said which, and what two of them have is taken once.
+ * @param exports sources that read tables and exports of apps, in the order in which they are asked
  * @param lists sources that read lists of texts
  */
-export function zippedTable(tables: readonly Source[], exports: readonly Source[], lists: readonly Source[]): Source {
+export function zippedTable(exports: readonly Source[], lists: readonly Source[]): Source {
   const foundIn = (content: Content) => {
     const earlier = known.get(content);
     if (earlier !== undefined) return earlier;
-    const found = filesIn(content, (name) => !OTHERS.test(name), [...tables, ...exports]);
-    const own = found.filter(({ source }) => tables.includes(source));
-    const first = own.length > 0 ? own : found;
-    const all = first.length > 0 ? first : filesIn(content, (name) => TEXTS.test(name), lists);
+    const found = filesIn(content, (name) => !OTHERS.test(name), exports);
+    const all = found.length > 0 ? found : filesIn(content, (name) => TEXTS.test(name), lists);
     known.set(content, all);
     return all;
   };
@@ -41,9 +42,18 @@ export function zippedTable(tables: readonly Source[], exports: readonly Source[
     name: "zipped-table",
     detect: (content) => foundIn(content).length > 0,
     read: async (content, collector, context) => {
-      const [only, other] = foundIn(content);
-      if (only === undefined || other !== undefined) throw new EscrowError("archive-unknown", { kind: "ZIP" });
-      await only.source.read(only.content, collector, context);
+      const found = foundIn(content);
+      for (const { content: inner, source } of found) {
+        const before = collector.mark();
+        try {
+          await source.read(inner, collector, context);
+        } catch (error) {
+          if (found.length === 1 || !(error instanceof EscrowError) || ENDS.includes(error.code)) throw error;
+          collector.skip({}, error, { name: inner.name });
+        }
+        collector.dropRepeated(before);
+      }
+      if (found.length > 1) collector.warn({}, "archive-members", { files: found.map((one) => one.content.name) });
     },
   };
 }
