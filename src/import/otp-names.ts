@@ -84,6 +84,12 @@ const USUAL_KEY = 16;
 const STATE =
   /^(?:(?:en|dis)abled|active|inactive|required|optional|configured|unconfigured|none|null|undefined|unknown|default)$/iu;
 
+/** Whether a field that its owner named holds a key: by its name, and by how the value looks. */
+export function isNamedKey(name: string, value: string): boolean {
+  const strength = otpNameStrength(name);
+  return strength !== undefined && looksLikeBareKey(value, strength);
+}
+
 /** Whether a value only says whether there is a second factor. */
 export function isState(text: string): boolean {
   return STATE.test(text.trim());

@@ -220,3 +220,24 @@ describe("a ZIP archive", () => {
     );
   });
 });
+
+describe("fields that an owner named in Bitwarden", () => {
+  const fields = [
+    { name: "TOTP secret", value: OTHER, type: 1 },
+    { name: "Backup code", value: "ABCD2345ABCD2345" },
+  ];
+
+  it.each([
+    [
+      "JSON",
+      JSON.stringify({ encrypted: false, items: [{ type: 1, name: "Toot", login: { username: "bob" }, fields }] }),
+    ],
+    [
+      "CSV",
+      `folder,favorite,type,name,notes,fields,reprompt,login_uri,login_username,login_password,login_totp\n,,login,Toot,,"${fields.map(({ name, value }) => `${name}: ${value}`).join("\n")}",0,,bob,x,\n`,
+    ],
+  ])("give their keys, in %s", async (_, text) => {
+    const { accounts } = await readSource(textSource(text), noPictures);
+    expect(accounts.map((one) => [one.issuer, one.account, one.secret])).toEqual([["Toot", "bob", OTHER]]);
+  });
+});

@@ -3,6 +3,7 @@ import { type Collector, isOtpText } from "../collector.js";
 import type { Content } from "../content.js";
 import { decodeJson, isObject, items, type Json, member, textAt } from "../formats/json.js";
 import { unzip, type ZipEntry } from "../formats/zip.js";
+import { isNamedKey } from "../otp-names.js";
 import { otpTextsIn } from "../otp-texts.js";
 import type { Source } from "../source.js";
 import { openBitwarden } from "./bitwarden-encryption.js";
@@ -58,10 +59,13 @@ function nameOf(item: Json): string | undefined {
   return textAt(item, "name")?.replace(/:null$/u, "");
 }
 
-/** What an item's authenticator field holds, and Key URIs in its owner's fields and notes. */
+/** What an item's authenticator field holds, and keys and Key URIs in its owner's fields, Key URIs in notes. */
 function otpTexts(item: Json): string[] {
   const own = textAt(item, "login", "totp")?.trim() ?? "";
-  const fields = items(item, "fields").map((field) => textAt(field, "value")?.trim() ?? "");
+  const fields = items(item, "fields").flatMap((field) => {
+    const value = textAt(field, "value")?.trim() ?? "";
+    return isOtpText(value) || isNamedKey(textAt(field, "name") ?? "", value) ? [value] : [];
+  });
   const notes = otpTextsIn(textAt(item, "notes") ?? "");
-  return [...new Set([own, ...fields.filter(isOtpText), ...notes])].filter((text) => text !== "");
+  return [...new Set([own, ...fields, ...notes])].filter((text) => text !== "");
 }

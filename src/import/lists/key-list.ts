@@ -139,7 +139,10 @@ function rowsBelowKey({ csv }: Content): Found | undefined {
   const keys = headings.flatMap((heading, i) => (KEY_HEADING.test(heading) ? [i] : []));
   const [key = 0, another] = keys;
   const columnOf = (names: readonly string[]) => headings.findIndex((heading) => names.includes(heading));
-  const [title, user] = [columnOf(TITLE_NAMES), columnOf(USER_NAMES)];
+  const title = columnOf(TITLE_NAMES);
+  const users = columnOf(USER_NAMES);
+  // Beside an issuer the name is the account's.
+  const user = users < 0 && headings[title] === "issuer" ? headings.indexOf("name") : users;
   const cell = (cells: readonly string[], column: number) => (cells[column] ?? "").trim();
   const isRow = ({ cells, even }: { readonly cells: readonly string[]; readonly even: boolean }) =>
     even &&

@@ -81,6 +81,7 @@ describe("a table whose heading says no more than key", () => {
       `issuer,account,secret key,time step,digits\nA,a,${KEY},60,8\nB,b,${RFC},30,6\n`,
       [`A|a|${KEY}|8|60`, `B|b|${RFC}|6|30`],
     ],
+    ["a name beside the issuer", `issuer,name,key\nA,a,${KEY}\nB,b,${RFC}\n`, [`A|a|${KEY}|6|30`, `B|b|${RFC}|6|30`]],
     ["Japanese", `名前,ユーザー名,キー\nA,a,${KEY}\nB,b,${RFC}\n`, [`A|a|${KEY}|6|30`, `B|b|${RFC}|6|30`]],
   ])("%s", async (_, text, accounts) => {
     expect(await read(text)).toEqual(accounts);
