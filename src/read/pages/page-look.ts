@@ -77,7 +77,7 @@ export function lookAtPage(raster: Raster, known: readonly Corners[], exact = fa
   const strong = strengthened(ink);
   const ruler = findRuler(strong);
   const finders = findersOf(raster);
-  const fault = exact || known.length > 0 ? undefined : judgePicture(raster, finders);
+  const fault = exact || known.length > 0 ? undefined : judgePicture(raster, nearFinders(raster, finders));
   return {
     blank: false,
     // What light or blur has taken may be a sheet's.
@@ -157,12 +157,18 @@ function isClear(ink: Raster, { width, height }: Raster): boolean {
 
 /** Why a picture gave nothing, where that is plain. */
 export function pictureFault(raster: Raster): PictureFault | undefined {
-  return isBlank(raster) ? undefined : judgePicture(raster, findersOf(raster));
+  return isBlank(raster) ? undefined : judgePicture(raster, nearFinders(raster, findersOf(raster)));
+}
+
+/** With them those that fill so much of a small picture, a piece of a code, that they are seen when it is smaller still. */
+function nearFinders(raster: Raster, finders: readonly Finder[]): readonly Finder[] {
+  const longest = Math.max(raster.width, raster.height);
+  return longest > FINDER_SIDE ? finders : [...finders, ...findersOf(raster, longest / 2)];
 }
 
 /** Sure finder patterns, in the picture's own pixels. */
-function findersOf(raster: Raster): Finder[] {
-  const small = shrinkTo(raster, FINDER_SIDE);
+function findersOf(raster: Raster, side = FINDER_SIDE): Finder[] {
+  const small = shrinkTo(raster, side);
   const factor = raster.width / small.width;
   const own = ({ x, y }: Point) => ({ x: x * factor, y: y * factor });
   return findFinders(small)

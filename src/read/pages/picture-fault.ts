@@ -1,13 +1,14 @@
 import type { Finder } from "../codes/rescue/qr-finders.js";
+import { inkMap } from "../lines/ink-map.js";
 import { greyAt } from "../pixels/grey.js";
 import type { Point, Raster } from "../pixels/raster.js";
-import { shrinkTo } from "./blank-page.js";
+import { shareAbove, shrinkTo } from "./blank-page.js";
 
 /**
  * Why a picture gave nothing, where that is plain: what to do about it differs. `small`: too few pixels; `far`: too few of
- * them on the page; `cut`: at an edge.
+ * them on the page; `cut`: at an edge; `faint`: print hardly darker than the paper.
  */
-export type PictureFault = "dark" | "small" | "far" | "cut" | "blurred";
+export type PictureFault = "dark" | "small" | "far" | "cut" | "faint" | "blurred";
 
 // The figures are measured on pictures that the damage simulator made of an open sheet and of a share, photos of 12
 // megapixels unless said otherwise, each with one thing wrong. Between what still reads and what is named lies a margin
@@ -15,6 +16,11 @@ export type PictureFault = "dark" | "small" | "far" | "cut" | "blurred";
 
 /** Grey that the brightest hundredth of a dark picture stays below. At 26 codes are still read, at 11 none is. */
 const DARK_BELOW = 20;
+/**
+ * Ink, 0 paper to 255 black, that hardly anything on a faint page has, and how much is hardly anything: codes are still
+ * read at a tenth of it where there is little noise. Where they are not, nothing else is so plainly wrong.
+ */
+const [FAINT_INK, FAINT_SHARE] = [30, 0.002];
 /** Shorter side below which a picture of a page is too small, in pixels. At 640 × 480 a code is still read, at 300 × 225 none. */
 const SMALL_SIDE = 330;
 /**
@@ -63,8 +69,10 @@ export function judgePicture(raster: Raster, finders: readonly Finder[]): Pictur
   const small = shrinkTo(raster, BLUR_SIDE);
   const levels = levelsOf(small);
   if (levels.at(0.99) < DARK_BELOW) return "dark";
-  if (Math.min(raster.width, raster.height) < SMALL_SIDE) return "small";
+  // A piece of a code has few pixels, and more of them would not help.
   if (finders.some((finder) => leavesPicture(raster, finder))) return "cut";
+  if (Math.min(raster.width, raster.height) < SMALL_SIDE) return "small";
+  if (shareAbove(inkMap(small), FAINT_INK) < FAINT_SHARE) return "faint";
   const ways = [1, small.width].map((way) => strokesOf(small, way, levels.at(0.99) - levels.at(0.01)));
   const seen = ways.filter(({ steps }) => steps.length >= LEAST_STROKES);
   if (seen.length > 0 && longerSpan(ways, small.width) * (raster.width / small.width) < FAR_SPAN) return "far";

@@ -114,4 +114,15 @@ describe("a code at the edge of a picture", () => {
     expect(pictureFault(whole)).toBeUndefined();
     expect(pictureFault(crop(whole, { x: 0, y: 0, width: 300 + 25 * PX, height }))).toBe("cut");
   });
+
+  it("is cut where little but one of its corners is left, and not merely small", () => {
+    expect(pictureFault(crop(whole, { x: 290, y: 280, width: 20 * PX, height: 24 * PX }))).toBe("cut");
+    expect(pictureFault(crop(whole, { x: 260, y: 260, width: 28 * PX, height: 45 * PX }))).toBe("cut");
+  });
+
+  it("is faint where its print is hardly darker than the paper, and not where it is plain", () => {
+    const printed = (dark: number) => ({ ...whole, data: whole.data.map((grey) => (grey < 100 ? dark : grey)) });
+    expect(pictureFault(printed(215))).toBe("faint");
+    expect(pictureFault(printed(150))).toBeUndefined();
+  });
 });
