@@ -198,16 +198,15 @@ export function lacksCards(page: PageState): boolean {
   return !isLost(page) && (page.lost ?? 0) > 0;
 }
 
-/**
- * Problems of reading, page by page where pages are lost: of a source that has such, what is said of it as a whole is
- * left out.
- */
+/** Problems of reading, page by page where pages are lost. */
 export function withPageProblems(problems: readonly Problem[], pages: readonly PageState[]): Problem[] {
+  return [...withoutLostSources(problems, pages), ...pageProblems(pages)];
+}
+
+/** Problems without what is said of a source as a whole that has lost pages: each of these says it, in a picture as in a scanned PDF. */
+export function withoutLostSources(problems: readonly Problem[], pages: readonly PageState[]): Problem[] {
   const lost = new Set(pages.filter(isLost).map(({ source }) => source));
-  return [
-    ...problems.filter(({ source, code }) => code !== "sheet-no-code" || !lost.has(source)),
-    ...pageProblems(pages),
-  ];
+  return problems.filter(({ source, code }) => code !== "sheet-no-code" || !lost.has(source));
 }
 
 /** What is said of pages that gave nothing. */

@@ -13,7 +13,7 @@ import type { FootReading, FootWords } from "./lines/foot-words.js";
 import { picturesInNeed, type ReadTogether, togetherOf } from "./lines/lines-needed.js";
 import type { LineProgress, PageLines } from "./lines/page-lines.js";
 import { readTypedLines, type TypedSheets } from "./lines/typed-lines.js";
-import { type PageState, statesOf } from "./page-states.js";
+import { type PageState, statesOf, withoutLostSources } from "./page-states.js";
 import { problemOf } from "./problem.js";
 import { gatherReading, type Reading, readFeet } from "./reading.js";
 import { type PageFacts, type SourceReading, unreadSource } from "./source-reading.js";
@@ -212,8 +212,9 @@ export class ReadingSession {
     const shown = new Set(this.pageLines?.shown(drawn));
     const { footWords } = this.options;
     const foreign = footWords ? await foreignFeet(facts, whole.records, footWords) : [];
-    const problems = [...whole.problems, ...foreign];
-    return { ...whole, problems, facts, pages: statesOf(facts, lined, feet, shown), sources };
+    const pages = statesOf(facts, lined, feet, shown);
+    const problems = [...(isAnyRead(whole) ? withoutLostSources(whole.problems, pages) : whole.problems), ...foreign];
+    return { ...whole, problems, facts, pages, sources };
   }
 
   private async byCodes(): Promise<ByCodes> {
@@ -243,6 +244,11 @@ export class ReadingSession {
     this.pageLines = new PageLines(this.platform, await lineFont(), options);
     return this.pageLines;
   }
+}
+
+/** Whether anything of a sheet was read: where nothing was, each source is told as a whole. */
+function isAnyRead({ sheets, sets, keeps, keepers, recovery = [] }: Reading): boolean {
+  return sheets.length + sets.length + keeps.length + keepers.length + recovery.length > 0;
 }
 
 /** A loader that loads once. */

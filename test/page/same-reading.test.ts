@@ -14,7 +14,7 @@ import { PDF_DPI } from "../../src/read/pages/pdf.js";
 import { sourcesOf } from "../../src/recover/problem.js";
 import { ReadingSession, type SessionState } from "../../src/recover/reading-session.js";
 import { FULL, wide } from "../helpers/full.js";
-import { encodePng, rasteriseForTest } from "../helpers/photo.js";
+import { encodeJpeg, encodePng, rasteriseForTest } from "../helpers/photo.js";
 import { scannedPdf, scansOf } from "../helpers/scans.js";
 import { fixedSets } from "../vectors/v0/sets.js";
 import type { GivenFile } from "./helpers/browser.js";
@@ -163,6 +163,20 @@ describe("the command line and the page say the same", () => {
     expect(problems).toEqual(["altered.png share-not-in-roster "]);
   });
 
+  it("of a picture that gave nothing beside those of a set that opens: its page says so, in a picture as in a scan", async () => {
+    const dark = { width: 800, height: 800, data: Uint8Array.from({ length: 640_000 }, (_, i) => ((i >> 4) % 2) * 8) };
+    const set = [await shares.picture(0), await shares.picture(1)];
+    const pictures = await both({ files: [...set, { name: "dark.png", bytes: await encodePng(dark) }] });
+    expect([pictures.problems, pictures.pages.at(-1)]).toEqual([[], "dark.png 1: no-code 0 0 "]);
+    if (!FULL) return;
+    const scan = await pdf("scan.pdf", [...first, await encodeJpeg(dark, 75)]);
+    const scanned = await both({ files: [scan, await shares.picture(1)] });
+    expect([scanned.problems, scanned.pages.at(first.length)]).toEqual([
+      [],
+      `scan.pdf ${first.length + 1}: no-code 0 0 `,
+    ]);
+  });
+
   wide("of an open sheet with dead codes among pictures of a set that opens", async () => {
     const [, back] = await scansOf((await openFile()).bytes, undefined, 3);
     if (!back) throw new Error("no back");
@@ -189,6 +203,7 @@ describe.runIf(FULL)("the command line and the page say the same of sheets with 
     expect(asPictures.sets[0]?.shares).toHaveLength(2);
     const asPdf = await both({ files: [await pdf("scan.pdf", scans)] });
     const plain = (shareOf: readonly string[] = []) => shareOf.map((text) => text.replace(/ \S*$/u, ""));
+    expect([asPictures.problems, asPdf.problems]).toEqual([[], []]);
     expect(plain(asPdf.sets[0]?.shares)).toEqual(plain(asPictures.sets[0]?.shares));
     expect(asPdf.sets).toMatchObject([{ complete: true }]);
     expect(asPdf.lines).toEqual(["scan.pdf"]);
