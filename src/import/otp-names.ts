@@ -42,6 +42,8 @@ export const TITLE_NAMES: readonly string[] = [
     "naam",
     "標題",
     "标题",
+    "名称",
+    "名稱",
     "제목",
   ],
   ...["サービス", "サービス名", "サイト", "サイト名", "dienst", "servicio", "servizio", "serviço"],
@@ -57,6 +59,10 @@ export const USER_NAMES = [
   ...["correo", "correoelectrónico", "utente", "usuário", "gebruiker"],
   ...["nomedeusuário", "gebruikersnaam", "用户名", "使用者名稱", "사용자이름"],
 ] as const;
+
+/** What says no more than that a key stands below it, in many languages; plain. */
+export const KEY_HEADING =
+  /^(?:(?:secret|setup|base32)?key|secret|seed|base32|schlüssel|geheimschlüssel|clé|clave|chiave|chave|sleutel|鍵|秘密鍵|(?:シークレット|セットアップ)?キー|シークレット|密钥|密鑰|키)$/u;
 
 /** A name as names are compared: letters and digits, in lower case. */
 export function plainName(name: string): string {

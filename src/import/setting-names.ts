@@ -17,7 +17,8 @@ const NAMES: Readonly<Record<SettingName, readonly string[]>> = {
     ...["ziffern", "桁数", "chiffres", "dígitos", "cifre"],
   ]).concat("otplength", "totplength"),
   period: prefixed([
-    ...["period", "periodseconds", "interval", "timeinterval", "timestep", "step", "timer", "refreshinterval"],
+    ...["period", "periodseconds", "interval", "timeinterval", "timestep", "timeperiod", "step", "timer"],
+    ...["refreshinterval", "stepsize", "timestepsize", "timestepseconds", "periodinseconds"],
     ...["periode", "周期", "intervall"],
   ]),
   algorithm: prefixed([

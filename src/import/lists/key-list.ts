@@ -1,7 +1,7 @@
 import { EscrowError } from "../../error.js";
 import type { Collector } from "../collector.js";
 import type { Content } from "../content.js";
-import { looksLikeBareKey, otpNameStrength, plainName, TITLE_NAMES, USER_NAMES } from "../otp-names.js";
+import { KEY_HEADING, looksLikeBareKey, otpNameStrength, plainName, TITLE_NAMES, USER_NAMES } from "../otp-names.js";
 import { type SettingName, settingNamed, settingOf, settingValues } from "../setting-names.js";
 import type { Source } from "../source.js";
 import type { Line } from "../text.js";
@@ -18,9 +18,6 @@ const USERS_OATH =
 /** Names that are no account's: what stands behind is another secret, or a field of one account. */
 const OTHER_NAMES =
   /pass|^pw$|^pin|user|login|mail|recover|backup|code|secret|key|seed|token|issuer|account|url|digits|period/u;
-/** A column of keys that says no more, as people head it in many languages; plain. */
-const KEY_HEADING =
-  /^(?:(?:secret|setup|base32)?key|secret|seed|base32|schlüssel|geheimschlüssel|clé|clave|chiave|chave|sleutel|鍵|秘密鍵|(?:シークレット|セットアップ)?キー|シークレット|密钥|密鑰|키)$/u;
 const SETTING_NAMES: readonly SettingName[] = ["type", "algorithm", "digits", "period", "counter"];
 /** Other secrets in letters and digits of base32: access keys of AWS. */
 const OTHER_KEY = /^A[KS]IA/u;

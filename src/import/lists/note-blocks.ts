@@ -2,7 +2,7 @@ import { attempt } from "../../error.js";
 import { keyLook } from "../../read/text/key-shape.js";
 import { nearlyNamedSetting, type TextLine, textLines } from "../../read/text/text-lines.js";
 import type { StoredEntry } from "../entry.js";
-import { plainName, TITLE_NAMES, USER_NAMES } from "../otp-names.js";
+import { KEY_HEADING, plainName, TITLE_NAMES, USER_NAMES } from "../otp-names.js";
 import type { Listed } from "./shell-lists.js";
 
 /** `[GitHub]` of INI and TOML, `## GitHub` of Markdown. */
@@ -39,6 +39,8 @@ interface Block {
   readonly fields: Map<string, string>;
   readonly keys: { readonly line: number; readonly secret: string }[];
   hasPassword: boolean;
+  /** Whether names stand in quotation marks, as in YAML. */
+  isQuoted: boolean;
   lines: number;
 }
 
@@ -48,10 +50,12 @@ interface Block {
  * or stands there twice: those are judged line by line.
  */
 export function noteKeys(text: string): Listed[] | undefined {
-  if (text.length > LONGEST || !/[:：=]/u.test(text)) return undefined;
-  const lines = attempt(() => textLines(text));
+  if (text.length > LONGEST) return undefined;
+  // Lists of TOML begin as JSON does.
+  const plain = text.replace(/^\[(\[[^[\]\r\n]{1,64}\])\]/gmu, "$1");
+  const lines = attempt(() => textLines(plain));
   if (lines === undefined || lines.some(({ kind }) => FOREIGN.includes(kind))) return undefined;
-  const blocks = blocksOf(text, lines);
+  const blocks = blocksOf(plain, lines);
   const own = blocks?.filter(({ keys }) => keys.length > 0) ?? [];
   if (own.length === 0 || own.some(({ keys }) => keys.length > 1)) return undefined;
   // A setting that stands apart from its key would be lost, and codes be wrong.
@@ -66,11 +70,20 @@ function blocksOf(text: string, lines: readonly TextLine[]): Block[] | undefined
   const rows = text.split(/\r\n|\r|\n/u);
   const blocks: Block[] = [];
   const begin = (title = "") => {
-    blocks.push({ title, titleIsLine: false, fields: new Map(), keys: [], hasPassword: false, lines: 0 });
+    blocks.push({
+      title,
+      titleIsLine: false,
+      fields: new Map(),
+      keys: [],
+      hasPassword: false,
+      isQuoted: false,
+      lines: 0,
+    });
     return blocks.at(-1) as Block;
   };
   let block = begin();
   let parent = "";
+  let isSection = false;
   let underCodes = false;
   for (const [i, line] of lines.entries()) {
     const row = rows[line.place - 1] ?? "";
@@ -79,13 +92,17 @@ function blocksOf(text: string, lines: readonly TextLine[]): Block[] | undefined
     const below = rows[line.place] ?? "";
     if (heading || line.kind === "blank") underCodes = false;
     if (heading) {
-      parent = heading[1] ?? heading[2] ?? "";
+      const name = heading[1] ?? heading[2] ?? "";
+      isSection = !GENERAL.test(name);
+      parent = isSection ? name : "";
       block = begin(parent);
     } else if (line.kind === "blank") {
-      if (block.lines > 0) block = begin(/^\[/u.test(parent) ? parent : "");
+      // Below a heading blank lines stand anywhere.
+      if (block.lines > 0 && !isSection) block = begin();
     } else if (line.kind !== "key" && line.kind !== "codes" && PARENT.test(bare) && indent(below) > indent(row)) {
       const name = PARENT.exec(bare)?.[1]?.trim() ?? "";
       parent = GENERAL.test(name) ? "" : name;
+      isSection = false;
       block = begin(parent);
     } else {
       // An item of YAML goes on with indented lines; bullets of a note stand one below the other.
@@ -95,7 +112,7 @@ function blocksOf(text: string, lines: readonly TextLine[]): Block[] | undefined
       block.lines++;
       if (line.kind === "codes") underCodes = true;
       else if (line.kind === "key") underCodes = false;
-      if (!takeLine(block, line, lines[i + 1], underCodes)) return undefined;
+      if (!takeLine(block, line, lines.slice(i + 1, i + 3), underCodes)) return undefined;
     }
   }
   return blocks;
@@ -108,7 +125,12 @@ function isNextOf({ keys, fields }: Block, line: TextLine): boolean {
 }
 
 /** @returns `false` where nobody can tell what the line is */
-function takeLine(block: Block, line: TextLine, next: TextLine | undefined, underCodes: boolean): boolean {
+function takeLine(
+  block: Block,
+  line: TextLine,
+  [next, below]: readonly (TextLine | undefined)[],
+  underCodes: boolean,
+): boolean {
   if (line.kind === "key") {
     const { value, name } = line;
     if (value === "") return false;
@@ -118,10 +140,20 @@ function takeLine(block: Block, line: TextLine, next: TextLine | undefined, unde
     const goesOn = next?.kind === "bare" && keyLook(next.value, "") !== "other";
     return !goesOn && (look === "key" || look === "other");
   }
+  if (line.kind === "bare" && next?.kind === "bare" && KEY_HEADING.test(plainName(line.value))) {
+    return takeLine(
+      block,
+      { ...line, kind: "key", name: "key", value: next.value, printed: false },
+      [below],
+      underCodes,
+    );
+  }
   // The first line of a password store's entry is the password.
   const isFirst = line.place === 1;
-  if (line.kind === "bare" && !underCodes && !isFirst && keyLook(line.value, "") !== "other") return false;
+  const isTaken = block.keys.some(({ secret }) => line.kind === "bare" && secret === line.value);
+  if (line.kind === "bare" && !underCodes && !isFirst && !isTaken && keyLook(line.value, "") !== "other") return false;
   if (PASSWORD.test(line.text)) block.hasPassword = true;
+  if (line.kind === "setting" && /^["']/u.test(line.value)) block.isQuoted = true;
   const [name, value = ""] = nameAndValue(line) ?? [];
   if (name !== undefined && value !== "" && !block.fields.has(name)) block.fields.set(name, value);
   else if (line.kind === "login" && nearlyNamedSetting(line.text) !== undefined) return false;
@@ -170,7 +202,7 @@ function entryOf(block: Block, titled: boolean): { readonly entry: StoredEntry; 
     },
   };
   // What only `issuer:` and `account:` say is read by the reader of lines, too.
-  return { entry, isNamed: title !== "" || fields.has("title") || fields.has("user") };
+  return { entry, isNamed: title !== "" || fields.has("title") || fields.has("user") || block.isQuoted };
 }
 
 function indent(row: string): number {

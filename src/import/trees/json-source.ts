@@ -19,8 +19,11 @@ export const jsonTree: Source = {
   },
 };
 
+/** A list of TOML: `[[account]]`. */
+const TOML = /^\s*\[\[[\w.-]{1,64}\]\][ \t]*[\r\n]/u;
+
 function looksLikeJson({ text = "" }: Content): boolean {
-  return /^\s*(?:\{\s*["}]|\[\s*(?:["{[\]]))/u.test(text);
+  return !TOML.test(text) && /^\s*(?:\{\s*["}]|\[\s*(?:["{[\]]))/u.test(text);
 }
 
 /** JSON of one value a line; `undefined` where it is none. */

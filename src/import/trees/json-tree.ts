@@ -233,9 +233,12 @@ function keysOf(object: TreeObject): FoundKey[] {
   const [text] = own;
   if (text === undefined) return [];
   const inOtp = otpNameStrength(under) !== undefined || /^(?:otp|totp)|otps?$|authenticat/u.test(plainName(under));
-  if (settingsAt(object).telling) return [{ text, strength: "sure", named: false }];
+  const settings = settingsAt(object);
+  if (settings.telling) return [{ text, strength: "sure", named: false }];
   if (inOtp) return [{ text, strength: "sure", named: false }];
-  const beside = memberNamed(value, ISSUERS) !== undefined || memberNamed(value, SECRETS) === text;
+  const isSecret = memberNamed(value, ISSUERS) !== undefined || memberNamed(value, SECRETS) === text;
+  // A key with a hash beside it alone: other keys have none.
+  const beside = isSecret || settings.algorithm !== undefined;
   return beside ? [{ text, strength: "perhaps", named: false }] : [];
 }
 

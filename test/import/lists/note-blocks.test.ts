@@ -29,6 +29,18 @@ describe("names around a key", () => {
       "Markdown",
       `# Keys\n\n## GitHub\n\n- **TOTP**: \`${KEY}\`\n\n## GitLab\n- key: \`${RFC}\`\n- digits: 8\n- period: 60\n`,
     ],
+    [
+      "lists of TOML",
+      `[[account]]\nname = "GitHub"\nsecret = "${KEY}"\n\n[[account]]\nname = "GitLab"\nsecret = "${RFC}"\ndigits = 8\nperiod = 60\n`,
+    ],
+    [
+      "quotation marks",
+      `- issuer: "GitHub"\n  secret: "${KEY}"\n- issuer: 'GitLab'\n  secret: "${RFC}"\n  digits: 8\n  period: 60\n`,
+    ],
+    [
+      "Markdown with blank lines",
+      `# 2FA\n\n## GitHub\n\nTOTP secret: \`JBSW Y3DP EHPK 3PXP\`\n\n## GitLab\n\nTOTP secret: \`${RFC}\`\n\n- digits: 8\n- period: 60\n`,
+    ],
     ["lines above", `GitHub\n2FA: ${KEY}\n\nGitLab\n2FA secret: ${RFC}\ndigits: 8\nperiod: 60\n`],
     ["names again", `name: GitHub\nkey: ${KEY}\nname: GitLab\nkey: ${RFC}\ndigits: 8\nperiod: 60\n`],
   ])("%s", async (_, text) => {
@@ -40,6 +52,7 @@ describe("names around a key", () => {
     ["Japanese", `サービス: 楽天\nユーザー: 太郎\n秘密鍵: JBSW Y3DP EHPK 3PXP`, [`楽天|太郎|${KEY}|6|30`]],
     ["an entry of pass", `hunter2hunter2hu\n---\nuser: me\ntotp: ${KEY}`, [`|me|${KEY}|6|30`]],
     ["backup codes", `site: A\nkey: ${KEY}\nBackup codes:\nABCD2345ABCD2345\nEFGH2345EFGH2345`, [`A||${KEY}|6|30`]],
+    ["the word Key alone", `site: GitHub\nKey\nJBSW Y3DP EHPK 3PXP\n`, [`GitHub||${KEY}|6|30`]],
     ["a counter", `[A]\ntype = hotp\nsecret = ${KEY}\ncounter = 7`, [`A||${KEY}|6|7`]],
     ["a user in a section", `[A]\nuser = me\nsecret = ${KEY}`, [`A|me|${KEY}|6|30`]],
   ])("%s", async (_, text, accounts) => {

@@ -242,6 +242,20 @@ describe("JSON of other programs", () => {
     await expectLinear(read, 2_000);
   });
 
+  it("takes a token with a hash beside it, and a period by its longer name", async () => {
+    const accounts = [
+      { name: "gh", token: KEY, prefix: "", algorithm: "sha1" },
+      { name: "gl", token: KEY, algorithm: "sha256", length: 8, timeperiod: 60 },
+    ];
+    const { accounts: found } = await readText(JSON.stringify({ namespaces: [{ name: "default", accounts }] }));
+    const settings = found.map((one) => [one.account, one.algorithm, one.digits, one.type === "hotp" ? 0 : one.period]);
+    expect(settings).toEqual([
+      ["gh", "SHA1", 6, 30],
+      ["gl", "SHA256", 8, 60],
+    ]);
+    expect((await failureOf(readText(JSON.stringify([{ name: "a", token: KEY }])))).code).toBe("source-unknown");
+  });
+
   it("is never read by its lines", async () => {
     expect((await failureOf(readText(`[\n"${uri}",\n"${uri}",`))).code).toBe("json-broken");
     const wide = Buffer.from(`\uFEFF[\r\n"${uri}"\r\n]`, "utf16le");
