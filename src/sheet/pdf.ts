@@ -5,7 +5,6 @@ import {
   type PDFFont,
   PDFHexString,
   PDFName,
-  type PDFObject,
   PDFPage,
   type PDFRawStream,
   type PDFRef,
@@ -66,7 +65,8 @@ export async function drawPdfParts(
       page.node.setXObject(PDFName.of(code.name), code.ref);
       return code.name;
     };
-    const content = compressed(pdf, drawBoxes(boxes, heightMm, encode, codeName), {});
+    const operators = drawBoxes(boxes, heightMm, encode, codeName);
+    const content = pdf.context.stream(compressed(operators), { Filter: "FlateDecode" });
     page.node.set(PDFName.of("Contents"), pdf.context.register(content));
     file.writeNew();
   }
@@ -167,19 +167,24 @@ function glyphEncoder(fonts: ReadonlyMap<Face, PDFFont>): (text: string, face: F
   };
 }
 
-function compressed(pdf: PDFDocument, operators: string, entries: Readonly<Record<string, PDFObject>>): PDFRawStream {
-  const bytes = zlibSync(encodeUtf8(operators), { level: COMPRESSION_LEVEL });
-  return pdf.context.stream(bytes, { Filter: "FlateDecode", ...entries });
+function compressed(operators: string): Uint8Array {
+  return zlibSync(encodeUtf8(operators), { level: COMPRESSION_LEVEL });
 }
+
+/** Codes as they were drawn: all sheets of a set show those of its document. */
+const drawnCodes = new WeakMap<QrSymbol, Uint8Array>();
 
 /**
  * A symbol as a form of one unit a side. One path, in whole modules: separate rectangles would leave seams, and a
  * picture would be smoothed. @see ISO 32000-1, 8.10
  */
 function drawCode(pdf: PDFDocument, symbol: QrSymbol): PDFRawStream {
-  const runs = runsOf(symbol).map(({ x, y, length }) => `${x} ${symbol.size - 1 - y} ${length} 1 re`);
   const side = symbol.size;
-  return compressed(pdf, `${runs.join("\n")}\nf`, {
+  const rectangles = () => runsOf(symbol).map(({ x, y, length }) => `${x} ${side - 1 - y} ${length} 1 re`);
+  const bytes = drawnCodes.get(symbol) ?? compressed(`${rectangles().join("\n")}\nf`);
+  drawnCodes.set(symbol, bytes);
+  return pdf.context.stream(bytes, {
+    Filter: "FlateDecode",
     Type: PDFName.of("XObject"),
     Subtype: PDFName.of("Form"),
     BBox: pdf.context.obj([0, 0, side, side]),

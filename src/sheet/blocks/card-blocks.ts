@@ -1,4 +1,4 @@
-import { say } from "../../language.js";
+import { type Language, say } from "../../language.js";
 import type { Setting } from "../block-setting.js";
 import { MM_PER_PT } from "../box.js";
 import { Column } from "../column.js";
@@ -25,8 +25,26 @@ const PROGRAM_GAP_MM = 3;
 /** Words above it. */
 const READ_PT = 10;
 
+/** Most settings of the program that are remembered: those that a set's sheets are tried in. */
+const MAX_KNOWN_SETTINGS = 50;
+
+const known = new WeakMap<Language, Map<string, Column>>();
+
 /** The format card's program, which any computer with Python runs, in columns, read down the left one first. */
 export function programColumns(text: string, mostPt: number, columns: number, setting: Setting): Column {
+  const { fonts, language, widthMm } = setting;
+  const ofLanguage = known.get(language) ?? new Map<string, Column>();
+  known.set(language, ofLanguage);
+  // It is the longest block, the same on all sheets of a set, and each of them is set many times.
+  const key = `${mostPt} ${columns} ${widthMm} ${text}`;
+  const column = ofLanguage.get(key);
+  if (column?.fonts === fonts) return column;
+  const fresh = setProgram(text, mostPt, columns, setting);
+  if (ofLanguage.size < MAX_KNOWN_SETTINGS) ofLanguage.set(key, fresh);
+  return fresh;
+}
+
+function setProgram(text: string, mostPt: number, columns: number, setting: Setting): Column {
   const { fonts, language, widthMm } = setting;
   const lines = text.trimEnd().split("\n");
   const columnMm = (widthMm - (columns - 1) * PROGRAM_GAP_MM) / columns;
