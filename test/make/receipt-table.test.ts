@@ -32,7 +32,8 @@ describe("the keeper's page", () => {
     for (const { share } of sheets) {
       if (!share) continue;
       for (let year = 2027; year < 2037; year++) {
-        const receipt = texts.find(({ text }) => text === shareReceipt(share, year));
+        const own = shareReceipt(share, year);
+        const receipt = texts.find(({ text }) => text === own);
         const onRow = texts.filter(({ yMm }) => yMm === receipt?.yMm).map(({ text }) => text);
         expect(onRow).toContain(String(share.point.x));
         const above = texts.filter(({ text, xMm }) => text === String(year) && xMm === receipt?.xMm);

@@ -55,19 +55,20 @@ export function describeBox(box: Box): string {
 /** What is wrong with how a page is laid out. */
 export function faultsOf(page: Page, { marginMm }: Template): string[] {
   const faults: string[] = [];
-  for (const [i, box] of page.boxes.entries()) {
-    const { left, right, top, bottom } = rectangleOf(box);
+  // Measured once, not for each pair: a page has hundreds of words.
+  const places = page.boxes.map((box) => ({ box, bare: rectangleOf(box), quiet: withQuietZone(box) }));
+  for (const [i, { box, bare, quiet }] of places.entries()) {
+    const { left, right, top, bottom } = bare;
     const inside =
       left >= marginMm.left - ROUNDING_MM &&
       right <= page.widthMm - marginMm.right + CUT_MM &&
       top >= marginMm.top - ROUNDING_MM &&
       bottom <= page.heightMm - marginMm.bottom + ROUNDING_MM;
     if (!inside) faults.push(`outside the margins: ${describeBox(box)}`);
-    for (const other of page.boxes.slice(i + 1)) {
-      if (box.kind === "rule" && other.kind === "rule") continue;
-      const [a, b] =
-        box.kind === "code" ? [withQuietZone(box), rectangleOf(other)] : [rectangleOf(box), withQuietZone(other)];
-      if (overlap(a, b)) faults.push(`${describeBox(box)} meets ${describeBox(other)}`);
+    for (const other of places.slice(i + 1)) {
+      if (box.kind === "rule" && other.box.kind === "rule") continue;
+      const meets = box.kind === "code" ? overlap(quiet, other.bare) : overlap(bare, other.quiet);
+      if (meets) faults.push(`${describeBox(box)} meets ${describeBox(other.box)}`);
     }
   }
   return faults;
