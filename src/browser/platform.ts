@@ -7,6 +7,9 @@ import { decodePicture } from "./pictures.js";
 /** Kinds of picture whose pixels may be transparent. */
 const CLEAR_KINDS: readonly (FileKind | undefined)[] = ["png", "webp", "avif"];
 
+/** A phone takes four times what a computer does, with other work beside it: pages of a PDF have as much more there. */
+const CLOCK_FACTOR = 4;
+
 /**
  * What a browser gives to reading, in a page or a worker: its own decoders for pictures, and the WebAssembly that it is
  * given. PDFs are drawn where it is called, in any time: add `startDrawer` where files come from people not known.
@@ -23,6 +26,7 @@ export function browserPlatform(wasm: Platform["wasm"], decode = bitmapOf): Plat
       const begun = performance.now();
       return () => (performance.now() - begun) / 1000;
     },
+    clockFactor: CLOCK_FACTOR,
     wasm: async (name) => {
       if (typeof WebAssembly === "undefined") throw new EscrowError("browser-old");
       return wasm(name);

@@ -41,6 +41,8 @@ export interface Platform {
   inspectPicture(bytes: Uint8Array): Promise<PictureHeader>;
   /** Starts a watch: seconds of processor time since then, by the clock where that cannot be told. Left out, time has no bound. */
   readonly startWatch?: () => () => number;
+  /** How many of its seconds count as one of processor time where it goes by the clock, as in a browser; 1 by default. */
+  readonly clockFactor?: number;
   /** The WebAssembly binary of a reader. */
   wasm(name: "zxing" | "pdfium"): Promise<Uint8Array>;
   /** Gives what draws PDFs and can be ended meanwhile; without it they are drawn where the library runs, in any time. */

@@ -132,7 +132,7 @@ class DrawnFile {
       const answer = await this.ask(drawer, { page }, seconds);
       if (answer === "late") {
         this.late = true;
-        return new EscrowError("pdf-page-slow", { page, seconds });
+        return new EscrowError("pdf-page-slow", { page, seconds: Math.ceil(seconds) });
       }
       if (!answer || !("raster" in answer)) throw faultOf(answer);
       return answer;

@@ -20,17 +20,17 @@ export class FruitlessTime {
   private readonly seconds: () => number;
   private rest: number;
   private mark = 0;
+  /** Seconds that it may take, by the watch. */
+  private readonly most: number;
 
-  /** @param most seconds that it may take */
-  constructor(
-    private readonly most: number,
-    platform: Platform,
-  ) {
+  /** @param most seconds of processor time that it may take */
+  constructor(most: number, platform: Platform) {
     this.seconds = platform.startWatch?.() ?? (() => 0);
-    this.rest = most;
+    this.most = most * (platform.clockFactor ?? 1);
+    this.rest = this.most;
   }
 
-  /** Seconds that are left now. */
+  /** Seconds that are left now, by the watch. */
   get left(): number {
     const now = this.seconds();
     this.rest -= now - this.mark;
@@ -59,11 +59,14 @@ export class PageTime {
   private readonly time: FruitlessTime;
   private readonly seen = new Set<string>();
   private givenBack = 0;
+  /** Seconds of the watch for one of processor time. */
+  private readonly factor: number;
 
   constructor(
     private readonly bytes: Uint8Array,
     platform: Platform,
   ) {
+    this.factor = platform.clockFactor ?? 1;
     this.time = new FruitlessTime(FRUITLESS_SECONDS, platform);
   }
 
@@ -82,13 +85,13 @@ export class PageTime {
     const before = this.seen.size;
     for (const text of texts) this.seen.add(text);
     if (this.seen.size === before) return;
-    const most = this.bytes.length / LEAST_BYTES - this.givenBack;
-    this.givenBack += this.time.giveBack(Math.min(PAGE_SECONDS, most));
+    const most = (this.bytes.length / LEAST_BYTES) * this.factor - this.givenBack;
+    this.givenBack += this.time.giveBack(Math.min(PAGE_SECONDS * this.factor, most));
   }
 
   /** Whether a page is looked at quickly first, and closely once all others were. */
   isQuick({ page, pages }: { readonly page: number; readonly pages: number }): boolean {
-    return page > 1 && (pages >= FEW_PAGES || this.left < KEPT * FRUITLESS_SECONDS);
+    return page > 1 && (pages >= FEW_PAGES || this.left < KEPT * FRUITLESS_SECONDS * this.factor);
   }
 
   /**
@@ -97,7 +100,7 @@ export class PageTime {
    */
   lost({ page, pages }: { readonly page: number; readonly pages: number }): LostPage | undefined {
     if (page === 1 || this.left > 0) return undefined;
-    return { page, pages, fault: new EscrowError("pdf-slow", { page, seconds: FRUITLESS_SECONDS }) };
+    return { page, pages, fault: new EscrowError("pdf-slow", { page, seconds: FRUITLESS_SECONDS * this.factor }) };
   }
 }
 

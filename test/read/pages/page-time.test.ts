@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { browserPlatform } from "../../../src/browser/platform.js";
 import { nodePlatform } from "../../../src/node/platform.js";
 import { type LookedPage, lookTwice, PageTime, quickFault } from "../../../src/read/pages/page-time.js";
 
@@ -81,6 +82,15 @@ describe("the time that looking through a file may take", () => {
     expect(fault?.code).toBe("pages-quick");
     expect(fault?.data.count).toBeGreaterThan(30);
     expect(worked).toBeLessThan(16);
+  });
+
+  it("is four times as long in a browser, which tells the clock alone", async () => {
+    const platform = browserPlatform(async () => new Uint8Array());
+    const bytes = new Uint8Array(1);
+    const [clock, processor] = [platform, nodePlatform].map(
+      (one) => new PageTime(bytes, { ...one, startWatch: () => () => 0 }),
+    );
+    expect(clock?.left).toBe(4 * (processor?.left ?? 0));
   });
 
   it("looks at a few pages closely in their order", async () => {
