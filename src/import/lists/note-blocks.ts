@@ -36,6 +36,8 @@ interface Block {
   /** From a heading, an item above, or the first line, which may be a password. */
   title: string;
   titleIsLine: boolean;
+  /** Line of the title, where it is one. */
+  line: number;
   readonly fields: Map<string, string>;
   readonly keys: { readonly line: number; readonly secret: string }[];
   hasPassword: boolean;
@@ -62,6 +64,12 @@ export function noteKeys(text: string): Listed[] | undefined {
   if (blocks?.some(({ keys, fields }) => keys.length === 0 && SETTINGS.some((name) => fields.has(name))))
     return undefined;
   const titled = own.length > 1 && own.every(({ titleIsLine }) => titleIsLine);
+  // Below a password, an entry of a password store is read as ever: its key alone.
+  const first = lines.find(({ kind }) => kind !== "blank");
+  const isTitle = blocks?.some(
+    (block) => block.titleIsLine && block.line === first?.place && (block.hasPassword || titled),
+  );
+  if ((first?.kind === "bare" || first?.kind === "other") && !SECTION.test(first.text) && !isTitle) return undefined;
   const listed = own.map((block) => ({ line: block.keys[0]?.line ?? 1, ...entryOf(block, titled) }));
   return listed.some(({ isNamed }) => isNamed) ? listed.map(({ line, entry }) => ({ line, entry })) : undefined;
 }
@@ -73,6 +81,7 @@ function blocksOf(text: string, lines: readonly TextLine[]): Block[] | undefined
     blocks.push({
       title,
       titleIsLine: false,
+      line: 0,
       fields: new Map(),
       keys: [],
       hasPassword: false,
@@ -165,6 +174,7 @@ function takeLine(
   ) {
     block.title = line.text.trim();
     block.titleIsLine = true;
+    block.line = line.place;
   }
   return true;
 }

@@ -50,7 +50,6 @@ describe("names around a key", () => {
   it.each([
     ["a user", `GitHub\nuser: me\npassword: hunter2hunter2hu\n2FA: jbsw y3dp ehpk 3pxp`, [`GitHub|me|${KEY}|6|30`]],
     ["Japanese", `サービス: 楽天\nユーザー: 太郎\n秘密鍵: JBSW Y3DP EHPK 3PXP`, [`楽天|太郎|${KEY}|6|30`]],
-    ["an entry of pass", `hunter2hunter2hu\n---\nuser: me\ntotp: ${KEY}`, [`|me|${KEY}|6|30`]],
     ["backup codes", `site: A\nkey: ${KEY}\nBackup codes:\nABCD2345ABCD2345\nEFGH2345EFGH2345`, [`A||${KEY}|6|30`]],
     ["the word Key alone", `site: GitHub\nKey\nJBSW Y3DP EHPK 3PXP\n`, [`GitHub||${KEY}|6|30`]],
     ["a counter", `[A]\ntype = hotp\nsecret = ${KEY}\ncounter = 7`, [`A||${KEY}|6|7`]],
@@ -61,6 +60,7 @@ describe("names around a key", () => {
 
   it.each([
     ["a password on the first line is no name", `Hunter\ntotp: ${KEY}`],
+    ["a password stands above", `hunter2hunter2hu\n---\nurl: toot.test\nuser: me\ntotp: ${KEY}`],
     ["two keys stand together", `site: A\nkey: ${KEY}\nkey: ${RFC}`],
     ["a key may go on below", `site: A\nkey: ${KEY}\n${KEY}`],
     ["a key is mistyped", `site: A\nkey: JBSWY3DPEHPK3PX0`],
