@@ -10,7 +10,6 @@ import { recoveryPage } from "../../../src/cli/commands/recovery-page.js";
 import { reprint } from "../../../src/cli/commands/reprint.js";
 import { split } from "../../../src/cli/commands/split.js";
 import { template } from "../../../src/cli/commands/template.js";
-import { verify } from "../../../src/cli/commands/verify/verify.js";
 import type { Disk } from "../../../src/cli/output/disk.js";
 import { writeFiles, writeFolder } from "../../../src/cli/output/output.js";
 import type { Session } from "../../../src/cli/session.js";
@@ -255,7 +254,6 @@ const ENTERING: readonly (readonly [
   ["ledger --set", [], (s, _, file) => ledger(s, file, { set: [setId], holder: "Carol" })],
   ["ledger --receipt", [], (s, _, file) => ledger(s, file, { receipt: [receipt], on: `${year}-06-01` })],
   ["ledger --merge", [], (s, _, file) => ledger(s, file, { merge: [join(sources, "other.json")] })],
-  ["verify --ledger", [], (s, _, file) => verify(s, shares, { ledger: file, at: Date.UTC(year, 5, 1) / 1000 })],
   [
     "print --ledger",
     ["sheet.pdf"],
