@@ -1,13 +1,13 @@
 import { EscrowError } from "../error.js";
 import { say, sayAll } from "../language.js";
 import { LINE_LEADING } from "../paper/line.js";
-import { shortSettings } from "./account-settings.js";
 import { printedNames, quietMm, type Setting } from "./block-setting.js";
+import { shortSettings } from "./blocks/account-settings.js";
+import { keyLines } from "./blocks/key.js";
 import { type Box, MM_PER_PT, type Page } from "./box.js";
 import { BLANK_GREY, Column, shifted } from "./column.js";
 import type { OpenContent } from "./content.js";
 import { FOOT_MM, footer } from "./footer.js";
-import { keyLines } from "./key.js";
 import type { Paper } from "./paper.js";
 import { type Template, tighten } from "./template.js";
 

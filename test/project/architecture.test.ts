@@ -12,8 +12,6 @@ function below(folder: string): string[] {
 const OWN = ["bench", "bin", "docs", "licences", "schemas", "scripts", "src", "templates", "test", ".github"];
 const top = readdirSync(".", { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : []));
 const places = [...top, ...OWN.flatMap((folder) => [`${folder}/`, ...below(folder)])];
-const filesIn = (folder: string) =>
-  places.filter((place) => place.replace(/[^/]+$/u, "") === folder && place !== folder);
 
 /** Files and folders that a page names, with their whole path or its end. `NAME` stands for any. */
 function named(page: string): string[] {
@@ -44,16 +42,5 @@ describe("src", () => {
     const names = named("docs/architecture.md");
     const outer = rooms.filter((room) => room.split("/").length <= 4);
     expect(outer.filter((room) => !names.some((name) => name === room || room.endsWith(`/${name}`)))).toEqual([]);
-  });
-
-  it("has no room of more than twenty files, but for the importers", () => {
-    const full = rooms.filter((room) => filesIn(room).length > 20);
-    expect(full).toEqual(["src/import/apps/"]);
-  });
-
-  it("has no file loose in the entrance but the entries and what every room uses", () => {
-    const used = ["bytes", "error", "language", "showable"].map((name) => `src/${name}.ts`);
-    const entries = ["browser", "index", "node"].map((name) => `src/${name}.ts`);
-    expect(filesIn("src/").sort()).toEqual([...used, ...entries].sort());
   });
 });

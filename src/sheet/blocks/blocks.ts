@@ -1,11 +1,11 @@
 import { say, sayAll } from "../../language.js";
-import { settingsSentences } from "../account-settings.js";
 import { printedNames, quietMm, type Setting } from "../block-setting.js";
 import { Column, RULE_MM } from "../column.js";
 import type { FieldName, Fields, OpenContent } from "../content.js";
 import { printable } from "../fonts.js";
-import { keyLines } from "../key.js";
+import { settingsSentences } from "./account-settings.js";
 import { codeAndSteps } from "./code-and-steps.js";
+import { keyLines } from "./key.js";
 import { programBlock } from "./program-block.js";
 
 /** Sets one block of an open sheet with the numbers of its template. */

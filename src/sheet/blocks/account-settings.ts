@@ -1,5 +1,5 @@
-import { type Language, say } from "../language.js";
-import type { OpenContent } from "./content.js";
+import { type Language, say } from "../../language.js";
+import type { OpenContent } from "../content.js";
 
 /** The settings of an account in words, as item 5 of an open sheet says them. */
 export function settingsSentences({ account, madeOn }: OpenContent, language: Language): string[] {
