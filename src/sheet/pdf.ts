@@ -13,7 +13,7 @@ import { concatBytes, encodeUtf8 } from "../bytes.js";
 import { type QrSymbol, runsOf } from "../paper/qr.js";
 import { type Box, type Face, MM_PER_PT, type Page } from "./box.js";
 import type { Fonts, ParsedFont } from "./fonts.js";
-import { PdfFile } from "./pdf-file.js";
+import { PdfFile } from "./pdf/pdf-file.js";
 
 /** Names of the fonts in a page's resources. */
 const FONT_NAMES: Readonly<Record<Face, string>> = { mono: "F1", text: "F2", bold: "F3" };
@@ -161,7 +161,8 @@ function glyphEncoder(fonts: ReadonlyMap<Face, PDFFont>): (text: string, face: F
   return (text, face) => {
     const whole = known[face].get(text);
     if (whole !== undefined) return whole;
-    const hex = Array.from(text, (character) => glyph(character, face)).join("");
+    let hex = "";
+    for (const character of text) hex += glyph(character, face);
     if (known[face].size < MAX_KNOWN_TEXTS) known[face].set(text, hex);
     return hex;
   };

@@ -1,5 +1,5 @@
 import { type PDFDocument, PDFHeader, type PDFObject, PDFStream, PDFTrailer } from "pdf-lib/dist/pdf-lib.esm.min.js";
-import { concatBytes, encodeUtf8 } from "../bytes.js";
+import { concatBytes, encodeUtf8 } from "../../bytes.js";
 
 /** Bytes that are asked for at once. */
 const PART_BYTES = 1 << 18;

@@ -1,7 +1,7 @@
 import { PDFDocument, StandardFonts } from "pdf-lib/dist/pdf-lib.esm.min.js";
 import { expect, test } from "vitest";
-import { concatBytes } from "../../src/bytes.js";
-import { PdfFile } from "../../src/sheet/pdf-file.js";
+import { concatBytes } from "../../../src/bytes.js";
+import { PdfFile } from "../../../src/sheet/pdf/pdf-file.js";
 
 /** Each page has a stream and a dictionary of its own; of fonts that nothing is written in there is no object. */
 const DOCUMENTS = [
