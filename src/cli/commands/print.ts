@@ -31,8 +31,8 @@ export interface PrintOptions extends SealOptions {
   readonly guide?: string;
 }
 
-/** From so many on, memory counts more than a seventh of the time. */
-const MANY_ACCOUNTS = 2_000;
+/** From so many on, little memory costs no time. */
+const MANY_ACCOUNTS = 200;
 
 /** Options that only open sheets take, and those that only sealed ones do. */
 const OPEN_ONLY = ["copies", "guide"] as const;
@@ -52,6 +52,7 @@ export async function print(session: Session, args: SourceArguments, options: Pr
   const { output, force = false, json = false } = options;
   if (output === undefined) throw new UsageError("output-needed");
   if (output === "-" && json) throw new UsageError("output-json");
+  saveMemory(true);
   const madeOn = dayOfMaking();
   const fields = await parseFields(options.field ?? []);
   const entry = options.ledger
@@ -72,7 +73,7 @@ export async function print(session: Session, args: SourceArguments, options: Pr
     true,
   );
   refuseNeedless(passphrase, loaded);
-  if (loaded.accounts.length > MANY_ACCOUNTS) saveMemory();
+  saveMemory(loaded.accounts.length > MANY_ACCOUNTS);
   const sources = await codes(loaded);
   const { accounts, keeps, recovery } = sources;
   const apart = recovery.length > 0 ? recoveryCodesApart(recovery, accounts) : [];
