@@ -69,6 +69,12 @@ export function withFault(one: SourceReading): SourceReading {
   return { ...one, problems: [...one.problems, problemOf(source, new EscrowError("sheet-no-code"))] };
 }
 
+/** Whether a page that was looked at may be of a sheet: one of its marks is there, or the picture is too poor to say. */
+function mayBeSheet({ codes, unread, look }: PageReading): boolean {
+  const noneOfIts = look?.clear === true && !look.ruler && unread === 0 && codes.length === 0;
+  return look?.blank !== true && !noneOfIts;
+}
+
 async function readInput(
   { name: source, bytes }: SourceInput,
   platform: Platform,
@@ -109,9 +115,10 @@ async function readInput(
   // Pages with a second look came last.
   pages.sort((a, b) => a.page - b.page);
   rows.sort((a, b) => a.page - b.page);
-  const fault = quickFault(quick);
-  if (fault) lost.push(problemOf(source, fault));
   const found = pages.flatMap((page) => page.codes);
+  // Beside sheets, a page without any of their marks needs no closer look.
+  const fault = quickFault(found.length > 0 ? quick.filter(mayBeSheet) : quick);
+  if (fault) lost.push(problemOf(source, fault));
   if (origin === "picture") {
     const reading =
       found.length > 0

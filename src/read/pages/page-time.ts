@@ -4,6 +4,12 @@ import type { LostPage } from "./drawn-pages.js";
 
 /** Seconds of processor time that the pages of one file may take which give nothing: a damaged one takes a few. */
 const FRUITLESS_SECONDS = 11;
+/**
+ * A scan of many pages is large: for each of these bytes, two to five pages, it has a second more, up to the most. Foreign
+ * pages among sheets take 0.2 s each for a quick look.
+ */
+const BYTES_A_SECOND = 500_000;
+const MOST_SECONDS = 60;
 /** Seconds that a page gives back that shows a code which none before it did. */
 const PAGE_SECONDS = 2;
 /** Bytes of a file for each second that is given back, whatever it shows: two of our own pages, which take a tenth of that. */
@@ -61,13 +67,17 @@ export class PageTime {
   private givenBack = 0;
   /** Seconds of the watch for one of processor time. */
   private readonly factor: number;
+  /** Seconds of the watch that fruitless work may take. */
+  private readonly most: number;
 
   constructor(
     private readonly bytes: Uint8Array,
     platform: Platform,
   ) {
     this.factor = platform.clockFactor ?? 1;
-    this.time = new FruitlessTime(FRUITLESS_SECONDS, platform);
+    const seconds = Math.min(MOST_SECONDS, FRUITLESS_SECONDS + Math.floor(bytes.length / BYTES_A_SECOND));
+    this.most = seconds * this.factor;
+    this.time = new FruitlessTime(seconds, platform);
   }
 
   /** Seconds that are left now. */
@@ -91,7 +101,7 @@ export class PageTime {
 
   /** Whether a page is looked at quickly first, and closely once all others were. */
   isQuick({ page, pages }: { readonly page: number; readonly pages: number }): boolean {
-    return page > 1 && (pages >= FEW_PAGES || this.left < KEPT * FRUITLESS_SECONDS * this.factor);
+    return page > 1 && (pages >= FEW_PAGES || this.left < KEPT * this.most);
   }
 
   /**
@@ -100,7 +110,7 @@ export class PageTime {
    */
   lost({ page, pages }: { readonly page: number; readonly pages: number }): LostPage | undefined {
     if (page === 1 || this.left > 0) return undefined;
-    return { page, pages, fault: new EscrowError("pdf-slow", { page, seconds: FRUITLESS_SECONDS * this.factor }) };
+    return { page, pages, fault: new EscrowError("pdf-slow", { page, seconds: this.most }) };
   }
 }
 

@@ -61,27 +61,41 @@ describe("the time that looking through a file may take", () => {
   });
 
   it("ends where nothing is found for long, and says from which page on", async () => {
-    const { read, worked } = await lookedThrough(times(5_000, () => FOREIGN));
-    expect(worked).toBeLessThan(13);
+    const { read, worked } = await lookedThrough(
+      times(5_000, () => FOREIGN),
+      1_000_000,
+    );
+    expect(worked).toBeLessThan(15);
     expect(read.at(-1)?.fault?.code).toBe("pdf-slow");
     expect(read.at(-1)?.fault?.data).toMatchObject({ page: read.length });
   });
 
   it("ends where every page shows one code, or a small file many", async () => {
     const same = times(300, () => ({ quick: 1, text: "same" }));
-    expect((await lookedThrough(same)).worked).toBeLessThan(15);
+    expect((await lookedThrough(same, 500_000)).worked).toBeLessThan(15);
     const small = times(300, (i) => ({ quick: 1, text: `${i}` }));
     expect((await lookedThrough(small, 15_000)).worked).toBeLessThan(15);
   });
 
   it("looks at all pages quickly before it looks at one closely, at those first on which a code is seen", async () => {
     const damaged: Paper = { quick: 0.1, close: 2, behind: "damaged", seen: true };
-    const { texts, fault, worked } = await lookedThrough([...times(60, () => FOREIGN), damaged]);
+    const { texts, fault, worked } = await lookedThrough([...times(60, () => FOREIGN), damaged], 1_000_000);
     expect(texts).toEqual(["damaged"]);
     // The others are named, with their number: looked at quickly alone.
     expect(fault?.code).toBe("pages-quick");
     expect(fault?.data.count).toBeGreaterThan(30);
-    expect(worked).toBeLessThan(16);
+    expect(worked).toBeLessThan(18);
+  });
+
+  it("is longer for a large scan, and bounded for any", async () => {
+    const foreign = times(120, () => ({ quick: 0.3, close: 1 }));
+    const { texts, fault } = await lookedThrough([...foreign, ...sheets(3)], 123 * 200_000);
+    expect([texts.length, fault?.code]).toEqual([3, "pages-quick"]);
+    const { worked } = await lookedThrough(
+      times(5_000, () => FOREIGN),
+      1e9,
+    );
+    expect(worked).toBeLessThan(63);
   });
 
   it("is four times as long in a browser, which tells the clock alone", async () => {
