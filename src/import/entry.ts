@@ -22,7 +22,12 @@ export interface StoredEntry {
   readonly digits?: Json | undefined;
   /** Seconds. */
   readonly period?: Json | undefined;
-  /** The Key URI's counter: of the next code. */
+  /**
+   * The Key URI's counter: of the next code. Apps that show the code of the stored counter until the next is asked for
+   * (Aegis, andOTP, 2FAS, Stratum) do not say whether it was used; it is taken as written, as in their own Key URIs:
+   * one too low costs one refused code, one too high may be more than a service looks ahead.
+   * @see https://github.com/beemdevelopment/Aegis HotpInfo.java; andOTP Entry.java, `updateOTP`; RFC 4226, 7.4
+   */
   readonly counter?: Json | undefined;
   /** Further settings of kinds without codes, such as a PIN: kept with the secret. */
   readonly more?: Readonly<Record<string, Json | undefined>>;

@@ -99,6 +99,11 @@ function readAlgorithm(fields: readonly Field[]): Algorithm {
   return algorithm;
 }
 
+/**
+ * As written. The app, as far as its source is public, adds one before it makes a code, so that a counter that was used
+ * is the last one; a fresh one is the service's first. Nothing tells the two apart, and one too low is only refused once.
+ * @see https://github.com/google/google-authenticator-android OtpProvider.java
+ */
 function readCounter(fields: readonly Field[]): number {
   const counter = readNumber(fields, 7) ?? 0n;
   if (counter > BigInt(Number.MAX_SAFE_INTEGER)) throw new EscrowError("migration-setting", { name: "counter" });
