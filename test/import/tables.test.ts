@@ -51,6 +51,10 @@ describe("tables of password managers", () => {
       "Nextcloud Passwords",
       `"Label","Username","Password","Notes","Custom Fields"\n"Example","alice","x","","pin, text: 12\notp, secret: otpauth://totp/?secret=${KEY}"`,
     ],
+    [
+      "KeePass 1",
+      `"Account","Login Name","Password","Web Site","Comments","TOTP"\n"Example","alice","x","https://e.test","","${KEY}"`,
+    ],
     ["words in any order", `Entry Title;My User Name;2FA-Key\nExample;alice;${KEY}`],
     ["a factor alone", `name,login,mfa\nExample,alice,${KEY}\nNone,bob,disabled`],
     ["headings in German", `sep=;\r\nTitel;Benutzername;TOTP-Schlüssel\r\nExample;alice;${KEY}`],

@@ -180,8 +180,11 @@ function nameHeadings(csv: CsvTable): NameHeadings {
       .reverse()
       .flatMap(([plain, heading]) => (words.test(plain) && !names.includes(plain) ? [heading] : [])),
   ];
+  const titles = listed(TITLE_NAMES, TITLE_WORDS);
+  // KeePass 1.x heads the title so, beside the user and the address.
+  const [title, ...beside] = ["account", "loginname", "website"].map((plain) => byPlain.get(plain));
   return {
-    titles: listed(TITLE_NAMES, TITLE_WORDS),
+    titles: title !== undefined && beside.every((one) => one !== undefined) ? [title, ...titles] : titles,
     users: listed(USERS, USER_WORDS),
     escaped: ["extra", "grouping"].every((name) => headings.includes(name)),
   };

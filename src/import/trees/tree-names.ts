@@ -2,7 +2,7 @@ import { MAX_NAME_LENGTH } from "../../account/account.js";
 import { type FallbackNames, isOtpText } from "../collector.js";
 import { isObject, items, type Json, type JsonObject } from "../formats/json.js";
 import { otpNameStrength, plainName, USER_NAMES } from "../otp-names.js";
-import { isMap, membersOf, type TreeObject, textNamed } from "./tree-object.js";
+import { isMap, memberNamed, membersOf, type TreeObject, textNamed } from "./tree-object.js";
 
 /** Names of an issuer, in that order; plain. */
 const ISSUERS = [
@@ -124,7 +124,7 @@ function namesOf(value: JsonObject): Names {
   if (known) return known;
   const names = {
     issuer: nameNamed(value, ISSUERS),
-    account: nameNamed(value, USER_NAMES) || fieldUser(value),
+    account: nameNamed(value, USER_NAMES) || fieldUser(value) || loginUser(value),
     loose: nameNamed(value, LOOSE),
   };
   ofItems.set(value, names);
@@ -137,6 +137,12 @@ function nameNamed(value: JsonObject, names: readonly string[]): string {
     if (text !== undefined && text.length <= MAX_NAME_LENGTH && !isOtpText(text)) return text;
   }
   return "";
+}
+
+/** The account's name where an item keeps it with the password, as Bitwarden does. */
+function loginUser(item: JsonObject): string {
+  const login = memberNamed(item, ["login"]);
+  return isObject(login) ? nameNamed(login, USER_NAMES) : "";
 }
 
 /** The account's name where an item keeps it in a list of fields. */

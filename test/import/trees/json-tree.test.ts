@@ -124,6 +124,11 @@ describe("JSON of other programs", () => {
       `Steam alice ${KEY} steam SHA1 5 30`,
     ],
     [
+      "a field beside the login of an item",
+      { name: "Example", login: { username: "alice" }, fields: [{ name: "otp key", value: KEY, type: 1 }] },
+      plain,
+    ],
+    [
       "bytes",
       [{ issuer: "Example", account: "alice", secret: [72, 101, 108, 108, 111, 33, -34, -83, -66, -17], digits: 6 }],
       plain,
