@@ -39,13 +39,23 @@ const PACKED_DOCUMENTS: readonly (readonly [format: string, file: RegExp])[] = [
   ["EPUB", /^META-INF\/container\.xml$/u],
 ];
 
+/** Documents that are text: how they begin, behind a declaration of XML or what else may stand before. */
+const WRITTEN_DOCUMENTS: readonly (readonly [format: string, start: RegExp])[] = [
+  ["OpenDocument (.fodt, .fods)", /^\s*(?:<\?xml[^>]{0,200}>\s*)?<office:document[\s>]/u],
+  ["HTML", /^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,500}-->\s*)?<(?:!doctype\s+html|html)[\s>]/iu],
+];
+/** Bytes of its beginning that are looked at. */
+const BEGINNING = 1_000;
+
 /**
  * What a document of a word processor or table program is called, the same in every language.
  * @param names of the files in it, where it is a ZIP archive
  */
 export function documentFormat(bytes: Uint8Array, names: readonly string[]): string | undefined {
   const packed = PACKED_DOCUMENTS.find(([, file]) => names.some((name) => file.test(name)));
-  return (packed ?? DOCUMENTS.find(([, mark]) => begins(bytes, mark)))?.[0];
+  const start = new TextDecoder("latin1").decode(bytes.subarray(0, BEGINNING)).replace(/^ï»¿/u, "");
+  const written = WRITTEN_DOCUMENTS.find(([, mark]) => mark.test(start));
+  return (packed ?? DOCUMENTS.find(([, mark]) => begins(bytes, mark)) ?? written)?.[0];
 }
 
 /** Whether bytes begin as a file of a known kind in which no app exports accounts. */

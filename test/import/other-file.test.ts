@@ -36,6 +36,13 @@ describe("files that are no export", () => {
     ["RTF", new TextEncoder().encode("{\\rtf1\\ansi {\\fonttbl{\\f0 Arial;}}\\f0 Hello\\par}")],
     ["Word, Excel (97–2003)", marked(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1)],
     ["Safari (.webarchive)", marked(...text("bplist00"))],
+    [
+      "OpenDocument (.fodt, .fods)",
+      new TextEncoder().encode(
+        '<?xml version="1.0"?>\n<office:document xmlns:office="o"><p>Hello</p></office:document>',
+      ),
+    ],
+    ["HTML", new TextEncoder().encode("\uFEFF<!DOCTYPE html>\n<html><p>Hello</p></html>")],
   ])("a document is named, with how to save it: %s", async (format, bytes) => {
     const { code, data } = await failureOf(readText(bytes));
     expect({ code, data }).toEqual({ code: "document-not-read", data: { format } });

@@ -6,6 +6,7 @@ import { type Collector, isOtpText } from "../collector.js";
 import { decodeUtf8 } from "../formats/encodings.js";
 import type { ReadContext, Source } from "../source.js";
 import { cellDrawings, drawings } from "./page-drawings.js";
+import { pageKey, pageText } from "./page-key.js";
 
 const PAGE = /^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,500}-->\s*)?(?:<!doctype\s+html|<html)[\s>]/iu;
 const DATA_ALONE = /^\s*data:image\//iu;
@@ -15,6 +16,11 @@ const SVG = /<svg(?=[\s/>])/iu;
 const LINK = /(?:["']|>\s{0,20})(otpauth(?:-migration)?:\/\/[^"'<>\s]+)(?:["']|\s{0,20}<)/giu;
 /** A Key URI within another address, such as that of a service that draws codes. */
 const ENCODED = /otpauth(?:-migration)?%3A%2F%2F[\w%.~+*!-]+/giu;
+/** A Key URI within a sentence, and what its secret may go on with behind a blank. */
+const IN_SENTENCE = /(otpauth(?:-migration)?:\/\/[^\s"'<>]+)(\s[A-Z2-7]{4,}(?=\s|$))?/giu;
+/** One within a sentence that is whole. */
+const WHOLE =
+  /^otpauth(?:-migration:\/\/offline\?data=[\w%+/=-]{16,}$|:\/\/.*[?&]secret=[A-Z2-7]{16,}(?:=|%3D)*(?:&|$))/isu;
 const IMAGE = /<img\s(?:[^>]{0,2000}?\s)?src\s{0,9}=\s{0,9}["']?(?!data:|cid:|["'\s])/iu;
 const CANVAS = /<canvas(?=[\s/>])/iu;
 
@@ -24,7 +30,8 @@ const MAX_PICTURES = 2_000;
 /**
  * Pages that show codes: those for printing that Aegis, Ente Auth, Stratum and Raivo export, and those of services as a
  * browser saves them. Codes may be pictures, drawings, tables or characters within the page; a `data:` picture may also
- * stand alone, as it is copied. The settings are read from the code, never from the words beside it.
+ * stand alone, as it is copied. The settings are read from the code, never from the words beside it; only where there is
+ * no code, the key that the page shows for typing is taken, with what the page labels.
  */
 export const htmlPage: Source = {
   name: "html-page",
@@ -32,12 +39,22 @@ export const htmlPage: Source = {
   read: async ({ text = "" }, collector, context) => collectPage(text, new PagePictures(context), collector),
 };
 
-/** Whether a page may show codes. */
+/** Whether a page may show codes, or a key. */
 export function showsCodes(page: string): boolean {
   return (
     [DATA, SVG, LINK, ENCODED, IMAGE, CANVAS].some((part) => page.search(part) >= 0) ||
-    cellDrawings(page).next().done !== true
+    cellDrawings(page).next().done !== true ||
+    pageKey(pageText(page)) !== undefined
   );
+}
+
+/** Key URIs within sentences, where their secret is surely whole. */
+function urisIn(text: string): string[] {
+  return [...text.matchAll(IN_SENTENCE)].flatMap(([, given = "", more = ""]) => {
+    const uri = given.replace(/[.,;)]{1,3}$/u, "");
+    const goesOn = /^\s[A-Z2-7]+$/u.test(more) && /[?&]secret=[^&]*$/iu.test(uri);
+    return WHOLE.test(uri) && !goesOn ? [uri] : [];
+  });
 }
 
 /**
@@ -53,9 +70,15 @@ export async function collectPage(page: string, pictures: PagePictures, collecto
   const links = [...page.matchAll(LINK)].map(([, link = ""]) => decodeEntities(link));
   const encoded = [...page.matchAll(ENCODED)].flatMap(([address]) => unescaped(address) ?? []);
   const all = [...new Set([...pictures.texts, ...links, ...encoded])];
-  // Pictures of other files were not saved with the page, or stand in a folder beside it.
-  if (all.length === 0 && IMAGE.test(page)) throw new EscrowError("page-pictures-apart");
-  if (all.length === 0 && CANVAS.test(page)) throw new EscrowError("page-canvas");
+  const text = all.length === 0 ? pageText(page) : "";
+  all.push(...new Set(urisIn(text)));
+  const key = all.length === 0 ? pageKey(text) : undefined;
+  if (key !== undefined) collector.addEntry({}, key);
+  else if (all.length === 0) {
+    // Pictures of other files were not saved with the page, or stand in a folder beside it.
+    if (IMAGE.test(page)) throw new EscrowError("page-pictures-apart");
+    if (CANVAS.test(page)) throw new EscrowError("page-canvas");
+  }
   for (const [i, one] of all.entries()) await collector.addText({ code: i + 1 }, one);
   if (pictures.without > 0) collector.warn({}, "pictures-aside", { count: pictures.without });
 }

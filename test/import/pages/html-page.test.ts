@@ -192,3 +192,62 @@ describe("a picture as a browser copies it", () => {
     expect(accounts.map(accountName)).toEqual(["Example: alice", "Shop: bob"]);
   });
 });
+
+describe("pages that show a key for typing, and no code", () => {
+  const shown = "JBSW Y3DP EHPK 3PXP";
+  const body = (text: string) =>
+    `<!doctype html><html><head><title>Key: ${shown.replace("J", "K")}</title></head>${text}`;
+
+  it.each([
+    ["behind its label", `<p>Enter this key: <code>${shown}</code></p>`],
+    [
+      "below a sentence, beside a logo",
+      `<p>Your e-mail address and this key (spaces don't matter):</p><b>${shown}</b><img src=a.png>`,
+    ],
+    [
+      "in a field",
+      `<label>Setup key</label><input type="text" readonly value="JBSWY3DPEHPK3PXP"><input type="hidden" value="x">`,
+    ],
+    ["in groups of elements", `<td>秘密鍵</td><td><span>JBSW</span><span>Y3DP</span><wbr><span>EHPK3PXP</span></td>`],
+  ])("%s", async (_, text) => {
+    const { format, accounts } = await read(body(text));
+    expect([format, ...accounts.map((one) => `${one.secret} ${one.digits} ${one.type}`)]).toEqual([
+      "html-page",
+      "JBSWY3DPEHPK3PXP 6 totp",
+    ]);
+  });
+
+  it("give labelled names and settings", async () => {
+    const text = `<p>Account: me</p><p>Issuer: Example</p><p>Secret key</p><pre>${shown}</pre><p>Algorithm: SHA256</p><p>Digits: 8</p>`;
+    const { accounts } = await read(body(text));
+    expect(accounts.map((one) => [accountName(one), one.algorithm, one.digits])).toEqual([
+      ["Example: me", "SHA256", 8],
+    ]);
+  });
+
+  it("give a Key URI within a sentence, whole or not at all", async () => {
+    const groups = "<img src=a.png><p>Open otpauth://totp/a?secret=JBSWY3DPEHPK3PXP MFRGGZDFMZTWQ2LK now</p>";
+    expect((await failureOf(read(body(groups)))).code).toBe("page-pictures-apart");
+    const { accounts } = await read(
+      body(`<img src=a.png><p>Or open ${TEXTS[0]?.replaceAll("&", "&amp;")} in your app.</p>`),
+    );
+    expect(accounts.map((one) => [accountName(one), one.algorithm])).toEqual([["Example: alice", "SHA256"]]);
+  });
+
+  it.each([
+    ["of another kind", `<p>Recovery key: ${shown}</p>`],
+    ["without a label", `<p>Hello</p><p>${shown}</p>`],
+    ["unseen", `<script>// key: ${shown}</script><!-- key: ${shown} --><p>Hello</p>`],
+    ["one of two", `<p>Key: ${shown}</p><p>Key: MFRG GZDF MZTW Q2LK</p>`],
+    ["whose settings stand in a sentence", `<p>Key: ${shown}</p><p>Your app shows eight-digit codes</p>`],
+  ])("do not guess one %s", async (_, text) => {
+    expect(await failureOf(read(body(text)))).toMatchObject({ code: "document-not-read", data: { format: "HTML" } });
+  });
+
+  it("are looked through once", async () => {
+    const parts = ["<p>key: ", "<input value=", "<!--", "<script>", ":: ", "&amp;", "otpauth://", "<b", "key:\n"];
+    for (const part of parts) {
+      await expectLinear((count) => failureOf(read(body(part.repeat(count)))), 2_000);
+    }
+  });
+});
