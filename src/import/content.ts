@@ -3,6 +3,7 @@ import { attempt, EscrowError } from "../error.js";
 import { type FileKind, fileKind } from "../read/file-kind.js";
 import { textPicture } from "../read/text/text-picture.js";
 import { type CsvTable, headingsStart, parseCsv } from "./formats/csv.js";
+import { parseFlowYaml } from "./formats/flow-yaml.js";
 import { type Json, parseJson } from "./formats/json.js";
 import { parseMarkdownTable } from "./formats/markdown-table.js";
 import { xmlRootName } from "./formats/xml.js";
@@ -28,7 +29,7 @@ export interface Content {
   readonly lines: readonly Line[];
   /** Codes that the text draws with characters, as SVG; `undefined` where it draws none. */
   readonly drawing: string | undefined;
-  /** `undefined` where it is no JSON object or array, or a faulty one. */
+  /** `undefined` where it is no JSON object or array, or a faulty one, and no YAML of the same form. */
   readonly json: Json | undefined;
   /** `undefined` where it is no text, or one with no table of Markdown, and no comma, semicolon or tab in its first line. */
   readonly csv: CsvTable | undefined;
@@ -65,7 +66,12 @@ export function inspectContent({ name, bytes: given }: SourceInput): Content {
   // A code drawn with the sign of comments has no other line.
   if (text !== undefined && !saysSomething(text) && drawing() === undefined) throw new EscrowError("source-empty");
   const lines = once(() => (text === undefined ? [] : (noting(() => linesOf(text)) ?? [])));
-  const json = once(() => (text !== undefined && /^\s*[[{]/u.test(text) ? noting(() => parseJson(text)) : undefined));
+  const json = once(() => {
+    if (text === undefined) return undefined;
+    const json = /^\s*[[{]/u.test(text) ? noting(() => parseJson(text)) : undefined;
+    // YAML that is written inline has the same members.
+    return json ?? parseFlowYaml(text);
+  });
   const csv = once(() => {
     if (text === undefined || /^\s*[[{<]/u.test(text)) return undefined;
     const isTable = /^[^\r\n]*[,;\t]/u.test(text.slice(headingsStart(text)));

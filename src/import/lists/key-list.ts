@@ -5,6 +5,7 @@ import { KEY_HEADING, looksLikeBareKey, otpNameStrength, plainName, TITLE_NAMES,
 import { type SettingName, settingNamed, settingOf, settingValues } from "../setting-names.js";
 import type { Source } from "../source.js";
 import type { Line } from "../text.js";
+import { labelledKeys } from "./labelled-keys.js";
 import { noteKeys } from "./note-blocks.js";
 import { environmentKeys, type Listed, oathtoolKeys } from "./shell-lists.js";
 
@@ -66,16 +67,19 @@ function listedIn(content: Content): Found | undefined {
     }
     return { listed, missing, failed: [] };
   };
+  const labelled = some(labelledKeys(content.text ?? "", lines), lines);
   return (
     all(twoFa, "") ??
     all(usersOath, "") ??
+    (labelled?.aside === 0 ? labelled : undefined) ??
     several(all(gauth, "algorithm, period")) ??
     several(rowsWithoutHeadings(content)) ??
     several(rowsBelowKey(content)) ??
     printedTable(lines) ??
     some(environmentKeys(lines), lines) ??
     some(oathtoolKeys(lines), lines) ??
-    some(noteKeys(content.text ?? ""), lines)
+    some(noteKeys(content.text ?? ""), lines) ??
+    labelled
   );
 }
 

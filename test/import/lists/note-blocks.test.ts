@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parseFlowYaml } from "../../../src/import/formats/flow-yaml.js";
 import { noteKeys } from "../../../src/import/lists/note-blocks.js";
 import { expectLinear } from "../../helpers/growth.js";
 import { readText } from "../helpers/sources.js";
@@ -102,5 +103,61 @@ describe("a table whose heading says no more than key", () => {
 
   it("is none where keys are another service's", async () => {
     await expect(readText("user,key\na,AKIAIOSFODNN7EXAMPLE\nb,AKIAIOSFODNN7EXAMPLF\n")).rejects.toThrow();
+  });
+});
+
+describe("labels that name the account", () => {
+  it.each([
+    ["for it", `2FA key for GitHub: ${KEY}\n2FA key for GitLab: ${RFC}\n`],
+    ["before the words", `- GitHub TOTP secret: \`${KEY}\`\n- GitLab 2FA key = ${RFC}\nremember the milk\n`],
+    ["in German", `TOTP-Schlüssel für GitHub: ${KEY}\nTOTP-Schlüssel für GitLab: ${RFC}\n`],
+  ])("%s", async (_, text) => {
+    const names = await read(text);
+    expect(names).toEqual([`GitHub||${KEY}|6|30`, `GitLab||${RFC}|6|30`]);
+  });
+
+  it.each([
+    ["a setting beside it", `2FA key for GitHub: ${KEY}\ndigits: 8`],
+    ["a password", `Password for GitHub: ${KEY}`],
+    ["a key of another kind", `Recovery key for GitHub: ${KEY}`],
+  ])("is not taken with %s", async (_, text) => {
+    const result = await readText(text).catch(() => undefined);
+    expect(result?.accounts.some(({ issuer }) => issuer === "GitHub") ?? false).toBe(false);
+  });
+});
+
+describe("YAML written inline", () => {
+  it.each([
+    [
+      "a list",
+      `# mine\n---\naccounts:\n  - {name: GitHub, secret: ${KEY}, period: 30}\n  - {issuer: "GitLab", secret: '${RFC}', digits: 8, period: 60}\n`,
+    ],
+    ["names above", `GitHub: {totp: ${KEY}}\n"GitLab": {totp: ${RFC}, digits: 8, period: 60}\n`],
+  ])("%s", async (_, text) => {
+    const { format, accounts } = await readText(text);
+    expect(format).toBe("json");
+    const told = accounts.map((one) => [
+      one.issuer,
+      one.account,
+      one.secret,
+      one.digits,
+      one.type === "hotp" ? 0 : one.period,
+    ]);
+    expect(told.map((one) => one.join("|"))).toEqual(BOTH);
+  });
+
+  it.each([
+    ["a name twice", `- {name: A, secret: ${KEY}, secret: ${RFC}}`],
+    ["another line", `- {name: A, secret: ${KEY}}\ndigits: 8`],
+    ["a list in it", `- {name: A, secret: ${KEY}, digits: [8]}`],
+    ["a reference", `- {name: A, secret: ${KEY}, digits: *d}`],
+  ])("is not read with %s", async (_, text) => {
+    expect(await readText(text).catch(() => undefined)).toBeUndefined();
+  });
+
+  it("takes time that grows with its length", async () => {
+    for (const part of ["{a: b}\n", "- {a: 'b', ", "{", "a: {", "a: b, "]) {
+      await expectLinear((count) => parseFlowYaml(`- {${part.repeat(count)}`), 20_000);
+    }
   });
 });
