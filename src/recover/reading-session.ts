@@ -1,5 +1,5 @@
 import type { FoundCode } from "../read/codes/found-code.js";
-import type { Remains } from "../read/codes/rescue/qr-remains.js";
+import type { Remain, Remains } from "../read/codes/rescue/qr-remains.js";
 import type { PageReading } from "../read/pages/pages.js";
 import type { Raster } from "../read/pixels/raster.js";
 import type { Platform } from "../read/platform.js";
@@ -77,6 +77,7 @@ export class ReadingSession {
   private entries: readonly Entry[] = [];
   /** Of damaged codes: another picture of the same sheet may complete them. */
   private readonly remains: Remains = [];
+  private readonly sourceOf = new WeakMap<Remain, string>();
   private readonly leftOvers = new LeftOvers();
   /** What sources give with the lines that a program drew in them, by what their codes say. */
   private readonly drawn = new WeakMap<SourceReading, SourceReading>();
@@ -109,6 +110,7 @@ export class ReadingSession {
       (fetched) => readSource({ name, bytes: fetched }, this.platform, compared, onPage, this.remains, onLook),
       (error: unknown) => unreadSource(name, problemOf(name, error)),
     );
+    for (const one of this.remains) if (!this.sourceOf.has(one)) this.sourceOf.set(one, name);
     this.put({ name, fetch, read });
     for (const one of await this.leftOvers.complete(left, this.platform)) this.addCode(one);
   }
@@ -137,9 +139,11 @@ export class ReadingSession {
     return typed;
   }
 
-  /** Sets a source aside. */
+  /** Sets a source aside: nothing of it helps to read another any more. */
   remove(name: string): void {
     this.entries = this.entries.filter((one) => one.name !== name);
+    const kept = this.remains.filter((one) => this.sourceOf.get(one) !== name);
+    this.remains.splice(0, this.remains.length, ...kept);
     this.leftOvers.remove(name);
     this.current = undefined;
   }

@@ -26,9 +26,10 @@ describe("codes of which two pages have left something each", async () => {
     return { ...page, data };
   };
 
+  const lower = damaged((_u, v) => v > 0.45 && v < 1);
+  const right = damaged((u) => u > 0.45 && u < 1);
+
   wide("are read on both, whichever came first", async () => {
-    const lower = await encodePng(damaged((_u, v) => v > 0.45 && v < 1));
-    const right = await encodePng(damaged((u) => u > 0.45 && u < 1));
     const orders = [
       { "lower.png": lower, "right.png": right },
       { "right.png": right, "lower.png": lower },
@@ -36,8 +37,8 @@ describe("codes of which two pages have left something each", async () => {
     for (const files of orders) {
       const session = new ReadingSession(nodePlatform);
       const said: string[] = [];
-      for (const [name, bytes] of Object.entries(files)) {
-        await session.add({ name, bytes });
+      for (const [name, raster] of Object.entries(files)) {
+        await session.add({ name, bytes: await encodePng(raster) });
         said.push((await session.state()).pages.map(({ state }) => state).join());
       }
       expect(said).toEqual(["unread", "read,read"]);
@@ -45,5 +46,15 @@ describe("codes of which two pages have left something each", async () => {
       expect(records.map(({ source }) => source).sort()).toEqual(["lower.png", "right.png"]);
       expect(problems).toEqual([]);
     }
+  });
+
+  wide("are not read with what a page left that was taken away", async () => {
+    const session = new ReadingSession(nodePlatform);
+    await session.add({ name: "lower.png", bytes: await encodePng(lower) });
+    session.remove("lower.png");
+    await session.add({ name: "right.png", bytes: await encodePng(right) });
+    expect((await session.state()).pages.map(({ source, state }) => [source, state])).toEqual([
+      ["right.png", "unread"],
+    ]);
   });
 });
