@@ -17,18 +17,26 @@ export interface WordFaults {
   readonly unknown: readonly { readonly place: number; readonly nearest: readonly string[] }[];
 }
 
+/** Signs that keyboards and editors put in place of those that were typed, each kind with what was. */
+const TYPOGRAPHIC: readonly (readonly [signs: RegExp, typed: string])[] = [
+  [/[‘’‚‛′]/gu, "'"],
+  [/[“”„‟]/gu, '"'],
+  [/[‐‒–—―−]/gu, "-"],
+];
+
 /**
  * The forms in which a passphrase is tried, three at most, each another derivation: as given, first and always, since a
- * chosen one may be of any form; with single blanks between and none around; and where every word is then one of the
- * list, in small letters with single blanks, as a generated one is printed.
+ * chosen one may be of any form; with single blanks between and none around; and then, where every word is one of the
+ * list, in small letters with single blanks, as a generated one is printed, else with plain quotation marks and dashes.
  * @param given NFKC is applied here
  * @see FORMAT.md, "Document"
  */
 export function passphraseForms(given: string): string[] {
   const exact = given.normalize("NFKC");
-  const words = wordsOf(exact);
+  const spaced = wordsOf(exact).join(" ");
   const small = listedWords(exact);
-  const forms = [exact, words.join(" "), ...(small.every(isListed) ? [small.join(" ")] : [])];
+  const plain = TYPOGRAPHIC.reduce((text, [signs, typed]) => text.replace(signs, typed), spaced);
+  const forms = [exact, spaced, small.every(isListed) ? small.join(" ") : plain];
   return [...new Set(forms)].filter((form, i) => i === 0 || form !== "");
 }
 
@@ -47,14 +55,14 @@ export function wordFaults(given: string): WordFaults | undefined {
   return { have: words.length, unknown };
 }
 
-/** Words of a text as the list has them: in small letters, whatever stands between them. */
+/** Words of a text as the list has them: in small letters, whatever stands between them; numbers count them. */
 export function listedWords(text: string): string[] {
   return wordsOf(
     text
       .normalize("NFKC")
       .toLowerCase()
-      .replace(/[\s,.;·・、。-]+/gu, " "),
-  );
+      .replace(/[^\p{L}\p{M}\p{N}]+/gu, " "),
+  ).filter((word) => !/^\p{N}+$/u.test(word));
 }
 
 /** Whether a word is in the list that passphrases are drawn from. */

@@ -16,6 +16,9 @@ describe("forms of a passphrase", () => {
       GENERATED.toUpperCase(),
       GENERATED.replace(/ /gu, "-"),
       `${GENERATED}.`,
+      `“${GENERATED}”`,
+      words.map((word, i) => `${i + 1}. ${word}`).join(" "),
+      words.map((word) => `'${word}'`).join(", "),
     ];
     for (const way of ways) {
       const forms = passphraseForms(way);
@@ -30,6 +33,16 @@ describe("forms of a passphrase", () => {
     expect(passphraseForms("ｐａｓｓ")).toEqual(["pass"]);
     expect(passphraseForms("  ")).toEqual(["  "]);
   });
+
+  it("of a chosen one have the quotation marks and dashes that were typed, after those that came", () => {
+    const chosen = `Ann's "blue" boat-house 14`;
+    for (const way of ["Ann’s “blue” boat–house 14", "Ann‘s „blue“ boat—house 14", "Ann′s ‟blue” boat‑house  14"]) {
+      const forms = passphraseForms(way);
+      expect(forms[0]).toBe(way.normalize("NFKC"));
+      expect(forms).toContain(chosen);
+      expect(forms.length).toBeLessThanOrEqual(3);
+    }
+  });
 });
 
 describe("faults of a passphrase", () => {
@@ -38,6 +51,7 @@ describe("faults of a passphrase", () => {
     expect(wordFaults(typed(12, "zerba"))?.unknown).toEqual([{ place: 12, nearest: ["zebra"] }]);
     expect(wordFaults(typed(9, "bask"))?.unknown[0]?.nearest).toContain("basket");
     expect(wordFaults(typed(3, "xxxxxxxxx"))?.unknown).toEqual([{ place: 3, nearest: [] }]);
+    expect(wordFaults(`“${typed(3, "tuma")}”`)?.unknown).toEqual([{ place: 3, nearest: ["tuna"] }]);
   });
 
   it("count the words", () => {
