@@ -34,7 +34,7 @@ export function fileKind(bytes: Uint8Array): FileKind | undefined {
 
 /** Kinds of picture that are known by their first bytes and not read. */
 const OTHER_PICTURES: readonly (readonly [format: string, mark: RegExp])[] = [
-  ["JPEG XL", /^\0{3}\fJXL /u],
+  ["JPEG XL", /^(?:\0{3}\fJXL |\xff\n)/u],
   ["JPEG 2000", /^(?:\0{3}\fjP |\xffO\xffQ)/u],
   ["Photoshop", /^8BPS/u],
 ];

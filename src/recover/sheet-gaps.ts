@@ -88,10 +88,14 @@ export function findGaps(pages: readonly PageFacts[]): SheetGaps {
     const { set } = first;
     const place = placeOf(first);
     const xs = [...new Set(sheet.flatMap(({ shares }) => shares))];
-    gaps.push(...sheet.flatMap(shareGap), ...documentGap(sheet, shareSets.has(set)));
+    const ofShares = sheet.flatMap(shareGap);
+    gaps.push(...ofShares, ...documentGap(sheet, shareSets.has(set)));
     const frames = sheet.some((page) => page.frames.length > 0);
     const [x] = xs;
-    if (x !== undefined && !frames && sheet.every((page) => page.facts.unread === 0)) {
+    // What is seen and not read may be the document's, but for the share's own second code.
+    const unread = sheet.reduce((sum, page) => sum + page.facts.unread, 0);
+    const own = ofShares.reduce((sum, { seen }) => sum + seen, 0);
+    if (x !== undefined && !frames && unread <= own) {
       withoutDocument.push({ ...place, set, x });
     }
     const last = sheet.at(-1);
@@ -245,6 +249,6 @@ function setPages(facts: PageFacts): SetPage[] {
 }
 
 /** Whether a page's picture is blurred or cut off, so that the paper is not to blame. */
-function isPoor({ codes }: PageFacts): boolean {
-  return codes.some(({ quality }) => quality !== undefined && quality.capture !== "good");
+function isPoor({ codes, look }: PageFacts): boolean {
+  return look?.cut === true || codes.some(({ quality }) => quality !== undefined && quality.capture !== "good");
 }

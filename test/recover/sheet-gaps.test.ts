@@ -100,6 +100,21 @@ describe("codes that must be on a page", () => {
     expect(gaps).toEqual([]);
     expect(withoutDocument).toEqual([expect.objectContaining({ source: "1.jpg", x: 2 })]);
   });
+
+  it("are on the other page, too, where all that was seen and not read is the share's second code", () => {
+    const [only = ""] = textsOf(2, SHARE_ALONE);
+    const named = (unread: number) => findGaps([picture("1.jpg", [only], unread)]).withoutDocument;
+    expect(named(1)).toEqual([expect.objectContaining({ source: "1.jpg", x: 2 })]);
+    expect(named(2)).toEqual([]);
+  });
+
+  it("are not said to be gone from the paper where the picture cuts one off", () => {
+    const [only = ""] = textsOf(2, SHARE_ALONE);
+    const { look, ...facts } = picture("1.jpg", [only], 1);
+    if (!look) throw new Error("a look");
+    const poor = (cut: object) => findGaps([{ ...facts, look: { ...look, ...cut } }]).gaps.map((gap) => gap.poor);
+    expect([poor({}), poor({ cut: true })]).toEqual([[false], [true]]);
+  });
 });
 
 describe("lines that were read in place of codes", () => {

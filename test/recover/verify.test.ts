@@ -297,6 +297,7 @@ describe("readSheets", () => {
 
   it.each([
     ["JPEG XL", async () => Buffer.from("\0\0\0\fJXL \r\n\x87\n", "latin1")],
+    ["JPEG XL", async () => Buffer.from("\xff\n\xfa\x7f\x01\x90\x08\x06\x01\0", "latin1")],
     ["JPEG 2000", async () => Buffer.from("\0\0\0\fjP  \r\n\x87\n", "latin1")],
   ])("a sheet as %s is named as a picture that cannot be read, and not as no sheet", async (format, make) => {
     const { problems } = await readFiles({ name: "scan", bytes: new Uint8Array(await make()) });

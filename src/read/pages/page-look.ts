@@ -4,7 +4,7 @@ import { inkMap } from "../lines/ink-map.js";
 import type { Point, Raster } from "../pixels/raster.js";
 import { isBlank, PRINTED, shareAbove, shrinkTo } from "./blank-page.js";
 import { footOf } from "./foot.js";
-import { judgePicture, type PictureFault } from "./picture-fault.js";
+import { judgePicture, leavesPicture, type PictureFault } from "./picture-fault.js";
 import { findRuler, pointOn, type Ruler } from "./ruler.js";
 
 /** What a page shows apart from codes that were read. */
@@ -23,6 +23,8 @@ export interface PageLook {
   readonly halved: boolean;
   /** What is plainly wrong with a picture of which no code was read. */
   readonly fault?: PictureFault;
+  /** Whether a code beside others that were read goes on beyond the picture's edge. */
+  readonly cut?: true;
 }
 
 /** Longest side at which a page is looked at, in pixels: rulers and finder patterns are still plain, and noise is not. */
@@ -78,15 +80,18 @@ export function lookAtPage(raster: Raster, known: readonly Corners[], exact = fa
   const ruler = findRuler(strong);
   const finders = findersOf(raster);
   const fault = exact || known.length > 0 ? undefined : judgePicture(raster, nearFinders(raster, finders));
+  const open = openFinders(finders, known);
+  const cut = !exact && known.length > 0 && open.some((finder) => leavesPicture(raster, finder));
   return {
     blank: false,
     // What light or blur has taken may be a sheet's.
     clear: fault === undefined && isClear(ink, raster),
     ruler: ruler !== undefined,
-    finders: countCodes(finders, known),
+    finders: Math.ceil(open.length / FINDERS_OF_CODE),
     halved: ruler !== undefined && hasHalvedBlanks(strong, ruler),
     ...(ruler && (known.length === 0 || cards) ? { foot: footOf(strong, ruler) } : {}),
     ...(fault ? { fault } : {}),
+    ...(cut ? { cut } : {}),
   };
 }
 
@@ -181,13 +186,12 @@ function findersOf(raster: Raster, side = FINDER_SIDE): Finder[] {
     }));
 }
 
-/** Codes that finder patterns belong to, those that were read left out. */
-function countCodes(finders: readonly Finder[], known: readonly Corners[]): number {
-  const open = finders.filter(({ middle }) =>
+/** Finder patterns that belong to none of the codes that were read. */
+function openFinders(finders: readonly Finder[], known: readonly Corners[]): Finder[] {
+  return finders.filter(({ middle }) =>
     known.every((corners) => {
       const { x, y } = centre(corners);
       return Math.hypot(middle.x - x, middle.y - y) >= 0.75 * side(corners);
     }),
   );
-  return Math.ceil(open.length / FINDERS_OF_CODE);
 }

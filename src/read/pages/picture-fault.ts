@@ -172,7 +172,7 @@ function motion({ width, height, data }: Raster): number {
 }
 
 /** Whether what looks like a code goes on from a finder pattern to the picture's edge, in one of its four directions. */
-function leavesPicture(raster: Raster, { middle, across, down }: Finder): boolean {
+export function leavesPicture(raster: Raster, { middle, across, down }: Finder): boolean {
   const light = greyAt(raster, middle.x + 2 * across.x, middle.y + 2 * across.y);
   const dark = greyAt(raster, middle.x, middle.y);
   const between = (light + dark) / 2;

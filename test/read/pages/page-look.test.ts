@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { nodePlatform } from "../../../src/node/platform.js";
 import { loadFootWords } from "../../../src/node/resources.js";
+import { readCodes } from "../../../src/read/codes/codes.js";
 import { lookAtPage, type PageLook } from "../../../src/read/pages/page-look.js";
-import type { Raster } from "../../../src/read/pixels/raster.js";
+import { crop, type Raster } from "../../../src/read/pixels/raster.js";
 import { type FootReading, readFoot } from "../../../src/recover/lines/foot-words.js";
 import { some, wide } from "../../helpers/full.js";
 import { drawnPages, emptyBack, type Scan, scanned } from "../../helpers/scan.js";
@@ -23,6 +24,18 @@ async function look(page: Raster, scan: Scan): Promise<PageLook> {
 }
 
 const footOf = ({ foot }: PageLook): FootReading | undefined => foot && readFoot(foot, words);
+
+describe("a page of which one code was read", () => {
+  it("is cut where the other one goes on beyond the picture, and not where it is whole", async () => {
+    const [left] = await readCodes(front, nodePlatform);
+    if (!left) throw new Error("a code");
+    // The second code stands low on the right, over a quarter of the page's width.
+    const width = Math.round(0.8 * front.width);
+    const part = crop(front, { x: 0, y: 0, width, height: front.height });
+    expect([front, part].map((page) => lookAtPage(page, [left.corners]).cut)).toEqual([undefined, true]);
+    expect(lookAtPage(part, [left.corners], true).cut).toBeUndefined();
+  });
+});
 
 describe("a scanned page", () => {
   const scans: [string, Scan][] = [
