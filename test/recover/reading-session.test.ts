@@ -26,8 +26,8 @@ describe("codes of which two pages have left something each", async () => {
     return { ...page, data };
   };
 
-  const lower = damaged((_u, v) => v > 0.45 && v < 1);
-  const right = damaged((u) => u > 0.45 && u < 1);
+  const lower = damaged((_u, v) => v > 0.48 && v < 1);
+  const right = damaged((u) => u > 0.48 && u < 1);
 
   wide("are read on both, whichever came first", async () => {
     const orders = [
