@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Sections of `templates/lang/*.json` that the recovery page shows something of. */
-const SECTIONS = ["page", "errors", "warnings", "guides"];
+const SECTIONS = ["page", "errors", "picture-faults", "warnings", "guides"];
 
 /** Sentences that differ by number have as many forms as the language knows; this one is in every language. */
 const PLURAL_FORMS = ["zero", "one", "two", "few", "many", "other"];

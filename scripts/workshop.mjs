@@ -55,7 +55,7 @@ export async function buildBoth(root, recovery) {
   loadLanguages(
     folder,
     scripts.map((path) => readFileSync(join(root, path), "utf8")),
-    ["page", "making", "errors", "warnings", "guides"],
+    ["page", "making", "errors", "picture-faults", "warnings", "guides"],
   );
   const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
   const languages = names.sort().map((name) => {

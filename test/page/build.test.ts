@@ -7,8 +7,10 @@ import { afterAll, describe, expect, it } from "vitest";
 import { buildPage, MAX_PAGE_BYTES } from "../../scripts/page.mjs";
 import { ERROR_CODES, WARNING_CODES } from "../../src/error.js";
 import type { Sentences } from "../../src/language.js";
+import type { PictureFault } from "../../src/read/pages/picture-fault.js";
 
 const root = join(import.meta.dirname, "..", "..");
+const PICTURE_FAULTS: readonly PictureFault[] = ["dark", "small", "far", "cut", "faint", "blurred"];
 const folders: string[] = [];
 const newFolder = () => {
   const folder = mkdtempSync(join(tmpdir(), "paper-escrow-build-"));
@@ -172,6 +174,8 @@ describe("languages of the page", () => {
       expect(Object.keys(sentences.errors ?? {})).toEqual(expect.arrayContaining(given(ERROR_CODES)));
       expect(Object.keys(sentences.warnings ?? {})).toEqual(expect.arrayContaining(given(WARNING_CODES)));
       expect(sentences.errors).not.toHaveProperty("usage-option");
+      // What is wrong with a picture is said with the error.
+      expect(Object.keys(sentences["picture-faults"] ?? {})).toEqual(expect.arrayContaining(PICTURE_FAULTS));
     }
   });
 

@@ -81,7 +81,9 @@ describeWith(["chromium"], () => {
     const page = await open();
     await choose(page, await photo("blurred.jpg", 9));
     await atStep(page, "No sheet could be read yet");
-    expect(await page.locator(".problems").innerText()).toMatch(/blurred\.jpg[\s\S]*no code could be read/iu);
+    expect(await page.locator(".problems").innerText()).toMatch(
+      /blurred\.jpg[\s\S]*no code could be read on it: the picture is blurred\s*Hold still/iu,
+    );
     expect(await page.locator(".by-lines, .code").count()).toBe(0);
   });
 
