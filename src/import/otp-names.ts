@@ -115,3 +115,10 @@ export function looksLikeBareKey(text: string, strength: NameStrength): boolean 
   if (/[2-7]/u.test(compact)) return compact.length >= (strength === "sure" ? LEAST_KEY : USUAL_KEY);
   return compact.length >= USUAL_KEY && (strength === "sure" || compact === compact.toUpperCase());
 }
+
+/** Whether the row below a key may be the rest of it: letters and digits of the same case, and no word of a button. */
+export function mayGoOn(key: string, below: string): boolean {
+  const characters = key === key.toUpperCase() ? "A-Z2-7" : "a-z2-7";
+  const isBare = new RegExp(`^[${characters}]+(?:[ -][${characters}]+)*=*$`, "u").test(below);
+  return isBare && !/^(?:copy|next|back|done|continue|cancel|verify|close|ok)$/iu.test(below);
+}

@@ -1,6 +1,7 @@
 import { attempt } from "../../error.js";
-import { textLines } from "../../read/text/text-lines.js";
-import { looksLikeBareKey, otpNameStrength } from "../otp-names.js";
+import { keyLook } from "../../read/text/key-shape.js";
+import { type TextLine, textLines } from "../../read/text/text-lines.js";
+import { looksLikeBareKey, mayGoOn, otpNameStrength } from "../otp-names.js";
 import type { Line } from "../text.js";
 import type { Listed } from "./shell-lists.js";
 
@@ -26,6 +27,8 @@ const FOREIGN = [
 /** Names that say nothing of an account. */
 const NO_NAME =
   /^(?:my|the|your|this|that|mein|dein|mon|mi|account|login|user|secret|custom|backup|recovery|old|new)$/iu;
+/** Longest row with a label and a key. */
+const LONGEST_ROW = 400;
 /** Longest text that is looked at. */
 const LONGEST = 2_000_000;
 
@@ -35,13 +38,18 @@ const LONGEST = 2_000_000;
  */
 export function labelledKeys(text: string, lines: readonly Line[]): Listed[] | undefined {
   if (text.length > LONGEST) return undefined;
-  const listed = lines.flatMap(({ number, text: row }) => {
-    const entry = row.length > 400 ? undefined : labelled(row.replace(/[*`]/gu, "").trim());
-    return entry === undefined ? [] : [{ line: number, entry }];
-  });
+  const listed: Listed[] = [];
+  for (const [i, { number: line, text: row }] of lines.entries()) {
+    const entry = row.length > LONGEST_ROW ? undefined : labelled(row.replace(/[*`]/gu, "").trim());
+    if (entry === undefined) continue;
+    const below = lines[i + 1];
+    if (below?.number === line + 1 && mayGoOn(entry.secret, below.text.trim())) return undefined;
+    listed.push({ line, entry });
+  }
   if (listed.length === 0) return undefined;
-  const kinds = attempt(() => textLines(text));
-  return kinds?.some(({ kind }) => FOREIGN.includes(kind)) === false ? listed : undefined;
+  const isForeign = (line: TextLine) =>
+    FOREIGN.includes(line.kind) || (line.kind === "bare" && keyLook(line.value, "") !== "other");
+  return attempt(() => textLines(text))?.some(isForeign) === false ? listed : undefined;
 }
 
 function labelled(row: string): { readonly issuer: string; readonly secret: string } | undefined {

@@ -2,7 +2,7 @@ import { attempt } from "../../error.js";
 import { decodeEntities } from "../../read/pictures/svg-tree.js";
 import { NO_CODES, textLines } from "../../read/text/text-lines.js";
 import type { StoredEntry } from "../entry.js";
-import { looksLikeBareKey } from "../otp-names.js";
+import { looksLikeBareKey, mayGoOn } from "../otp-names.js";
 import { kindNamed } from "../setting-names.js";
 
 /** Elements within a line of text: a key is often set in one, or in one for each group. */
@@ -48,9 +48,13 @@ export function pageKey(text: string): StoredEntry | undefined {
   const keys = new Set<string>();
   for (const [i, row] of rows.entries()) {
     if (row.length > LONGEST_ROW) continue;
-    const [, label = "", value = ""] = /^(.*)[:：]\s*([^:：]+)$/su.exec(row) ?? [undefined, rows[i - 1] ?? "", row];
-    if (label.length > LONGEST_LABEL || !looksLikeBareKey(value, "perhaps")) continue;
-    if (KEY.test(label) && !OTHER_KEY.test(label)) keys.add(value.replace(/[\s-]/gu, "").toUpperCase());
+    const [, named, given = row] = /^(.*)[:：]\s*([^:：]+)$/su.exec(row) ?? [];
+    // Above stands a label, or what another label stands before: then this may be the rest of a key.
+    const label = named ?? /[^:：]*[:：]?$/u.exec(rows[i - 1] ?? "")?.[0] ?? "";
+    if (label.length > LONGEST_LABEL || !looksLikeBareKey(given, "perhaps")) continue;
+    if (!KEY.test(label) || OTHER_KEY.test(label)) continue;
+    if (mayGoOn(given, rows[i + 1] ?? "")) return undefined;
+    keys.add(given.replace(/[\s-]/gu, "").toUpperCase());
   }
   const [secret, another] = keys;
   if (secret === undefined || another !== undefined) return undefined;

@@ -118,6 +118,8 @@ describe("labels that name the account", () => {
 
   it.each([
     ["a setting beside it", `2FA key for GitHub: ${KEY}\ndigits: 8`],
+    ["the rest of the key below", `2FA key for GitHub: JBSW Y3DP EHPK 3PXP\nMFRG GZDF`],
+    ["another key", `2FA key for GitHub: ${KEY}\n\nother\n${RFC}`],
     ["a password", `Password for GitHub: ${KEY}`],
     ["a key of another kind", `Recovery key for GitHub: ${KEY}`],
   ])("is not taken with %s", async (_, text) => {

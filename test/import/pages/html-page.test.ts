@@ -235,6 +235,8 @@ describe("pages that show a key for typing, and no code", () => {
   });
 
   it.each([
+    ["that goes on below", `<p>Secret key</p><div>${shown}</div><div>MFRG GZDF MZTW</div>`],
+    ["of which a part stands with the label", `<div>Secret key: MFRG GZDF</div><div>${shown}</div>`],
     ["of another kind", `<p>Recovery key: ${shown}</p>`],
     ["without a label", `<p>Hello</p><p>${shown}</p>`],
     ["unseen", `<script>// key: ${shown}</script><!-- key: ${shown} --><p>Hello</p>`],
