@@ -5,6 +5,9 @@ import { choice, named } from "./options.js";
 import { examplesOf, type Session, tell } from "./session.js";
 import { columnsOf, wrapColumns } from "./terminal/columns.js";
 
+/** Columns beside the options' names in which what they do is still wrapped: some names leave 38 of 80 in Japanese. */
+const LEAST_WRAPPED = 20;
+
 /** All commands with all that is said of them: what help, completions and man pages are made from. */
 export function describeProgram(session: Session): Command {
   return buildProgram(
@@ -47,6 +50,7 @@ export function buildProgram(
       subcommandTerm: (command) => command.name(),
       displayWidth: columnsOf,
       boxWrap: wrapColumns,
+      minWidthToWrap: LEAST_WRAPPED,
       subcommandDescription: (command) => command.summary() || command.description(),
       argumentDescription: (argument) => argument.description,
     })

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { columnsOf } from "../../src/cli/terminal/columns.js";
 import { folderWith, KEY, KEY_URI, namesIn, PROGRAM, run } from "./helpers/run.js";
 
 const COMMANDS = ["print", "split", "recover", "reprint", "verify", "codes", "inspect", "formats", "template", "demo"];
@@ -21,6 +22,13 @@ describe("help", () => {
       expect(stdout).toMatch(lang === "ja" ? /オプション:/u : /Options:/u);
       expect(stdout).not.toMatch(lang === "ja" ? /Options:|Usage:|Arguments:|<[A-Z]{2}|\[[A-Z]/u : /[\u3040-\u30ff]/u);
     }
+  });
+
+  it("is wrapped within 80 columns, however long the options' names are", () => {
+    const { stdout } = run(["verify", "--help", "--lang", "ja"]);
+    const [usage] = stdout.split("\n\n");
+    const lines = stdout.slice(usage?.length).split("\n");
+    expect(lines.filter((line) => columnsOf(line) > 80)).toEqual([]);
   });
 
   it("loads nothing but the command line and the language", () => {

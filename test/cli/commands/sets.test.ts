@@ -185,7 +185,7 @@ describe("recover", () => {
     expect(stdout).toBe("");
     expect(stderr).toBe(
       `paper-escrow: error: 1 of 2 shares of set ${setId}: 1 more needed\n` +
-        "paper-escrow: hint: add the sheets of other holders; any of them will do\n",
+        "paper-escrow: hint: add sheets of other holders with the same set number; any of them will do\n",
     );
   });
 
