@@ -186,7 +186,8 @@ export class Dialogue extends PageDialogue<View> implements App, PageTask {
   }
 
   get losesWork(): boolean {
-    return this.ledger?.unsaved || (this.lines.length > 0 && this.step.name === "typing");
+    // Photos are soon given again; lines are not soon typed again.
+    return this.ledger?.unsaved || this.lines.length > 0;
   }
 
   clearAll(): void {

@@ -318,6 +318,28 @@ describeWith(["chromium", "oathtool"], () => {
     await atStep(page, "Your 4 accounts are here");
   });
 
+  wide(
+    "asks before it is left with lines that were typed, wherever it stands, and not once they are forgotten",
+    async () => {
+      const page = await open();
+      await page.getByRole("button", { name: "Type from the paper" }).click();
+      await page.locator("textarea").fill("D3 FVSW 4Y3S PFYH I2LP NYXG 64TH JG67");
+      await page.getByRole("button", { name: "Check this line" }).click();
+      await page.getByText("Typed so far").waitFor();
+      await page.getByRole("button", { name: "Stop typing for now" }).click();
+      await page.locator("textarea").waitFor({ state: "detached" });
+      const asked = page.waitForEvent("dialog");
+      await page.close({ runBeforeUnload: true });
+      const dialog = await asked;
+      expect(dialog.type()).toBe("beforeunload");
+      await dialog.dismiss();
+      await page.getByRole("button", { name: "Forget everything" }).first().click();
+      const closed = page.waitForEvent("close");
+      await page.close({ runBeforeUnload: true });
+      await closed;
+    },
+  );
+
   wide("takes a typed key, but not against its test value", async () => {
     const page = await open();
     await page.getByRole("button", { name: "Type from the paper" }).click();
