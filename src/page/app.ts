@@ -92,4 +92,7 @@ export interface App extends PageKnown {
   /** Unix seconds by the clock as it is set. */
   now(): number;
   forget(): void;
+  undoForget(): void;
+  /** Seconds that are left for it; 0 where it is too late. */
+  undoLeft(): number;
 }

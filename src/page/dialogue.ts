@@ -13,7 +13,8 @@ import { Engine } from "./engine.js";
 import type { LedgerAnswer } from "./ledger-answers.js";
 import { LedgerCare } from "./ledger-care.js";
 import { PageDialogue } from "./page-dialogue.js";
-import { today } from "./today.js";
+import { today } from "./parts/today.js";
+import { Undo } from "./undo.js";
 import { recoveryOf } from "./views/codes/recovery-view.js";
 import { footer, header } from "./views/header.js";
 import { worthSaying } from "./views/problem-list.js";
@@ -22,6 +23,12 @@ import type { PageTask } from "./whole-page.js";
 import { advise, tell } from "./words.js";
 
 const NO_ACCOUNTS: AccountsAnswer = { accounts: [], keeps: [], recovery: [], warnings: [] };
+
+/** What someone has given, and what was read of it: all that is forgotten together. */
+type Work = Pick<
+  Dialogue,
+  "engine" | "checking" | "snapshot" | "found" | "lines" | "typed" | "clockOffset" | "counters" | "keys" | "care"
+>;
 
 /** The dialogue of one page: what is known, and the one step that is shown. */
 export class Dialogue extends PageDialogue<View> implements App, PageTask {
@@ -35,9 +42,10 @@ export class Dialogue extends PageDialogue<View> implements App, PageTask {
   clockOffset = 0;
   counters = new Map<number, number>();
   private waiting: File[] = [];
-  private keys: readonly (readonly string[])[] = [];
+  keys: readonly (readonly string[])[] = [];
   /** While a ledger is looked after. */
-  private care: LedgerCare | undefined;
+  care: LedgerCare | undefined;
+  private readonly undo = new Undo<Work, Step>();
   private step: Step = { name: "start" };
   /** What was last said of the reading: a page drawn anew says it again. */
   private progress: Progress | undefined;
@@ -179,10 +187,27 @@ export class Dialogue extends PageDialogue<View> implements App, PageTask {
   }
 
   forget(): void {
-    this.clear();
+    this.undo.end(true);
+    const { engine, checking, snapshot, found, lines, typed, clockOffset, counters, keys, care, step } = this;
+    this.undo.hold({ engine, checking, snapshot, found, lines, typed, clockOffset, counters, keys, care }, step);
+    this.empty();
     this.checking = false;
     this.engine = this.start();
     this.show({ name: "forgotten" });
+  }
+
+  undoForget(): void {
+    const back = this.undo.take();
+    if (!back) return;
+    this.engine.forget();
+    Object.assign(this, back.work);
+    // What was being read was given up.
+    if (back.step.name === "reading") this.goOn().catch((reason: unknown) => this.fail(reason));
+    else this.show(back.step);
+  }
+
+  undoLeft(): number {
+    return this.undo.left();
   }
 
   get losesWork(): boolean {
@@ -195,9 +220,15 @@ export class Dialogue extends PageDialogue<View> implements App, PageTask {
   }
 
   clear(): void {
+    this.undo.end(true);
+    this.engine.forget();
+    this.empty();
+  }
+
+  /** Keeps nothing of it in sight. */
+  private empty(): void {
     this.view?.stop?.();
     this.wipeFields();
-    this.engine.forget();
     this.care = undefined;
     this.snapshot = NO_SNAPSHOT;
     this.found = NO_ACCOUNTS;
@@ -263,6 +294,11 @@ export class Dialogue extends PageDialogue<View> implements App, PageTask {
         this.announce(advise(this, error).message);
       }
     }
+  }
+
+  protected override tick(): void {
+    this.undo.end(false);
+    super.tick();
   }
 
   protected viewNow(): View {

@@ -402,7 +402,14 @@ describeWith(["chromium", "oathtool"], () => {
     await page.getByRole("button", { name: "Forget everything" }).first().click();
     await atStep(page, "Everything is forgotten");
     await expectNothing();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await shownCode(page);
+    await page.getByRole("button", { name: "Forget everything" }).first().click();
+    await atStep(page, "Everything is forgotten");
+    await expectNothing();
     if (!FULL) return;
+    await page.getByText("knows nothing any more").waitFor();
+    await page.getByRole("button", { name: "Undo" }).waitFor({ state: "hidden", timeout: 15_000 });
     await page.getByRole("button", { name: "Begin again" }).click();
     await fill();
     await page.reload();

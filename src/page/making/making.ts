@@ -1,6 +1,7 @@
 import { EscrowError } from "../../error.js";
 import { NO_SNAPSHOT, type Progress, type Snapshot } from "../answers.js";
 import { PageDialogue } from "../page-dialogue.js";
+import { Undo } from "../undo.js";
 import { makingFooter, makingHeader } from "../views/making/frame-view.js";
 import { makingViewOf } from "../views/making/steps.js";
 import type { PageTask } from "../whole-page.js";
@@ -12,7 +13,6 @@ import type { MakingEmbedded } from "./embedded.js";
 import { MakingEngine } from "./engine.js";
 import type { CopyPlace } from "./kept.js";
 import { Trail } from "./trail.js";
-import { Undo } from "./undo.js";
 import { explain } from "./words.js";
 import { newWork, orderOf, type Work } from "./work.js";
 
@@ -28,7 +28,7 @@ export class Making extends PageDialogue<MakingView> implements MakingApp, PageT
   sha256: string | undefined;
   copy: CopyPlace = "file";
   private state: Work;
-  private readonly undo = new Undo();
+  private readonly undo = new Undo<Work, MakingStep>();
   private step: MakingStep = "home";
   private readonly trail = new Trail();
 

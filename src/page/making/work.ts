@@ -1,4 +1,4 @@
-import { today } from "../today.js";
+import { today } from "../parts/today.js";
 import type { MadeAnswer, Order, ProofAnswer, SourcesAnswer } from "./answers.js";
 import type { Draft, Task } from "./app.js";
 import { isTaken, newDraft, takenRecovery } from "./draft.js";

@@ -3,7 +3,7 @@ import type { LedgerAnswer } from "../../ledger-answers.js";
 import { adviceCard } from "../../parts/advice-card.js";
 import { button, element } from "../../parts/element.js";
 import { saveFile } from "../../parts/save-file.js";
-import { today } from "../../today.js";
+import { today } from "../../parts/today.js";
 import { advise, tell, tellCount } from "../../words.js";
 import { photoHints } from "../giving/start-view.js";
 import { picker, picturesIn } from "../giving/ways-in.js";

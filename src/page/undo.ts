@@ -1,20 +1,22 @@
-import type { MakingStep } from "./app.js";
-import type { Work } from "./work.js";
-
 /** Milliseconds for which forgetting can be undone. */
 const UNDO_MS = 10_000;
 
+/** What can be forgotten. */
+interface Forgettable {
+  readonly engine: { forget(): void };
+}
+
 /** Work that was forgotten a moment ago, and can still come back. */
-export class Undo {
-  private held: { readonly work: Work; readonly step: MakingStep; readonly untilMs: number } | undefined;
+export class Undo<Work extends Forgettable, Step> {
+  private held: { readonly work: Work; readonly step: Step; readonly untilMs: number } | undefined;
 
   /** Holds work for ten seconds. @param step where it goes on when it comes back */
-  hold(work: Work, step: MakingStep): void {
+  hold(work: Work, step: Step): void {
     this.held = { work, step, untilMs: performance.now() + UNDO_MS };
   }
 
   /** Gives it back, once, while there is time. */
-  take(): { readonly work: Work; readonly step: MakingStep } | undefined {
+  take(): { readonly work: Work; readonly step: Step } | undefined {
     const { held } = this;
     if (!held || this.left() === 0) return undefined;
     this.held = undefined;
