@@ -16,6 +16,8 @@ const PAGE_SECONDS = 2;
 const LEAST_BYTES = 8_192;
 /** Seconds that a close look at a page may take at least, once it is begun. */
 const LEAST_SECONDS = 1;
+/** Pages that are looked at quickly, however long a slow machine takes: two leaves. */
+const LEAST_LOOKED = 4;
 /** Files of fewer pages are looked through page by page, others quickly first. */
 const FEW_PAGES = 20;
 /** Share of the time from which on pages are looked at quickly first in any file: those behind have their turn, too. */
@@ -109,7 +111,7 @@ export class PageTime {
    * @returns the page, as one that is lost
    */
   lost({ page, pages }: { readonly page: number; readonly pages: number }): LostPage | undefined {
-    if (page === 1 || this.left > 0) return undefined;
+    if (page <= LEAST_LOOKED || this.left > 0) return undefined;
     return { page, pages, fault: new EscrowError("pdf-slow", { page, seconds: this.most }) };
   }
 }

@@ -21,6 +21,8 @@ const LINES_DPI = 300;
 
 /** Seconds of processor time that pages of a file may take in a row and show no line of a sheet: one takes half a second. */
 const FRUITLESS_SECONDS = 4;
+/** Such pages in a row that are read, however long a slow machine takes: two leaves. */
+const LEAST_FRUITLESS = 4;
 
 /** Share of the rows of a page that are lines of a sheet: of rows of groups that chance made, one in 32 is at most. */
 const LEAST_LINES = 1 / 8;
@@ -59,6 +61,7 @@ async function readRows(
 ): Promise<PrintedRows[]> {
   const printed: PrintedRows[] = [];
   const time = new FruitlessTime(FRUITLESS_SECONDS, platform);
+  let fruitless = 0;
   for await (const drawn of drawPdf(bytes, platform, { only, dpi: LINES_DPI })) {
     // What is lost was named when its codes were read.
     if ("fault" in drawn) continue;
@@ -66,8 +69,10 @@ async function readRows(
     const rows = findLines(raster, glyphReaderOf(await typedFont()), { dpi });
     printed.push({ page, rows });
     const lines = rows.filter(({ text }) => parseLine(text) !== undefined);
-    if (lines.length > LEAST_LINES * rows.length) time.giveBack();
-    else if (time.left <= 0) break;
+    const isFruitless = lines.length <= LEAST_LINES * rows.length;
+    fruitless = isFruitless ? fruitless + 1 : 0;
+    if (!isFruitless) time.giveBack();
+    else if (fruitless >= LEAST_FRUITLESS && time.left <= 0) break;
   }
   return printed;
 }

@@ -25,8 +25,10 @@ import { gatherPictureLines, type PictureLines, withPictureLines } from "./photo
  */
 const MOST_FRUITLESS = 12;
 
-/** Seconds of processor time that lines of a file of several pages may take and give nothing: one full of small print takes as many. */
-const FRUITLESS_SECONDS = 4;
+/** Seconds of processor time that lines of a file of several pages may take and give nothing: one full of small print takes four. */
+const FRUITLESS_SECONDS = 8;
+/** Pages in a row that are read to their end, however long a slow machine takes: a front has no lines, its back has. */
+const LEAST_FRUITLESS = 2;
 
 /** How pages are looked at. */
 export interface PageLinesOptions {
@@ -137,7 +139,7 @@ export class PageLines {
         const time = this.times.get(one) ?? new FruitlessTime(FRUITLESS_SECONDS, this.platform);
         this.times.set(one, time);
         time.resume();
-        const isLate = () => one.pages.length > 1 && time.left <= 0;
+        const isLate = () => one.pages.length > 1 && fruitless >= LEAST_FRUITLESS && time.left <= 0;
         try {
           for await (const { page, raster } of this.pictures(one, pages, bytesOf)) {
             if (!isOpen(one)(page)) continue;

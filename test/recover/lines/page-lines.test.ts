@@ -3,17 +3,31 @@ import { formatOtpauth } from "../../../src/account/otpauth-uri.js";
 import { nodePlatform } from "../../../src/node/platform.js";
 import { loadFootWords } from "../../../src/node/resources.js";
 import { loadTypedFont } from "../../../src/node.js";
+import type { Platform } from "../../../src/read/platform.js";
 import { type ReadSheetsOptions, readSheets } from "../../../src/recover/sheet-reading.js";
 import { FULL, wide } from "../../helpers/full.js";
 import { type Scan, scannedPdf, scansOf } from "../../helpers/scans.js";
 import { sheetsOf } from "../../helpers/sheets.js";
 import { AWS, KINDS, openFile, shareSet, type TestSet } from "../../page/helpers/fixtures.js";
 
+/** A machine by whose watch everything takes so many times as long. */
+function slower(times: number): Platform {
+  const startWatch = () => {
+    const seconds = nodePlatform.startWatch?.() ?? (() => 0);
+    return () => times * seconds();
+  };
+  return { ...nodePlatform, startWatch };
+}
+
 /** What was read, whatever files it came in; and the pages whose lines were read. */
-async function read(files: readonly (readonly [string, Uint8Array])[], options: ReadSheetsOptions = {}) {
+async function read(
+  files: readonly (readonly [string, Uint8Array])[],
+  options: ReadSheetsOptions = {},
+  platform: Platform = nodePlatform,
+) {
   const inputs = files.map(([name, bytes]) => ({ name, bytes }));
   const pages: string[] = [];
-  const { sheets, sets, byLines, problems } = await readSheets(inputs, nodePlatform, {
+  const { sheets, sets, byLines, problems } = await readSheets(inputs, platform, {
     lineFont: loadTypedFont,
     onLines: ({ source, page }) => pages.push(`${source} ${page}`),
     ...options,
@@ -87,6 +101,12 @@ describe.runIf(FULL)("lines of a set's pages", () => {
     expect([pdf.byLines, pdf.problems]).toEqual([["scan.pdf"], []]);
     const mixed = await read([["scan.pdf", await scannedPdf(first)], ...pictures.slice(first.length)]);
     expect(mixed.sets).toEqual(asPictures.sets);
+  });
+
+  it("come back on a machine that takes twenty times as long", async () => {
+    const { sets, byLines } = await read([["scan.pdf", await scannedPdf(first)]], {}, slower(20));
+    expect(sets).toMatchObject([{ complete: true, shares: ["1 in-roster"] }]);
+    expect(byLines).toEqual(["scan.pdf"]);
   });
 
   it("are read only on the pages that need them, and only until everything can be opened", async () => {
