@@ -47,10 +47,7 @@ export async function* picturePages(
     if (!only || only.includes(one.page)) yield one;
     const { page, pages } = one;
     if ("animated" in one) pixels += one.raster.width * one.raster.height;
-    if (
-      page < pages &&
-      (page >= MAX_PICTURE_PAGES || pixels > MAX_FRAME_PIXELS || time.lost({ page: page + 1, pages }))
-    ) {
+    if (page < pages && (page >= MAX_PICTURE_PAGES || pixels > MAX_FRAME_PIXELS || time.left <= 0)) {
       yield { page: page + 1, pages, fault: new EscrowError("picture-rest", { page: page + 1, pages }) };
       return;
     }
