@@ -1,4 +1,5 @@
 import { EscrowError } from "../error.js";
+import { withoutFullWidth } from "./full-width.js";
 
 /** The alphabet of base32. @see RFC 4648, section 6 */
 export const BASE32_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -11,21 +12,18 @@ const HEXADECIMAL = /^HEX:(?:0X)?((?:[0-9A-F]{2})+)$/u;
 /** Fewest digits of a key: 80 bits. Half as many letters and digits by chance are one in 10⁸ keys of base32. */
 const LOOKS_HEXADECIMAL = /^(?:0X)?(?:[0-9A-F]{2}){10,}$/u;
 
-/** How far full-width letters and digits, as Japanese input writes them, are from their own. */
-const WIDE = 0xfee0;
-
 const VALUES = new Map([...BASE32_ALPHABET].map((character, value) => [character, value]));
 
 /**
  * The user's secret in one spelling: upper case, without blanks, hyphens, underscores and padding, also padding that was
- * percent-encoded, and without soft hyphens and other characters that nobody sees. Never a re-encoding: left-over bits of a non-canonical secret stay as they were given.
+ * percent-encoded, and without soft hyphens and other characters that nobody sees. Never a re-encoding: left-over bits of
+ * a non-canonical secret stay as they were given.
  * @param text base32 as a person or an app writes it, or hexadecimal behind `hex:`
  * @throws EscrowError `secret-character` with `character` and `place` (from 1, blanks not counted), `secret-hexadecimal`
  *   where it is not said and looks so, `secret-too-short`, `secret-too-long`
  */
 export function normaliseSecret(text: string): string {
-  const narrow = text.replace(/[！-～]/gu, (wide) => String.fromCharCode(wide.charCodeAt(0) - WIDE));
-  const compact = narrow.replace(/[\s\-_\u00ad\u200b-\u200f\u2060\ufeff]/gu, "");
+  const compact = withoutFullWidth(text).replace(/[\s\-_\u00ad\u200b-\u200f\u2060\ufeff]/gu, "");
   let end = compact.length;
   // A loop, because the expression /=+$/ takes quadratic time on many "=" that end in something else.
   for (;;) {

@@ -1,9 +1,14 @@
 import { EscrowError } from "../error.js";
+import { withoutFullWidth } from "./full-width.js";
 import { quotedPrintableBytes } from "./quoted-printable.js";
 import { decodePercent } from "./uri-query.js";
 
 /** Parameters of which no character beyond letters, digits and signs of base32 can be. */
 const SETTINGS = "secret|digits|period|algorithm|counter|data";
+const SETTING = new RegExp(`^(?:${SETTINGS})$`, "iu");
+const SETTING_VALUE = new RegExp(`(?<=[?&](?:${SETTINGS})=)[^&]*`, "giu");
+/** A query whose own signs are encoded. */
+const ENCODED_QUERY = new RegExp(`(?:^|&)(?:${SETTINGS}|issuer)%3D|%26(?:${SETTINGS}|issuer)(?:%3D|=)`, "iu");
 /** Of these a number or a name of a hash: `3D` in front of it cannot be meant. */
 const TELLING = /^(?:digits|period|counter|algorithm)$/iu;
 /** What a program puts a backslash before, so that a shell or Markdown leaves it alone. Letters stay: `CORP\user`. */
@@ -22,10 +27,8 @@ const SENTENCE_END = /[\s.,;:!?)\]}>"'”’»」』。、，．…–—]/u;
 export function plainUri(text: string): string {
   const given = text.trim();
   if (given.length > LONGEST || !/^(?:apple-)?otpauth(?:-migration)?[:%]/iu.test(given)) return text;
-  const narrow = given.replace(new RegExp(`(?<=[?&](?:${SETTINGS})=)[^&]*`, "giu"), (value) =>
-    value.replace(/[！-～]/gu, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0)),
-  );
-  const bare = narrow
+  const bare = given
+    .replace(SETTING_VALUE, withoutFullWidth)
     .replace(/\\u00([2-7][0-9a-f])/giu, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
     .replace(ESCAPED, "$1")
     .replace(/&(?:(?:amp;)+|#(?:38|x26);)/giu, "&")
@@ -39,8 +42,7 @@ function percentDecoded(uri: string): string {
   for (let times = 0; times < 3 && /^[a-z-]{1,24}%/iu.test(text); times++) text = decodePercent(text);
   const at = text.indexOf("?");
   const query = text.slice(at + 1);
-  const isEncoded = new RegExp(`(?:^|&)(?:${SETTINGS}|issuer)%3D|%26(?:${SETTINGS}|issuer)(?:%3D|=)`, "iu").test(query);
-  return at < 0 || !isEncoded ? text : text.slice(0, at + 1) + decodePercent(query);
+  return at < 0 || !ENCODED_QUERY.test(query) ? text : text.slice(0, at + 1) + decodePercent(query);
 }
 
 /**
@@ -73,7 +75,7 @@ function withoutSentence(uri: string): string {
   let end = value.length;
   while (end > 0 && SENTENCE_END.test(value.charAt(end - 1))) end--;
   const bare = value.slice(0, end);
-  if (new RegExp(`^(?:${SETTINGS})$`, "iu").test(name)) return head + bare;
+  if (SETTING.test(name)) return head + bare;
   // A name may end so: not where the label has it without.
   const [, label = ""] = /^[^:]+:\/\/[^/?]*\/([^?:]*)(?::|%3A)/iu.exec(text.replace(/%3A/giu, ":")) ?? [];
   const isName =

@@ -1,3 +1,4 @@
+import { withoutFullWidth } from "../account/full-width.js";
 import { quotedPrintableBytes } from "../account/quoted-printable.js";
 import { plainUri } from "../account/written-uri.js";
 import { attempt } from "../error.js";
@@ -23,9 +24,7 @@ export function plainText(text: string): string {
     isAscii(whole.charAt(at - 1)) || isAscii(whole.charAt(at + run.length)) ? "" : run,
   );
   if (DATA.test(seen)) return seen;
-  const narrow = seen.replace(WIDE_URI, (line) =>
-    line.replace(/[！-～]/gu, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0)),
-  );
+  const narrow = seen.replace(WIDE_URI, (line) => withoutFullWidth(line));
   return narrow.replace(ESCAPED_URI, (uri, at: number, whole: string) => {
     const plain = attempt(() => plainUri(uri)) ?? uri;
     const alone = /(?:^|[\r\n])\s{0,9}$/u.test(whole.slice(Math.max(0, at - 10), at));

@@ -79,9 +79,9 @@ export async function searchCodes(
   // Backs of sheets are blank more often than not, and nothing is sooner told.
   if (!exact && !once && search.isEmpty && isBlank(raster)) return { codes: [], unread: [] };
   const done = () => exact || once || (search.found.length > 0 && !thorough);
-  // A camera's frame, and a page that a program drew without a code, are not looked at further: nothing is to be spared.
   const isLate = () => seconds() > most;
   if (quick && !exact && (!done() || search.lacks)) return { codes: search.found, unread: search.unread, quick: true };
+  // A camera's frame, and a page that a program drew without a code, are not looked at further: nothing is to be spared.
   const goesOn = !done() || (!once && !search.isEmpty && search.lacks);
   if (goesOn && (await search.lookTimed()) > CROWD) {
     // Every further look would take seconds, and find nothing.
