@@ -369,6 +369,14 @@ export const WARNING_CODES = [
 /** One of the closed list of warning codes. */
 export type WarningCode = (typeof WARNING_CODES)[number];
 
+/** What an `EscrowError` says, without its words: on its way between threads, or where nothing failed. */
+export interface Fault {
+  /** What is wrong, from the closed list. */
+  readonly code: ErrorCode;
+  /** Facts for its sentence. */
+  readonly data: ErrorData;
+}
+
 /** Something to say about what was taken nevertheless: data for a sentence, never a secret. */
 export interface Warning {
   /** What it is about, from the closed list. */

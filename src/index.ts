@@ -35,6 +35,7 @@ export {
   type ErrorData,
   type ErrorSentence,
   EscrowError,
+  type Fault,
   setErrorSentences,
   WARNING_CODES,
   type Warning,
@@ -86,7 +87,7 @@ export {
 } from "./ledger/ledger.js";
 export { formatLedger, parseLedger } from "./ledger/ledger-file.js";
 export { mergeLedgers } from "./ledger/merge.js";
-export { type LedgerResources, makeLedgerPapers } from "./ledger/papers.js";
+export { type LedgerPapers, type LedgerResources, makeLedgerPapers } from "./ledger/papers.js";
 export { type ProofWords, proofsOf, type SheetProof } from "./ledger/proofs.js";
 export {
   findReceipt,
@@ -159,6 +160,7 @@ export type { FootReading, FootWords } from "./recover/lines/foot-words.js";
 export type { LineProgress } from "./recover/lines/page-lines.js";
 export {
   checkLine,
+  type LabelledCorrection,
   type LineCheck,
   type PlacedCorrection,
   readTypedLines,
@@ -183,7 +185,7 @@ export {
   type SessionOptions,
   type SessionState,
 } from "./recover/reading-session.js";
-export { findSets, lackOf, openSet, openSetAsTyped } from "./recover/sets.js";
+export { type FoundSets, findSets, lackOf, openSet, openSetAsTyped } from "./recover/sets.js";
 export { type ReadSheetsOptions, readSheets } from "./recover/sheet-reading.js";
 export type {
   FileOrigin,
@@ -196,13 +198,13 @@ export type {
 export { type Expectation, type OpenedSet, type Verification, verifySheets } from "./recover/verify.js";
 export type { Point } from "./share/polynomial.js";
 export { sealedReceipt, shareReceipt } from "./share/receipt.js";
-export type { Roster } from "./share/roster.js";
+export type { Roster, Threshold } from "./share/roster.js";
 export { formatSetId } from "./share/set-id.js";
 export type { Share } from "./share/share.js";
 export type { Box, CodeBox, Face, Page, RuleBox, TextBox } from "./sheet/box.js";
 export { FIELD_NAMES, type FieldName, type Fields, type Guide } from "./sheet/content.js";
 export { type FontFiles, type Fonts, type ParsedFont, parseFonts } from "./sheet/fonts.js";
-export { PAPERS, type PaperName } from "./sheet/paper.js";
+export { PAPERS, type Paper, type PaperName } from "./sheet/paper.js";
 export type { RecoveryPage, ReplacedSet } from "./sheet/sets/set-content.js";
 export { type BlockSpec, parseTemplate, type Template } from "./sheet/template.js";
 export type { AnyTemplateName } from "./sheet/template-names.js";

@@ -17,6 +17,7 @@ interface AccountCore {
   readonly labelPrefix?: string;
   /** Base32 as the user gave it: upper case, without blanks, hyphens, underscores, padding. */
   readonly secret: string;
+  /** Hash of HMAC. */
   readonly algorithm: Algorithm;
   /** Length of a code, 1 to 10; 5 for Steam. */
   readonly digits: number;

@@ -21,7 +21,17 @@ const AGE_OVERHEAD_BYTES = 182;
 const GZIP_SAVES = 0.1;
 
 /** What opens a document. */
-export type Lock = { readonly kind: "passphrase" } | { readonly kind: "shares"; readonly roster: Roster };
+export type Lock =
+  | {
+      /** A passphrase that a person knows. */
+      readonly kind: "passphrase";
+    }
+  | {
+      /** A passphrase that nobody knows, put together from shares. */
+      readonly kind: "shares";
+      /** What its shares are known by. */
+      readonly roster: Roster;
+    };
 
 /** A document as sheets carry it: its lock in the clear, the rest sealed. */
 export interface Document {

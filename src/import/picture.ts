@@ -39,7 +39,7 @@ export async function readPictureCodes(bytes: Uint8Array, collector: Collector, 
   const texts = [...new Set(read.map((text) => text.trim()))];
   if (texts.length === 0 && lost > 0) return;
   if (texts.length === 0) {
-    const fault = await context.pictureFault?.(bytes);
+    const fault = await context.pictureFault(bytes);
     throw new EscrowError("picture-no-code", fault ? { fault } : {});
   }
   const otp = texts.some((text) => isOtpText(text) || parseKeepLine(text) !== undefined);

@@ -130,8 +130,22 @@ export const SOURCES: readonly Source[] = [
 
 /** What one of several sources gave: a result, or why it could not be read at all. */
 export type SourceOutcome =
-  | { readonly source: string; readonly result: ImportResult; readonly error?: never }
-  | { readonly source: string; readonly error: EscrowError; readonly result?: never };
+  | {
+      /** Name of the source. */
+      readonly source: string;
+      /** What it gave. */
+      readonly result: ImportResult;
+      /** Nothing, where there is a result. */
+      readonly error?: never;
+    }
+  | {
+      /** Name of the source. */
+      readonly source: string;
+      /** Why it could not be read. */
+      readonly error: EscrowError;
+      /** Nothing, where there is an error. */
+      readonly result?: never;
+    };
 
 /** What several sources gave together. */
 export interface ImportRun {

@@ -56,7 +56,9 @@ export interface ImportContext {
 }
 
 /** What one source is read with: an `ImportContext` that knows which source it speaks of. */
-export interface ReadContext extends Pick<ImportContext, "readCodes" | "pictureFault"> {
+export interface ReadContext extends Pick<ImportContext, "readCodes"> {
+  /** What is plainly wrong with a picture in which no code was read; nothing where that is not plain. */
+  pictureFault(bytes: Uint8Array): Promise<PictureFault | undefined>;
   /**
    * Asks for the password and tries it, again while it is wrong and there is another.
    * @param open gives what the password opens, `undefined` where it is wrong; what it throws ends the reading

@@ -1,3 +1,4 @@
+import type { Threshold } from "../share/roster.js";
 /** What can happen to a sheet. */
 export const EVENT_NAMES = [
   /** It was printed, for the first time or again. */
@@ -61,7 +62,7 @@ export interface LedgerSheet {
   /** @see sheet-id.ts */
   readonly id: string;
   /** How many shares open its set, and how many there are. */
-  readonly threshold?: { readonly k: number; readonly n: number };
+  readonly threshold?: Threshold;
   /** Names of its accounts, in order, where somebody wanted them here. */
   readonly accounts?: readonly string[];
   /** Its receipts, by year. */

@@ -10,9 +10,20 @@ import { parseSheetId } from "./sheet-id.js";
 
 /** What a ledger's papers are made with. */
 export interface LedgerResources {
+  /** Fonts to draw and measure with. */
   readonly fonts: Fonts;
+  /** Language of the papers. */
   readonly language: Language;
+  /** Their template, `ledger`. */
   readonly template: Template;
+}
+
+/** The papers of a ledger, as they are printed. */
+export interface LedgerPapers {
+  /** The file. */
+  readonly pdf: Uint8Array;
+  /** How many pages it has. */
+  readonly pages: number;
 }
 
 /**
@@ -20,14 +31,13 @@ export interface LedgerResources {
  * sheets are left out. No account is named in them.
  * @param on `YYYY-MM-DD`
  * @param version of the program, printed at the foot
- * @returns a PDF, and how many pages it has
  * @throws EscrowError `does-not-fit`
  */
 export async function makeLedgerPapers(
   standings: readonly SheetStanding[],
   { on, version, paper }: { readonly on: string; readonly version: string; readonly paper: PaperName },
   { fonts, language, template }: LedgerResources,
-): Promise<{ pdf: Uint8Array; pages: number }> {
+): Promise<LedgerPapers> {
   const content: LedgerContent = {
     on,
     version,

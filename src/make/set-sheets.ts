@@ -4,7 +4,7 @@ import { type Document, type Lock, sealDocument } from "../document/document.js"
 import type { Contents } from "../document/plaintext.js";
 import { EscrowError } from "../error.js";
 import { FRAME_BYTES } from "../paper/frame.js";
-import { makeRoster } from "../share/roster.js";
+import { makeRoster, type Threshold } from "../share/roster.js";
 import { splitSecret } from "../share/secret-sharing.js";
 import type { Share } from "../share/share.js";
 import { checkThreshold } from "../share/threshold.js";
@@ -92,7 +92,7 @@ export async function planSealed(
  */
 export async function planShares(
   contents: Contents,
-  { k, n }: { readonly k: number; readonly n: number },
+  { k, n }: Threshold,
   options: SetOptions,
   resources: SetResources,
 ): Promise<PlannedSet> {

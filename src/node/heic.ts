@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { isMainThread } from "node:worker_threads";
-import { type ErrorCode, type ErrorData, EscrowError } from "../error.js";
+import { EscrowError, type Fault } from "../error.js";
 import { limitMemory } from "../read/pages/wasm-memory.js";
 import type { Raster } from "../read/pixels/raster.js";
 import { requireBeside, startWorker } from "./package-files.js";
@@ -48,7 +48,7 @@ interface Plane {
 }
 
 /** What a thread answers. */
-export type HeicAnswer = Raster | { readonly fault: { readonly code: ErrorCode; readonly data: ErrorData } };
+export type HeicAnswer = Raster | { readonly fault: Fault };
 
 /**
  * Decodes the first picture of a HEIC to grey levels, upright, in this thread.

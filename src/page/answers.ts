@@ -1,7 +1,7 @@
 import type { AccountType, Algorithm } from "../account/account.js";
 import type { CountedCode, TimedCode } from "../account/codes.js";
 import type { KeyStrength } from "../account/key-strength.js";
-import type { ErrorCode, ErrorData, Warning } from "../error.js";
+import type { ErrorCode, ErrorData, Fault, Warning } from "../error.js";
 import type { QrSymbol } from "../paper/qr.js";
 import type { ShareStatus } from "../recover/found-set.js";
 import type { LineCheck, PlacedCorrection } from "../recover/lines/typed-lines.js";
@@ -178,7 +178,7 @@ export interface TypedAnswer {
   /** One answer a line, in the same order. */
   readonly lines: readonly LineAnswer[];
   /** What is still missing, a sentence each: `lines-missing`, `lines-heading-missing`, … */
-  readonly missing: readonly { readonly code: ErrorCode; readonly data: ErrorData }[];
+  readonly missing: readonly Fault[];
   /** Characters that were settled by the whole: `label` of the line. */
   readonly corrected: readonly (PlacedCorrection & { readonly label: string })[];
   /** Labels of lines that were missing or wrong and worked out from the others. */

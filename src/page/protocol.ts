@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorData } from "../error.js";
+import type { Fault } from "../error.js";
 import type { Guide } from "../sheet/content.js";
 import type {
   AccountsAnswer,
@@ -97,9 +97,7 @@ export interface Envelope {
 }
 
 /** The answer to a call. */
-export type Answer =
-  | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly error: { readonly code: ErrorCode; readonly data: ErrorData } };
+export type Answer = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: Fault };
 
 /** A call of the worker on its way to the page. */
 export interface PageEnvelope {

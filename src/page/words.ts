@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorData } from "../error.js";
+import type { Fault } from "../error.js";
 import { formKey, has, type Language, say, sayAll, sayError, type Values } from "../language.js";
 
 /** What is wrong, and what to do now. */
@@ -33,10 +33,7 @@ export function joined({ language }: { readonly language: Language }, items: rea
 }
 
 /** What to say of an error: the page's own words where those of the command line speak of options and files. */
-export function advise(
-  { language }: { readonly language: Language },
-  { code, data }: { readonly code: ErrorCode; readonly data: ErrorData },
-): Advice {
+export function advise({ language }: { readonly language: Language }, { code, data }: Fault): Advice {
   const part = (name: "message" | "hint") => {
     const own = `page.problems.${code}.${name}`;
     return sayError(language, code, name, data, has(language, own) ? own : undefined);

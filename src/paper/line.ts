@@ -44,12 +44,22 @@ export interface Correction {
 
 /** What one typed line says. A line with corrections is an offer: nothing here has settled it. */
 export type LineReading =
-  | { readonly status: "good"; readonly line: Line; readonly corrections: readonly Correction[] }
-  | { readonly status: "offer"; readonly line: Line; readonly corrections: readonly Correction[] }
   | {
+      /** Whether it checks as it stands, or would with `corrections`. */
+      readonly status: "good" | "offer";
+      /** The line, with them. */
+      readonly line: Line;
+      /** Characters that were put right; none of a good line. */
+      readonly corrections: readonly Correction[];
+    }
+  | {
+      /** It does not check, and nothing can be offered. */
       readonly status: "unreadable";
+      /** What its label says it is of. */
       readonly kind: LineKind;
+      /** Its number, as its label says. */
       readonly number: number;
+      /** Whether it has too few or too many characters, or some that are wrong. */
       readonly reason: "length" | "check";
       /** First group of four, from 1, with too few or too many characters; 0 where groups are in order. */
       readonly group: number;

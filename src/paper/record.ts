@@ -14,6 +14,7 @@ export const WRITTEN_FORMAT: PaperFormat = "PE1";
 
 /** A record as a QR code carries it. */
 export interface QrRecord {
+  /** What it is a piece of. */
   readonly kind: RecordKind;
   /** The version of its text; what is written where it is left out. */
   readonly format?: PaperFormat;

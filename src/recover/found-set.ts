@@ -70,7 +70,12 @@ export interface FoundSet {
   /** The document, its hash checked; nothing while too little of it is there. */
   readonly document?: Document;
   /** How many frames are there and needed, where the document is not. */
-  readonly frames?: { readonly have: number; readonly need: number };
+  readonly frames?: {
+    /** Different ones that are there. */
+    readonly have: number;
+    /** All of them. */
+    readonly need: number;
+  };
   /** Why there is no document although there is enough of it: contradictory frames, a document to be refused. */
   readonly fault?: Pick<Problem, "code" | "data">;
   /** Its shares that were found, good ones and others. */

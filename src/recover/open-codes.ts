@@ -35,9 +35,13 @@ export interface SheetReading {
   readonly codes: readonly CodeReading[];
   /** Check lines that were typed with errors: `T3: place 5, read Q, meant 6`. */
   readonly corrected: readonly {
+    /** Kind and number of the line. */
     readonly line: string;
+    /** Place in it, 1 to 28, blanks not counted. */
     readonly place: number;
+    /** What was typed. */
     readonly read: string;
+    /** What was meant. */
     readonly meant: string;
   }[];
   /** Check lines that were missing or wrong and worked out from the others. */
@@ -62,7 +66,9 @@ export interface FoundText {
 
 /** What one source says of open sheets. */
 export interface OpenReading {
+  /** Sheets that were read. */
   readonly sheets: readonly SheetReading[];
+  /** What was wrong. */
   readonly problems: readonly Problem[];
 }
 

@@ -20,15 +20,22 @@ import {
 } from "./found-set.js";
 import { type Problem, problemOf } from "./problem.js";
 
+/** Sets, as far as what was read goes. */
+export interface FoundSets {
+  /** In the order in which something of them was read. */
+  readonly sets: FoundSet[];
+  /** What keeper's pages say. */
+  readonly keepers: FoundKeeper[];
+  /** What was wrong. */
+  readonly problems: Problem[];
+}
+
 /**
  * Sorts what was read into sets and checks each as far as it goes: document hash = set id, then each share in the
  * document's roster. Records of any number of sets may be mixed, in any order, with duplicates. Codes of keeper's pages
  * make no set: they only say of which they are.
  */
-export async function findSets(
-  records: readonly FoundRecord[],
-  lines: readonly FoundLines[],
-): Promise<{ sets: FoundSet[]; keepers: FoundKeeper[]; problems: Problem[] }> {
+export async function findSets(records: readonly FoundRecord[], lines: readonly FoundLines[]): Promise<FoundSets> {
   const problems: Problem[] = [];
   const sets = new Map<string, Gathered>();
   const keepers: FoundKeeper[] = [];

@@ -42,11 +42,15 @@ export interface RecoveryReading extends Omit<KeepReading, "keep"> {
 export interface SourceReading {
   /** Its name. */
   readonly source: string;
-  /** Of a file with pages: its bytes, how many codes were read, pages not drawn, and its typed characters where they were looked for. */
+  /** Of a file with pages. */
   readonly pdf?: {
+    /** The file. */
     readonly bytes: Uint8Array;
+    /** How many codes were read. */
     readonly codes: number;
+    /** How many pages could not be drawn. */
     readonly lost: number;
+    /** Its typed characters, where they were looked for. */
     readonly rows?: readonly PrintedRows[];
   };
   /** Open sheets that were read. */

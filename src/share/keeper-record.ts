@@ -15,7 +15,9 @@ const MOST = 0xffff;
 export interface KeeperRecord {
   /** 10 bytes. */
   readonly setId: Uint8Array;
+  /** How many shares open the set. */
   readonly k: number;
+  /** How many shares there are. */
   readonly n: number;
   /** Day of making, `YYYY-MM-DD`, from 1970-01-02 to 2149-06-06; nothing where it is not said. */
   readonly made: string | undefined;

@@ -55,13 +55,21 @@ export function decodeRoster(bytes: Uint8Array): Roster | undefined {
   return { ...threshold, commitments };
 }
 
+/** How many shares a set has, and how many of them open it. */
+export interface Threshold {
+  /** How many shares open the set, 2 to n. */
+  readonly k: number;
+  /** How many shares there are, at most 16. */
+  readonly n: number;
+}
+
 /** k and n in one byte: k − 1 in the upper four bits, n − 1 in the lower. */
 export function encodeThreshold(k: number, n: number): number {
   return ((k - 1) << 4) | (n - 1);
 }
 
 /** k and n of a byte; nothing unless 2 ≤ k ≤ n ≤ 16. */
-export function decodeThreshold(byte: number): { k: number; n: number } | undefined {
+export function decodeThreshold(byte: number): Threshold | undefined {
   const k = (byte >> 4) + 1;
   const n = (byte & 15) + 1;
   return k >= 2 && k <= n && n <= MAX_SHARES ? { k, n } : undefined;

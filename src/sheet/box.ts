@@ -68,8 +68,15 @@ export interface Page {
   readonly accounts: readonly number[];
   /** Place in the list of kept secrets, from 0, of the one whose sheet this page is. */
   readonly keep?: number;
-  /** Of a page of recovery codes: the place of their list, from 0, and which codes of it stand here. */
-  readonly recovery?: { readonly list: number; readonly from: number; readonly count: number };
+  /** Of a page of recovery codes: which of them stand here. */
+  readonly recovery?: {
+    /** Place of their list, from 0. */
+    readonly list: number;
+    /** Place in it of the first code here, from 0. */
+    readonly from: number;
+    /** How many codes stand here. */
+    readonly count: number;
+  };
 }
 
 /** Points to millimetres: a point is 1/72 inch. */

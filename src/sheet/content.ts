@@ -23,7 +23,12 @@ export interface Guide {
   /** Its name, as `--guide` takes it. */
   readonly name: string;
   /** Which accounts it is for. */
-  readonly match: { readonly issuers: readonly string[]; readonly accountPattern?: string };
+  readonly match: {
+    /** Names of the service. */
+    readonly issuers: readonly string[];
+    /** A regular expression that the account's name fits; any does where it is left out. */
+    readonly accountPattern?: string;
+  };
   /** Where people sign in. */
   readonly signInPage: string;
   /** What the service asks. */

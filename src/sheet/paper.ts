@@ -1,16 +1,18 @@
-/** Size of a sheet of paper in mm. */
+/** Size of a sheet of paper. */
 export interface Paper {
+  /** Its shorter side. */
   readonly widthMm: number;
+  /** Its longer side. */
   readonly heightMm: number;
 }
 
+/** Name of a paper. */
+export type PaperName = "a4" | "letter";
 /** The papers that sheets are made for. */
-export const PAPERS = {
+export const PAPERS: Readonly<Record<PaperName, Paper>> = {
   a4: { widthMm: 210, heightMm: 297 },
   letter: { widthMm: 215.9, heightMm: 279.4 },
-} as const satisfies Record<string, Paper>;
-/** Name of a paper. */
-export type PaperName = keyof typeof PAPERS;
+};
 /** Their names, the usual one of most countries first. */
 export const PAPER_NAMES = Object.keys(PAPERS) as PaperName[];
 

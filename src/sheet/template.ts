@@ -33,7 +33,16 @@ export interface Template {
   /** `leaf`: pages of one account; `cards`: many accounts to a page; `keep`: a secret as it is; `recovery`: recovery codes; the others: sheets of a set, and its keeper's page. */
   readonly layout: LayoutName;
   /** Margins of every page. */
-  readonly marginMm: { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number };
+  readonly marginMm: {
+    /** Above. */
+    readonly top: number;
+    /** At the right. */
+    readonly right: number;
+    /** Below. */
+    readonly bottom: number;
+    /** At the left. */
+    readonly left: number;
+  };
   /** Blocks of each page, from the top. */
   readonly pages: readonly (readonly BlockSpec[])[];
 }

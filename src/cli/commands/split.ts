@@ -3,6 +3,7 @@ import type { Warning } from "../../error.js";
 import { sheetFileName } from "../../make/sheet-file-name.js";
 import { loadMakingPage, loadRecoveryPage } from "../../node/resources.js";
 import { RECEIPT_YEARS, yearsOfReceipts } from "../../share/receipt.js";
+import type { Threshold } from "../../share/roster.js";
 import { formatSetId } from "../../share/set-id.js";
 import type { RecoveryPage } from "../../sheet/sets/set-content.js";
 import { askRecoveryCodes } from "../input/ask-recovery-codes.js";
@@ -26,7 +27,7 @@ import {
   reportMade,
   setOptions,
 } from "../making/set-making.js";
-import { parseReplaces, parseThreshold, type SetCommandOptions, type Threshold } from "../making/set-options.js";
+import { parseReplaces, parseThreshold, type SetCommandOptions } from "../making/set-options.js";
 import { checkFree, parseFolder, writeFolder } from "../output/output.js";
 import { type Session, tell, tellAll } from "../session.js";
 import { shown, writeJson, writeNews } from "../terminal/terminal.js";

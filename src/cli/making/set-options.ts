@@ -1,6 +1,7 @@
 import { decodeBase32, isCanonicalBase32 } from "../../account/base32.js";
 import { EscrowError } from "../../error.js";
 import type { SourceInput } from "../../import/source.js";
+import type { Threshold } from "../../share/roster.js";
 import { formatSetId } from "../../share/set-id.js";
 import type { PaperName } from "../../sheet/paper.js";
 import { type FormerSet, formerSet } from "../commands/former-set.js";
@@ -35,12 +36,6 @@ export interface SetCommandOptions {
   readonly json?: boolean;
   /** File of the ledger that what is made is entered in. */
   readonly ledger?: string;
-}
-
-/** How many shares open a set, and how many there are. */
-export interface Threshold {
-  readonly k: number;
-  readonly n: number;
 }
 
 const SET_ID = /^[A-Z2-7]{4}(?:-?[A-Z2-7]{4}){3}$/u;

@@ -4,33 +4,53 @@ import { EscrowError } from "../../error.js";
 /** How a key comes from a password. Lengths in bytes; numbers are the file's own and not to be trusted. */
 export type Derivation =
   | {
+      /** PBKDF2. @see RFC 8018 */
       readonly kind: "pbkdf2";
+      /** Hash of its HMAC. */
       readonly hash: "SHA-1" | "SHA-256" | "SHA-512";
+      /** Rounds. */
       readonly iterations: number;
+      /** Its salt. */
       readonly salt: Uint8Array;
+      /** Bytes of the key. */
       readonly length: number;
     }
   | {
+      /** scrypt. @see RFC 7914 */
       readonly kind: "scrypt";
+      /** Its cost, a power of two. */
       readonly n: number;
+      /** Its block size. */
       readonly r: number;
+      /** Its parallelisation. */
       readonly p: number;
+      /** Its salt. */
       readonly salt: Uint8Array;
+      /** Bytes of the key. */
       readonly length: number;
     }
   | {
+      /** Argon2. @see RFC 9106 */
       readonly kind: "argon2id" | "argon2d" | "argon2i";
+      /** Memory, in KiB. */
       readonly memoryKib: number;
+      /** Passes over it. */
       readonly iterations: number;
+      /** Lanes. */
       readonly parallelism: number;
+      /** Its salt. */
       readonly salt: Uint8Array;
+      /** Bytes of the key. */
       readonly length: number;
     }
   | {
-      /** KeePass's: each half of the 32 bytes of the password is encrypted so many times; `salt` is the key. */
+      /** KeePass's: each half of the 32 bytes of the password is encrypted so many times. */
       readonly kind: "aes-kdf";
+      /** Rounds. */
       readonly iterations: number;
+      /** The key of AES. */
       readonly salt: Uint8Array;
+      /** Bytes of the key. */
       readonly length: 32;
     };
 

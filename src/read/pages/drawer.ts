@@ -1,16 +1,33 @@
-import { type ErrorCode, type ErrorData, EscrowError } from "../../error.js";
+import { EscrowError, type Fault } from "../../error.js";
 import type { Platform } from "../platform.js";
 import { type OpenPdf, openPdf, type PdfPage, type RasteriseOptions } from "./pdf.js";
 
 /** What a drawer is asked: to open a PDF in place of the one before, or for one page of it, from 1. */
-export type DrawQuestion = { readonly pdf: Uint8Array; readonly options: RasteriseOptions } | { readonly page: number };
+export type DrawQuestion =
+  | {
+      /** The file to open. */
+      readonly pdf: Uint8Array;
+      /** How its pages are drawn. */
+      readonly options: RasteriseOptions;
+    }
+  | {
+      /** The page to draw, from 1. */
+      readonly page: number;
+    };
 
 /** What it answers: how many pages there are, a page, or why there is none. */
-export type DrawAnswer = { readonly pages: number } | PdfPage | DrawFault;
+export type DrawAnswer =
+  | {
+      /** How many pages there are. */
+      readonly pages: number;
+    }
+  | PdfPage
+  | DrawFault;
 
 /** An `EscrowError` on its way between threads. */
 export interface DrawFault {
-  readonly fault: { readonly code: ErrorCode; readonly data: ErrorData };
+  /** What it says. */
+  readonly fault: Fault;
 }
 
 /** Draws PDFs in a thread or worker of its own, one question after the other. A file made to harm keeps only that busy. */

@@ -1,5 +1,5 @@
 import { equalBytes } from "../../bytes.js";
-import { type ErrorCode, type ErrorData, EscrowError } from "../../error.js";
+import { EscrowError, type Fault } from "../../error.js";
 import { type Correction, GROUP_CHARACTERS, type LineKind, type LineReading, parseLine } from "../../paper/line.js";
 import { type Confirm, decodeLines, type LinesResult } from "../../paper/lines.js";
 import { readRow } from "../../paper/written-line.js";
@@ -18,19 +18,44 @@ export interface PlacedCorrection extends Correction {
   readonly number: number;
 }
 
-/** What one typed line is by itself. `label` is its kind and number, as in `D3`. */
+/** What one typed line is by itself. */
 export type LineCheck =
-  | { readonly status: "empty" }
-  /** It checks. */
-  | { readonly status: "good"; readonly label: string }
-  /** It does not check, but would with these characters: an offer, which only the whole can settle. */
-  | { readonly status: "offer"; readonly label: string; readonly corrections: readonly PlacedCorrection[] }
-  /** It does not check, and nothing can be offered; or it has too few or too many characters. */
-  | { readonly status: "unreadable"; readonly label: string; readonly reason: "check" | "length" }
-  /** One group, from 1, has too few or too many characters. */
-  | { readonly status: "unreadable"; readonly label: string; readonly reason: "group"; readonly group: number }
-  /** No check line. */
-  | { readonly status: "other" };
+  | {
+      /** There is nothing, or it is no check line. */
+      readonly status: "empty" | "other";
+    }
+  | {
+      /** It checks. */
+      readonly status: "good";
+      /** Kind and number, as in `D3`. */
+      readonly label: string;
+    }
+  | {
+      /** It does not check, but would with these characters: an offer, which only the whole can settle. */
+      readonly status: "offer";
+      /** Kind and number. */
+      readonly label: string;
+      /** The characters. */
+      readonly corrections: readonly PlacedCorrection[];
+    }
+  | {
+      /** It does not check, and nothing can be offered. */
+      readonly status: "unreadable";
+      /** Kind and number. */
+      readonly label: string;
+      /** A character is wrong, or there are too few or too many. */
+      readonly reason: "check" | "length";
+    }
+  | {
+      /** One of its groups is not as long as groups are. */
+      readonly status: "unreadable";
+      /** Kind and number. */
+      readonly label: string;
+      /** A group has too few or too many characters. */
+      readonly reason: "group";
+      /** Which one, from 1. */
+      readonly group: number;
+    };
 
 /** Judges one line as it was typed. */
 export function checkLine(typed: string): LineCheck {
@@ -66,10 +91,16 @@ function labelOf({ kind, number }: { readonly kind: LineKind; readonly number: n
   return `${kind}${number}`;
 }
 
+/** A correction with the line that it is in. */
+export interface LabelledCorrection extends PlacedCorrection {
+  /** Kind and number of the line. */
+  readonly label: string;
+}
+
 /** What was done for the lines of one payload that is complete. */
 export interface SettledLines {
   /** Characters that were typed wrong, with the label of their line. */
-  readonly corrected: readonly (PlacedCorrection & { readonly label: string })[];
+  readonly corrected: readonly LabelledCorrection[];
   /** Labels of lines that were missing or wrong and worked out from others. */
   readonly rebuilt: readonly string[];
 }
@@ -85,13 +116,18 @@ export interface TypedSheets {
   /** What sets find wrong is among their own. */
   readonly problems: readonly Problem[];
   /** Lines that say something else than another of the same kind and number: both from 0. */
-  readonly contradicting: readonly { readonly line: number; readonly other: number }[];
+  readonly contradicting: readonly {
+    /** The later one. */
+    readonly line: number;
+    /** The one before it. */
+    readonly other: number;
+  }[];
   /** Whether every sheet that was begun can be opened, or needs only its passphrase. */
   readonly complete: boolean;
   /** Lines whose mistakes were put right. */
   readonly settled: readonly SettledLines[];
   /** What is missing still, in the order of the lines. */
-  readonly missing: readonly { readonly code: ErrorCode; readonly data: ErrorData }[];
+  readonly missing: readonly Fault[];
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Threshold } from "../../share/roster.js";
 /** One sheet as a ledger's papers tell it: words that are printed as they are. */
 export interface LedgerPaperSheet {
   readonly id: string;
@@ -6,7 +7,7 @@ export interface LedgerPaperSheet {
   /** All 16 characters of the set id, in groups of four; nothing of an open sheet. */
   readonly set?: string;
   readonly x?: number;
-  readonly threshold?: { readonly k: number; readonly n: number };
+  readonly threshold?: Threshold;
   readonly holder: string;
   readonly keptAt: string;
   readonly seal: string;

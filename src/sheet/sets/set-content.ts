@@ -1,6 +1,7 @@
 import type { Account } from "../../account/account.js";
 import type { QrSymbol } from "../../paper/qr.js";
 import type { PaperFormat } from "../../paper/record.js";
+import type { Threshold } from "../../share/roster.js";
 import type { Fields } from "../content.js";
 
 /** A code of a set's sheets: its symbol and the text that a reader must find. */
@@ -31,7 +32,7 @@ export interface RecoveryPage {
 /** What is known, beyond its number, of a set that another one replaces. */
 export interface ReplacedSet {
   /** How many of its shares open it, and how many there are; nothing for a sealed sheet. */
-  readonly threshold: { readonly k: number; readonly n: number } | undefined;
+  readonly threshold: Threshold | undefined;
   /** Holders in the order of its shares, `""` for one that is not known; none where it was not opened. */
   readonly holders: readonly string[];
 }
@@ -50,7 +51,7 @@ export interface SetContent {
   /** Whose accounts they are. */
   readonly owner: string | undefined;
   /** How many shares open the set, and how many there are; nothing for a sealed sheet. */
-  readonly threshold: { readonly k: number; readonly n: number } | undefined;
+  readonly threshold: Threshold | undefined;
   /** This sheet's share; nothing on sealed sheets and the keeper's page. */
   readonly share: SheetShare | undefined;
   /** Names, and how to reach them, in the order of the shares; `""` for one to be written by hand. @see parseHolder */
