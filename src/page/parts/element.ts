@@ -51,6 +51,11 @@ export function form(act: () => unknown, options: ElementOptions = {}, ...childr
   return element("form", { submit, ...options }, ...children);
 }
 
+/** A list of sentences. */
+export function listed(sentences: readonly string[], options: ElementOptions = {}): HTMLUListElement {
+  return element("ul", options, ...sentences.map((sentence) => element("li", {}, sentence)));
+}
+
 let fields = 0;
 
 /** An id for one more field: a label points to it. */

@@ -2,7 +2,7 @@ import { PASSPHRASE_WORDS, wordFaults } from "../../document/passphrase-words.js
 import { EscrowError } from "../../error.js";
 import type { SetView } from "../answers.js";
 import type { App } from "../app.js";
-import { element, form, nextId } from "../parts/element.js";
+import { element, form, listed, nextId } from "../parts/element.js";
 import { advise, tell, tellAll } from "../words.js";
 import { wordBoxes } from "./word-boxes.js";
 
@@ -121,14 +121,13 @@ function faultWords(app: PassphraseTaker, passphrase: string, boxed: boolean): s
 
 function refusal(app: PassphraseTaker, error: EscrowError): Node[] {
   if (error.code === "passphrase-wrong") {
-    const reasons = tellAll(app, "passphrase.reasons").map((reason) => element("li", {}, reason));
     return [
       element(
         "div",
         { class: "card care" },
         element("p", {}, tell(app, "passphrase.wrong")),
         element("p", {}, tell(app, "passphrase.check")),
-        element("ul", {}, ...reasons),
+        listed(tellAll(app, "passphrase.reasons")),
       ),
     ];
   }

@@ -1,7 +1,7 @@
 import { say } from "../../../language.js";
 import type { Guide } from "../../answers.js";
 import type { App } from "../../app.js";
-import { element, nextId, unfolding } from "../../parts/element.js";
+import { element, listed, nextId, unfolding } from "../../parts/element.js";
 import { tell } from "../../words.js";
 
 /** What a service asks for, and what helps when it refuses. */
@@ -58,7 +58,7 @@ function sentences({ language }: App, keys: readonly string[]): string[] {
 }
 
 function list(app: App, keys: readonly string[]): HTMLElement {
-  return element("ul", {}, ...sentences(app, keys).map((sentence) => element("li", {}, sentence)));
+  return listed(sentences(app, keys));
 }
 
 function signInPage(app: App, address: string): HTMLElement {

@@ -1,5 +1,5 @@
 import type { App, View } from "../../app.js";
-import { button, element, unfolding } from "../../parts/element.js";
+import { button, element, listed, unfolding } from "../../parts/element.js";
 import { tell, tellAll } from "../../words.js";
 import { waysIn } from "./ways-in.js";
 
@@ -45,8 +45,7 @@ function checking(app: App): Node[] {
 
 /** What makes a photo readable. */
 export function photoHints(app: App): HTMLElement {
-  const hints = tellAll(app, "start.photo-hints").map((hint) => element("li", {}, hint));
-  return unfolding(tell(app, "start.photo-heading"), element("ul", {}, ...hints));
+  return unfolding(tell(app, "start.photo-heading"), listed(tellAll(app, "start.photo-hints")));
 }
 
 /** That files can be dropped: only where there is something to drag them with. */

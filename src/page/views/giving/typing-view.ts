@@ -1,7 +1,7 @@
 import { separateLines } from "../../../paper/written-line.js";
 import type { LineAnswer, TypedAnswer } from "../../answers.js";
 import type { App, View } from "../../app.js";
-import { button, element, form, nextId, unfolding } from "../../parts/element.js";
+import { button, element, form, listed, nextId, unfolding } from "../../parts/element.js";
 import { growingField, growToText } from "../../parts/growing-field.js";
 import { lineText, nextLabel } from "../../parts/line-text.js";
 import { advise, tell, tellAll } from "../../words.js";
@@ -76,7 +76,6 @@ export function typingView(app: App): View {
   };
   const draw = () => state.replaceChildren(...stateOf(app, draw, begin));
   draw();
-  const hints = tellAll(app, "typing.hints").map((hint) => element("li", {}, hint));
   const lineForm = form(
     attempt,
     { autocomplete: "off" },
@@ -94,7 +93,7 @@ export function typingView(app: App): View {
       tidiedNote,
       answer,
       state,
-      unfolding(tell(app, "typing.hints-heading"), element("ul", {}, ...hints)),
+      unfolding(tell(app, "typing.hints-heading"), listed(tellAll(app, "typing.hints"))),
       element(
         "div",
         { class: "row" },

@@ -2,7 +2,7 @@ import type { ProofAnswer, ProofSheet } from "../../making/answers.js";
 import type { MakingApp, MakingView } from "../../making/app.js";
 import { explain, explainAll } from "../../making/words.js";
 import { digits } from "../../parts/digits.js";
-import { button, element } from "../../parts/element.js";
+import { button, element, listed } from "../../parts/element.js";
 import { advise } from "../../words.js";
 import { hasCamera, photoWay, picker, READABLE } from "../giving/ways-in.js";
 
@@ -35,7 +35,7 @@ export function proveView(app: MakingApp): MakingView {
         hasCamera() ? button(explain(app, "prove.camera"), () => app.show("prove-camera")) : undefined,
         files,
       ),
-      element("ul", { class: "quiet" }, ...explainAll(app, "prove.hints").map((hint) => element("li", {}, hint))),
+      listed(explainAll(app, "prove.hints"), { class: "quiet" }),
       ...(all ? [] : [end]),
     ],
     onProgress: (progress) => {

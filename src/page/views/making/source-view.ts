@@ -1,7 +1,7 @@
 import type { MakingApp, MakingView } from "../../making/app.js";
 import { explain, explainAll } from "../../making/words.js";
 import { adviceCard } from "../../parts/advice-card.js";
-import { button, element, form, nextId } from "../../parts/element.js";
+import { button, element, form, listed, nextId } from "../../parts/element.js";
 import { tell } from "../../words.js";
 import { hasCamera, photoWay, picker } from "../giving/ways-in.js";
 import { passphraseForm } from "../passphrase-form.js";
@@ -46,7 +46,7 @@ export function sourceView(app: MakingApp): MakingView {
         files,
       ),
       ...(hasCamera() ? [] : [element("p", { class: "quiet" }, tell(app, "camera.fault.none"))]),
-      element("ul", { class: "quiet" }, ...explainAll(app, "source.hints").map((hint) => element("li", {}, hint))),
+      listed(explainAll(app, "source.hints"), { class: "quiet" }),
     ],
   };
 }
