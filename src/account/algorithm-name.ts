@@ -1,7 +1,7 @@
 import type { Algorithm } from "./account.js";
 
 /** A hash function by its name: one that codes can be derived with, or another that is plainly one. */
-export type NamedAlgorithm = { readonly algorithm: Algorithm } | { readonly other: string };
+type NamedAlgorithm = { readonly algorithm: Algorithm } | { readonly other: string };
 
 /** Hash functions that apps name and that no code here is derived with. */
 const OTHERS = /^(?:MD[0-9]|SHA-?[0-9]{1,3}(?:[-_/][0-9]{3})?|GOST[A-Z0-9_]{0,20}|STREEBOG[0-9-]{0,4})$/u;

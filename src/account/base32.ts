@@ -5,7 +5,7 @@ import { withoutFullWidth } from "./full-width.js";
 export const BASE32_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** Longest secret, in base32 characters: 1,024 bytes, far beyond any service's. */
-export const MAX_SECRET_LENGTH = 1640;
+const MAX_SECRET_LENGTH = 1640;
 
 /** A key that is said to be hexadecimal: nothing else has a colon. */
 const HEXADECIMAL = /^HEX:(?:0X)?((?:[0-9A-F]{2})+)$/u;

@@ -1,7 +1,7 @@
 import { fileKind } from "../read/file-kind.js";
 
 /** Width and height in pixels. */
-export interface PictureSize {
+interface PictureSize {
   readonly width: number;
   readonly height: number;
 }

@@ -9,7 +9,7 @@ import { bytesOf, streamOf } from "./stream.js";
 import { ACCEPTED_LOG_N, WRITTEN_LOG_N } from "./work-factor.js";
 
 /** Longest plaintext after inflating, in bytes. */
-export const MAX_PLAINTEXT_BYTES = 256 * 1024;
+const MAX_PLAINTEXT_BYTES = 256 * 1024;
 /** The one version so far. */
 const VERSION = 0;
 /** What locks a document: a passphrase that a person keeps, or a secret that is shared. */

@@ -11,7 +11,7 @@ export interface Kept extends Skipped {
 }
 
 /** What one source gave, with its name. */
-export interface NamedResult {
+interface NamedResult {
   readonly source: string;
   readonly result: ImportResult;
 }

@@ -12,7 +12,7 @@ export interface Line {
 }
 
 /** A source as a picture, a PDF or text. */
-export interface TextContent {
+interface TextContent {
   /** Pictures that can be read, HEIC and PDF. */
   readonly kind: FileKind | undefined;
   /** Without a byte order mark; `undefined` where it is no text. */

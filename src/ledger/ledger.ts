@@ -85,11 +85,6 @@ export const MAX_TEXT_LENGTH = 200;
 /** Most initials of one event. */
 export const MAX_WITNESSES = 8;
 
-/** The sheet with an id. */
-export function sheetOf({ sheets }: Ledger, id: string): LedgerSheet | undefined {
-  return sheets.find((sheet) => sheet.id === id);
-}
-
 /** An event as one text, its members in one order: two events are the same when these are. */
 export function eventText(event: LedgerEvent): string {
   return JSON.stringify(

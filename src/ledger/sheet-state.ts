@@ -55,7 +55,7 @@ export interface SheetState {
 }
 
 /** How often a sheet is checked where nobody said otherwise. */
-export const USUAL_INTERVAL = "1y";
+const USUAL_INTERVAL = "1y";
 
 /** Margin and ink below which a sheet should be printed again: the same as `verify` warns of. */
 export const LEAST_MARGIN = 1 - PRINT_AGAIN_ABOVE;

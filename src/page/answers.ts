@@ -52,7 +52,7 @@ export interface SourceView {
 }
 
 /** What became of a page. */
-export interface PageView extends Pick<PageState, "state" | "codes" | "unread"> {
+interface PageView extends Pick<PageState, "state" | "codes" | "unread"> {
   /** Its number, from 1; nothing for a picture. */
   readonly page?: number;
   /** Whether it may hold what nothing else does, even where every set is open. */
@@ -60,7 +60,7 @@ export interface PageView extends Pick<PageState, "state" | "codes" | "unread"> 
 }
 
 /** One share of a set as a page shows it. */
-export interface ShareView {
+interface ShareView {
   /** 1 to n. */
   readonly x: number;
   /** `in-roster`: unaltered and of this set. `not-in-roster`: altered or made up, set aside. `not-checked`: no document yet. */

@@ -34,7 +34,7 @@ export interface EngineParts {
 }
 
 /** How an engine behaves. */
-export interface EngineOptions {
+interface EngineOptions {
   readonly mode: Mode;
   /** Called as often as there is something to say. */
   readonly onProgress?: (progress: Progress) => void;

@@ -21,7 +21,7 @@ export interface LedgerSheetView {
 }
 
 /** A sheet that a picture showed, and what that was to it. */
-export interface ShownSheetView {
+interface ShownSheetView {
   readonly id: string;
   readonly outcome: Exclude<Outcome, "missing">;
   /** The picture shows it, and did not prove it. */
@@ -29,7 +29,7 @@ export interface ShownSheetView {
 }
 
 /** A receipt that somebody told, and that is right. */
-export interface ToldReceiptView {
+interface ToldReceiptView {
   readonly id: string;
   readonly receipt: string;
   readonly year: number;

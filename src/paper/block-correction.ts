@@ -6,7 +6,7 @@
 import { divide256, EXP_256, LOG_256, multiply256 } from "./field-256.js";
 
 /** A block that was corrected. */
-export interface CorrectedBlock {
+interface CorrectedBlock {
   readonly symbols: Uint8Array;
   /** How many symbols were wrong, apart from the unreadable ones. */
   readonly errors: number;

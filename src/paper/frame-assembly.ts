@@ -13,10 +13,10 @@ export interface PlacedFrame {
 }
 
 /** A page that carries frames, or a source without pages. */
-export type FramePage = Pick<PlacedFrame, "source" | "page">;
+type FramePage = Pick<PlacedFrame, "source" | "page">;
 
 /** What frames of one set gave. */
-export interface Assembly {
+interface Assembly {
   readonly document: Uint8Array;
   /** Pages some of whose frames are not the document's. */
   readonly wrongPages: readonly FramePage[];

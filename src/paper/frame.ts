@@ -6,7 +6,7 @@ import { parityCount } from "./parity-count.js";
 /** Payload of a frame, in bytes. */
 export const FRAME_BYTES = 115;
 /** Bytes before the payload: set id 10, index, data count, total, document length 2, reserved, CRC-32 4. */
-export const FRAME_HEADER_BYTES = 20;
+const FRAME_HEADER_BYTES = 20;
 /** Bytes of the set id in a frame. */
 const ID_BYTES = 10;
 /** Place of the CRC-32 in a frame. */

@@ -1,7 +1,7 @@
 import { LINE_BYTES } from "./line.js";
 
 /** Most data lines of a block. */
-export const BLOCK_LINES = 30;
+const BLOCK_LINES = 30;
 /** Parity lines of every block: any two of its lines may be lost. */
 export const PARITY_LINES = 2;
 

@@ -9,7 +9,7 @@ import { withoutEnd } from "./text-end.js";
 export type Tidying = "label" | "mark" | "row" | "group";
 
 /** A row of text taken apart. */
-export interface WrittenRow {
+interface WrittenRow {
   /** Its check lines, in their order. */
   readonly lines: readonly WrittenLine[];
   /** What else stands on it, in its order; the row itself where it holds no check line. */

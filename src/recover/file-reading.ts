@@ -25,7 +25,7 @@ import {
 } from "./source-reading.js";
 
 /** Whoever wants more of a page than its facts. */
-export type OnLook = (page: PageReading) => Promise<void>;
+type OnLook = (page: PageReading) => Promise<void>;
 
 /**
  * Reads one source by itself. What cannot be read is named among the problems; nothing is thrown for it.

@@ -65,7 +65,7 @@ export interface FoundText {
 }
 
 /** What one source says of open sheets. */
-export interface OpenReading {
+interface OpenReading {
   /** Sheets that were read. */
   readonly sheets: readonly SheetReading[];
   /** What was wrong. */

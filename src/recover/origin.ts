@@ -19,7 +19,7 @@ export interface FoundAccount {
 }
 
 /** An opened set as `foundAccounts` takes it. */
-export interface OpenedContents {
+interface OpenedContents {
   readonly set: string;
   readonly contents: Pick<Contents, "accounts">;
 }

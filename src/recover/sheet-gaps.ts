@@ -32,7 +32,7 @@ export interface SheetGap {
 }
 
 /** What sheets lack of what must be on their pages. */
-export interface SheetGaps {
+interface SheetGaps {
   readonly gaps: readonly SheetGap[];
   /** Pages of share sheets that show document codes, and no code of a share: which share it is cannot be told. */
   readonly nameless: readonly (Pick<PageFacts, "source" | "origin" | "page"> & { readonly set: string })[];

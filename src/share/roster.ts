@@ -3,7 +3,7 @@ import type { Point } from "./polynomial.js";
 import { checkThreshold, MAX_SHARES } from "./threshold.js";
 
 /** Bytes of a commitment to one share. */
-export const COMMITMENT_BYTES = 8;
+const COMMITMENT_BYTES = 8;
 /** Version that commitments are made under: the document's. */
 const VERSION = 0;
 

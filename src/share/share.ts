@@ -7,7 +7,7 @@ import { SECRET_BYTES } from "./threshold.js";
 /** Bytes of a set id: the beginning of the document's SHA-256. */
 export const SET_ID_BYTES = 10;
 /** Bytes of an encoded share: exactly three lines. */
-export const SHARE_BYTES = SET_ID_BYTES + 3 + SECRET_BYTES;
+const SHARE_BYTES = SET_ID_BYTES + 3 + SECRET_BYTES;
 
 /** One share of a set, as its sheet carries it. Not yet checked against any roster. */
 export interface Share {

@@ -16,7 +16,7 @@ export const BLANK_GREY = 0.45;
 export const RULE_MM = 1;
 
 /** How a run of text looks. */
-export interface TextStyle {
+interface TextStyle {
   readonly face: Face;
   readonly pt: number;
   readonly role?: "key" | "line";

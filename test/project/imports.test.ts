@@ -180,6 +180,27 @@ describe("the tree", () => {
     expect(large).toEqual([join("import", "apps")]);
   });
 
+  it("exports nothing that no other file names", () => {
+    const ours = ["src", "test", "bench", "scripts"].flatMap((top) =>
+      readdirSync(join(root, top), { recursive: true, encoding: "utf8" }).map((path) => join(top, path)),
+    );
+    const texts = ours
+      .filter((path) => /(?<!\.d)\.(?:ts|mjs)$/u.test(path))
+      .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
+    const naming = new Map<string, number>();
+    for (const { text } of texts) {
+      for (const name of new Set(text.match(/[\w$]+/gu))) naming.set(name, (naming.get(name) ?? 0) + 1);
+    }
+    const unused = texts
+      .filter(({ path }) => path.startsWith("src"))
+      .flatMap(({ path, text }) =>
+        [...text.matchAll(/^export (?:async )?(?:abstract )?(?:const|function\*?|class|interface|type) (\w+)/gmu)]
+          .filter(([, name = ""]) => naming.get(name) === 1)
+          .map(([, name]) => `${path}: ${name}`),
+      );
+    expect(unused).toEqual([]);
+  });
+
   it("has the entries of the library and what all folders use at its top, and nothing else", () => {
     const entries = ["browser.ts", "index.ts", "node.ts"];
     expect(folders.get(".")?.sort()).toEqual([...entries, "bytes.ts", "error.ts", "language.ts", "showable.ts"].sort());

@@ -20,7 +20,7 @@ import { recoveryCountJson, recoveryNameWords } from "../words/recovery-words.js
 import { reportKept, reportUnread, reportWarnings, unreadJson, warningJson } from "../words/report.js";
 
 /** Options of `codes`. */
-export interface CodesOptions extends Omit<SourceOptions, "pick"> {
+interface CodesOptions extends Omit<SourceOptions, "pick"> {
   /** Unix seconds; now when left out. */
   readonly at?: number;
   readonly count?: number;

@@ -18,7 +18,7 @@ import { split } from "./split.js";
 import { verify } from "./verify/verify.js";
 
 /** Options of `demo`. */
-export interface DemoOptions {
+interface DemoOptions {
   readonly output?: string;
   readonly template?: string;
 }

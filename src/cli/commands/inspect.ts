@@ -42,7 +42,7 @@ interface Inspected {
 const KIND_NAMES: Readonly<Record<string, string>> = { webp: "WebP" };
 
 /** Options of `inspect`. */
-export interface InspectOptions extends Pick<SourceOptions, "only" | "pick" | "passwordFile"> {
+interface InspectOptions extends Pick<SourceOptions, "only" | "pick" | "passwordFile"> {
   readonly json?: boolean;
 }
 

@@ -25,7 +25,7 @@ import { reportKept, reportUnread, reportWarnings, unreadJson, warningJson } fro
 import type { SealOptions } from "./seal.js";
 
 /** Options of `print`. */
-export interface PrintOptions extends SealOptions {
+interface PrintOptions extends SealOptions {
   readonly seal?: boolean;
   readonly copies?: number;
   readonly guide?: string;

@@ -31,7 +31,7 @@ import { reportUnread, reportWarnings, unreadJson, warningJson } from "../words/
 import { codeLines } from "./codes.js";
 
 /** Options of `recover`. */
-export interface RecoverOptions {
+interface RecoverOptions {
   readonly uris?: boolean;
   readonly output?: string;
   readonly qr?: boolean;

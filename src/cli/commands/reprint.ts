@@ -21,7 +21,7 @@ import { reportUnread, reportWarnings, unreadJson, warningJson } from "../words/
 import { UnreadError } from "../words/unread.js";
 
 /** Options of `reprint`. */
-export interface ReprintOptions extends SetCommandOptions {
+interface ReprintOptions extends SetCommandOptions {
   readonly holder?: readonly string[];
   readonly template?: readonly string[];
   readonly format?: Lowercase<PaperFormat>;

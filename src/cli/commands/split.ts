@@ -40,7 +40,7 @@ import { replacedSet, reportFormer, wordsFor } from "./former-set.js";
 import { PAGE_FILE } from "./recovery-page.js";
 
 /** Options of `split`. */
-export interface SplitOptions extends SetCommandOptions {
+interface SplitOptions extends SetCommandOptions {
   readonly shares?: string;
   readonly threshold?: string;
   readonly passphraseFile?: string;

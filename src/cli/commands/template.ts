@@ -5,7 +5,7 @@ import { type Session, tell } from "../session.js";
 import { shown, writeBytes, writeLine, writeNews } from "../terminal/terminal.js";
 
 /** Options of `template`. */
-export interface TemplateOptions {
+interface TemplateOptions {
   readonly output?: string;
   readonly force?: boolean;
 }

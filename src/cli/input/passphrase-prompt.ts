@@ -16,7 +16,7 @@ import { answered, CONVERSATION, wrapBesideBar } from "../terminal/prompt.js";
 // try takes seconds: the fault is said, and Enter again tries it as it is.
 
 /** How a passphrase is asked for. */
-export interface PassphraseQuestion {
+interface PassphraseQuestion {
   /** The question in words. */
   readonly message: string;
   /** Whether a generated one may be meant: words are completed and checked. */

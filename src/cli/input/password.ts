@@ -9,7 +9,7 @@ import { readSecretFile } from "./secret-file.js";
 const TRIES = 3;
 
 /** Gives the passwords of encrypted exports. */
-export type PasswordGiver = NonNullable<ImportContext["password"]>;
+type PasswordGiver = NonNullable<ImportContext["password"]>;
 
 /**
  * Passwords of encrypted exports: those of files, tried in their order; without files asked on the terminal, again

@@ -119,7 +119,7 @@ export async function recoverSheets(
 }
 
 /** Pages that gave nothing, which are no fault where all was opened without them. */
-export function needlessPages({ tried, accounts, keeps, recovery, problems, pages }: Recovered): readonly Problem[] {
+function needlessPages({ tried, accounts, keeps, recovery, problems, pages }: Recovered): readonly Problem[] {
   const whole = accounts.length + keeps.length + recovery.length > 0 && tried.every(({ contents }) => contents);
   const isNeeded = (one: Problem) =>
     pages.some((page) => isAt(page, one.source, placeOf(one)) && isMissed(page, tried.length > 0));

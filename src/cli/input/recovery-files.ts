@@ -16,7 +16,7 @@ import { looksLikeFileName } from "./secret-argument.js";
 import type { Sources } from "./sources.js";
 
 /** Options that name files with recovery codes, and others that may take standard input. */
-export interface RecoveryFileOptions {
+interface RecoveryFileOptions {
   /** `FILE`, or `PATTERN=FILE` where there are several accounts. */
   readonly recoveryCodes?: readonly string[];
   readonly passwordFile?: readonly string[];

@@ -11,7 +11,7 @@ import type { Problem } from "../../recover/problem.js";
 import type { LocatedWarning } from "../words/report.js";
 
 /** Typed text as a source. */
-export interface TypedSheet {
+interface TypedSheet {
   readonly input: SourceInput;
   readonly unread: readonly Problem[];
   readonly warnings: readonly LocatedWarning[];

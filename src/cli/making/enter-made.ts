@@ -28,7 +28,7 @@ export interface MadeSheets {
 }
 
 /** A set whose sheets were made. */
-export interface MadeSet extends MadeSheets {
+interface MadeSet extends MadeSheets {
   readonly document: Document;
   /** Its shares that were printed; none of a sealed sheet. */
   readonly shares: readonly Share[];
@@ -47,7 +47,7 @@ export interface Entered {
 }
 
 /** An entry that is ready: it is written with the sheets, or neither is. */
-export interface ReadyEntry {
+interface ReadyEntry {
   /** The ledger's file; none where nothing in it changes. */
   readonly files: readonly NewFile[];
   /** Says what is in the ledger now, and what is to be destroyed: once it is written. */
@@ -55,7 +55,7 @@ export interface ReadyEntry {
 }
 
 /** A ledger that is open for what is going to be made. */
-export interface LedgerEntry {
+interface LedgerEntry {
   /** Enters open sheets of these accounts. */
   readonly open: (accounts: readonly Account[], made: MadeSheets) => Promise<ReadyEntry>;
   /** Enters the sheets of a set, and marks those of the set that it replaces. */

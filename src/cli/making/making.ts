@@ -25,7 +25,7 @@ import { UsageError } from "../usage-error.js";
 import { keepReason } from "../words/report.js";
 
 /** How sheets are made, as the command line says it. */
-export interface MakingOptions {
+interface MakingOptions {
   readonly paper: PaperName;
   /** `YYYY-MM-DD` */
   readonly madeOn: string;
@@ -38,7 +38,7 @@ export interface MakingOptions {
 }
 
 /** What one PDF holds. */
-export interface SheetGroup {
+interface SheetGroup {
   readonly accounts: readonly Account[];
   readonly keeps: readonly Kept[];
   readonly recovery: readonly RecoveryCodes[];

@@ -16,7 +16,7 @@ import { Cancelled, UsageError } from "../usage-error.js";
 import type { SetCommandOptions } from "./set-options.js";
 
 /** Most pages of a sheet that are made without asking. */
-export const MOST_PAGES_UNASKED = 6;
+const MOST_PAGES_UNASKED = 6;
 
 /** Finished PDFs of a set. */
 export interface FinishedSet {

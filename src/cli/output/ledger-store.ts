@@ -35,7 +35,7 @@ export function openLedger(file: string | undefined, mayBeNew = false): OpenedLe
 }
 
 /** A ledger that is about to be written. */
-export interface LedgerChange {
+interface LedgerChange {
   /** What its file will hold. */
   readonly ledger: Ledger;
   /** The file; none where it holds that already. */

@@ -3,7 +3,7 @@ import { type Disk, entryAt } from "./disk.js";
 import { isGone, parseHiddenName, thisWriter } from "./writer.js";
 
 /** What was done with a hidden file that a killed run had left. */
-export type StaleFate =
+type StaleFate =
   /** A file that never came to its place: removed. */
   | "removed"
   /** The earlier file, whose place was empty: it stands there again. */
@@ -14,7 +14,7 @@ export type StaleFate =
   | "left";
 
 /** A hidden file that a killed run had left. */
-export interface Stale {
+interface Stale {
   /** Its path. */
   readonly path: string;
   /** Path of the file that it was to become, or was. */

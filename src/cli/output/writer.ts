@@ -15,7 +15,7 @@ export interface Writer {
 export type HiddenUse = "new" | "old";
 
 /** What a hidden name says. */
-export interface HiddenName {
+interface HiddenName {
   /** Name of the file whose place it is beside. */
   readonly name: string;
   readonly writer: Writer;

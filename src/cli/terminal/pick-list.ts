@@ -5,7 +5,7 @@ import { type Session, tell } from "../session.js";
 import { BAR_COLUMNS, CONVERSATION, wrapBesideBar } from "./prompt.js";
 
 /** An entry of a list to pick from. */
-export interface PickOption {
+interface PickOption {
   readonly label: string;
   /** Shown beside the entry that is looked at. */
   readonly hint: string;

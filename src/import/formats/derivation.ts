@@ -55,15 +55,15 @@ export type Derivation =
     };
 
 /** Most memory that scrypt may take, in bytes: sixteen times what Aegis takes. */
-export const MAX_SCRYPT_BYTES = 512 * 1024 * 1024;
+const MAX_SCRYPT_BYTES = 512 * 1024 * 1024;
 /** Most memory that Argon2 may take, in bytes: what Ente takes on some devices, and Bitwarden lets people set. */
-export const MAX_ARGON2_BYTES = 1024 * 1024 * 1024;
+const MAX_ARGON2_BYTES = 1024 * 1024 * 1024;
 /** Most rounds of PBKDF2: some ten seconds; apps take 600,000, Bitwarden lets people set 2,000,000. */
 export const MAX_PBKDF2_ITERATIONS = 10_000_000;
 /** Most rounds of KeePass's AES function: some ten seconds; it takes 60,000, or as many as a second allows. */
 export const MAX_AES_KDF_ITERATIONS = 300_000_000;
 /** Most work of scrypt, N·r·p: sixteen times what Aegis takes. */
-export const MAX_SCRYPT_WORK = 2 ** 22;
+const MAX_SCRYPT_WORK = 2 ** 22;
 /** Most work of Argon2, passes × KiB: four times what Ente takes. */
 export const MAX_ARGON2_WORK = 16 * 2 ** 20;
 const MAX_LANES = 64;

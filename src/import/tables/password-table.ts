@@ -4,7 +4,7 @@ import type { CsvRow, CsvTable } from "../formats/csv.js";
 import { otpTextsIn } from "../otp-texts.js";
 
 /** Headings, in lower case, under which a table has what is wanted; the first that is filled counts. */
-export interface PasswordColumns {
+interface PasswordColumns {
   /** Key URIs, `steam://` or bare keys. */
   readonly otp: readonly string[];
   readonly title: readonly string[];

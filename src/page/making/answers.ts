@@ -56,7 +56,7 @@ export interface NoticeView extends Warning {
 }
 
 /** A secret that gives no codes, and is kept on paper as it is. */
-export interface KeptView {
+interface KeptView {
   readonly id: number;
   readonly name: string;
   /** Why it gives no codes. */

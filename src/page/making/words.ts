@@ -1,7 +1,7 @@
 import { formKey, type Language, say, sayAll, type Values } from "../../language.js";
 
 /** Whoever speaks a language. */
-export interface Speaker {
+interface Speaker {
   readonly language: Language;
 }
 

@@ -4,7 +4,7 @@ export interface ElementOptions {
 }
 
 /** What stands in an element. Nothing stands for what is left out. */
-export type Child = Node | string | undefined;
+type Child = Node | string | undefined;
 
 /**
  * Makes an element.

@@ -7,7 +7,7 @@ import { advise, tell, tellAll } from "../words.js";
 import { wordBoxes } from "./word-boxes.js";
 
 /** Where a passphrase is asked for. */
-export type PassphraseTaker = Pick<App, "language" | "setSnapshot" | "goOn"> & {
+type PassphraseTaker = Pick<App, "language" | "setSnapshot" | "goOn"> & {
   readonly engine: Pick<App["engine"], "open">;
 };
 

@@ -2,7 +2,7 @@ import type { SetView } from "../answers.js";
 import type { App } from "../app.js";
 
 /** What a card of a set is shown with. */
-export type SetTeller = Pick<App, "language" | "snapshot" | "checking">;
+type SetTeller = Pick<App, "language" | "snapshot" | "checking">;
 
 import { element } from "../parts/element.js";
 import { advise, joined, tell, tellCount } from "../words.js";
@@ -20,7 +20,7 @@ export function setCard(app: SetTeller, set: SetView): HTMLElement {
 }
 
 /** Numbers of the shares that are here and were not set aside. */
-export function sharesHere({ shares }: SetView): number[] {
+function sharesHere({ shares }: SetView): number[] {
   return [...new Set(shares.filter(({ status }) => status !== "not-in-roster").map(({ x }) => x))];
 }
 

@@ -14,7 +14,7 @@ const LEAST_LETTERS = 2;
 const MOST_OFFERED = 6;
 
 /** Twelve boxes for the words of a generated passphrase. */
-export interface WordBoxes {
+interface WordBoxes {
   readonly element: HTMLElement;
   /** What stands in them, with single blanks between. */
   text(): string;

@@ -3,13 +3,13 @@ import type { FoundCode } from "../../read/codes/found-code.js";
 import { SET_ID_BYTES } from "../../share/share.js";
 
 /** A code that the camera saw, with the error correction that was used up in its best sight. */
-export interface SeenCode {
+interface SeenCode {
   readonly text: string;
   readonly usedCorrection: number;
 }
 
 /** What the camera saw of one sheet. */
-export interface CameraSheet {
+interface CameraSheet {
   readonly id: number;
   readonly codes: readonly SeenCode[];
 }

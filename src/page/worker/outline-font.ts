@@ -2,14 +2,14 @@ import type { Language } from "../../language.js";
 import type { ParsedFont } from "../../sheet/fonts.js";
 
 /** Outlines of the characters that are read, as the build takes them from a font. */
-export interface FontOutlines {
+interface FontOutlines {
   readonly unitsPerEm: number;
   /** By character. */
   readonly glyphs: Readonly<Record<string, GlyphOutline>>;
 }
 
 /** One character's width and contours, in units of the font. */
-export interface GlyphOutline {
+interface GlyphOutline {
   readonly advanceWidth: number;
   /** Where its ink begins and ends; an empty character has none. */
   readonly bbox: { readonly minX: number; readonly maxX: number };

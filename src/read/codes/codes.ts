@@ -53,7 +53,7 @@ export async function readCodes(
 }
 
 /** What a search for codes ended with. */
-export interface SearchEnd {
+interface SearchEnd {
   readonly codes: FoundCode[];
   /** Outlines of codes that were located and not read. */
   readonly unread: readonly Corners[];

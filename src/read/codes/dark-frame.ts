@@ -8,7 +8,7 @@ const DARK_EDGE = 0.98;
 const MARGIN = 4 / 21;
 
 /** What stands on dark ground, with a light margin, and where its corner was. */
-export interface Framed {
+interface Framed {
   readonly raster: Raster;
   readonly margin: number;
   readonly left: number;

@@ -6,7 +6,7 @@ import { stretch } from "../pixels/stretch.js";
 import { cutFromDark } from "./dark-frame.js";
 
 /** A picture made ready for one more look, and where its points lie in the one it was made of. */
-export interface HardLook {
+interface HardLook {
   readonly pass: "framed" | "even" | "stretched";
   readonly raster: Raster;
   readonly place: (point: Point) => Point;

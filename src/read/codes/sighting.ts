@@ -19,7 +19,7 @@ export interface ReadSighting {
 }
 
 /** A symbol that was located but not read: its text must not be used. */
-export interface FailedSighting {
+interface FailedSighting {
   readonly valid: false;
   readonly corners: Corners;
 }

@@ -4,7 +4,7 @@ import { loadWasm, type Platform } from "../platform.js";
 import type { CorrectionLevel, Sighting } from "./sighting.js";
 
 /** Codes to look for: dark on light and the reverse, as dark-mode screenshots hold them; dark ones; dark ones drawn without a blur. */
-export type CodeKind = "any" | "dark" | "drawn";
+type CodeKind = "any" | "dark" | "drawn";
 
 /**
  * Every QR code that zxing sees, with those that it locates but cannot read. Other symbologies and Micro QR are ignored.

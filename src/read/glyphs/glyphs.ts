@@ -3,7 +3,7 @@ import type { Raster } from "../pixels/raster.js";
 import { correlate, InkReferences, looksAt, type PatchBox, patchOfRaster, pixelKey, WHOLE_PIXEL } from "./ink.js";
 
 /** A row of characters of one width in an upright raster. */
-export interface CellRow {
+interface CellRow {
   /** Pen position of the first character. */
   readonly xPx: number;
   readonly baselinePx: number;

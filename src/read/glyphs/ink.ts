@@ -3,7 +3,7 @@ import type { Raster } from "../pixels/raster.js";
 import { drawGlyph, type GlyphInk } from "./outline.js";
 
 /** Where a character must stand in a raster. */
-export interface PlacedGlyph {
+interface PlacedGlyph {
   readonly font: Font;
   readonly character: string;
   /** Pen position. */
@@ -27,7 +27,7 @@ export interface PatchBox {
 }
 
 /** Darkness of a box, less its mean, of length 1: two patches correlate by their product. */
-export type Patch = Float32Array;
+type Patch = Float32Array;
 
 /** References drawn from raw fonts, kept for a run. */
 export class InkReferences {
@@ -187,7 +187,7 @@ export function correlate(a: Patch, b: Patch): number {
 const LEAST_CORRELATION = 0.6;
 
 /** See `createInkChecker`. */
-export interface InkChecker {
+interface InkChecker {
   /** Draws what a character is compared with, ahead of time. */
   prepare(glyph: Pick<PlacedGlyph, "font" | "character" | "emPx">): void;
   isDrawn(raster: Raster, glyph: PlacedGlyph): boolean;

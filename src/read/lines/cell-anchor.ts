@@ -37,7 +37,7 @@ export interface Anchor {
 }
 
 /** Which end of a lattice is up: as its steps go, or turned by 180°. */
-export type End = 1 | -1;
+type End = 1 | -1;
 
 /**
  * Looks for characters where a lattice was seen: tries every place within a step, both ends up, then small changes of

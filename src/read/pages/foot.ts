@@ -20,7 +20,7 @@ const REACH_BESIDE = 2;
 const REACH_FAR = 7;
 
 /** Where the words of a foot lie. */
-export interface FootPlace {
+interface FootPlace {
   readonly along: number;
   readonly down: number;
 }

@@ -9,7 +9,7 @@ import type { PicturePage } from "./picture-pages.js";
 const CLOSE_LOOKS = 4;
 
 /** A code of an animation, with what its frame says of it. */
-export interface FrameCode {
+interface FrameCode {
   readonly code: FoundCode;
   readonly quality: CodeQuality;
 }

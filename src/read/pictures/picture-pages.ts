@@ -25,7 +25,7 @@ export interface PicturePage {
 }
 
 /** Most pages or frames of one picture that are read: the film of a phone's display at ten frames a second lasts 100 s. */
-export const MAX_PICTURE_PAGES = 1_000;
+const MAX_PICTURE_PAGES = 1_000;
 
 /** Most pixels of all frames of an animation: a phone's display in 120 frames. */
 const MAX_FRAME_PIXELS = 300_000_000;

@@ -24,7 +24,7 @@ const LEAST_STEPS = 90;
 const [MAX_USES, MAX_WORK] = [8, 200_000];
 
 /** A drawing as pixels, and pictures that stand in it. */
-export interface SvgDrawing {
+interface SvgDrawing {
   /** Draws it on a colour; left out where it is too plain to be a code. */
   readonly draw?: (background: "white" | "black") => Promise<Raster>;
   /** `data:` addresses of pictures in it. */

@@ -2,7 +2,7 @@ import { greyAt } from "./grey.js";
 import type { Point, Raster } from "./raster.js";
 
 /** A picture that was stretched, and where its points lie in the one it was made of. */
-export interface Stretched {
+interface Stretched {
   readonly raster: Raster;
   readonly place: (point: Point) => Point;
 }

@@ -7,7 +7,7 @@ export const USUAL_KEY_LENGTH = 16;
  * What a text looks like: a key; a key with something mistyped in it; something else. Words in small letters without a
  * digit are `words`: nearly one key in thirty looks so too, but so does every sentence.
  */
-export type KeyLook = "key" | "broken" | "words" | "other";
+type KeyLook = "key" | "broken" | "words" | "other";
 
 /** Names after which people write that there is a second factor, and not only its key. */
 const WEAK_NAME = /^(?:totp|hotp|otp|2fa|mfa|tfa|two factor.*|authenticator|one time password)$/u;

@@ -31,7 +31,7 @@ const FRUITLESS_SECONDS = 8;
 const LEAST_FRUITLESS = 2;
 
 /** How pages are looked at. */
-export interface PageLinesOptions {
+interface PageLinesOptions {
   /** Whether pages of PDFs that a program drew are read as pictures too: where nothing else reads their lines. */
   readonly drawnToo?: boolean;
   /** Whether to stop once everything that was found can be opened: it is to be recovered, not checked. */
@@ -53,7 +53,7 @@ export interface LineProgress {
 }
 
 /** What a source gave, with what lines add. */
-export interface LinedReading {
+interface LinedReading {
   readonly reading: SourceReading;
   /** Its pages, as they were read, whose lines are of what came back. */
   readonly facts: readonly PageFacts[];

@@ -18,7 +18,7 @@ export interface PictureLines {
 }
 
 /** What lines of pictures give, by the picture that their heading stands in. */
-export interface PictureSheets {
+interface PictureSheets {
   readonly accounts: readonly { readonly source: string; readonly account: Account }[];
   readonly lines: readonly FoundLines[];
   /** All pictures with lines of what came back. */

@@ -5,7 +5,7 @@ import { element, listed, nextId, unfolding } from "../../parts/element.js";
 import { tell } from "../../words.js";
 
 /** What a service asks for, and what helps when it refuses. */
-export interface GuideParts {
+interface GuideParts {
   /** What signing in takes, to stand beside the code. */
   readonly asked: HTMLElement;
   /** What to do when the code is refused. */

@@ -11,7 +11,7 @@ import { counterOf } from "./counter-view.js";
 const USUAL = { type: "totp", algorithm: "SHA1", digits: 6, period: 30 } as const;
 
 /** A part that is unfolded, and drawn only then: until someone asks for it, no secret stands on the page. */
-export interface PhonePart {
+interface PhonePart {
   readonly element: HTMLDetailsElement;
   /** Draws it anew, where it is unfolded. */
   readonly draw: () => Promise<void>;

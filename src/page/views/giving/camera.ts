@@ -5,7 +5,7 @@ export type CameraFault = "none" | "refused" | "busy" | "insecure";
 const PAUSE_MS = 120;
 
 /** A camera that is looked through until it is stopped. */
-export interface Camera {
+interface Camera {
   readonly stop: () => void;
 }
 

@@ -5,7 +5,7 @@ import { corrected, lineText } from "../../parts/line-text.js";
 import { tell } from "../../words.js";
 
 /** What can be done with a line that does not check. */
-export interface LineChoices {
+interface LineChoices {
   /** Takes it as it is to be: corrected, or as it was typed. */
   readonly take: (line: string) => void;
   /** Takes it instead of an earlier one. */

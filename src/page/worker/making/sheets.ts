@@ -60,7 +60,7 @@ export interface Made {
 }
 
 /** What making works with. */
-export interface MakingParts {
+interface MakingParts {
   readonly resources: MakingResources;
   readonly platform: Platform;
   readonly tell: (progress: MakingProgress) => void;

@@ -14,7 +14,7 @@ import { type ModuleGreys, RIM, softModules } from "./qr-soft.js";
 import { RESCUE_NODES, type RescueBudget } from "./rescue-budget.js";
 
 /** A symbol that was worked out from what is left of it. */
-export interface RescuedSymbol extends DecodedSymbol {
+interface RescuedSymbol extends DecodedSymbol {
   readonly version: number;
   readonly corners: Corners;
 }
@@ -166,7 +166,7 @@ function liesIn(corners: Corners, { x, y }: Point): boolean {
 }
 
 /** A symbol as far as it helps to find others. */
-export interface KnownSymbol {
+interface KnownSymbol {
   readonly corners: Corners;
   readonly version: number;
 }
