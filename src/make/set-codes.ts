@@ -11,8 +11,8 @@ import { encodeKeeper, type KeeperRecord } from "../share/keeper-record.js";
 import { yearsOfReceipts } from "../share/receipt.js";
 import { formatSetId } from "../share/set-id.js";
 import { encodeShare, type Share } from "../share/share.js";
-import type { Fields } from "../sheet/content.js";
 import { yearOn } from "../sheet/dates.js";
+import type { Fields } from "../sheet/fields.js";
 import type { Fonts } from "../sheet/fonts.js";
 import type { PaperName } from "../sheet/paper.js";
 import type {

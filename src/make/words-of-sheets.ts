@@ -3,7 +3,7 @@ import type { Contents } from "../document/plaintext.js";
 import { EscrowError, type Warning } from "../error.js";
 import type { Kept } from "../import/joined-results.js";
 import { allSentences, type Language, say } from "../language.js";
-import type { Fields } from "../sheet/content.js";
+import type { Fields } from "../sheet/fields.js";
 import { type Fonts, printable } from "../sheet/fonts.js";
 
 /**

@@ -1,22 +1,6 @@
 import type { Account } from "../account/account.js";
 import type { QrSymbol } from "../paper/qr.js";
-
-/** Blanks of a sheet that `--field` fills in, in the order they stand on it. */
-export const FIELD_NAMES = [
-  "sign-in-page",
-  "sign-in-name",
-  "password-kept-at",
-  "passphrase-kept-at",
-  "phone-on-file",
-  "this-sheet-kept-at",
-  "other-copies-at",
-  "check-again-by",
-  "recovery-page-kept-at",
-] as const;
-/** One blank of a sheet. */
-export type FieldName = (typeof FIELD_NAMES)[number];
-/** Values for blanks; those left out stay blank. */
-export type Fields = Readonly<Partial<Record<FieldName, string>>>;
+import type { Fields } from "./fields.js";
 
 /** What a service does and asks, as `templates/guides/*.json` holds it: keys of sentences. */
 export interface Guide {

@@ -24,7 +24,7 @@ import { formatLine, parseLine } from "../../src/paper/line.js";
 import { makeRoster } from "../../src/share/roster.js";
 import { splitSecret } from "../../src/share/secret-sharing.js";
 import type { Box } from "../../src/sheet/box.js";
-import { FIELD_NAMES } from "../../src/sheet/content.js";
+import { FIELD_NAMES } from "../../src/sheet/fields.js";
 import { PAPERS, type PaperName } from "../../src/sheet/paper.js";
 import { withContent } from "../helpers/altered-pdf.js";
 import { FULL, some, wide } from "../helpers/full.js";

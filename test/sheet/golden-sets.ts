@@ -5,7 +5,7 @@ import type { Sentences } from "../../src/language.js";
 import { drawSheet, planReprint } from "../../src/make/set-sheets.js";
 import { parseRecord } from "../../src/paper/record.js";
 import { decodeShare } from "../../src/share/share.js";
-import type { Fields } from "../../src/sheet/content.js";
+import type { Fields } from "../../src/sheet/fields.js";
 import type { PaperName } from "../../src/sheet/paper.js";
 import { parseTemplate } from "../../src/sheet/template.js";
 import { fonts } from "../helpers/sheets.js";

@@ -4,7 +4,7 @@ import { say, sayAll } from "../../src/language.js";
 import { makeOpenSheets } from "../../src/make/open-sheets.js";
 import { loadLanguage, loadTemplateText } from "../../src/node/resources.js";
 import type { CodeBox, Page, TextBox } from "../../src/sheet/box.js";
-import { FIELD_NAMES } from "../../src/sheet/content.js";
+import { FIELD_NAMES } from "../../src/sheet/fields.js";
 import { FOOT_MM } from "../../src/sheet/footer.js";
 import { parseTemplate, type Template } from "../../src/sheet/template.js";
 import { FULL } from "../helpers/full.js";

@@ -9,7 +9,7 @@ import { sealedReceipts, shareReceipts } from "../../ledger/receipts.js";
 import { openSheetId, parseSheetId, sealedSheetId, shareSheetId } from "../../ledger/sheet-id.js";
 import { formatSetId } from "../../share/set-id.js";
 import type { Share } from "../../share/share.js";
-import type { Fields } from "../../sheet/content.js";
+import type { Fields } from "../../sheet/fields.js";
 import { redacted } from "../../showable.js";
 import type { FormerSet } from "../commands/former-set.js";
 import type { NewFile } from "../output/folder-change.js";

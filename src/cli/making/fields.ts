@@ -1,6 +1,6 @@
 import { has, type Language, say } from "../../language.js";
 import { LANGUAGE_CODES, loadLanguage } from "../../node/resources.js";
-import { FIELD_NAMES, type FieldName, type Fields } from "../../sheet/content.js";
+import { FIELD_NAMES, type FieldName, type Fields } from "../../sheet/fields.js";
 import { UsageError } from "../usage-error.js";
 
 /**

@@ -15,7 +15,7 @@ import {
   type SetTemplateName,
   TEMPLATE_NAMES,
 } from "../../node/resources.js";
-import type { Fields } from "../../sheet/content.js";
+import type { Fields } from "../../sheet/fields.js";
 import type { PaperName } from "../../sheet/paper.js";
 import type { Template } from "../../sheet/template.js";
 import { looksLikeFileName } from "../input/secret-argument.js";

@@ -3,7 +3,7 @@ import type { SelfCheck } from "../../make/read-back.js";
 import type { SetOptions, SetResources } from "../../make/set-codes.js";
 import type { PlannedReprint, PlannedSet, SetSheet } from "../../make/set-sheets.js";
 import { loadFonts, loadFormatCard } from "../../node/resources.js";
-import type { Fields } from "../../sheet/content.js";
+import type { Fields } from "../../sheet/fields.js";
 import type { FormerSet, SetWords } from "../commands/former-set.js";
 import type { Choice } from "../input/choosing.js";
 import type { Sources } from "../input/sources.js";

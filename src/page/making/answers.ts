@@ -1,35 +1,16 @@
 import type { ErrorCode, ErrorData, Warning } from "../../error.js";
+import { type FieldName, fieldsAt } from "../../sheet/fields.js";
 import type { PaperName } from "../../sheet/paper.js";
 import type { AccountView, ProblemView, RecoveryView, SetView, TimedCode } from "../answers.js";
 
 /** How a sheet protects what it holds. */
 export type SheetKind = "open" | "sealed" | "shares";
 
-/** Blanks of sheets, by their names under `sheet.fields`. */
-export type BlankName =
-  | "sign-in-page"
-  | "sign-in-name"
-  | "password-kept-at"
-  | "passphrase-kept-at"
-  | "phone-on-file"
-  | "this-sheet-kept-at"
-  | "other-copies-at"
-  | "check-again-by"
-  | "recovery-page-kept-at";
-
-/** Blanks that sheets of a kind have, in their order. */
-export const BLANKS_OF: Readonly<Record<SheetKind, readonly BlankName[]>> = {
-  open: [
-    "sign-in-page",
-    "sign-in-name",
-    "password-kept-at",
-    "phone-on-file",
-    "this-sheet-kept-at",
-    "other-copies-at",
-    "check-again-by",
-  ],
-  sealed: ["passphrase-kept-at", "this-sheet-kept-at", "other-copies-at", "check-again-by", "recovery-page-kept-at"],
-  shares: ["check-again-by", "recovery-page-kept-at"],
+/** Blanks of sheets of a kind that can be filled in: on shares those that all holders have alike. */
+export const BLANKS_OF: Readonly<Record<SheetKind, readonly FieldName[]>> = {
+  open: fieldsAt("sign-in", "kept"),
+  sealed: fieldsAt("sealed", "kept", "recovery-page"),
+  shares: ["check-again-by", ...fieldsAt("recovery-page")],
 };
 
 /** An account that was found, and what it came from. */
@@ -100,7 +81,7 @@ export interface Order {
   readonly language: string;
   /** `YYYY-MM-DD` */
   readonly madeOn: string;
-  readonly fields: Readonly<Partial<Record<BlankName, string>>>;
+  readonly fields: Readonly<Partial<Record<FieldName, string>>>;
   readonly title: string;
   readonly owner: string;
   readonly notes: readonly string[];

@@ -1,7 +1,8 @@
+import type { FieldName } from "../../sheet/fields.js";
 import type { PaperName } from "../../sheet/paper.js";
 import type { Snapshot } from "../answers.js";
 import type { PageKnown, View } from "../app.js";
-import type { BlankName, MadeAnswer, MakingProgress, Order, ProofAnswer, SheetKind, SourcesAnswer } from "./answers.js";
+import type { MadeAnswer, MakingProgress, Order, ProofAnswer, SheetKind, SourcesAnswer } from "./answers.js";
 import type { MakingEngine } from "./engine.js";
 import type { CopyPlace } from "./kept.js";
 
@@ -48,7 +49,7 @@ export interface Draft {
   notes: readonly string[];
   names: boolean;
   paper: PaperName;
-  fields: Partial<Record<BlankName, string>>;
+  fields: Partial<Record<FieldName, string>>;
   /** Whether a passphrase was written down and tried, or chosen. */
   passphraseReady: boolean;
   /** Name of the set that is replaced; `""` for none. */

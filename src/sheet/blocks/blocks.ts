@@ -1,7 +1,8 @@
 import { say, sayAll } from "../../language.js";
 import { printedNames, quietMm, type Setting } from "../block-setting.js";
 import { Column, RULE_MM } from "../column.js";
-import type { FieldName, Fields, OpenContent } from "../content.js";
+import type { OpenContent } from "../content.js";
+import { type FieldName, type Fields, fieldsAt } from "../fields.js";
 import { printable } from "../fonts.js";
 import { settingsSentences } from "./account-settings.js";
 import { codeAndSteps } from "./code-and-steps.js";
@@ -30,8 +31,7 @@ export const BLOCKS: Readonly<Record<string, Block>> = {
   "sign-in": signIn,
   refused,
   lost,
-  kept: (content, { pt = 11, rowMm = 9 }, setting) =>
-    blankRows(content.fields, ["this-sheet-kept-at", "other-copies-at", "check-again-by"], pt, rowMm, setting),
+  kept: (content, { pt = 11, rowMm = 9 }, setting) => blankRows(content.fields, fieldsAt("kept"), pt, rowMm, setting),
   log,
   program: programBlock,
 };
@@ -89,7 +89,7 @@ const AGAIN_PT = 10;
  */
 function signIn(content: OpenContent, numbers: Readonly<Record<string, number>>, setting: Setting): Column {
   const { pt = 11, rowMm = 10, againMm = 0 } = numbers;
-  const names = ["sign-in-page", "sign-in-name", "password-kept-at", "phone-on-file"] as const;
+  const names = fieldsAt("sign-in");
   if (againMm === 0) return blankRows(content.fields, names, pt, rowMm, setting);
   const quiet = quietMm(content, againMm);
   const xMm = setting.widthMm - againMm;

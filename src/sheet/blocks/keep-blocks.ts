@@ -3,7 +3,7 @@ import type { QrSymbol } from "../../paper/qr.js";
 import { WRITTEN_FORMAT } from "../../paper/record.js";
 import type { Setting } from "../block-setting.js";
 import { Column } from "../column.js";
-import type { Fields } from "../content.js";
+import { type Fields, fieldsAt } from "../fields.js";
 import { printable } from "../fonts.js";
 import { blankRows } from "./blocks.js";
 import { codeAndSteps } from "./code-and-steps.js";
@@ -36,8 +36,7 @@ export const KEEP_BLOCKS: Readonly<Record<string, Block>> = {
   worth,
   code,
   secret,
-  kept: ({ fields }, { pt = 11, rowMm = 9 }, setting) =>
-    blankRows(fields, ["this-sheet-kept-at", "other-copies-at", "check-again-by"], pt, rowMm, setting),
+  kept: ({ fields }, { pt = 11, rowMm = 9 }, setting) => blankRows(fields, fieldsAt("kept"), pt, rowMm, setting),
 };
 
 /** What the sheet calls the secret. */

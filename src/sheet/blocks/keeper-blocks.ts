@@ -2,6 +2,7 @@ import { numberedHolders } from "../../document/holder.js";
 import { say, sayAll } from "../../language.js";
 import type { Setting } from "../block-setting.js";
 import { Column } from "../column.js";
+import { fieldsAt } from "../fields.js";
 import { printable } from "../fonts.js";
 import type { SetContent } from "../sets/set-content.js";
 import { blankFields, columnOf, keyFor, kindOf, sentences } from "../sets/set-words.js";
@@ -25,7 +26,7 @@ export function recoveryPage(
       hashRows(column, page.workshopSha256, pt, setting);
     }
   }
-  blankFields(column, ["recovery-page-kept-at"], content, pt, rowMm, setting);
+  blankFields(column, fieldsAt("recovery-page"), content, pt, rowMm, setting);
   return [column];
 }
 

@@ -4,7 +4,7 @@ import { WRITTEN_FORMAT } from "../../paper/record.js";
 import type { Setting } from "../block-setting.js";
 import { type Box, MM_PER_PT } from "../box.js";
 import { Column } from "../column.js";
-import type { Fields } from "../content.js";
+import { type Fields, fieldsAt } from "../fields.js";
 import { printable } from "../fonts.js";
 import { blankRows } from "./blocks.js";
 import { codeAndSteps } from "./code-and-steps.js";
@@ -44,8 +44,7 @@ export const RECOVERY_BLOCKS: Readonly<Record<string, Block>> = {
   },
   code,
   "recovery-codes": codes,
-  kept: ({ fields }, { pt = 11, rowMm = 9 }, setting) =>
-    blankRows(fields, ["this-sheet-kept-at", "other-copies-at", "check-again-by"], pt, rowMm, setting),
+  kept: ({ fields }, { pt = 11, rowMm = 9 }, setting) => blankRows(fields, fieldsAt("kept"), pt, rowMm, setting),
 };
 
 function title(content: RecoveryContent, numbers: Numbers, setting: Setting): Column {

@@ -3,7 +3,7 @@ import { formKey, say } from "../../language.js";
 import type { Setting } from "../block-setting.js";
 import { MM_PER_PT } from "../box.js";
 import { BLANK_GREY, Column, shifted } from "../column.js";
-import type { FieldName } from "../content.js";
+import { fieldsAt } from "../fields.js";
 import { printable } from "../fonts.js";
 import type { SetContent } from "../sets/set-content.js";
 import { blankFields, columnOf, keyFor, kindOf, sentences, steps, valuesOf } from "../sets/set-words.js";
@@ -22,7 +22,7 @@ export const SET_BLOCKS: Readonly<Record<string, SetBlock>> = {
   holders,
   gather: (content, { pt = 13, rowMm = 8 }, setting) => {
     const column = steps(keyFor("gather", content), content, pt, setting);
-    blankFields(column, ["recovery-page-kept-at"], content, pt, rowMm, setting);
+    blankFields(column, fieldsAt("recovery-page"), content, pt, rowMm, setting);
     return [column];
   },
   "recovery-page": recoveryPage,
@@ -176,8 +176,7 @@ function setHolder(
 }
 
 function blanks(content: SetContent, pt: number, rowMm: number, setting: Setting): Column {
-  const sealed: FieldName[] = kindOf(content) === "sealed" ? ["passphrase-kept-at"] : [];
-  const names: FieldName[] = [...sealed, "password-kept-at", "this-sheet-kept-at", "other-copies-at", "check-again-by"];
+  const names = kindOf(content) === "sealed" ? fieldsAt("sealed", "set") : fieldsAt("set");
   const column = columnOf(setting);
   blankFields(column, names, content, pt, rowMm, setting);
   return column;

@@ -2,7 +2,7 @@ import type { Account } from "../../account/account.js";
 import type { QrSymbol } from "../../paper/qr.js";
 import type { PaperFormat } from "../../paper/record.js";
 import type { Threshold } from "../../share/roster.js";
-import type { Fields } from "../content.js";
+import type { Fields } from "../fields.js";
 
 /** A code of a set's sheets: its symbol and the text that a reader must find. */
 export interface SetCode {

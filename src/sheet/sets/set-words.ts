@@ -1,7 +1,7 @@
 import { say, sayAll } from "../../language.js";
 import type { Setting } from "../block-setting.js";
 import { Column } from "../column.js";
-import type { FieldName } from "../content.js";
+import type { FieldName } from "../fields.js";
 import { printable } from "../fonts.js";
 import type { SetContent } from "./set-content.js";
 

@@ -26,7 +26,7 @@ import { keptReason, missingCharacters, wordsOnSheets } from "../../../make/word
 import type { Platform } from "../../../read/platform.js";
 import { type FoundSet, goodShares } from "../../../recover/found-set.js";
 import type { Page } from "../../../sheet/box.js";
-import type { Fields } from "../../../sheet/content.js";
+import type { Fields } from "../../../sheet/fields.js";
 import type { Fonts } from "../../../sheet/fonts.js";
 import type { ReplacedSet } from "../../../sheet/sets/set-content.js";
 import { shown } from "../../../showable.js";
