@@ -52,7 +52,9 @@ export function buildProgram(
       boxWrap: wrapColumns,
       minWidthToWrap: LEAST_WRAPPED,
       subcommandDescription: (command) => command.summary() || command.description(),
+      // What values there are, descriptions and flags say in the session's language.
       argumentDescription: (argument) => argument.description,
+      optionDescription: ({ description, envVar }) => (envVar ? `${description} (env: ${envVar})` : description),
     })
     .configureOutput({ writeErr: () => {}, outputError: () => {} })
     .exitOverride();

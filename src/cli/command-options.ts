@@ -1,6 +1,7 @@
 import { Option } from "commander";
+import { GUIDE_NAMES } from "../sheet/guide-names.js";
 import { PAPER_NAMES } from "../sheet/paper.js";
-import { choice, collect, named } from "./options.js";
+import { choice, collect, named, nameOrFile } from "./options.js";
 import { type Session, tell } from "./session.js";
 import { parseTime } from "./time.js";
 
@@ -20,6 +21,7 @@ export function optionsFor(session: Session) {
   const at = () => option("--at <TIME>", say("options.at")).argParser(parseTime);
   const output = (key: string, value = "FILE") => option(`-o, --output <${value}>`, say(`options.${key}`));
   const paper = () => choice(session, "paper", PAPER_NAMES);
+  const guide = () => choice(session, "guide", GUIDE_NAMES, "NAME");
   const field = () => option("--field <NAME=VALUE>", say("options.field")).argParser(collect);
   const strict = () => option("--strict", say("options.strict"));
   const noSelfCheck = () => option("--no-self-check", say("options.no-self-check"));
@@ -27,7 +29,8 @@ export function optionsFor(session: Session) {
   const title = () => option("--title <TEXT>", say("options.title"));
   const owner = () => option("--owner <NAME>", say("options.owner"));
   const holder = () => option("--holder <NAME>", say("options.holder")).argParser(collect);
-  const setTemplate = (key: string) => option("--template <NAME|FILE>", say(`options.${key}`)).argParser(collect);
+  const template = (key: string, names: readonly string[]) =>
+    nameOrFile(option("--template <NAME|FILE>", say(`options.${key}`)), names);
   const fromAll = () => option("--from-all", say("options.from-all"));
   const yes = () => option("--yes", say("options.yes"));
   const ledger = (key: string) => option("--ledger <FILE>", say(`options.${key}`)).env("PAPER_ESCROW_LEDGER");
@@ -57,6 +60,7 @@ export function optionsFor(session: Session) {
     at,
     output,
     paper,
+    guide,
     field,
     strict,
     noSelfCheck,
@@ -64,7 +68,7 @@ export function optionsFor(session: Session) {
     title,
     owner,
     holder,
-    setTemplate,
+    template,
     yes,
     ledger,
     sourceOptions,

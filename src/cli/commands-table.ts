@@ -1,4 +1,5 @@
 import { Argument, type Command, Option } from "commander";
+import { TEMPLATE_NAMES } from "../node/resources.js";
 import { optionsFor } from "./command-options.js";
 import {
   choice,
@@ -43,9 +44,9 @@ export function addCommands(
     make.paper(),
     whole(session, "--copies <N>", "copies", MOST_COPIES),
     make.field(),
-    make.option("--guide <NAME>", say("options.guide")),
+    make.guide(),
     ...make.sourceOptions(),
-    make.option("--template <NAME|FILE>", say("options.template")),
+    make.template("template", [...TEMPLATE_NAMES, "sealed"]),
     ...make.makingOptions(),
     make.option("--seal", say("options.seal")),
     make.passphraseFile("passphrase-file-print"),
@@ -61,7 +62,7 @@ export function addCommands(
     make.option("--threshold <K>", say("options.threshold")),
     make.output("output-split", "FOLDER"),
     make.holder(),
-    make.setTemplate("template-split"),
+    make.template("template-split", ["share", "keeper"]).argParser(collect),
     make.passphraseFile(),
     make.paper(),
     make.field(),
@@ -90,7 +91,7 @@ export function addCommands(
     make.title(),
     make.owner(),
     make.holder(),
-    make.setTemplate("template-reprint"),
+    make.template("template-reprint", ["sealed", "share"]).argParser(collect),
     choice(session, "format", ["pe1", "pe0"]),
     make.paper(),
     make.field(),
@@ -189,7 +190,7 @@ export function addCommands(
 
   command("demo", undefined, () => [
     make.option("-o, --output <FOLDER>", say("options.output-demo")),
-    make.option("--template <NAME|FILE>", say("options.template-demo")),
+    make.template("template-demo", TEMPLATES),
   ]).action(async (options) => finish(await (await import("./commands/demo.js")).demo(session, options)));
 
   command("completion", undefined, () => [])

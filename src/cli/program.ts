@@ -1,4 +1,4 @@
-import { CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
 import { tuneEngine } from "../node/engine.js";
 import { loadLanguage, loadVersion } from "../node/resources.js";
 import { buildProgram } from "./build-program.js";
@@ -8,6 +8,7 @@ import type { Session } from "./session.js";
 import { canAsk } from "./terminal/terminal.js";
 import { UsageError } from "./usage-error.js";
 import { reportError, writeErrorJson } from "./words/report.js";
+import { wrongChoice } from "./wrong-choice.js";
 
 /** Exit statuses. */
 const DONE = 0;
@@ -59,6 +60,8 @@ async function dispatch(session: Session & { quiet: boolean }, argv: readonly st
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return DONE;
     if (error.code !== "commander.help") throw usageOf(error);
+    const [command, about] = program.args;
+    if (command === "help" && about !== undefined) throw unknownCommand(program, about);
     if (program.args.length > 0 || !canAsk()) {
       process.stderr.write(program.helpInformation({ error: true }));
       return WRONG_USAGE;
@@ -83,6 +86,13 @@ function guardProcess(session: Session): void {
       if (code !== "EPIPE" && code !== "ERR_STREAM_DESTROYED") process.exit(NOT_DONE);
     });
   }
+}
+
+/** `help` with a word that is no command: commander only lists them all. */
+function unknownCommand(program: Command, word: string): UsageError {
+  if (looksSecret(word)) return new UsageError("argument-secret");
+  const names = program.commands.map((one) => one.name());
+  return wrongChoice("usage-command", { command: word }, word, names);
 }
 
 /** What commander found, in our words. Of the command line only what cannot be a secret is repeated. */

@@ -83,10 +83,29 @@ describe("a slip of the fingers", () => {
     [["codes", "--jsno"], /did you mean --json\?/u],
     [["print", "--paper", "leter"], /did you mean letter\? One of: a4, letter/u],
     [["template", "opne"], /did you mean open\? One of: open, front, cards/u],
+    [["help", "verfy"], /did you mean verify\?/u],
+    [["print", "--guide", "googel"], /did you mean google\? One of: aws-root/u],
+    [["print", "key.txt", "-o", "x.pdf", "--field", "Pasword kept at=x"], /did you mean password-kept-at\? One of: /u],
   ])("%j is answered with what was meant", (args, hint) => {
     const { status, stderr } = run(args);
     expect([status, stderr]).toEqual([2, expect.stringMatching(hint)]);
     expect(run([...args, "--lang=ja"]).stderr).toMatch(/のことですか|次のいずれか/u);
+  });
+
+  it("of a template's name is answered so, though it could be a file that is not there", () => {
+    const { status, stderr } = run(["print", "key.txt", "-o", "x.pdf", "--template", "cadrs"], {
+      cwd: folderWith({ "key.txt": KEY_URI }),
+    });
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/did you mean cards\? Else give a file, or one of: open/u),
+    ]);
+  });
+
+  it("help of what is no command is an error, and repeats no key", () => {
+    const { status, stdout, stderr } = run(["help", "frobnicate"]);
+    expect([status, stdout, stderr]).toEqual([2, "", expect.stringMatching(/there is no command frobnicate\n/u)]);
+    expect(run(["help", KEY]).stderr).not.toContain(KEY);
   });
 
   it("what is like none of them is answered with all of them, and no key is repeated", () => {

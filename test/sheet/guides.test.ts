@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { has, type Language, type Sentences, say } from "../../src/language.js";
 import type { Guide } from "../../src/sheet/content.js";
+import { GUIDE_NAMES } from "../../src/sheet/guide-names.js";
 
 const templates = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "templates");
 const read = (...path: string[]): unknown => JSON.parse(readFileSync(join(templates, ...path), "utf8"));
@@ -22,6 +23,10 @@ const lines = (sentence: string) =>
   Math.ceil(
     [...sentence].reduce((sum, c) => sum + (/[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]/u.test(c) ? 2 : 1), 0) / 88,
   );
+
+it("those that the command line offers are those that there are", () => {
+  expect([...GUIDE_NAMES].sort()).toEqual(guides.map(({ name }) => name).sort());
+});
 
 describe.each(guides.map((guide, i) => [files[i], guide] as const))("guide %s", (file, guide) => {
   it("is named as its file", () => {

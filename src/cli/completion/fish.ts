@@ -21,9 +21,10 @@ ${lines.map((line) => `complete -c ${program} ${line}`).join("\n")}
 `;
 }
 
-function optionOf({ names, description, takesValue, values }: OfferedOption): string {
+function optionOf({ names, description, takesValue, values, orFile }: OfferedOption): string {
   const flags = names.map((name) => (name.startsWith("--") ? `-l ${name.slice(2)}` : `-s ${name.slice(1)}`));
-  const value = values.length > 0 ? [`-x -a ${quoted(values.join(" "))}`] : takesValue ? ["-r"] : [];
+  const value =
+    values.length > 0 ? [`${orFile ? "-r" : "-x"} -a ${quoted(values.join(" "))}`] : takesValue ? ["-r"] : [];
   return [...flags, ...value, `-d ${quoted(description)}`].join(" ");
 }
 

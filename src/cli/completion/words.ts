@@ -9,6 +9,8 @@ export interface OfferedOption {
   readonly takesValue: boolean;
   /** The values there are; empty where any text or file will do. */
   readonly values: readonly string[];
+  /** Whether a file will do beside them. */
+  readonly orFile: boolean;
 }
 
 /** A command, as a shell offers it. */
@@ -46,13 +48,14 @@ export function offeredBy(program: Command): Offered {
   return { program: program.name(), commands, options: help.visibleOptions(program).map(offeredOption) };
 }
 
-function offeredOption({ short, long, flags, description, required, optional }: Option): OfferedOption {
+function offeredOption(option: Option): OfferedOption {
+  const { short, long, description, required, optional, argChoices = [] } = option;
   return {
     names: [short, long].flatMap((name) => name ?? []),
     description: oneLine(description),
     takesValue: required || optional,
-    // Only values that are typed as they stand are in small letters: `<a4|letter>`.
-    values: /<([a-z0-9]+(?:\|[a-z0-9]+)+)>/u.exec(flags)?.[1]?.split("|") ?? [],
+    values: argChoices,
+    orFile: "orFile" in option,
   };
 }
 

@@ -39,8 +39,9 @@ function argumentsOf(
 }
 
 /** `'(-o --output)'{-o,--output}'[what it does]:value:_files'`; may be given again. */
-function specOf({ names, description, takesValue, values }: OfferedOption): string {
-  const value = takesValue ? `: :${values.length > 0 ? `(${values.join(" ")})` : "_files"}` : "";
+function specOf({ names, description, takesValue, values, orFile }: OfferedOption): string {
+  const words = orFile ? `{compadd ${values.join(" ")}; _files}` : `(${values.join(" ")})`;
+  const value = takesValue ? `: :${values.length > 0 ? words : "_files"}` : "";
   const about = quoted(`[${description.replace(/[[\]\\:]/gu, "\\$&")}]${value}`);
   return names.length > 1 ? `'*'{${names.join(",")}}${about}` : `'*'${names[0]}${about}`;
 }

@@ -2,6 +2,7 @@ import { has, type Language, say } from "../../language.js";
 import { LANGUAGE_CODES, loadLanguage } from "../../node/resources.js";
 import { FIELD_NAMES, type FieldName, type Fields } from "../../sheet/fields.js";
 import { UsageError } from "../usage-error.js";
+import { wrongChoice } from "../wrong-choice.js";
 
 /**
  * Values for a sheet's blanks. A name may be written as the option has it, with blanks instead of hyphens, or as the
@@ -27,7 +28,7 @@ const ALSO: Readonly<Partial<Record<FieldName, string>>> = { "recovery-page-kept
 function findField(name: string, languages: readonly Language[]): FieldName {
   const wanted = plain(name);
   const field = FIELD_NAMES.find((known) => namesOf(known, languages).some((spelling) => plain(spelling) === wanted));
-  if (field === undefined) throw new UsageError("field-unknown", { known: FIELD_NAMES.join(", ") });
+  if (field === undefined) throw wrongChoice("field-unknown", {}, wanted.replaceAll(" ", "-"), FIELD_NAMES);
   return field;
 }
 

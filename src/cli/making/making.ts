@@ -23,6 +23,7 @@ import type { Session } from "../session.js";
 import { startProgress } from "../terminal/progress.js";
 import { UsageError } from "../usage-error.js";
 import { keepReason } from "../words/report.js";
+import { wordsOfChoice } from "../wrong-choice.js";
 
 /** How sheets are made, as the command line says it. */
 interface MakingOptions {
@@ -172,6 +173,6 @@ async function templateText(path: string, usable: readonly AnyTemplateName[]): P
     return await readFile(path, "utf8");
   } catch {
     if (!looksLikeFileName(path)) throw new UsageError("argument-secret");
-    throw new EscrowError("template-unknown", { template: path, known: usable.join(", ") });
+    throw new EscrowError(...wordsOfChoice("template-unknown", { template: path }, path, usable));
   }
 }

@@ -40,6 +40,11 @@ const CASES: readonly (readonly [readonly string[], readonly string[]])[] = [
     ["sealed", "share"],
   ],
   [["completion", "p"], ["powershell"]],
+  [
+    ["print", "--guide", "g"],
+    ["general", "github", "google"],
+  ],
+  [["print", "--template", "c"], ["cards"]],
   [["help", "rep"], ["reprint"]],
   // Every option of every command.
   ...offered.commands
@@ -54,6 +59,7 @@ const CASES: readonly (readonly [readonly string[], readonly string[]])[] = [
 const FILES: readonly (readonly string[])[] = [
   ["print", "-o", "she"],
   ["verify", "she"],
+  ["print", "--template", "she"],
 ];
 
 const sorted = (words: readonly string[]) => [...new Set(words.filter((word) => word !== ""))].sort();
