@@ -5,7 +5,7 @@ import { buildProgram } from "./build-program.js";
 import { holdsSecretText, looksSecret } from "./input/secret-argument.js";
 import { chooseLanguage } from "./locale.js";
 import type { Session } from "./session.js";
-import { canAsk } from "./terminal/terminal.js";
+import { canAsk, hasLeft } from "./terminal/terminal.js";
 import { UsageError } from "./usage-error.js";
 import { reportError, writeErrorJson } from "./words/report.js";
 import { wrongChoice } from "./wrong-choice.js";
@@ -82,8 +82,8 @@ function guardProcess(session: Session): void {
   process.on("unhandledRejection", report);
   // The reader of a pipe may leave before its end, as `head` does: the rest is said to nobody, and the status stays true.
   for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", ({ code }: NodeJS.ErrnoException) => {
-      if (code !== "EPIPE" && code !== "ERR_STREAM_DESTROYED") process.exit(NOT_DONE);
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (!hasLeft(error)) process.exit(NOT_DONE);
     });
   }
 }

@@ -154,6 +154,8 @@ describe("what is said", () => {
     // More than a pipe holds.
     const codes = head("codes key.txt --plain --count 10000");
     expect([codes.stdout, codes.stderr]).toEqual([expect.stringMatching(/^\d{6}\n0\n$/u), ""]);
+    const page = head("recovery-page -o - --quiet");
+    expect([page.stdout, page.stderr]).toEqual(["<!DOCTYPE html>\n0\n", ""]);
   });
 });
 

@@ -47,11 +47,16 @@ export function writeJson(value: object): void {
   writeExactly(text);
 }
 
-/** Writes bytes to standard output, and waits until they are taken. */
+/** Writes bytes to standard output, and waits until they are taken, or their reader has left. */
 export function writeBytes(bytes: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
-    process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()));
+    process.stdout.write(bytes, (error) => (error && !hasLeft(error) ? reject(error) : resolve()));
   });
+}
+
+/** Whether an error of an output says that its reader left before the end, as `head` does. */
+export function hasLeft({ code }: NodeJS.ErrnoException): boolean {
+  return code === "EPIPE" || code === "ERR_STREAM_DESTROYED";
 }
 
 /** Whether someone can be asked: both ends of the conversation are a terminal. */
