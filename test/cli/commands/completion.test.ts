@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { manPages } from "../../../scripts/man.mjs";
 import { describeProgram } from "../../../src/cli/build-program.js";
@@ -58,6 +59,12 @@ describe("every command", () => {
         expect(top.replaceAll("\\-", "-")).toContain(`paper-escrow-${name}`);
       }
     }
+  });
+
+  it("has its man page put where `man` finds it: npm takes single files only, and no folder", async () => {
+    const { man } = JSON.parse(readFileSync(fileURLToPath(new URL("../../../package.json", import.meta.url)), "utf8"));
+    const english = [...(await manPages()).keys()].filter((path) => path.startsWith("man1"));
+    expect(man).toEqual(english.map((path) => `./dist/man/${path.replaceAll("\\", "/")}`).sort());
   });
 
   describeWith("groff", () => {
