@@ -60,7 +60,7 @@ export async function writeVendored(root) {
       charset: "utf8",
       legalComments: "none",
       preserveSymlinks: true,
-      plugins: [ownDependencies(root), withoutBrotli],
+      plugins: [byPlatform, ownDependencies(root), withoutBrotli],
       metafile: true,
       write: false,
       logLevel: "error",
@@ -83,6 +83,14 @@ const withoutBrotli = {
   setup(build) {
     build.onResolve({ filter: /^brotli\// }, () => ({ path: "none", namespace: "without-brotli" }));
     build.onLoad({ filter: /^none$/, namespace: "without-brotli" }, () => ({ contents: "export default undefined;" }));
+  },
+};
+
+/** Of scrypt package.json says which one is taken where: Node has its own. */
+const byPlatform = {
+  name: "by-platform",
+  setup(build) {
+    build.onResolve({ filter: /^@noble\/hashes\/scrypt\.js$/ }, () => ({ path: "#scrypt", external: true }));
   },
 };
 

@@ -49,9 +49,12 @@ async function dispatch(session: Session & { quiet: boolean }, argv: readonly st
       status = result;
     },
   );
-  program.hook("preAction", () => {
+  program.hook("preAction", (_, { args }) => {
     session.quiet = program.opts().quiet === true;
     tuneEngine();
+    if (args.some((name) => /\.pdf$/iu.test(name))) {
+      void import("./input/begin-drawing.js").then(({ beginDrawing }) => beginDrawing());
+    }
   });
   try {
     await program.parseAsync(argv, { from: "user" });

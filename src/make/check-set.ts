@@ -25,32 +25,52 @@ export interface DrawnSheet {
   readonly pdf: Uint8Array;
 }
 
+/** Sheets that are under way at a time where others draw and read: what is done here meanwhile costs no time then. */
+const SHEETS_AT_ONCE = 2;
+
 /**
  * Reads back every PDF of a set: every code and line from the raster; from what was read of each sheet alone its
  * document and share, twice over; that all shares lie on one polynomial of degree below k, by independent
  * arithmetic, which proves every subset; the document opened, its accounts compared. Of a reprint, which nothing
  * opens, each sheet by itself.
+ * @param drawn all of them, or one after the other as they are drawn: reading back begins with the first
  * @throws EscrowError `self-check-failed` with `what` and `page`; nothing of the files is to be kept then
  */
 export async function checkSet(
   set: PlannedSet | PlannedReprint,
-  drawn: readonly DrawnSheet[],
+  drawn: Iterable<DrawnSheet> | AsyncIterable<DrawnSheet>,
   fonts: Fonts,
   platform: Platform,
   onSheet: (sheet: number, sheets: number) => void = () => {},
 ): Promise<SelfCheck> {
   let total: SelfCheck = { codes: 0, lines: 0, glyphs: 0 };
   const found: FoundSet[] = [];
-  for (const [i, { sheet, pdf }] of drawn.entries()) {
-    onSheet(i + 1, drawn.length);
+  let begun = 0;
+  const check = async ({ sheet, pdf }: DrawnSheet) => {
+    const number = ++begun;
+    onSheet(number, set.sheets.length);
     const pages: PageReadBack[] = [];
     for await (const read of readBack(pdf, sheet.pages, fonts, platform)) {
       pages.push(read);
       total = addCounts(total, read.count);
     }
-    if (sheet.kind === "keeper") continue;
-    found.push(await checkAlone(set, sheet, `sheet ${i + 1}`, pages));
+    return sheet.kind === "keeper" ? undefined : checkAlone(set, sheet, `sheet ${number}`, pages);
+  };
+  const checks: Promise<FoundSet | undefined>[] = [];
+  const finish = async (left: number) => {
+    while (checks.length > left) {
+      const one = await checks.shift();
+      if (one) found.push(one);
+    }
+  };
+  for await (const one of drawn) {
+    const checked = check(one);
+    // It is awaited in its turn.
+    checked.catch(() => {});
+    checks.push(checked);
+    await finish(platform.helpers ? SHEETS_AT_ONCE - 1 : 0);
   }
+  await finish(0);
   if ("contents" in set) await checkTogether(set, found);
   return total;
 }

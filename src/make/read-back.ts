@@ -2,7 +2,7 @@ import { EscrowError } from "../error.js";
 import { QUIET_MODULES } from "../paper/qr.js";
 import { readCodes } from "../read/codes/codes.js";
 import { type GlyphReader, glyphReaderOf } from "../read/glyphs/glyphs.js";
-import { createInkChecker } from "../read/glyphs/ink.js";
+import { createInkChecker } from "../read/glyphs/ink-checker.js";
 import { PDF_DPI, type PdfPage, rasterisePdf } from "../read/pages/pdf.js";
 import { clipBox, crop, type Raster } from "../read/pixels/raster.js";
 import type { Platform } from "../read/platform.js";
@@ -148,9 +148,9 @@ async function readCodeBoxes(
   });
 }
 
-/** A program drew it, so that the quickest look finds it; where that does not, every look may. */
+/** A program drew it, so that the quickest look finds it, alone on its place; where that does not, every look may. */
 async function readDrawnCode(part: Raster, read: CodeReader): ReturnType<CodeReader> {
-  const codes = await read(part, { exact: true });
+  const codes = await read(part, { exact: true, once: true });
   return codes.length === 1 ? codes : read(part, {});
 }
 

@@ -8,6 +8,11 @@ const PAGE_SECONDS = 5;
 /** One that waits for the next file. */
 let idle: Drawer | undefined;
 
+/** Begins to start a thread that draws PDFs, so that it waits when the first of them was read. */
+export function prepareDrawer(): void {
+  idle ??= newDrawer();
+}
+
 /** A thread that draws PDFs: the one that waits, else a new one. */
 export function startDrawer(): Drawer {
   const drawer = idle ?? newDrawer();

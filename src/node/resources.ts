@@ -113,16 +113,17 @@ export async function loadRecoveryPage(): Promise<PageFile> {
   return pageFile(await packageFile("dist/recover.html"));
 }
 
-/** The page that makes sheets. */
+/** The page that makes sheets, unpacked beside whatever else is done. */
 export async function loadMakingPage(): Promise<PageFile> {
-  const [compressed, { brotliDecompressSync }] = await Promise.all([
+  const [compressed, { brotliDecompress }, { promisify }] = await Promise.all([
     packageFile("dist/paper-escrow.html.br"),
     import("node:zlib"),
+    import("node:util"),
   ]);
-  return pageFile(brotliDecompressSync(compressed));
+  return pageFile(await promisify(brotliDecompress)(compressed));
 }
 
 async function pageFile(bytes: Uint8Array): Promise<PageFile> {
-  const { createHash } = await import("node:crypto");
-  return { bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
+  const digest = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
+  return { bytes, sha256: Buffer.from(digest).toString("hex") };
 }

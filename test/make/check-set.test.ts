@@ -6,7 +6,7 @@ import { makeAccount } from "../../src/account/account.js";
 import { encodeUtf8 } from "../../src/bytes.js";
 import { sealDocument } from "../../src/document/document.js";
 import type { Contents } from "../../src/document/plaintext.js";
-import { checkSet } from "../../src/make/check-set.js";
+import { checkSet, type DrawnSheet } from "../../src/make/check-set.js";
 import {
   drawSheet,
   type PlannedReprint,
@@ -21,6 +21,9 @@ import { nodePlatform } from "../../src/node/platform.js";
 import { LANGUAGE_CODES, type LanguageCode } from "../../src/node/resources.js";
 import { FRAME_BYTES } from "../../src/paper/frame.js";
 import { formatLine, parseLine } from "../../src/paper/line.js";
+import { readCodes } from "../../src/read/codes/codes.js";
+import { rasterisePdf } from "../../src/read/pages/pdf.js";
+import type { Platform } from "../../src/read/platform.js";
 import { makeRoster } from "../../src/share/roster.js";
 import { splitSecret } from "../../src/share/secret-sharing.js";
 import type { Box } from "../../src/sheet/box.js";
@@ -126,6 +129,47 @@ describe("the self-check of a set passes", () => {
 });
 
 const LOOK: Look = { kind: "share", language: "en", paper: "a4", count: 1, more: {}, options: {}, n: 2 };
+
+describe("sheets that are checked while the next are drawn", () => {
+  // As with threads: several sheets are under way at a time.
+  const helped: Platform = {
+    ...nodePlatform,
+    helpers: {
+      count: 1,
+      readCodes: (raster, options) => readCodes(raster, nodePlatform, options),
+      drawPages: (pdf) => rasterisePdf(pdf, nodePlatform),
+    },
+  };
+  async function* given(drawn: readonly DrawnSheet[], events: string[]) {
+    for (const [i, one] of drawn.entries()) {
+      events.push(`drawn ${i + 1}`);
+      yield one;
+    }
+  }
+
+  test("are the same as those that are drawn before", async () => {
+    const set = await planOf(LOOK);
+    const drawn = await drawAll(set.sheets);
+    const events: string[] = [];
+    const note = (sheet: number) => events.push(`checked ${sheet}`);
+    const checked = await checkSet(set, given(drawn, events), fonts, helped, note);
+    expect(checked).toEqual(await checkSet(set, drawn, fonts, nodePlatform));
+    expect(events).toEqual(["drawn 1", "checked 1", "drawn 2", "checked 2", "drawn 3", "checked 3"]);
+  });
+
+  test("fail as those do, also the last of them, and where drawing fails", async () => {
+    const set = await planOf(LOOK);
+    const [first, second, third] = await drawAll(set.sheets);
+    if (!first || !second || !third) throw new Error("not three sheets");
+    const swapped = [first, second, { ...third, pdf: second.pdf }];
+    await expect(checkSet(set, given(swapped, []), fonts, helped)).rejects.toMatchObject({ code: "self-check-failed" });
+    async function* failing() {
+      yield first as DrawnSheet;
+      throw new RangeError("no room");
+    }
+    await expect(checkSet(set, failing(), fonts, helped)).rejects.toThrow("no room");
+  });
+});
 
 describe("the self-check of a set fails", () => {
   let set: PlannedSet;

@@ -49,7 +49,7 @@ export async function reprint(session: Session, args: readonly string[], options
   if (!document) throw new UnreadError(problems, false);
   const shares = goodShares(set).map(({ share }) => share);
   const holders = holdersOf(options, set);
-  const resources = await loadSetResources(session, templates);
+  const resources = await loadSetResources(session, templates, options);
   const [title, owner] = [options.title?.trim() ?? "", options.owner?.trim() ?? ""];
   const words = [title, owner, ...holders, ...Object.values(fields)];
   const { missingCharacters } = await import("../../make/words-of-sheets.js");

@@ -79,7 +79,7 @@ export async function seal(session: Session, args: SourceArguments, options: Sea
   const { knownTexts, missingCharacters, wordsOnSheets } = await import("../../make/words-of-sheets.js");
   const known = knownTexts(session.language, contents, fields);
   const { passphrase, warnings: remarks } = await newPassphrase(session, given, options, known);
-  const resources = await loadSetResources(session, templates);
+  const resources = await loadSetResources(session, templates, options);
   const words = wordsOnSheets(contents, fields);
   const missing = missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict);
   const { planSealed } = await import("../../make/set-sheets.js");

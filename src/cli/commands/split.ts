@@ -83,6 +83,9 @@ export async function split(session: Session, args: SourceArguments, options: Sp
     : undefined;
   const named = options.replaces === undefined ? undefined : await parseReplaces(session, options.replaces);
 
+  // They are large, and are unpacked while the sources are read.
+  const loading = Promise.all([loadRecoveryPage(), loadMakingPage()]);
+  loading.catch(() => {});
   const codes = await readRecoveryFiles(session, options, argumentsOf(args));
   const passphrase = await givenPassphrase(session, options, argumentsOf(args));
   const loaded = await loadAccounts(
@@ -97,14 +100,14 @@ export async function split(session: Session, args: SourceArguments, options: Sp
   const { accounts, keeps, former } = sources;
   const replaced = await replacedSet(session, named, former, options);
   const contents = contentsFrom(sources, wordsFor(session, options, given, former, n), { made, replaced });
-  const resources = await loadSetResources(session, templates);
+  const resources = await loadSetResources(session, templates, options);
   const { missingCharacters, wordsOnSheets } = await import("../../make/words-of-sheets.js");
   const words = wordsOnSheets(contents, fields, replaced?.known?.holders);
   const warnings = [
     ...missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict),
     ...((contents.title ?? contents.owner) === undefined ? [{ code: "title-missing" as const, data: {} }] : []),
   ];
-  const [page, workshop] = await Promise.all([loadRecoveryPage(), loadMakingPage()]);
+  const [page, workshop] = await loading;
   const recoveryPage = { version: session.version, sha256: page.sha256, workshopSha256: workshop.sha256 };
   const { planShares } = await import("../../make/set-sheets.js");
   const said = { ...setOptions(session, options, fields, replaced), recoveryPage };

@@ -1,7 +1,8 @@
 import type { Contents } from "../../document/plaintext.js";
+import type { DrawnSheet } from "../../make/check-set.js";
 import type { SelfCheck } from "../../make/read-back.js";
 import type { SetOptions, SetResources } from "../../make/set-codes.js";
-import type { PlannedReprint, PlannedSet, SetSheet } from "../../make/set-sheets.js";
+import type { PlannedReprint, PlannedSet } from "../../make/set-sheets.js";
 import { loadFonts, loadFormatCard } from "../../node/resources.js";
 import type { Fields } from "../../sheet/fields.js";
 import type { FormerSet, SetWords } from "../commands/former-set.js";
@@ -20,17 +21,19 @@ const MOST_PAGES_UNASKED = 6;
 
 /** Finished PDFs of a set. */
 export interface FinishedSet {
-  readonly files: readonly { readonly sheet: SetSheet; readonly pdf: Uint8Array }[];
+  readonly files: readonly DrawnSheet[];
   readonly pages: number;
   /** What was read back; nothing where that was not wanted. */
   readonly checked: SelfCheck | undefined;
 }
 
-/** What sheets of a set are made with, in the language of the session. */
+/** What sheets of a set are made with, in the language of the session. What reads them back is begun to be started. */
 export async function loadSetResources(
   { language }: Session,
   templates: SetResources["templates"],
+  { selfCheck = true }: Pick<SetCommandOptions, "selfCheck">,
 ): Promise<SetResources> {
+  if (selfCheck) (await import("../../node/reading-threads.js")).prepareThreads();
   const [fonts, program] = await Promise.all([loadFonts(), loadFormatCard()]);
   return { fonts, language, templates, program };
 }
@@ -86,35 +89,39 @@ export async function finishSet(
     if (!(await askYes(session, "pages-many", { pages: most }))) throw new Cancelled();
   }
   const { drawSheet } = await import("../../make/set-sheets.js");
-  const progress = startProgress(session, "making");
-  try {
-    const files: { sheet: SetSheet; pdf: Uint8Array }[] = [];
+  const progress = startProgress(session, selfCheck ? "checking-sheets" : "making");
+  const files: DrawnSheet[] = [];
+  async function* draw() {
     for (const [i, sheet] of set.sheets.entries()) {
-      progress.step(i, set.sheets.length);
-      files.push({ sheet, pdf: await drawSheet(sheet, resources) });
+      if (!selfCheck) progress.step(i, set.sheets.length);
+      const file = { sheet, pdf: await drawSheet(sheet, resources) };
+      files.push(file);
+      yield file;
     }
-    return { files, pages, checked: selfCheck ? await readBack(session, set, files, resources) : undefined };
+  }
+  try {
+    if (selfCheck) {
+      const onSheet = (sheet: number, sheets: number) => progress.step(sheet - 1, sheets);
+      return { files, pages, checked: await readBack(set, draw(), resources, onSheet) };
+    }
+    for await (const _ of draw());
+    return { files, pages, checked: undefined };
   } finally {
     progress.end();
   }
 }
 
 async function readBack(
-  session: Session,
   set: PlannedSet | PlannedReprint,
-  files: FinishedSet["files"],
+  drawn: AsyncIterable<DrawnSheet>,
   { fonts }: SetResources,
+  onSheet: (sheet: number, sheets: number) => void,
 ): Promise<SelfCheck> {
   const [{ checkSet }, { threadedPlatform }] = await Promise.all([
     import("../../make/check-set.js"),
     import("../../node/reading-threads.js"),
   ]);
-  const progress = startProgress(session, "checking-sheets");
-  try {
-    return await checkSet(set, files, fonts, threadedPlatform, (sheet, sheets) => progress.step(sheet - 1, sheets));
-  } finally {
-    progress.end();
-  }
+  return checkSet(set, drawn, fonts, threadedPlatform, onSheet);
 }
 
 /**

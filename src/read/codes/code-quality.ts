@@ -23,24 +23,25 @@ const LEAST_FREE_MODULES = 1;
 /** Looks at a code that was read. */
 export function codeQuality(raster: Raster, { corners, version }: FoundCode): CodeQuality {
   const modules = 17 + 4 * version;
-  const greys: number[] = [];
-  const steps: number[] = [];
+  const greys = new Float64Array(modules ** 2);
+  const steps = new Float64Array(modules ** 2 * PER_MODULE);
+  let [greyCount, stepCount] = [0, 0];
   for (let v = 0; v < modules; v++) {
     let before = Number.NaN;
     for (let i = 0; i < modules * PER_MODULE; i++) {
       const place = within(corners, (i + 0.5) / (modules * PER_MODULE), (v + 0.5) / modules);
       const grey = greyAt(raster, place.x, place.y);
-      if (i % PER_MODULE === PER_MODULE >> 1 && !Number.isNaN(grey)) greys.push(grey);
-      if (!Number.isNaN(grey - before)) steps.push(Math.abs(grey - before));
+      if (i % PER_MODULE === PER_MODULE >> 1 && !Number.isNaN(grey)) greys[greyCount++] = grey;
+      if (!Number.isNaN(grey - before)) steps[stepCount++] = Math.abs(grey - before);
       before = grey;
     }
   }
-  greys.sort((a, b) => a - b);
+  const sorted = greys.subarray(0, greyCount).sort();
   // Half of the modules are dark; the middle of each half stands for it.
-  const [dark = 0, light = 255] = [greys[greys.length >> 2], greys[(greys.length * 3) >> 2]];
+  const [dark = 0, light = 255] = [sorted[greyCount >> 2], sorted[(greyCount * 3) >> 2]];
   const contrast = light > 0 ? Math.max(0, (light - dark) / light) : 0;
-  steps.sort((a, b) => b - a);
-  const steepest = steps.slice(0, Math.max(1, Math.floor(steps.length * STEEPEST)));
+  const most = Math.max(1, Math.floor(stepCount * STEEPEST));
+  const steepest = steps.subarray(0, stepCount).sort().subarray(-most).reverse();
   const step = steepest.reduce((sum, value) => sum + value, 0) / Math.max(1, steepest.length);
   const blurred = step < BLURRED_STEP * (light - dark);
   return { contrast, capture: isCut(raster, corners, modules) ? "cut" : blurred ? "blurred" : "good" };

@@ -171,15 +171,16 @@ export class CodeSearch {
    * Where something was read before, the first look is the only one.
    */
   async lookHard(): Promise<void> {
+    // What such looks need is made as they begin, of all pixels.
+    if (!this.lacks) return;
     const { hardLooks } = await import("./hard-looks.js");
     const before = this.found.length;
     for (const { pass, raster, place } of hardLooks(this.raster, this.failed.length > 0)) {
-      if (!this.lacks || this.found.length > before) return;
       for (const sighting of await readDark(raster, this.platform)) {
         // What such a look locates and does not read may be none: the usual looks tell of codes that are seen.
         if (sighting.valid) this.note(moveSighting(sighting, place), pass);
       }
-      if (before > 0) return;
+      if (before > 0 || this.found.length > before) return;
     }
   }
 

@@ -2,21 +2,10 @@ import type { Font } from "@cantoo/fontkit";
 import type { Raster } from "../pixels/raster.js";
 import { drawGlyph, type GlyphInk } from "./outline.js";
 
-/** Where a character must stand in a raster. */
-interface PlacedGlyph {
-  readonly font: Font;
-  readonly character: string;
-  /** Pen position. */
-  readonly xPx: number;
-  readonly baselinePx: number;
-  /** Size of the em square. */
-  readonly emPx: number;
-}
-
 /** Places within a pixel that references are drawn for: finer ones look the same. */
-const FRACTIONS = 4;
+export const FRACTIONS = 4;
 /** Variance of darkness, 0 to 1, that noise has too. */
-const NOISE_VARIANCE = 1e-4;
+export const NOISE_VARIANCE = 1e-4;
 
 /** Pixels around a pen position: columns from the pen's, rows from the baseline's. */
 export interface PatchBox {
@@ -27,7 +16,7 @@ export interface PatchBox {
 }
 
 /** Darkness of a box, less its mean, of length 1: two patches correlate by their product. */
-type Patch = Float32Array;
+export type Patch = Float32Array;
 
 /** References drawn from raw fonts, kept for a run. */
 export class InkReferences {
@@ -125,13 +114,18 @@ export interface Look extends PenPart {
 }
 
 /** Where within a pixel a pen stands, in quarters: 0, 0.25, 0.5, 0.75. */
-interface PenPart {
+export interface PenPart {
   readonly xPart: number;
   readonly yPart: number;
 }
 
 /** A pen on a whole pixel. */
 export const WHOLE_PIXEL: PenPart = { xPart: 0, yPart: 0 };
+
+/** The likeliest way to look: renderers put pens on whole pixels. */
+export function onWholePixel(xPx: number, baselinePx: number): Look {
+  return { x: Math.round(xPx), y: Math.round(baselinePx), xPart: 0, yPart: 0 };
+}
 
 /**
  * Ways to look at one place of a raster, the likeliest first: with the pen on a whole pixel, as renderers put it, then where
@@ -144,7 +138,7 @@ export function* looksAt(xPx: number, baselinePx: number, wholePixels = false): 
     quarter(xPx) - Math.floor(quarter(xPx)),
     quarter(baselinePx) - Math.floor(quarter(baselinePx)),
   ];
-  const whole = { x: Math.round(xPx), y: Math.round(baselinePx), ...WHOLE_PIXEL };
+  const whole = onWholePixel(xPx, baselinePx);
   const exact = { x: Math.floor(quarter(xPx)), y: Math.floor(quarter(baselinePx)), xPart, yPart };
   for (const { x, y, ...part } of wholePixels || (xPart === 0 && yPart === 0) ? [whole] : [whole, exact]) {
     for (const { dx, dy } of OFFSETS) yield { x: x + dx, y: y + dy, ...part };
@@ -178,88 +172,4 @@ export function correlate(a: Patch, b: Patch): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
   return sum;
-}
-
-/**
- * Least correlation of a character that is drawn as it should be. Neighbours' ink costs: of all 17,000 characters of
- * the fonts, `ĩ` between others like it came lowest, with 0.68 at 8 pt.
- */
-const LEAST_CORRELATION = 0.6;
-
-/** See `createInkChecker`. */
-interface InkChecker {
-  /** Draws what a character is compared with, ahead of time. */
-  prepare(glyph: Pick<PlacedGlyph, "font" | "character" | "emPx">): void;
-  isDrawn(raster: Raster, glyph: PlacedGlyph): boolean;
-}
-
-/**
- * Tells whether characters stand in a raster as the raw font draws them: a font can be embedded so that its text
- * is found by every program and seen by no eye.
- */
-export function createInkChecker(): InkChecker {
-  const references = new InkReferences();
-  const shapes = new WeakMap<Font, Map<string, Shape | undefined>>();
-  const shapeFor = (font: Font, character: string, emPx: number) =>
-    keep(shapes, font, `${character} ${emPx}`, () => shapeOf(references, font, character, emPx));
-  return {
-    prepare({ font, character, emPx }) {
-      shapeFor(font, character, emPx)?.patch(WHOLE_PIXEL);
-    },
-    isDrawn(raster, { font, character, xPx, baselinePx, emPx }) {
-      const shape = shapeFor(font, character, emPx);
-      if (!shape) return true;
-      for (const look of looksAt(xPx, baselinePx)) {
-        if (resemblance(raster, look, shape.box, shape.patch(look)) >= LEAST_CORRELATION) return true;
-      }
-      return false;
-    },
-  };
-}
-
-/** A character in one size: the box that it fills, and its ink there for each place within a pixel. */
-interface Shape {
-  readonly box: PatchBox;
-  patch(part: PenPart): Patch | undefined;
-}
-
-function shapeOf(references: InkReferences, font: Font, character: string, emPx: number): Shape | undefined {
-  const ink = references.ink(font, character, emPx, 0, 0);
-  if (!ink) return undefined;
-  // A pixel of surroundings, so that even a solid bar has something to be told from.
-  const box = {
-    left: ink.leftPx - 1,
-    right: ink.leftPx + ink.width + 1,
-    top: -ink.topPx - 1,
-    bottom: ink.height - ink.topPx + 1,
-  };
-  const patches: (readonly (Patch | undefined)[])[] = [];
-  const patch = (part: PenPart) => {
-    const index = (part.xPart * FRACTIONS + part.yPart) * FRACTIONS;
-    patches[index] ??= references.patches(font, character, emPx, part, box);
-    return patches[index]?.[0];
-  };
-  return { box, patch };
-}
-
-/** Correlation of a raster's pixels with a reference, in one pass: of the thousands of characters of a set each is looked at once. */
-function resemblance(raster: Raster, { x, y }: Look, box: PatchBox, reference: Patch | undefined): number {
-  if (!reference) return 0;
-  const width = box.right - box.left;
-  let [sum, squares, product] = [0, 0, 0];
-  const first = Math.max(box.left, -x);
-  const last = Math.min(box.right, raster.width - x);
-  for (let row = Math.max(box.top, -y); row < Math.min(box.bottom, raster.height - y); row++) {
-    const from = (y + row) * raster.width + x;
-    const to = (row - box.top) * width - box.left;
-    for (let column = first; column < last; column++) {
-      const dark = 255 - (raster.data[from + column] ?? 255);
-      sum += dark;
-      squares += dark * dark;
-      product += dark * (reference[to + column] ?? 0);
-    }
-  }
-  const spread = squares - (sum * sum) / reference.length;
-  // The reference's mean is 0, so that the raster's own need not be subtracted.
-  return spread < NOISE_VARIANCE * 255 ** 2 * reference.length ? 0 : product / Math.sqrt(spread);
 }

@@ -89,7 +89,12 @@ function flattened({ path }: Glyph): Edges {
 
 /** Edges in pixels, downwards, with the pen within the first. */
 function placed(edges: Edges, scale: number, xFraction: number, yFraction: number): Edges {
-  return edges.map((value, i) => (i % 2 === 0 ? value * scale + xFraction : yFraction - value * scale));
+  const pixels = new Float64Array(edges.length);
+  for (let i = 0; i < edges.length; i += 2) {
+    pixels[i] = (edges[i] as number) * scale + xFraction;
+    pixels[i + 1] = yFraction - (edges[i + 1] as number) * scale;
+  }
+  return pixels;
 }
 
 function boundsOf(edges: Edges): { left: number; right: number; top: number; bottom: number } {

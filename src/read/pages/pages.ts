@@ -41,8 +41,9 @@ export async function* readPages(
   typedFont?: () => Promise<Font>,
   remains: Remains = [],
 ): AsyncGenerator<PageReading> {
-  // Loaded while pdfium is.
+  // Loaded while the first page is drawn.
   prepareZxing(platform);
+  typedFont?.().catch(() => {});
   const alone: PageReader = { count: 0, sightPage: (raster, options) => sightPage(raster, platform, options) };
   const time = new PageTime(bytes, platform);
   async function* look(only?: readonly number[]): AsyncGenerator<PageReading, void, void> {

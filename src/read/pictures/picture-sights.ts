@@ -1,4 +1,5 @@
 import type { Remains } from "../codes/rescue/qr-remains.js";
+import { prepareZxing } from "../codes/zxing-reader.js";
 import { sightPage } from "../pages/page-sight.js";
 import { lookTwice, PageTime } from "../pages/page-time.js";
 import { lostPage, type PageReading } from "../pages/pages.js";
@@ -19,6 +20,8 @@ export async function* readPicture(
   remains: Remains = [],
   foot = false,
 ): AsyncGenerator<PageReading, void, void> {
+  // Loaded while the picture is decoded.
+  prepareZxing(platform);
   const time = new PageTime(bytes, platform);
   const look = async (one: PicturePage, quick: boolean) => {
     const options = { remains, foot, quick, ...(one.pages === 1 ? {} : { seconds: time.secondsOfPage() }) };

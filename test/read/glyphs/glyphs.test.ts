@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createGlyphReader } from "../../../src/read/glyphs/glyphs.js";
-import { createInkChecker } from "../../../src/read/glyphs/ink.js";
+import { createInkChecker } from "../../../src/read/glyphs/ink-checker.js";
 import type { Raster } from "../../../src/read/pixels/raster.js";
 import { expectWithin } from "../../helpers/growth.js";
 import { photograph } from "../../helpers/photo.js";
