@@ -1,7 +1,7 @@
 import { EscrowError } from "../error.js";
 import { type ReadCodesOptions, searchCodes } from "../read/codes/codes.js";
 import { fileKind } from "../read/file-kind.js";
-import { type LookedPage, lookTwice, PageTime, quickFault } from "../read/pages/page-time.js";
+import { type Look, type LookedPage, lookTwice, PageTime, quickFault } from "../read/pages/page-time.js";
 import { Frames } from "../read/pictures/frames.js";
 import { firstPage, lookOnBoth, type PicturePage, picturePages } from "../read/pictures/picture-pages.js";
 import type { Raster } from "../read/pixels/raster.js";
@@ -62,15 +62,15 @@ export async function* readPages(
 }
 
 function lookAtPdf(bytes: Uint8Array, platform: Platform, time: PageTime) {
-  return async function* (only?: readonly number[]): AsyncGenerator<CodePage, void, void> {
+  return async function* (only?: readonly number[], how?: Look): AsyncGenerator<CodePage, void, void> {
     const { drawPdf } = await import("../read/pages/drawn-pages.js");
     for await (const one of drawPdf(bytes, platform, only ? { only } : {}, time)) {
-      const lost = "fault" in one ? one : time.lost(one);
+      const lost = "fault" in one ? one : time.lost(one, how);
       if (lost) yield { ...lost, texts: [], unread: 0 };
       if (lost?.fault.code === "pdf-slow") return;
       if ("fault" in one) continue;
       const { page, pages, raster, exact } = one;
-      const options = howOf(one, time, only === undefined);
+      const options = howOf(one, time, how);
       const read = await readTexts(raster, platform, { ...options, exact });
       time.found(read.texts);
       yield { page, pages, ...read };
@@ -79,12 +79,12 @@ function lookAtPdf(bytes: Uint8Array, platform: Platform, time: PageTime) {
 }
 
 function lookAtPicture(bytes: Uint8Array, platform: Platform, time: PageTime, frames: Frames) {
-  return async function* (only?: readonly number[]): AsyncGenerator<CodePage, void, void> {
+  return async function* (only?: readonly number[], how?: Look): AsyncGenerator<CodePage, void, void> {
     for await (const one of picturePages(bytes, platform, time, only)) {
       if ("fault" in one) yield { ...one, texts: [], unread: 0 };
       else if (one.animated) await frames.add(one);
       else {
-        const read = await textsOf(one, platform, howOf(one, time, only === undefined));
+        const read = await textsOf(one, platform, howOf(one, time, how));
         time.found(read.texts);
         yield { page: one.page, pages: one.pages, ...read };
       }
@@ -92,8 +92,11 @@ function lookAtPicture(bytes: Uint8Array, platform: Platform, time: PageTime, fr
   };
 }
 
-function howOf(page: Pick<LookedPage, "page" | "pages">, time: PageTime, isFirst: boolean): ReadCodesOptions {
-  return { quick: isFirst && time.isQuick(page), ...(page.pages === 1 ? {} : { seconds: time.secondsOfPage() }) };
+function howOf(page: Pick<LookedPage, "page" | "pages">, time: PageTime, how?: Look): ReadCodesOptions {
+  return {
+    quick: (how ?? time.firstLook(page)) !== "close",
+    ...(page.pages === 1 ? {} : { seconds: time.secondsOfPage() }),
+  };
 }
 
 function textsOf(page: PicturePage, platform: Platform, options: ReadCodesOptions) {

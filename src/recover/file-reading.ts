@@ -108,6 +108,7 @@ async function readInput(
       continue;
     }
     if (look.quick) quick.push(look);
+    if (look.glanced) continue;
     pages.push(factsOf(source, origin, page, sight));
     await onLook(look);
     if (ofPage.length > 0) rows.push({ page, rows: ofPage });

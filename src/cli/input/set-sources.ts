@@ -152,6 +152,7 @@ async function lookAtCodes(input: SourceInput): Promise<Looked> {
         continue;
       }
       if (page.quick) quick.push(page);
+      if (page.glanced) continue;
       const own = page.codes.map(({ text }) => text);
       // A picture of several pages is told of page by page, as a PDF.
       const isOnePicture = !isPdf && page.pages === 1;

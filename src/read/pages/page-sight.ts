@@ -8,6 +8,7 @@ import type { Raster } from "../pixels/raster.js";
 import type { Platform } from "../platform.js";
 import { countCardGaps, mayBeCards } from "./card-gaps.js";
 import { lookAtPage, type PageLook } from "./page-look.js";
+import type { Look } from "./page-time.js";
 
 /** All that a picture of a page gave. */
 export interface PageSight {
@@ -19,6 +20,8 @@ export interface PageSight {
   readonly unread: number;
   /** It was looked at quickly, and a closer look may show more. */
   readonly quick?: true;
+  /** It was looked at for its codes alone. */
+  readonly glanced?: true;
   /** Whether it is full of what looks like finder patterns: it was given up after the first look, and is no page of lines. */
   readonly crowded?: true;
   /** Whether a program drew the page: it is no scan or photo of paper. */
@@ -33,8 +36,15 @@ export interface PageSight {
 
 /** How a page is looked at. */
 export interface SightOptions extends ReadCodesOptions {
+  /** Looks for codes alone, and quickly, where that finds none: other pages come first. */
+  readonly glance?: boolean;
   /** Whether the words at the foot of a scan or photo with codes of a set are wanted, too: they are compared with these. */
   readonly foot?: boolean;
+}
+
+/** What is asked for where a page is looked at so closely. */
+export function lookOptions(look: Look): Pick<SightOptions, "glance" | "quick"> {
+  return { glance: look === "glance", quick: look === "quick" };
 }
 
 /** Most remains that one page leaves: more codes than one has, each tried in two ways. */
@@ -42,9 +52,15 @@ const MOST_LEFT = 32;
 
 /** Reads the codes of a page, and looks at what else is on it where some may be missing. */
 export async function sightPage(raster: Raster, platform: Platform, options: SightOptions): Promise<PageSight> {
-  const { remains = [], exact = false } = options;
+  const { remains = [], exact = false, glance = false } = options;
   const before = new Set(remains);
-  const { codes, unread, crowded, quick } = await searchCodes(raster, platform, { ...options, remains });
+  const { codes, unread, crowded, quick } = await searchCodes(raster, platform, {
+    ...options,
+    remains,
+    quick: glance || (options.quick ?? false),
+  });
+  if (glance && codes.length === 0)
+    return { codes, qualities: [], unread: unread.length, exact, quick: true, glanced: true };
   const located = Math.max(unread.length, crowded ? 1 : 0);
   const compared = options.foot && !exact && codes.some(({ text }) => parseRecord(text).status === "record");
   const foot = compared ? (await import("./foot-sight.js")).footBelow(raster, codes) : undefined;

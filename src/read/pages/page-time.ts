@@ -3,13 +3,9 @@ import type { Platform } from "../platform.js";
 import type { LostPage } from "./drawn-pages.js";
 
 /** Seconds of processor time that the pages of one file may take which give nothing: a damaged one takes a few. */
-const FRUITLESS_SECONDS = 11;
-/**
- * A scan of many pages is large: for each of these bytes, two to five pages, it has a second more, up to the most. Foreign
- * pages among sheets take 0.2 s each for a quick look.
- */
-const BYTES_A_SECOND = 500_000;
-const MOST_SECONDS = 60;
+const FRUITLESS_SECONDS = 12;
+/** Seconds more that lines may take, of pages that may be a sheet's, where looking for codes has taken all. */
+const LINE_SECONDS = 4;
 /** Seconds that a page gives back that shows a code which none before it did. */
 const PAGE_SECONDS = 2;
 /** Bytes of a file for each second that is given back, whatever it shows: two of our own pages, which take a tenth of that. */
@@ -18,53 +14,28 @@ const LEAST_BYTES = 8_192;
 const LEAST_SECONDS = 1;
 /** Pages that are looked at quickly, however long a slow machine takes: two leaves. */
 const LEAST_LOOKED = 4;
-/** Files of fewer pages are looked through page by page, others quickly first. */
+/** Files of fewer pages are looked through page by page, others by a glance at each first. */
 const FEW_PAGES = 20;
-/** Share of the time from which on pages are looked at quickly first in any file: those behind have their turn, too. */
+/** Share of the time that is kept, when all pages are glanced at, for those on which a code is seen. */
+const KEPT_FOR_SEEN = 1 / 6;
+/** Share of the time from which on pages are glanced at first in any file: those behind have their turn, too. */
 const KEPT = 1 / 2;
 
-/** Seconds of processor time for work that has given nothing so far. */
-export class FruitlessTime {
-  private readonly seconds: () => number;
-  private rest: number;
-  private mark = 0;
-  /** Seconds that it may take, by the watch. */
-  private readonly most: number;
+/** How a page is looked at: `glance` for its codes alone, `quick` for marks of a sheet too, `close` until nothing more can come. */
+export type Look = "glance" | "quick" | "close";
 
-  /** @param most seconds of processor time that it may take */
-  constructor(most: number, platform: Platform) {
-    this.seconds = platform.startWatch?.() ?? (() => 0);
-    this.most = most * (platform.clockFactor ?? 1);
-    this.rest = this.most;
-  }
-
-  /** Seconds that are left now, by the watch. */
-  get left(): number {
-    const now = this.seconds();
-    this.rest -= now - this.mark;
-    this.mark = now;
-    return this.rest;
-  }
-
-  /** Goes on after other work, whose time does not count. */
-  resume(): void {
-    this.mark = this.seconds();
-  }
-
-  /** Gives back seconds where it gave something, as far as they were used. @returns how many */
-  giveBack(seconds = this.most): number {
-    const back = Math.max(0, Math.min(seconds, this.most - this.left));
-    this.rest += back;
-    return back;
-  }
-}
+/** The times of files, for those who read their lines. */
+const times = new WeakMap<Uint8Array, PageTime>();
 
 /**
- * The time that looking through the pages of one file may take. What gives nothing uses it up; each page that gives
- * something new gives some back, so that a long scan has all that it needs.
+ * The time that all work on the pages of one file may take, for their codes and then for their lines. What gives nothing
+ * uses it up, however many pages there are; each page that gives something new gives some back, so that a long scan has
+ * all that it needs.
  */
 export class PageTime {
-  private readonly time: FruitlessTime;
+  private readonly seconds: () => number;
+  private mark = 0;
+  private rest: number;
   private readonly seen = new Set<string>();
   private givenBack = 0;
   /** Seconds of the watch for one of processor time. */
@@ -76,15 +47,31 @@ export class PageTime {
     private readonly bytes: Uint8Array,
     platform: Platform,
   ) {
+    this.seconds = platform.startWatch?.() ?? (() => 0);
     this.factor = platform.clockFactor ?? 1;
-    const seconds = Math.min(MOST_SECONDS, FRUITLESS_SECONDS + Math.floor(bytes.length / BYTES_A_SECOND));
-    this.most = seconds * this.factor;
-    this.time = new FruitlessTime(seconds, platform);
+    this.most = FRUITLESS_SECONDS * this.factor;
+    this.rest = this.most;
+    times.set(bytes, this);
   }
 
-  /** Seconds that are left now. */
+  /** What looking for codes has left of a file's time, for its lines; all, where nobody looked. */
+  static of(bytes: Uint8Array, platform: Platform): PageTime {
+    const time = times.get(bytes) ?? new PageTime(bytes, platform);
+    time.mark = time.seconds();
+    return time;
+  }
+
+  /** Seconds that are left now, by the watch; less than none where more was taken. */
   get left(): number {
-    return this.time.left;
+    const now = this.seconds();
+    this.rest -= now - this.mark;
+    this.mark = now;
+    return this.rest;
+  }
+
+  /** Whether there is no time for further lines of pages that may be a sheet's. */
+  get isUsedUp(): boolean {
+    return this.left <= -LINE_SECONDS * this.factor;
   }
 
   /** Seconds that a close look at a page may take, where others share what is left. */
@@ -92,27 +79,40 @@ export class PageTime {
     return Math.max(LEAST_SECONDS, this.left / (others + 1));
   }
 
-  /** Notes what a page showed: codes that were seen before are no reason to look on. */
+  /** Notes what codes a page showed: those that were seen before are no reason to look on. */
   found(texts: readonly string[]): void {
     const before = this.seen.size;
     for (const text of texts) this.seen.add(text);
     if (this.seen.size === before) return;
     const most = (this.bytes.length / LEAST_BYTES) * this.factor - this.givenBack;
-    this.givenBack += this.time.giveBack(Math.min(PAGE_SECONDS * this.factor, most));
+    this.givenBack += this.giveBack(Math.min(PAGE_SECONDS * this.factor, most));
   }
 
-  /** Whether a page is looked at quickly first, and closely once all others were. */
-  isQuick({ page, pages }: { readonly page: number; readonly pages: number }): boolean {
-    return page > 1 && (pages >= FEW_PAGES || this.left < KEPT * this.most);
+  /** Notes that a page showed lines of a sheet: those of the next are worth as much time. */
+  foundLines(): void {
+    this.rest = this.most;
+  }
+
+  /** How a page is looked at first. */
+  firstLook({ page, pages }: { readonly page: number; readonly pages: number }): Look {
+    return page > 1 && (pages >= FEW_PAGES || this.left < KEPT * this.most) ? "glance" : "close";
   }
 
   /**
    * Whether there is no time for a page and those after it.
+   * @param how how it was to be looked at, where it was before
    * @returns the page, as one that is lost
    */
-  lost({ page, pages }: { readonly page: number; readonly pages: number }): LostPage | undefined {
-    if (page <= LEAST_LOOKED || this.left > 0) return undefined;
+  lost({ page, pages }: { readonly page: number; readonly pages: number }, how?: Look): LostPage | undefined {
+    if (page <= LEAST_LOOKED || this.left > (how ? 0 : KEPT_FOR_SEEN * this.most)) return undefined;
     return { page, pages, fault: new EscrowError("pdf-slow", { page, seconds: this.most }) };
+  }
+
+  /** Gives back seconds, as far as they were used. @returns how many */
+  private giveBack(seconds: number): number {
+    const back = Math.max(0, Math.min(seconds, this.most - this.left));
+    this.rest += back;
+    return back;
   }
 }
 
@@ -125,36 +125,50 @@ export interface LookedPage {
   readonly unread: number;
   /** It was looked at quickly: a closer look may show more. */
   readonly quick?: true;
+  /** It was glanced at alone: whether it has marks of a sheet is not known. */
+  readonly glanced?: true;
 }
+
+/** Looks at the pages of these numbers, or all, and gives what it saw; as closely as it is told, or as the time asks for. */
+export type LookAtPages<Page extends LookedPage> = (
+  only?: readonly number[],
+  how?: Look,
+) => AsyncGenerator<Page, void, void>;
 
 /**
  * Looks through the pages of a file so that none takes the time of all: those that need a close look get it at the end,
  * the ones first on which a code is seen.
- * @param look looks at the pages of these numbers, or all, and gives what it saw; each quickly where the time asks for it
  * @param lay what is kept of a page until it is looked at closely
  * @returns every page once, those with a second look last; what stays `quick` had no time for it
  */
 export async function* lookTwice<Page extends LookedPage>(
   time: PageTime,
-  look: (only?: readonly number[]) => AsyncGenerator<Page, void, void>,
+  look: LookAtPages<Page>,
   lay: (page: Page) => Page,
 ): AsyncGenerator<Page, void, void> {
-  const quick: Page[] = [];
+  const waiting = new Map<number, Page>();
+  const isSeen = ({ unread }: Page) => unread > 0;
+  async function* again(which: (page: Page) => boolean, how: Look): AsyncGenerator<Page, void, void> {
+    const group = [...waiting.values()].filter(which);
+    if (group.length === 0 || time.left <= 0) return;
+    for await (const one of look(
+      group.map(({ page }) => page),
+      how,
+    )) {
+      if (one.fault) continue;
+      if (one.quick) waiting.set(one.page, lay(one));
+      else if (waiting.delete(one.page)) yield one;
+    }
+  }
   for await (const one of look()) {
-    if (one.quick) quick.push(lay(one));
+    if (one.quick) waiting.set(one.page, lay(one));
     else yield one;
   }
-  for (const group of [quick.filter(({ unread }) => unread > 0), quick.filter(({ unread }) => unread === 0)]) {
-    const still = new Map(group.map((one) => [one.page, one]));
-    if (group.length > 0 && time.left > 0) {
-      for await (const one of look([...still.keys()])) {
-        if (one.fault) continue;
-        still.delete(one.page);
-        yield one;
-      }
-    }
-    yield* still.values();
-  }
+  yield* again(isSeen, "close");
+  yield* again(({ glanced }) => glanced === true, "quick");
+  yield* again(isSeen, "close");
+  yield* again(() => true, "close");
+  yield* waiting.values();
 }
 
 /** What is said of a file that there was no time to look through: no other reader tries again. */

@@ -6,8 +6,8 @@ import { glyphReaderOf } from "../glyphs/glyphs.js";
 import type { Raster } from "../pixels/raster.js";
 import type { Helpers, Platform } from "../platform.js";
 import { drawPdf, type LostPage } from "./drawn-pages.js";
-import { type PageSight, type SightOptions, sightOf, sightPage } from "./page-sight.js";
-import { type LookedPage, lookTwice, PageTime } from "./page-time.js";
+import { lookOptions, type PageSight, type SightOptions, sightOf, sightPage } from "./page-sight.js";
+import { type Look, type LookedPage, lookTwice, PageTime } from "./page-time.js";
 import type { PdfPage } from "./pdf.js";
 
 /** What stands on one page of a PDF or of a picture. */
@@ -46,20 +46,20 @@ export async function* readPages(
   typedFont?.().catch(() => {});
   const alone: PageReader = { count: 0, sightPage: (raster, options) => sightPage(raster, platform, options) };
   const time = new PageTime(bytes, platform);
-  async function* look(only?: readonly number[]): AsyncGenerator<PageReading, void, void> {
+  async function* look(only?: readonly number[], how?: Look): AsyncGenerator<PageReading, void, void> {
     const begun: Promise<PageReading>[] = [];
     for await (const drawn of drawPdf(bytes, platform, { scansAsTheyAre: true, ...(only ? { only } : {}) }, time)) {
-      const lost = time.lost(drawn);
+      const lost = time.lost(drawn, how);
       if (lost) {
         begun.push(Promise.resolve(lostPage(lost)));
         break;
       }
       const { pages } = drawn;
       const helpers = pages < LEAST_SHARED_PAGES ? alone : platform.helpers ? readerOf(platform.helpers) : alone;
-      const quick = only === undefined && time.isQuick(drawn);
+      const first = how ?? time.firstLook(drawn);
       // A file of one page has no other that waits; pages that are looked at together share what is left.
       const bound = pages === 1 ? {} : { seconds: time.secondsOfPage(begun.length) };
-      const reading = readPage(drawn, helpers, typedFont, remains, { quick, ...bound });
+      const reading = readPage(drawn, helpers, typedFont, remains, { ...lookOptions(first), ...bound });
       // It is awaited in its turn, or never where an earlier page ends the work.
       reading.then(
         ({ codes }) => time.found(codes.map(({ text }) => text)),
@@ -90,7 +90,7 @@ async function readPage(
   helpers: PageReader,
   typedFont: (() => Promise<Font>) | undefined,
   remains: Remains,
-  how: Pick<SightOptions, "quick" | "seconds">,
+  how: Pick<SightOptions, "glance" | "quick" | "seconds">,
 ): Promise<PageReading> {
   if ("fault" in drawn) return lostPage(drawn);
   const { page, pages } = drawn;
@@ -99,6 +99,9 @@ async function readPage(
   const foot = typedFont !== undefined;
   const sight = helpers.sightPage(raster, { ...how, exact, foot, ...(helpers.count === 0 ? { remains } : {}) });
   sight.catch(() => {});
-  const rows = typedFont ? findLines(raster, glyphReaderOf(await typedFont()), { dpi }) : [];
+  const typed = async () => (typedFont ? findLines(raster, glyphReaderOf(await typedFont()), { dpi }) : []);
+  // Rows of pages that are glanced at come with a closer look.
+  if (how.glance && (await sight).glanced) return { page, pages, raster, rows: [], ...(await sight) };
+  const rows = await typed();
   return { page, pages, raster, rows, ...(await sight) };
 }

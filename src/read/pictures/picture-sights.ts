@@ -1,7 +1,7 @@
 import type { Remains } from "../codes/rescue/qr-remains.js";
 import { prepareZxing } from "../codes/zxing-reader.js";
-import { sightPage } from "../pages/page-sight.js";
-import { lookTwice, PageTime } from "../pages/page-time.js";
+import { lookOptions, sightPage } from "../pages/page-sight.js";
+import { type Look, lookTwice, PageTime } from "../pages/page-time.js";
 import { lostPage, type PageReading } from "../pages/pages.js";
 import type { Platform } from "../platform.js";
 import { Frames } from "./frames.js";
@@ -23,8 +23,13 @@ export async function* readPicture(
   // Loaded while the picture is decoded.
   prepareZxing(platform);
   const time = new PageTime(bytes, platform);
-  const look = async (one: PicturePage, quick: boolean) => {
-    const options = { remains, foot, quick, ...(one.pages === 1 ? {} : { seconds: time.secondsOfPage() }) };
+  const look = async (one: PicturePage, how: Look) => {
+    const options = {
+      remains,
+      foot,
+      ...lookOptions(how),
+      ...(one.pages === 1 ? {} : { seconds: time.secondsOfPage() }),
+    };
     const sight = await lookOnBoth(
       one,
       async (raster) => ({ raster, ...(await sightPage(raster, platform, options)) }),
@@ -34,12 +39,12 @@ export async function* readPicture(
     return sight;
   };
   const frames = new Frames(platform);
-  async function* lookAt(only?: readonly number[]): AsyncGenerator<PageReading, void, void> {
+  async function* lookAt(only?: readonly number[], how?: Look): AsyncGenerator<PageReading, void, void> {
     for await (const one of picturePages(bytes, platform, time, only)) {
       const { page, pages } = one;
       if ("fault" in one) yield lostPage(one);
       else if (one.animated) await frames.add(one);
-      else yield { page, pages, rows: [], ...(await look(one, only === undefined && time.isQuick(one))) };
+      else yield { page, pages, rows: [], ...(await look(one, how ?? time.firstLook(one))) };
     }
   }
   yield* lookTwice(time, lookAt, ({ raster: _, ...one }) => one);
@@ -48,7 +53,7 @@ export async function* readPicture(
   const seen = [...frames.codes.values()];
   const codes = seen.map(({ code }) => code);
   const qualities = seen.map(({ quality }) => quality);
-  const sight = seen.length > 0 ? { codes, qualities, unread: 0, exact: false } : await look(sample, false);
+  const sight = seen.length > 0 ? { codes, qualities, unread: 0, exact: false } : await look(sample, "close");
   // All frames are one picture.
   yield { page: 1, pages: 1, rows: [], ...sight };
 }

@@ -2,7 +2,7 @@ import { parseLine } from "../../paper/line.js";
 import { findLines } from "../../read/glyphs/found-lines.js";
 import { glyphReaderOf } from "../../read/glyphs/glyphs.js";
 import { drawPdf } from "../../read/pages/drawn-pages.js";
-import { FruitlessTime } from "../../read/pages/page-time.js";
+import { PageTime } from "../../read/pages/page-time.js";
 import type { Platform } from "../../read/platform.js";
 import type { ParsedFont } from "../../sheet/fonts.js";
 import { readOpenCodes } from "../open-codes.js";
@@ -19,9 +19,7 @@ export function needsDrawnLines(one: SourceReading, together: ReadTogether): boo
 /** Of 51 lines of 7 pt on one page two had a character that was not clear at 200 dpi, none at 300. */
 const LINES_DPI = 300;
 
-/** Seconds of processor time that pages of a file may take in a row and show no line of a sheet: one takes half a second. */
-const FRUITLESS_SECONDS = 4;
-/** Such pages in a row that are read, however long a slow machine takes: two leaves. */
+/** Pages in a row that show no line of a sheet and are read, however long a slow machine takes: two leaves. */
 const LEAST_FRUITLESS = 4;
 
 /** Share of the rows of a page that are lines of a sheet: of rows of groups that chance made, one in 32 is at most. */
@@ -60,7 +58,7 @@ async function readRows(
   typedFont: () => Promise<ParsedFont>,
 ): Promise<PrintedRows[]> {
   const printed: PrintedRows[] = [];
-  const time = new FruitlessTime(FRUITLESS_SECONDS, platform);
+  const time = PageTime.of(bytes, platform);
   let fruitless = 0;
   for await (const drawn of drawPdf(bytes, platform, { only, dpi: LINES_DPI })) {
     // What is lost was named when its codes were read.
@@ -71,8 +69,8 @@ async function readRows(
     const lines = rows.filter(({ text }) => parseLine(text) !== undefined);
     const isFruitless = lines.length <= LEAST_LINES * rows.length;
     fruitless = isFruitless ? fruitless + 1 : 0;
-    if (!isFruitless) time.giveBack();
-    else if (fruitless >= LEAST_FRUITLESS && time.left <= 0) break;
+    if (!isFruitless) time.foundLines();
+    else if (fruitless >= LEAST_FRUITLESS && time.isUsedUp) break;
   }
   return printed;
 }

@@ -4,7 +4,7 @@ import type { LineReading } from "../../paper/line.js";
 import { fileKind } from "../../read/file-kind.js";
 import { readPictureLines } from "../../read/lines/picture-lines.js";
 import { drawPdf } from "../../read/pages/drawn-pages.js";
-import { FruitlessTime } from "../../read/pages/page-time.js";
+import { PageTime } from "../../read/pages/page-time.js";
 import { picturePages } from "../../read/pictures/picture-pages.js";
 import type { Raster } from "../../read/pixels/raster.js";
 import type { Platform } from "../../read/platform.js";
@@ -19,15 +19,12 @@ import { gatherPictureLines, type PictureLines, withPictureLines } from "./photo
 // One rule for every page that is a picture, a photo as much as a scan in a PDF, on the command line and in the
 // recovery page: where its codes left something open, its lines are read; page by page, until nothing more can come.
 
+/** Most pages in a row, of all files, that bear no mark of a sheet and show no lines of one. */
+const MOST_FOREIGN = 12;
 /**
- * Most pages of one file in a row that show lines of no sheet: the rest of it is something else. The same of pages of
- * all files that bear no mark of a sheet.
+ * Pages of one file in a row that bear a mark and are read to their end, however long a slow machine takes: a front has
+ * no lines, its back has.
  */
-const MOST_FRUITLESS = 12;
-
-/** Seconds of processor time that lines of a file of several pages may take and give nothing: one full of small print takes four. */
-const FRUITLESS_SECONDS = 8;
-/** Pages in a row that are read to their end, however long a slow machine takes: a front has no lines, its back has. */
 const LEAST_FRUITLESS = 2;
 
 /** How pages are looked at. */
@@ -65,8 +62,6 @@ export class PageLines {
   private foreign = 0;
   /** Pictures that showed no lines: many pages may show one. */
   private readonly fruitless = new Set<string>();
-  /** What is left for lines that give nothing, by source. */
-  private readonly times = new WeakMap<SourceReading, FruitlessTime>();
   /** By what the codes of their source say, and page; column by column. Nothing of them is settled. */
   private readonly read = new WeakMap<SourceReading, Map<number, readonly (readonly LineReading[])[]>>();
 
@@ -99,6 +94,8 @@ export class PageLines {
       );
     };
     let now = await completed();
+    // Files whose time is used up: only pages that may be a sheet's are read still.
+    const late = new Set<SourceReading>();
     const isOpen = (one: SourceReading) => {
       const opened = this.options.untilOpen && isAllOpen(sources, now.sets);
       const apart = opened ? maybeOpenSheets(one, now) : undefined;
@@ -108,7 +105,7 @@ export class PageLines {
       // What lines of other pages gave may be what a page's codes lacked; one that gave nothing may be of any sheet.
       return (page: number) =>
         !known?.has(page) &&
-        !(this.foreign >= MOST_FRUITLESS && isForeign(one, page)) &&
+        !(isForeign(one, page) && (late.has(one) || this.foreign >= MOST_FOREIGN)) &&
         !crowded.has(page) &&
         (apart?.has(page) ?? true) &&
         (still.includes(page) || (first.includes(page) && !gaveCodes(one, page)));
@@ -128,6 +125,8 @@ export class PageLines {
       last ||= before === done;
       before = done;
       for (const one of sources) {
+        const time = this.timeOf(one);
+        if (time && time.left <= 0) late.add(one);
         const pages = openPages(one).filter((page) => last || !mayLackLines(one, page));
         if (pages.length === 0) continue;
         const known = this.read.get(one) ?? new Map<number, readonly (readonly LineReading[])[]>();
@@ -136,24 +135,24 @@ export class PageLines {
           for (const page of openPages(one)) known.set(page, []);
         };
         let fruitless = 0;
-        const time = this.times.get(one) ?? new FruitlessTime(FRUITLESS_SECONDS, this.platform);
-        this.times.set(one, time);
-        time.resume();
-        const isLate = () => one.pages.length > 1 && fruitless >= LEAST_FRUITLESS && time.left <= 0;
+        const isUsedUp = () => time !== undefined && fruitless >= LEAST_FRUITLESS && time.isUsedUp;
         try {
           for await (const { page, raster } of this.pictures(one, pages, bytesOf)) {
             if (!isOpen(one)(page)) continue;
             const total = done + sources.reduce((sum, other) => sum + openPages(other).length, 0);
             onPage({ source: one.source, page, pages: one.pages.length, done, total });
+            const foreign = isForeign(one, page);
+            const isLate = () => isUsedUp() || (foreign && time !== undefined && time.left <= 0);
             const columns = await this.linesOf(raster, isLate);
             known.set(page, columns);
             done++;
             fruitless = columns.length > 0 ? 0 : fruitless + 1;
-            if (isForeign(one, page)) this.foreign = columns.length > 0 ? 0 : this.foreign + 1;
-            if (columns.length > 0) time.giveBack();
-            if (fruitless === MOST_FRUITLESS || isLate()) leave();
+            if (foreign) this.foreign = columns.length > 0 ? 0 : this.foreign + 1;
+            if (columns.length > 0) time?.foundLines();
+            if (isUsedUp()) leave();
             else if (columns.length > 0) now = await completed();
-            if (openPages(one).length === 0) break;
+            if (time && time.left <= 0) late.add(one);
+            if ((foreign && late.has(one)) || openPages(one).length === 0) break;
           }
         } catch (error) {
           // What was said of its codes stands.
@@ -228,6 +227,11 @@ export class PageLines {
     const columns = readPictureLines(raster, this.font, isLate);
     if (columns.length === 0 && !isLate()) this.fruitless.add(picture);
     return columns;
+  }
+
+  /** The time of a file of several pages; of a single one nothing waits. */
+  private timeOf({ pdf, pages }: SourceReading): PageTime | undefined {
+    return pdf && pages.length + pdf.lost > 1 ? PageTime.of(pdf.bytes, this.platform) : undefined;
   }
 
   private pagesOf(one: SourceReading, together: ReadTogether): number[] {

@@ -1,50 +1,59 @@
 import { describe, expect, it } from "vitest";
 import { browserPlatform } from "../../../src/browser/platform.js";
 import { nodePlatform } from "../../../src/node/platform.js";
-import { type LookedPage, lookTwice, PageTime, quickFault } from "../../../src/read/pages/page-time.js";
+import { type Look, type LookedPage, lookTwice, PageTime, quickFault } from "../../../src/read/pages/page-time.js";
 
-/** What a page of a pretended file takes, in seconds, and shows: `close` what only a close look shows, `seen` a code that is not read. */
+/**
+ * What a page of a pretended file takes, in seconds, for a glance, a quick look beyond it and a close one, and shows:
+ * `behind` what only a close look shows, `seen` a code that a glance sees and does not read.
+ */
 interface Paper {
-  readonly quick: number;
+  readonly glance: number;
+  readonly quick?: number;
   readonly close?: number;
   readonly text?: string;
   readonly behind?: string;
   readonly seen?: true;
 }
 
-const BLANK: Paper = { quick: 0.08 };
-const FOREIGN: Paper = { quick: 0.1, close: 1 };
+const BLANK: Paper = { glance: 0.08 };
+const FOREIGN: Paper = { glance: 0.08, quick: 0.2, close: 1 };
 
 /** Looks through a file as `readPages` does, by a watch that its pages move: what each page gave, in order of pages. */
 async function lookedThrough(papers: readonly Paper[], bytes = papers.length * 50_000) {
   let worked = 0;
   const time = new PageTime(new Uint8Array(bytes), { ...nodePlatform, startWatch: () => () => worked });
   const pages = papers.length;
-  async function* look(only?: readonly number[]): AsyncGenerator<LookedPage & { text?: string }, void, void> {
+  async function* look(only?: readonly number[], how?: Look): AsyncGenerator<FakePage, void, void> {
     for (const [i, paper] of papers.entries()) {
       const page = i + 1;
       if (only && !only.includes(page)) continue;
-      const lost = time.lost({ page, pages });
+      const lost = time.lost({ page, pages }, how);
       if (lost) {
         yield { ...lost, unread: 0 };
         return;
       }
-      const isQuick = only === undefined && time.isQuick({ page, pages }) && paper.close !== undefined;
-      worked += isQuick ? paper.quick : paper.quick + (paper.close ?? 0);
-      const text = paper.text ?? (isQuick ? undefined : paper.behind);
+      const first = paper.close === undefined ? "close" : (how ?? time.firstLook({ page, pages }));
+      const isClose = first === "close";
+      worked += paper.glance + (first === "glance" ? 0 : (paper.quick ?? 0)) + (isClose ? (paper.close ?? 0) : 0);
+      const text = paper.text ?? (isClose ? paper.behind : undefined);
       if (text) time.found([text]);
       const unread = paper.seen && !text ? 1 : 0;
-      yield { page, pages, unread, ...(text ? { text } : {}), ...(isQuick && !text ? { quick: true as const } : {}) };
+      const open =
+        isClose || text ? {} : { quick: true as const, ...(first === "glance" ? { glanced: true as const } : {}) };
+      yield { page, pages, unread, ...(text ? { text } : {}), ...open };
     }
   }
-  const read: (LookedPage & { text?: string })[] = [];
+  const read: FakePage[] = [];
   for await (const one of lookTwice(time, look, (one) => one)) read.push(one);
   read.sort((a, b) => a.page - b.page);
   return { read, worked, texts: read.flatMap(({ text }) => text ?? []), fault: quickFault(read) };
 }
 
+type FakePage = LookedPage & { readonly text?: string };
+
 const times = (count: number, paper: (i: number) => Paper) => Array.from({ length: count }, (_, i) => paper(i));
-const sheets = (count: number) => times(count, (i) => ({ quick: 0.15, text: `sheet ${i}` }));
+const sheets = (count: number) => times(count, (i) => ({ glance: 0.15, text: `sheet ${i}` }));
 
 describe("the time that looking through a file may take", () => {
   it("is enough for a binder of 300 sheets, each page of which gives something", async () => {
@@ -71,14 +80,14 @@ describe("the time that looking through a file may take", () => {
   });
 
   it("ends where every page shows one code, or a small file many", async () => {
-    const same = times(300, () => ({ quick: 1, text: "same" }));
+    const same = times(300, () => ({ glance: 1, text: "same" }));
     expect((await lookedThrough(same, 500_000)).worked).toBeLessThan(15);
-    const small = times(300, (i) => ({ quick: 1, text: `${i}` }));
+    const small = times(300, (i) => ({ glance: 1, text: `${i}` }));
     expect((await lookedThrough(small, 15_000)).worked).toBeLessThan(15);
   });
 
   it("looks at all pages quickly before it looks at one closely, at those first on which a code is seen", async () => {
-    const damaged: Paper = { quick: 0.1, close: 2, behind: "damaged", seen: true };
+    const damaged: Paper = { glance: 0.1, close: 2, behind: "damaged", seen: true };
     const { texts, fault, worked } = await lookedThrough([...times(60, () => FOREIGN), damaged], 1_000_000);
     expect(texts).toEqual(["damaged"]);
     // The others are named, with their number: looked at quickly alone.
@@ -87,15 +96,40 @@ describe("the time that looking through a file may take", () => {
     expect(worked).toBeLessThan(18);
   });
 
-  it("is longer for a large scan, and bounded for any", async () => {
-    const foreign = times(120, () => ({ quick: 0.3, close: 1 }));
-    const { texts, fault } = await lookedThrough([...foreign, ...sheets(3)], 123 * 200_000);
-    expect([texts.length, fault?.code]).toEqual([3, "pages-quick"]);
+  it("keeps some for pages on which a code is seen, however many others there are", async () => {
+    const damaged: Paper = { glance: 0.1, close: 2, behind: "damaged", seen: true };
+    const { texts, read, worked } = await lookedThrough([FOREIGN, damaged, ...times(5_000, () => FOREIGN)]);
+    expect(texts).toEqual(["damaged"]);
+    expect(read.length).toBeGreaterThan(100);
+    expect(worked).toBeLessThan(15);
+  });
+
+  it("looks for marks of a sheet on every page of a scan before it looks at one closely", async () => {
+    const { read, fault } = await lookedThrough([...times(40, () => FOREIGN), ...sheets(3)]);
+    expect(read.filter(({ glanced }) => glanced)).toEqual([]);
+    expect(fault?.code).toBe("pages-quick");
+  });
+
+  it("is as long for any size of file, and lines have a little of their own", async () => {
     const { worked } = await lookedThrough(
       times(5_000, () => FOREIGN),
       1e9,
     );
-    expect(worked).toBeLessThan(63);
+    expect(worked).toBeLessThan(14);
+    let watch = 0;
+    const bytes = new Uint8Array(1);
+    const platform = { ...nodePlatform, startWatch: () => () => watch };
+    const time = new PageTime(bytes, platform);
+    watch = 12.5;
+    expect([time.left <= 0, time.isUsedUp]).toEqual([true, false]);
+    // What is done meanwhile with other files does not count.
+    watch = 50;
+    const lines = PageTime.of(bytes, platform);
+    expect([lines, lines.isUsedUp]).toEqual([time, false]);
+    watch = 54;
+    expect(lines.isUsedUp).toBe(true);
+    lines.foundLines();
+    expect(lines.left).toBe(12);
   });
 
   it("is four times as long in a browser, which tells the clock alone", async () => {
@@ -108,7 +142,7 @@ describe("the time that looking through a file may take", () => {
   });
 
   it("looks at a few pages closely in their order", async () => {
-    const { fault, texts } = await lookedThrough(times(6, (i) => ({ quick: 0.1, close: 1, behind: `${i}` })));
+    const { fault, texts } = await lookedThrough(times(6, (i) => ({ glance: 0.1, close: 1, behind: `${i}` })));
     expect([texts.length, fault]).toEqual([6, undefined]);
   });
 });
