@@ -15,7 +15,10 @@ const LETTERS = CELL_ALPHABET.length;
 export const BASE32_LETTERS = 32;
 /** From a line's first character to its last, blanks between groups included. */
 const BODY_CELLS = LINE_CHARACTERS + LINE_CHARACTERS / GROUP_CHARACTERS - 1;
-/** How much better two parts must fit than the whole: a fold through a row parts nothing. */
+// Where limits name figures: 84 meshes of 17 pages that the damage simulator spoilt (grades bad and wrecked). 260 of their
+// 493 lines were placed rightly and passed the check.
+
+/** How much better two parts must fit than the whole: a fold through a row parts nothing. 1 to 3 placed the same lines. */
 const CLEARLY_BETTER = 1.05;
 /** Fewer rows tell no numbers. */
 const LEAST_ROWS = 3;
@@ -207,11 +210,14 @@ const FIT_NUMBERS = LEAST_ROWS + MOST_NUMBER + 1;
 const DIGIT_LETTERS = [..."0123456789"].map((digit) => CELL_ALPHABET.indexOf(digit));
 /** More than running sums can be off by. */
 const ROUNDING = 1e-6;
-/** A heading between numbered lines is less likely than one of them. */
+/** A heading between numbered lines is less likely than one of them. 0.05 to 0.2 placed 260 to 264 lines, 0.3 to 1 placed 259. */
 const HEADING_DOUBT = 0.15;
 /** Fit of a body and its label together, below which a row is no line: chance gives about 0.1. */
 const LEAST_FIT = 0.2;
-/** Weight of a label's characters beside the body's shape. */
+/**
+ * Weight of a label's characters beside the body's shape. 0.2 to 0.8 placed 256 to 265 lines; 0 placed 55, and 1.5 placed
+ * 225, with 2.6 times as many rows taken for lines that are on no such page.
+ */
 const LABEL_WEIGHT = 0.6;
 
 /** Cells of a label with its blank. */

@@ -10,7 +10,11 @@ export const PRINTED = 20;
 const FAINTEST = 10;
 /** Longest side at which that is told: noise of a scanner is gone there. */
 const BLANK_SIDE = 600;
-/** Share of the page that may be inked on a blank one: dust, and 20 mm² on A4. */
+/**
+ * Share of the page that may be inked on a blank one: dust, and 20 mm² on A4. Of pages that the damage simulator made, 152 with
+ * print had 0.057 and more that is printed, and 10 scans of empty paper, without a stain, a blot or a lost corner, 0.00013 at
+ * most. Noise of σ 8 counts as no ink, even the faintest; stronger noise may, and then the page is said to be not blank.
+ */
 const BLANK = 0.0004;
 
 /**

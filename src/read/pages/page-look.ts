@@ -38,7 +38,11 @@ const FINDERS_OF_CODE = 3;
 
 /** Ink of a pixel in writing that is plainly there. */
 const PLAIN_INK = 90;
-/** Share of the page that must be so inked, and how many of its edges must rise within a pixel, before it is said to be clear. */
+/**
+ * Share of the page that must be so inked, and how many of its edges must rise within a pixel, before it is said to be clear.
+ * Of pages that the damage simulator made, 28 of grade ordinary had 0.041 and 0.53 at least, 62 of grade bad 0.012 and 0.059,
+ * 62 of grade wrecked 0.0025 and none: 28, 49 and 27 of them are clear.
+ */
 const LEAST_PLAIN = 0.003;
 const SHARP_STEP = 70;
 const LEAST_SHARP = 0.15;

@@ -19,8 +19,10 @@ const PIXEL_TOLERANCE = 0.6;
 /** Smallest module of a candidate, in pixels. */
 const LEAST_MODULE = 1.3;
 /**
- * Least correlation of a candidate at first, and when its place has been refined: then those of 51 rescued symbols had 0.71
- * and more.
+ * Least correlation of a candidate at first, and when its place has been refined. Of 101 symbols rescued on 41 pages that the
+ * damage simulator spoilt (grades bad and wrecked) the finder patterns had 0.41 and more at first, 0.63 and more in the end.
+ * From 0.2 to 0.55 at first bring back as many symbols, give or take one; 0.6 brings back four less, and 0.2 takes a third
+ * more time than 0.5.
  */
 const LEAST_FIRST = 0.4;
 const LEAST_LIKENESS = 0.6;

@@ -31,7 +31,10 @@ export interface Placement {
  * stretched. They were off by 0.045 at most.
  */
 const SIZE_TOLERANCE = 0.12;
-/** Largest angle between a pattern's own sides and the line to another, as its sine. */
+/**
+ * Largest angle between a pattern's own sides and the line to another, as its sine. Of 101 symbols on 41 spoilt pages one
+ * had 0.18, the others 0.1 at most. From 0.1 to 0.3 bring back as many, give or take one; 0.05 brings back 81.
+ */
 const ANGLE_TOLERANCE = 0.2;
 /** How much larger one of two modules may be. Their sides differed by a factor of 1.06 at most. */
 const MODULE_TOLERANCE = 1.35;

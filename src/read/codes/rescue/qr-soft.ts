@@ -2,14 +2,21 @@ import type { SymbolFrame } from "./qr-layout.js";
 
 /** Modules of quiet zone that are sampled around a symbol. */
 export const RIM = 2;
-/** Half the side of the surroundings that a module is compared with, in modules. */
+// Measured on 101 symbols rescued on 41 pages that the damage simulator spoilt (grades bad and wrecked), 294,000 modules.
+// None of these values decides alone: where a range is named, as many symbols come back from its one end to the other, give
+// or take one.
+
+/** Half the side of the surroundings that a module is compared with, in modules: 2 to 8. */
 const REACH = 4;
-/** Where the contrast is less than this share of the usual one, nothing is read. */
+/**
+ * Where the contrast is less than this share of the usual one, nothing is read: there 51 % of the modules were read right,
+ * as by chance, and 87 % where it was a quarter to a half. 0 to 0.5.
+ */
 const LEAST_CONTRAST = 0.12;
-/** Neighbours that differ by less, of 2 between light and dark, look the same; how much is then believed. */
+/** Neighbours that differ by less, of 2 between light and dark, look the same: 0 to 0.8; how much is then believed: 0 to 1. */
 const PLAIN_BELOW = 0.4;
 const PLAIN_TRUST = 0.1;
-/** Keeps the fit steady where little is known. */
+/** Keeps the fit steady where little is known: 0.01 to 100. */
 const RIDGE = 2;
 
 /** Mean grey of each module of a symbol and of `RIM` modules around it, row by row; NaN outside the picture. */
