@@ -9,6 +9,7 @@ import { deflateSync } from "fflate";
 import { licencesOf } from "./licences.mjs";
 import { FONT_FILES, pageFonts } from "./page-fonts.mjs";
 import { loadLanguages, withoutUnsaid } from "./page-strings.mjs";
+import { withoutUncalled } from "./pdfium-functions.mjs";
 
 /** What sheets and people are told the page weighs at most. */
 export const MAX_PAGE_BYTES = 4_500_000;
@@ -141,7 +142,7 @@ export async function bundle(root, entry) {
     charset: "utf8",
     legalComments: "none",
     define: { global: "globalThis" },
-    plugins: [WITHOUT_PUBLIC_KEYS],
+    plugins: [WITHOUT_PUBLIC_KEYS, withoutUncalled(root)],
     metafile: true,
     write: false,
     logLevel: "error",

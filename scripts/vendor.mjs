@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { licencesOf } from "./licences.mjs";
+import { withoutUncalled } from "./pdfium-functions.mjs";
 
 /**
  * The modules, by how they are imported: the file's name, what of them is used where that is not all, their types, and
@@ -60,7 +61,7 @@ export async function writeVendored(root) {
       charset: "utf8",
       legalComments: "none",
       preserveSymlinks: true,
-      plugins: [byPlatform, ownDependencies(root), withoutBrotli],
+      plugins: [byPlatform, ownDependencies(root), withoutBrotli, withoutUncalled(root)],
       metafile: true,
       write: false,
       logLevel: "error",

@@ -119,6 +119,19 @@ describe("dist/vendor", () => {
     },
   );
 
+  it.each(["pdfium.js", "pdfium-node.js"])("leads in %s to each function of PDFium that is called", (file) => {
+    const called = new Set(
+      filesBelow(join(root, "src", "read")).flatMap(
+        (path) => readFileSync(path, "utf8").match(/\b_F(?:PDF|ORM)\w+/gu) ?? [],
+      ),
+    );
+    const code = text("dist", "vendor", file);
+    for (const [, name = ""] of code.matchAll(/\bmodule\.(_F\w+)/gu)) called.add(name);
+    expect(called.size).toBeGreaterThan(40);
+    expect([...called].filter((name) => !code.includes(`"${name.slice(1)}"`))).toEqual([]);
+    expect(code).not.toContain("FPDFAnnot_");
+  });
+
   it("comes with the licence of each package", () => {
     const licences = text("dist", "vendor", "LICENSES.txt");
     expect(VENDORED_PACKAGES.filter((name) => !licences.includes(`\n${name} `))).toEqual([]);

@@ -8,7 +8,7 @@ import { newFolder } from "../../helpers/folders.js";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** Bundlers that the library is tried with. */
-export type Bundler = "esbuild" | "Vite" | "webpack";
+export type Bundler = "esbuild" | "esbuild, in one file" | "Vite" | "webpack";
 
 /**
  * A program that uses the package as an installed one, and the folder of what a bundler makes of it.
@@ -29,34 +29,21 @@ export async function bundle(source: string, bundler: Bundler): Promise<string> 
   return out;
 }
 
-/** Size of all scripts that a program loads at once, minified, in bytes. */
+/** Size of a program with all that it may ever load, minified, in bytes. */
 export async function bundledBytes(source: string): Promise<number> {
-  return readFileSync(join(await bundle(source, "esbuild"), "app.js")).length;
+  return readFileSync(join(await bundle(source, "esbuild, in one file"), "app.js")).length;
 }
 
 /** How each bundler is told to hand out a file. */
 function sourceFor(source: string, bundler: Bundler): string {
   if (bundler === "Vite") return source;
-  if (bundler === "esbuild") return source.replaceAll(/\?url"/gu, '"');
+  if (bundler.startsWith("esbuild")) return source.replaceAll(/\?url"/gu, '"');
   return source.replaceAll(/^import (\w+) from ("[^"]+)\?url";$/gmu, 'const $1 = new URL($2", import.meta.url).href;');
 }
 
 const BUNDLE: Readonly<Record<Bundler, (folder: string, out: string) => Promise<void>>> = {
-  esbuild: async (folder, out) => {
-    const { build } = await import("esbuild");
-    await build({
-      absWorkingDir: folder,
-      entryPoints: ["app.js"],
-      bundle: true,
-      minify: true,
-      splitting: true,
-      format: "esm",
-      target: "es2022",
-      outdir: out,
-      loader: { ".ttf": "file", ".wasm": "file" },
-      logLevel: "error",
-    });
-  },
+  esbuild: (folder, out) => byEsbuild(folder, out, true),
+  "esbuild, in one file": (folder, out) => byEsbuild(folder, out, false),
   Vite: async (folder, out) => {
     const { build } = await import("vite");
     await build({
@@ -91,6 +78,22 @@ const BUNDLE: Readonly<Record<Bundler, (folder: string, out: string) => Promise<
     });
   },
 };
+
+async function byEsbuild(folder: string, out: string, splitting: boolean): Promise<void> {
+  const { build } = await import("esbuild");
+  await build({
+    absWorkingDir: folder,
+    entryPoints: ["app.js"],
+    bundle: true,
+    minify: true,
+    splitting,
+    format: "esm",
+    target: "es2022",
+    outdir: out,
+    loader: { ".ttf": "file", ".wasm": "file" },
+    logLevel: "error",
+  });
+}
 
 const TYPES: Readonly<Record<string, string>> = { ".js": "text/javascript", ".wasm": "application/wasm" };
 
