@@ -45,7 +45,16 @@ describe("the release workflow", () => {
 
   it("publishes with provenance, sums and an SBOM", () => {
     const all = runs.join("\n");
-    for (const word of ["--provenance", "sha256sum", "npm sbom", "build:exe", "executables-LICENSES", ".ci/run", "cmp "]) expect(all).toContain(word);
+    for (const word of [
+      "--provenance",
+      "sha256sum",
+      "npm sbom",
+      "build:exe",
+      "executables-LICENSES",
+      ".ci/run",
+      "cmp ",
+    ])
+      expect(all).toContain(word);
   });
 
   it("names only scripts and files that are there", () => {
