@@ -93,9 +93,10 @@ export class PageTime {
     this.rest = this.most;
   }
 
-  /** How a page is looked at first. */
+  /** How a page is looked at first: the first leaves for marks of a sheet at least, as their lines may be all that is left. */
   firstLook({ page, pages }: { readonly page: number; readonly pages: number }): Look {
-    return page > 1 && (pages >= FEW_PAGES || this.left < KEPT * this.most) ? "glance" : "close";
+    if (page === 1 || (pages < FEW_PAGES && this.left >= KEPT * this.most)) return "close";
+    return page <= LEAST_LOOKED ? "quick" : "glance";
   }
 
   /**

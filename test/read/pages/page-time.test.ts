@@ -104,6 +104,17 @@ describe("the time that looking through a file may take", () => {
     expect(worked).toBeLessThan(15);
   });
 
+  it("looks for marks of a sheet on the first leaves, however long a slow machine takes", async () => {
+    const { read } = await lookedThrough(times(6, () => ({ glance: 2, quick: 4, close: 20 })));
+    expect(read.map(({ glanced, fault }) => fault?.code ?? glanced === true)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      "pdf-slow",
+    ]);
+  });
+
   it("looks for marks of a sheet on every page of a scan before it looks at one closely", async () => {
     const { read, fault } = await lookedThrough([...times(40, () => FOREIGN), ...sheets(3)]);
     expect(read.filter(({ glanced }) => glanced)).toEqual([]);
