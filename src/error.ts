@@ -197,6 +197,7 @@ export const ERROR_CODES = [
   "passphrase-needless",
   "reprint-nothing",
   "by-hand-terminal",
+  "not-permitted",
   "internal",
   // document, share, frame
   "record-version",

@@ -55,6 +55,20 @@ describe("under Node's permission model", async () => {
     rmSync(join(cwd, "sheets", "quick.pdf"));
   });
 
+  it("says so where its packages may not be read", () => {
+    const NODE_OPTIONS = env.NODE_OPTIONS.replace(
+      `${root}/*`,
+      `${root}/dist/* --allow-fs-read=${root}/templates/* --allow-fs-read=${root}/bin/* --allow-fs-read=${root}/package.json`,
+    );
+    const { status, stdout, stderr } = run(["print", "one.txt", "-o", "sheets/none.pdf", "--json"], {
+      cwd,
+      env: { NODE_OPTIONS },
+    });
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/refused by Node's permission model/u)]);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: "not-permitted" } });
+    expect(namesIn(join(cwd, "sheets"))).toEqual([]);
+  });
+
   wide("prints, verifies and recovers", () => {
     const printed = run(["print", "one.txt", "-o", "sheets/"], { cwd, env });
     expect(printed.status, printed.stderr).toBe(0);

@@ -29,16 +29,22 @@ export function reportError(session: Session, error: unknown): void {
   } else if (error instanceof EscrowError) {
     reportOne(session, error.code, error.data);
   } else {
-    reportOne(session, "internal", {});
+    reportOne(session, unexpectedCode(error), {});
     if (process.env.PAPER_ESCROW_DEBUG === "1") writeNote(frames(error));
   }
+}
+
+/** What an error is that nothing here throws: Node's permission model refuses with one of its own. */
+function unexpectedCode(error: unknown): ErrorCode {
+  return (error as NodeJS.ErrnoException | undefined)?.code === "ERR_ACCESS_DENIED" ? "not-permitted" : "internal";
 }
 
 /** What went wrong as JSON, where that was asked for and nothing else can be said; of several files that were not read, all. */
 export function writeErrorJson(session: Session, error: unknown): void {
   if (error instanceof Cancelled) return;
   const unread = error instanceof UnreadError ? error.unread : [];
-  const { code, data } = error instanceof EscrowError ? error : (unread[0] ?? { code: "internal" as const, data: {} });
+  const { code, data } =
+    error instanceof EscrowError ? error : (unread[0] ?? { code: unexpectedCode(error), data: {} });
   const message = sayError(session.language, code, "message", values(data));
   writeJson({
     error: { code, message, hint: hintText(session, code, data) },
