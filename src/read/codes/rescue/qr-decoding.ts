@@ -4,8 +4,14 @@ import { type Block, blocksOf, isMasked, type SymbolFrame } from "./qr-layout.js
 import { formatBits } from "./qr-tables.js";
 
 const LEVELS: readonly CorrectionLevel[] = ["L", "M", "Q", "H"];
-/** How many level and mask pairs are tried, the likeliest first. */
+/** How many level and mask pairs are tried, the likeliest first, and how many there are. */
 const FORMATS_TRIED = 2;
+const FORMATS = 32;
+/**
+ * Agreement of the format information with the likeliest pair, from which on others need no try: it is 120 in a clear
+ * print, and two words of it differ in five bits of fifteen at least, 40.
+ */
+const CLEAR_FORMAT = 60;
 /** How many more symbols are taken for unreadable in each try. */
 const ERASURE_STEP = 2;
 /** Blocks that are tried at least. */
@@ -38,19 +44,41 @@ export interface Decoding {
  * Modules as likelihoods → symbol, where error correction reaches. Blocks that cannot be corrected as they are lose their least
  * certain symbols one by one, which reach twice as far.
  * @param soft a value a module: above 0 dark, below 0 light, the more the surer; 0 not known
+ * @param isSure whether there is a symbol: then its format is looked for though its own words for it are lost, as they are
+ * with all three finder patterns, which they stand beside
  */
-export function decodeSymbol(frame: SymbolFrame, soft: Float32Array): Decoding {
+export function decodeSymbol(frame: SymbolFrame, soft: Float32Array, isSure = false): Decoding {
   let best: Decoding | undefined;
-  for (const { level, mask } of likelyFormats(frame, soft)) {
-    const decoding = decodeAs(frame, soft, level, mask);
-    if (decoding.symbol) return decoding;
+  for (const format of likelyFormats(frame, soft, isSure)) {
+    const decoding = decodeAs(frame, soft, format);
+    if (decoding.symbol) return strongerDecoding(frame, soft, format) ?? decoding;
     if (!best || decoding.corrected > best.corrected) best = decoding;
   }
   return best as Decoding;
 }
 
+/**
+ * The same symbol at a level with more check symbols. Levels may deal codewords out alike but for a few: at version 8 what
+ * was printed at H is corrected at Q, too, four symbols of each block with it, and says something else. None that was
+ * printed at Q is corrected at H.
+ */
+function strongerDecoding(frame: SymbolFrame, soft: Float32Array, format: Format): Decoding | undefined {
+  for (const level of LEVELS.slice(LEVELS.indexOf(format.level) + 1).toReversed()) {
+    const decoding = decodeAs(frame, soft, { ...format, level });
+    if (decoding.symbol) return decoding;
+  }
+  return undefined;
+}
+
+/** A level and mask, and the largest chance that a try with them may take noise for a codeword. */
+interface Format {
+  readonly level: CorrectionLevel;
+  readonly mask: number;
+  readonly mostChance: number;
+}
+
 /** Levels and masks by how well the format information agrees with them. */
-function likelyFormats({ format }: SymbolFrame, soft: Float32Array): { level: CorrectionLevel; mask: number }[] {
+function likelyFormats({ format }: SymbolFrame, soft: Float32Array, isSure: boolean): Format[] {
   const seen = format.map((places) => places.reduce((sum, place) => sum + limited(soft[place] as number), 0));
   const candidates = LEVELS.flatMap((level) =>
     [0, 1, 2, 3, 4, 5, 6, 7].map((mask) => {
@@ -59,12 +87,16 @@ function likelyFormats({ format }: SymbolFrame, soft: Float32Array): { level: Co
       return { level, mask, agreement };
     }),
   );
-  return candidates.sort((a, b) => b.agreement - a.agreement).slice(0, FORMATS_TRIED);
+  candidates.sort((a, b) => b.agreement - a.agreement);
+  const isLost = isSure && (candidates[0]?.agreement ?? 0) < CLEAR_FORMAT;
+  const tried = isLost ? FORMATS : FORMATS_TRIED;
+  const mostChance = (MOST_CHANCE * FORMATS_TRIED) / tried;
+  return candidates.slice(0, tried).map(({ level, mask }) => ({ level, mask, mostChance }));
 }
 
 const limited = (value: number) => Math.max(-4, Math.min(4, value));
 
-function decodeAs(frame: SymbolFrame, soft: Float32Array, level: CorrectionLevel, mask: number): Decoding {
+function decodeAs(frame: SymbolFrame, soft: Float32Array, { level, mask, mostChance }: Format): Decoding {
   const { size, data, fixed } = frame;
   const known = fixed.slice();
   const count = Math.floor(data.length / 8);
@@ -82,7 +114,7 @@ function decodeAs(frame: SymbolFrame, soft: Float32Array, level: CorrectionLevel
   for (const [i, block] of blocks.entries()) {
     // Codewords are dealt out in turn: where half of the blocks are beyond help, so are the others.
     if (corrected === 0 && i > HOPELESS_AFTER && 2 * i >= blocks.length) break;
-    const result = correctSurely(block, received, certainty);
+    const result = correctSurely(block, received, certainty, mostChance);
     if (!result) continue;
     corrected++;
     used = Math.max(used, result.used / block.checks);
@@ -100,7 +132,12 @@ function decodeAs(frame: SymbolFrame, soft: Float32Array, level: CorrectionLevel
 }
 
 /** A block corrected with such a margin that noise does not pass for a codeword. */
-function correctSurely({ codewords, checks }: Block, received: Uint8Array, certainty: Float32Array) {
+function correctSurely(
+  { codewords, checks }: Block,
+  received: Uint8Array,
+  certainty: Float32Array,
+  mostChance: number,
+) {
   const symbols = Uint8Array.from(codewords, (codeword) => received[codeword] as number);
   const order = codewords
     .map((codeword, place) => ({ place, sure: certainty[codeword] as number }))
@@ -108,7 +145,7 @@ function correctSurely({ codewords, checks }: Block, received: Uint8Array, certa
     .map(({ place }) => place);
   for (let erased = 0; erased < checks; erased += ERASURE_STEP) {
     const result = correctBlock(symbols, checks, order.slice(0, erased));
-    if (!result || chanceOf(symbols.length, checks, erased, result.errors) > MOST_CHANCE) continue;
+    if (!result || chanceOf(symbols.length, checks, erased, result.errors) > mostChance) continue;
     return { symbols: result.symbols, used: Math.min(checks, erased + 2 * result.errors) };
   }
   return undefined;

@@ -9,8 +9,10 @@ import { frameOf, type SymbolFrame } from "./qr-layout.js";
 import { lonePlacements } from "./qr-lone-finder.js";
 import { countNodes, Mesh } from "./qr-mesh.js";
 import { type Placement, placementsOf } from "./qr-placement.js";
+import { denseRegions } from "./qr-regions.js";
 import { completeSymbol, type Remains } from "./qr-remains.js";
 import { type ModuleGreys, RIM, softModules } from "./qr-soft.js";
+import { unmarkedPlacements } from "./qr-unmarked.js";
 import { RESCUE_NODES, type RescueBudget } from "./rescue-budget.js";
 
 /** A symbol that was worked out from what is left of it. */
@@ -33,6 +35,8 @@ const MOST_AT_PLACE = 4;
 const UNLIKELY_NODES = 4_000;
 /** The same at placements of one finder pattern alone: thirty of version 6, fifteen of version 10. */
 const LONE_NODES = 6_000;
+/** The same at placements without any: twelve codes of version 10, and as many that are not there. */
+const UNMARKED_NODES = 10_000;
 /** Versions of the codes of sealed and share sheets. */
 const USUAL_VERSIONS = [6, 10];
 /**
@@ -139,8 +143,23 @@ export function rescueSymbols(
       tryAt(placement, []);
     }
   };
+  const tryUnmarked = () => {
+    let nodes = UNMARKED_NODES;
+    for (const region of denseRegions(small)) {
+      if ([...done, ...placed.map(({ corners }) => corners)].some((other) => sameSymbol(other, region))) continue;
+      for (const placement of unmarkedPlacements(small, region, versions)) {
+        nodes -= countNodes(frameOf(placement.version).size);
+        if (nodes < 0) return;
+        const before = found.length;
+        const isPlaced = tryAt(placement, remains);
+        if (isPlaced) placed.push({ version: placement.version, corners: cornersOf(placement) });
+        if (isPlaced || found.length > before) break;
+      }
+    }
+  };
   const cutShort = tryPlaces();
   tryLone();
+  tryUnmarked();
   const promising = cutShort ?? finders.some((one) => isSure(one) && isOpen(one));
   return { symbols: found, promising, placed: found.length + placed.length > 0 };
 }
@@ -210,7 +229,7 @@ function readAt(
   const agreed = agreement(frame, soft);
   if (agreed < LEAST_AGREEMENT) return { isPlaced: false };
   for (let round = 1; ; round++) {
-    const next = decodeSymbol(frame, soft);
+    const next = decodeSymbol(frame, soft, agreed >= SURE_AGREEMENT);
     if (next.symbol) return read(next.symbol);
     if (round === ROUNDS || next.corrected === 0 || (decoding && next.corrected <= decoding.corrected)) break;
     decoding = next;
