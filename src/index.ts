@@ -109,13 +109,8 @@ export {
 export { type Measure, type SheetState, type Standing, stateOf } from "./ledger/sheet-state.js";
 export { checkSheets } from "./make/check-open.js";
 export { checkSet, type DrawnSheet } from "./make/check-set.js";
-export {
-  type KeptSecret,
-  type MadeSheets,
-  makeOpenSheets,
-  type OpenSheetOptions,
-  type SheetResources,
-} from "./make/open-sheets.js";
+export type { OpenSheetOptions, SheetResources } from "./make/open-options.js";
+export { type KeptSecret, type MadeSheets, makeOpenSheets } from "./make/open-sheets.js";
 export type { SelfCheck } from "./make/read-back.js";
 export type { SetOptions, SetResources } from "./make/set-codes.js";
 export {

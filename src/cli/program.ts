@@ -53,7 +53,7 @@ async function dispatch(session: Session & { quiet: boolean }, argv: readonly st
     session.quiet = program.opts().quiet === true;
     tuneEngine();
     if (args.some((name) => /\.pdf$/iu.test(name))) {
-      void import("./input/begin-drawing.js").then(({ beginDrawing }) => beginDrawing());
+      void import("./begin-drawing.js").then(({ beginDrawing }) => beginDrawing());
     }
   });
   try {

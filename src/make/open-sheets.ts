@@ -5,58 +5,25 @@ import { concatBytes } from "../bytes.js";
 import { formatKeep, type Keep } from "../document/plaintext.js";
 import type { RecoveryCodes } from "../document/recovery-codes.js";
 import type { Warning } from "../error.js";
-import type { Language } from "../language.js";
 import { encodeOpenLines } from "../paper/open-lines.js";
 import type { Page } from "../sheet/box.js";
 import { layOutCards } from "../sheet/cards.js";
-import type { Guide, OpenContent } from "../sheet/content.js";
+import type { OpenContent } from "../sheet/content.js";
 import { yearOn } from "../sheet/dates.js";
-import type { Fields } from "../sheet/fields.js";
-import { type Fonts, printable } from "../sheet/fonts.js";
+import { printable } from "../sheet/fonts.js";
 import { chooseGuide } from "../sheet/guide.js";
 import { layOutKeep, layOutLeaf } from "../sheet/leaf.js";
-import { PAPERS, type PaperName } from "../sheet/paper.js";
+import { PAPERS } from "../sheet/paper.js";
 import { drawPdfParts } from "../sheet/pdf.js";
-import { codeSizeMm, type Template } from "../sheet/template.js";
+import { codeSizeMm } from "../sheet/template.js";
 import { keepLast, LeafPage } from "./leaf-page.js";
+import type { OpenSheetOptions, SheetResources } from "./open-options.js";
 import { symbolOf } from "./sheet-code.js";
 
 /** A secret to be kept as it is. */
 export interface KeptSecret extends Keep {
   /** Why no codes can be made from it: a sentence in the sheet's language. */
   readonly reason: string;
-}
-
-/** What sheets are made with, loaded once a run. */
-export interface SheetResources {
-  /** Fonts of the sheet. */
-  readonly fonts: Fonts;
-  /** Language of the sheet. */
-  readonly language: Language;
-  /** What stands on the sheet, and where. */
-  readonly template: Template;
-  /** For secrets that are kept as they are; only these need it. */
-  readonly keepTemplate?: Template;
-  /** For recovery codes; only these need it. */
-  readonly recoveryTemplate?: Template;
-  /** What to do at which service. */
-  readonly guides: readonly Guide[];
-}
-
-/** How sheets are made. */
-export interface OpenSheetOptions {
-  /** Paper to print on. */
-  readonly paper: PaperName;
-  /** Day of making, `YYYY-MM-DD`; *check again by* is a year on. */
-  readonly madeOn: string;
-  /** Version of the program, printed on the sheet. */
-  readonly version: string;
-  /** How many of each, marked *copy i of N*; 1 leaves the mark out. */
-  readonly copies?: number;
-  /** Texts for blanks of the sheet, by their names. */
-  readonly fields?: Fields;
-  /** Name of a guide; left out, it is told from each account. */
-  readonly guide?: string;
 }
 
 /** Sheets, before and after drawing. */

@@ -11,7 +11,7 @@ import { printable } from "../sheet/fonts.js";
 import { PAPERS } from "../sheet/paper.js";
 import { layOutRecovery } from "../sheet/recovery-page.js";
 import { codeSizeMm } from "../sheet/template.js";
-import type { OpenSheetOptions, SheetResources } from "./open-sheets.js";
+import type { OpenSheetOptions, SheetResources } from "./open-options.js";
 import { symbolOf } from "./sheet-code.js";
 
 /** Rows of codes that every paper has room for, two short codes in each, and characters of a short code and of a row. */

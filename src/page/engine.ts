@@ -16,8 +16,7 @@ import { bytesOf } from "./file-bytes.js";
 import { giveTo } from "./given.js";
 import type { LedgerAnswer } from "./ledger-answers.js";
 import type { MakingProgress } from "./making/answers.js";
-import type { MakingStart } from "./making/protocol.js";
-import type { Answer, Calls, Envelope, FileTicket, FromWorker, PageCalls, Start } from "./protocol.js";
+import type { Answer, Calls, Envelope, FileTicket, FromWorker, MakingStart, PageCalls, Start } from "./protocol.js";
 import type { PageFonts } from "./worker/outline-font.js";
 
 /** What an engine is made of: nothing of it is fetched. */

@@ -12,7 +12,6 @@ import type {
 } from "./answers.js";
 import type { LedgerAnswer } from "./ledger-answers.js";
 import type { MakingProgress } from "./making/answers.js";
-import type { MakingStart } from "./making/protocol.js";
 import type { PageFonts } from "./worker/outline-font.js";
 
 /** The first message to the worker. */
@@ -25,6 +24,21 @@ export interface Start {
   readonly fonts: PageFonts;
   /** Where sheets are made. */
   readonly making?: MakingStart;
+}
+
+/** What the worker needs to make sheets, beside what reading needs. */
+export interface MakingStart {
+  /** Deflated and base64-encoded fonts. */
+  readonly fonts: Readonly<Record<"mono" | "text" | "bold", string>>;
+  /** Deflated and base64-encoded recovery page, without its readers. */
+  readonly recover: string;
+  readonly recoverSha256: string;
+  /** Templates, by their names. */
+  readonly templates: Readonly<Record<"open" | "keep" | "recovery" | "sealed" | "share" | "keeper", string>>;
+  /** Source text of the format card's program. */
+  readonly program: string;
+  readonly version: string;
+  readonly languages: readonly { readonly code: string; readonly sentences: object }[];
 }
 
 /** A file as the worker knows it: its bytes stay with the page until they are read. */

@@ -2,39 +2,13 @@ import { isDay } from "../../ledger/days.js";
 import { type SheetStanding, standingsOf } from "../../ledger/due.js";
 import type { Ledger } from "../../ledger/ledger.js";
 import { mergeLedgers } from "../../ledger/merge.js";
-import type { PaperName } from "../../sheet/paper.js";
 import { type OpenedLedger, openLedger, saveLedger } from "../output/ledger-store.js";
 import { type Session, tell } from "../session.js";
 import { shown, writeExactly, writeJson, writeLine, writeNews } from "../terminal/terminal.js";
 import { dayOfMaking } from "../time.js";
 import { UsageError } from "../usage-error.js";
 import { dueLine, sheetTable, standingJson } from "../words/ledger-words.js";
-
-/** Options of `ledger`. */
-export interface LedgerOptions {
-  readonly due?: boolean;
-  /** `YYYY-MM-DD`; today when left out. */
-  readonly on?: string;
-  /** What holders told. */
-  readonly receipt?: readonly string[];
-  /** Ids of sheets, or the beginnings of some. */
-  readonly set?: readonly string[];
-  readonly holder?: string;
-  readonly keptAt?: string;
-  readonly seal?: string;
-  readonly by?: readonly string[];
-  readonly checkEvery?: string;
-  readonly moved?: boolean;
-  readonly opened?: boolean;
-  readonly destroyed?: boolean;
-  readonly merge?: readonly string[];
-  readonly ics?: boolean;
-  readonly pdf?: boolean;
-  readonly paper?: PaperName;
-  readonly output?: string;
-  readonly force?: boolean;
-  readonly json?: boolean;
-}
+import type { LedgerOptions } from "./ledger/ledger-options.js";
 
 /**
  * `ledger`: where every sheet is and how it stands; what is to be done; and what people tell of sheets, entered.

@@ -6,6 +6,7 @@ import { givenPassphrase, newPassphrase, type PassphraseOptions } from "../input
 import { readRecoveryFiles, withRecoveryFiles } from "../input/recovery-files.js";
 import { argumentsOf, loadAccounts, mayPick, type SourceArguments, type Sources } from "../input/sources.js";
 import { parseFields } from "../making/fields.js";
+import { replacedSet, reportFormer, wordsFor } from "../making/former-set.js";
 import { openSetTemplates } from "../making/making.js";
 import {
   contentsFrom,
@@ -32,7 +33,6 @@ import { UsageError } from "../usage-error.js";
 import { accountJson } from "../words/account-words.js";
 import { recoveryCountJson, recoveryKeptLines } from "../words/recovery-words.js";
 import { reportKept, reportUnread, reportWarnings, unreadJson, warningJson } from "../words/report.js";
-import { replacedSet, reportFormer, wordsFor } from "./former-set.js";
 import { PAGE_FILE, type PageBeside, pageBeside } from "./recovery-page.js";
 
 /** Options of `print --seal`. */

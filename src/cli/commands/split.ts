@@ -18,6 +18,7 @@ import {
   type Sources,
 } from "../input/sources.js";
 import { parseFields } from "../making/fields.js";
+import { replacedSet, reportFormer, wordsFor } from "../making/former-set.js";
 import { openSetTemplates } from "../making/making.js";
 import {
   contentsFrom,
@@ -36,7 +37,6 @@ import { UsageError } from "../usage-error.js";
 import { accountJson } from "../words/account-words.js";
 import { recoveryCountJson, recoveryKeptLines } from "../words/recovery-words.js";
 import { reportKept, reportUnread, reportWarnings, unreadJson, warningJson } from "../words/report.js";
-import { replacedSet, reportFormer, wordsFor } from "./former-set.js";
 import { PAGE_FILE } from "./recovery-page.js";
 
 /** Options of `split`. */

@@ -9,7 +9,7 @@ import type { PageReading } from "../../read/pages/pages.js";
 import type { PageState } from "../../recover/page-states.js";
 import { type Problem, problemOf } from "../../recover/problem.js";
 import type { PageFacts } from "../../recover/source-reading.js";
-import type { FormerSet } from "../commands/former-set.js";
+import type { FormerSet } from "../making/former-set.js";
 import { type Session, tell } from "../session.js";
 import { startProgress } from "../terminal/progress.js";
 import type { LocatedWarning } from "../words/report.js";
@@ -99,7 +99,7 @@ export async function openSetSources(
   const sealed = tried.some(({ set }) => set.document?.lock.kind === "passphrase");
   const open = tried.filter(({ contents }) => contents !== undefined);
   const sets = new Map(open.map(({ set }) => [setSource(session, set.name), set.name]));
-  const { formerSet } = await import("../commands/former-set.js");
+  const { formerSet } = await import("../making/former-set.js");
   const former = open.map(({ set, contents }) => formerSet(set, contents));
   const pages = looked.flatMap(({ input, pages: own = [] }) =>
     !sheets.includes(input) ? own : recovered.pages.filter(({ source }) => source === input.name),

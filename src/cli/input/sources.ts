@@ -8,7 +8,7 @@ import type { SourceInput } from "../../import/source.js";
 import { type AccountOrigin, type FoundAccount, originWarnings } from "../../recover/origin.js";
 import type { PageState } from "../../recover/page-states.js";
 import { type Problem, problemOf } from "../../recover/problem.js";
-import type { FormerSet } from "../commands/former-set.js";
+import type { FormerSet } from "../making/former-set.js";
 import { type WeakKeyOptions, withoutWeakKeys } from "../making/weak-keys.js";
 import { type Session, tell } from "../session.js";
 import { askLine, askSecret } from "../terminal/prompt.js";

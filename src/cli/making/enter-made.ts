@@ -11,12 +11,12 @@ import { formatSetId } from "../../share/set-id.js";
 import type { Share } from "../../share/share.js";
 import type { Fields } from "../../sheet/fields.js";
 import { redacted } from "../../showable.js";
-import type { FormerSet } from "../commands/former-set.js";
 import type { NewFile } from "../output/folder-change.js";
 import { changeLedger, type OpenedLedger, openLedger } from "../output/ledger-store.js";
 import { type Session, tell } from "../session.js";
 import { shown, writeNews } from "../terminal/terminal.js";
 import { placeWords } from "../words/ledger-words.js";
+import type { FormerSet } from "./former-set.js";
 
 /** What a command that made sheets tells the ledger. */
 export interface MadeSheets {

@@ -3,7 +3,8 @@ import type { Account } from "../../account/account.js";
 import type { RecoveryCodes } from "../../document/recovery-codes.js";
 import { EscrowError, type Warning } from "../../error.js";
 import type { Kept } from "../../import/joined-results.js";
-import type { KeptSecret, MadeSheets, SheetResources } from "../../make/open-sheets.js";
+import type { SheetResources } from "../../make/open-options.js";
+import type { KeptSecret, MadeSheets } from "../../make/open-sheets.js";
 import type { SelfCheck } from "../../make/read-back.js";
 import {
   type AnyTemplateName,

@@ -5,7 +5,6 @@ import type { SetOptions, SetResources } from "../../make/set-codes.js";
 import type { PlannedReprint, PlannedSet } from "../../make/set-sheets.js";
 import { loadFonts, loadFormatCard } from "../../node/resources.js";
 import type { Fields } from "../../sheet/fields.js";
-import type { FormerSet, SetWords } from "../commands/former-set.js";
 import type { Choice } from "../input/choosing.js";
 import type { Sources } from "../input/sources.js";
 import { choosePaper } from "../locale.js";
@@ -14,6 +13,7 @@ import { startProgress } from "../terminal/progress.js";
 import { askYes } from "../terminal/prompt.js";
 import { canAsk, writeNews, writeNote } from "../terminal/terminal.js";
 import { Cancelled, UsageError } from "../usage-error.js";
+import type { FormerSet, SetWords } from "./former-set.js";
 import type { SetCommandOptions } from "./set-options.js";
 
 /** Most pages of a sheet that are made without asking. */

@@ -4,11 +4,11 @@ import type { SourceInput } from "../../import/source.js";
 import type { Threshold } from "../../share/roster.js";
 import { formatSetId } from "../../share/set-id.js";
 import type { PaperName } from "../../sheet/paper.js";
-import { type FormerSet, formerSet } from "../commands/former-set.js";
 import { readBytes } from "../input/files.js";
 import { readSheetFiles } from "../input/read-files.js";
 import type { Session } from "../session.js";
 import { UsageError } from "../usage-error.js";
+import { type FormerSet, formerSet } from "./former-set.js";
 
 /** Options that all commands which make a set's sheets have in common. */
 export interface SetCommandOptions {

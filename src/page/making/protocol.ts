@@ -1,21 +1,6 @@
 import type { Calls, FileTicket } from "../protocol.js";
 import type { MadeAnswer, Order, PagePixels, ProofAnswer, SourcesAnswer } from "./answers.js";
 
-/** What the worker needs to make sheets, beside what reading needs. */
-export interface MakingStart {
-  /** Deflated and base64-encoded fonts. */
-  readonly fonts: Readonly<Record<"mono" | "text" | "bold", string>>;
-  /** Deflated and base64-encoded recovery page, without its readers. */
-  readonly recover: string;
-  readonly recoverSha256: string;
-  /** Templates, by their names. */
-  readonly templates: Readonly<Record<"open" | "keep" | "recovery" | "sealed" | "share" | "keeper", string>>;
-  /** Source text of the format card's program. */
-  readonly program: string;
-  readonly version: string;
-  readonly languages: readonly { readonly code: string; readonly sentences: object }[];
-}
-
 /** What the page asks of the worker that makes sheets, beside what it asks for recovery. */
 export interface MakingCalls extends Calls {
   /** Reads a source of any kind: a picture of a code, an export, one of our sheets. */

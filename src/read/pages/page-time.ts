@@ -131,7 +131,7 @@ export interface LookedPage {
 }
 
 /** Looks at the pages of these numbers, or all, and gives what it saw; as closely as it is told, or as the time asks for. */
-export type LookAtPages<Page extends LookedPage> = (
+type LookAtPages<Page extends LookedPage> = (
   only?: readonly number[],
   how?: Look,
 ) => AsyncGenerator<Page, void, void>;

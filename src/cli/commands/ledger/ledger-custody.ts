@@ -15,7 +15,7 @@ import { type Session, tell, tellAll } from "../../session.js";
 import { shown, writeJson, writeNews } from "../../terminal/terminal.js";
 import { UsageError } from "../../usage-error.js";
 import { placeWords, standingJson } from "../../words/ledger-words.js";
-import type { LedgerOptions } from "../ledger.js";
+import type { LedgerOptions } from "./ledger-options.js";
 
 /** Most sheets that an error names. */
 const MOST_NAMED = 5;

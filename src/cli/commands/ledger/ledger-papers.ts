@@ -7,7 +7,7 @@ import { choosePaper } from "../../locale.js";
 import { checkFree, parseTarget, type Target, writeOne } from "../../output/output.js";
 import { type Session, tell } from "../../session.js";
 import { shown, writeNews } from "../../terminal/terminal.js";
-import type { LedgerOptions } from "../ledger.js";
+import type { LedgerOptions } from "./ledger-options.js";
 
 /** Writes reminders for a calendar, or the papers for binder and envelopes. */
 export async function writePapers(

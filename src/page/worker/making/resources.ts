@@ -1,12 +1,11 @@
 import { encodeUtf8 } from "../../../bytes.js";
 import type { Language, Sentences } from "../../../language.js";
-import type { SheetResources } from "../../../make/open-sheets.js";
+import type { SheetResources } from "../../../make/open-options.js";
 import type { SetResources } from "../../../make/set-codes.js";
 import type { Guide } from "../../../sheet/content.js";
 import { type Fonts, parseFonts } from "../../../sheet/fonts.js";
 import { parseTemplate } from "../../../sheet/template.js";
-import type { MakingStart } from "../../making/protocol.js";
-import type { Start } from "../../protocol.js";
+import type { MakingStart, Start } from "../../protocol.js";
 import { unpack } from "../../unpack.js";
 
 /** What sheets are made with: unpacked when it is first asked for, and kept. */

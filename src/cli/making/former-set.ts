@@ -2,7 +2,6 @@ import { holderWords, numberedHolders } from "../../document/holder.js";
 import type { Contents } from "../../document/plaintext.js";
 import type { FoundSet } from "../../recover/found-set.js";
 import type { ReplacedSet } from "../../sheet/sets/set-content.js";
-import type { SetCommandOptions } from "../making/set-options.js";
 import { type Session, tell } from "../session.js";
 import { askYes } from "../terminal/prompt.js";
 import { canAsk, shown, writeNote } from "../terminal/terminal.js";
@@ -41,7 +40,7 @@ export async function replacedSet(
   session: Session,
   named: FormerSet | undefined,
   sources: readonly FormerSet[],
-  { yes = false, json = false }: Pick<SetCommandOptions, "yes" | "json">,
+  { yes = false, json = false }: { readonly yes?: boolean; readonly json?: boolean },
 ): Promise<FormerSet | undefined> {
   if (named) return sources.find(({ name }) => name === named.name) ?? named;
   const [only, ...others] = sources;
@@ -56,7 +55,7 @@ export async function replacedSet(
  */
 export function wordsFor(
   session: Session,
-  options: Pick<SetCommandOptions, "title" | "owner" | "note">,
+  options: { readonly title?: string; readonly owner?: string; readonly note?: readonly string[] },
   given: readonly string[],
   sources: readonly FormerSet[],
   n: number,
