@@ -131,10 +131,7 @@ export interface LookedPage {
 }
 
 /** Looks at the pages of these numbers, or all, and gives what it saw; as closely as it is told, or as the time asks for. */
-type LookAtPages<Page extends LookedPage> = (
-  only?: readonly number[],
-  how?: Look,
-) => AsyncGenerator<Page, void, void>;
+type LookAtPages<Page extends LookedPage> = (only?: readonly number[], how?: Look) => AsyncGenerator<Page, void, void>;
 
 /**
  * Looks through the pages of a file so that none takes the time of all: those that need a close look get it at the end,
