@@ -17,9 +17,9 @@ describe("dist/start.js", () => {
     const packages = start.inputs.flatMap((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/u)?.[1] ?? []);
     expect(start.inputs).toContain("dist/cli/program.js");
     expect([...new Set(packages)]).toEqual(["commander"]);
-    // Help lists the papers, and a wrong name of a template is told from the right ones.
+    // Help lists the papers, and a wrong name of a guide or template is told from the right ones.
     const others = start.inputs.filter((path) => /\/(?:sheet|read|import|account|paper)\//u.test(path));
-    expect(others.sort()).toEqual(["dist/sheet/paper.js", "dist/sheet/template-names.js"]);
+    expect(others.sort()).toEqual(["dist/sheet/guide-names.js", "dist/sheet/paper.js", "dist/sheet/template-names.js"]);
     expect(start.code).not.toContain("child_process");
   });
 

@@ -227,8 +227,8 @@ describe("what is printed", () => {
 
   it("has a guide that there is", () => {
     const { status, stderr } = json("--guide", "gitlab");
-    expect(status).toBe(1);
-    expect(stderr).toMatch(/gitlab\n.*aws-root/u);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/--guide .*\n.*github\?.*aws-root/u);
   });
 
   wide("follows a template of one's own, whose faults are named with file and place", () => {
