@@ -6,6 +6,7 @@ import type { FoundCode } from "../codes/found-code.js";
 import type { Remains } from "../codes/rescue/qr-remains.js";
 import type { Raster } from "../pixels/raster.js";
 import type { Platform } from "../platform.js";
+import { isBlank } from "./blank-page.js";
 import { countCardGaps, mayBeCards } from "./card-gaps.js";
 import { lookAtPage, type PageLook } from "./page-look.js";
 import type { Look } from "./page-time.js";
@@ -59,7 +60,8 @@ export async function sightPage(raster: Raster, platform: Platform, options: Sig
     remains,
     quick: glance || (options.quick ?? false),
   });
-  if (glance && codes.length === 0)
+  // A blank page needs no other look, which would draw it again.
+  if (glance && codes.length === 0 && (quick || (exact && !isBlank(raster))))
     return { codes, qualities: [], unread: unread.length, exact, quick: true, glanced: true };
   const located = Math.max(unread.length, crowded ? 1 : 0);
   const compared = options.foot && !exact && codes.some(({ text }) => parseRecord(text).status === "record");
