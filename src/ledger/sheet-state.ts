@@ -12,7 +12,7 @@ export type Standing =
   | "poor"
   /** At the pace at which it faded so far, it is poor before its next check. */
   | "fading"
-  /** Its envelope was opened: enrol anew, print anew. */
+  /** Its envelope was opened: enrol again, print new sheets. */
   | "opened"
   /** Another set took its place: collect and destroy it. */
   | "collect"

@@ -45,7 +45,7 @@ export interface PlannedSet {
   readonly sheets: readonly SetSheet[];
 }
 
-/** Sheets made afresh from what others say: laid out from the document and shares alone, nothing opened. */
+/** Sheets made again from what others say: laid out from the document and shares alone, nothing opened. */
 export interface PlannedReprint {
   /** The document that is printed again. */
   readonly document: Document;
@@ -117,7 +117,7 @@ export async function planShares(
 }
 
 /**
- * Plans sheets afresh from a document and shares of it that were read: a share's sheet needs no other.
+ * Plans sheets again from a document and shares of it that were read: a share's sheet needs no other.
  * @param shares in the document's roster; for a sealed document none, and it gets its one sheet
  * @throws EscrowError `does-not-fit`
  */

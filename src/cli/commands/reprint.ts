@@ -28,7 +28,7 @@ interface ReprintOptions extends SetCommandOptions {
 }
 
 /**
- * `reprint`: codes and lines of sealed and share sheets afresh, from what was read of them; nothing is opened.
+ * `reprint`: codes and lines of sealed and share sheets again, from what was read of them; nothing is opened.
  * @returns exit status: 1 when something could not be read and the rest was done
  */
 export async function reprint(session: Session, args: readonly string[], options: ReprintOptions): Promise<number> {

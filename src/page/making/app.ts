@@ -6,7 +6,7 @@ import type { MadeAnswer, MakingProgress, Order, ProofAnswer, SheetKind, Sources
 import type { MakingEngine } from "./engine.js";
 import type { CopyPlace } from "./kept.js";
 
-/** What the page is for now: a new set, one from old sheets, or old sheets afresh. */
+/** What the page is for now: a new set, one from old sheets, or old sheets again. */
 export type Task = "new" | "anew" | "again";
 
 /** What the recovery page's dialogue is for. */

@@ -59,7 +59,7 @@ export class MakingEngine extends Engine {
     return this.do("make", [order]);
   }
 
-  /** Makes sheets of a set afresh from those that were shown. */
+  /** Makes sheets of a set again from those that were shown. */
   reprint(order: Order): Promise<MadeAnswer> {
     return this.do("reprint", [order]);
   }

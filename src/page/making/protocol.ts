@@ -36,7 +36,7 @@ export interface MakingCalls extends Calls {
   prepare(): Promise<void>;
   /** Makes sheets and reads them back. Rejects with `self-check-failed` and what making rejects with. */
   make(order: Order): Promise<MadeAnswer>;
-  /** Makes sheets of a set afresh from those that were shown; nothing is opened. */
+  /** Makes sheets of a set again from those that were shown; nothing is opened. */
   reprint(order: Order): Promise<MadeAnswer>;
   /** A page of a file that was made. */
   preview(file: number, page: number): Promise<PagePixels>;

@@ -189,7 +189,7 @@ export async function makeSet(
 }
 
 /**
- * Sheets of a set afresh, from what was read of them; nothing is opened.
+ * Sheets of a set again, from what was read of them; nothing is opened.
  * @throws EscrowError as `planReprint` and `checkSet`
  */
 export async function makeAgain(order: Order, found: FoundSet, parts: MakingParts): Promise<Made> {
