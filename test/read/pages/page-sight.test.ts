@@ -4,9 +4,11 @@ import { lookOptions, sightPage } from "../../../src/read/pages/page-sight.js";
 import type { Look } from "../../../src/read/pages/page-time.js";
 import { pageWithCodes } from "../helpers/pages.js";
 
-const BARS = pageWithCodes([], 100);
+const FRAME = pageWithCodes([], 100);
+// Stripes: what is printed, and no code.
+const BARS = { ...FRAME, data: FRAME.data.map((_, i) => (Math.floor(i / FRAME.width) % 20 < 6 ? 0 : 255)) };
 const CODE = pageWithCodes([{ text: "A CODE", version: 2, sideMm: 40, xMm: 80, yMm: 80 }], 100);
-const BLANK = { ...BARS, data: new Uint8Array(BARS.data.length).fill(255) };
+const BLANK = { ...FRAME, data: new Uint8Array(FRAME.data.length).fill(255) };
 
 function sight(raster: typeof BARS, look: Look, exact = false) {
   return sightPage(raster, nodePlatform, { ...lookOptions(look), exact });
