@@ -8,6 +8,10 @@ const FRUITLESS_SECONDS = 12;
 const LINE_SECONDS = 4;
 /** Seconds that a page gives back that shows a code which none before it did. */
 const PAGE_SECONDS = 2;
+/** Codes that a sheet of accounts shows, and those of apps. */
+const KNOWN = /^(?:PE\d[A-Z]|(?:otpauth(?:-migration)?|steam|motp):\/\/)/iu;
+/** Seconds that all others give back, such as those of kept secrets, and those of a stranger's pages. */
+const OTHER_SECONDS = 4;
 /** Bytes of a file for each second that is given back, whatever it shows: two of our own pages, which take a tenth of that. */
 const LEAST_BYTES = 8_192;
 /** Seconds that a close look at a page may take at least, once it is begun. */
@@ -38,6 +42,8 @@ export class PageTime {
   private rest: number;
   private readonly seen = new Set<string>();
   private givenBack = 0;
+  /** Seconds that codes of no known kind may still give back. */
+  private otherSeconds = OTHER_SECONDS;
   /** Seconds of the watch for one of processor time. */
   private readonly factor: number;
   /** Seconds of the watch that fruitless work may take. */
@@ -79,13 +85,17 @@ export class PageTime {
     return Math.max(LEAST_SECONDS, this.left / (others + 1));
   }
 
-  /** Notes what codes a page showed: those that were seen before are no reason to look on. */
+  /** Notes what codes a page showed: those that were seen before are no reason to look on, and others than a sheet's few. */
   found(texts: readonly string[]): void {
-    const before = this.seen.size;
-    for (const text of texts) this.seen.add(text);
-    if (this.seen.size === before) return;
+    const fresh = texts.filter((text) => !this.seen.has(text));
+    for (const text of fresh) this.seen.add(text);
+    if (fresh.length === 0) return;
     const most = (this.bytes.length / LEAST_BYTES) * this.factor - this.givenBack;
-    this.givenBack += this.giveBack(Math.min(PAGE_SECONDS * this.factor, most));
+    const isKnown = fresh.some((text) => KNOWN.test(text));
+    const share = isKnown ? PAGE_SECONDS : Math.min(PAGE_SECONDS, this.otherSeconds);
+    const back = this.giveBack(Math.min(share * this.factor, most));
+    this.givenBack += back;
+    if (!isKnown) this.otherSeconds -= back / this.factor;
   }
 
   /** Notes that a page showed lines of a sheet: those of the next are worth as much time. */

@@ -53,9 +53,17 @@ async function lookedThrough(papers: readonly Paper[], bytes = papers.length * 5
 type FakePage = LookedPage & { readonly text?: string };
 
 const times = (count: number, paper: (i: number) => Paper) => Array.from({ length: count }, (_, i) => paper(i));
-const sheets = (count: number) => times(count, (i) => ({ glance: 0.15, text: `sheet ${i}` }));
+const sheets = (count: number) => times(count, (i) => ({ glance: 0.15, text: `PE1D${i}` }));
 
 describe("the time that looking through a file may take", () => {
+  it("is not prolonged for ever by codes of strangers, each another one", async () => {
+    const { worked, fault } = await lookedThrough(times(600, (i) => ({ glance: 0.3, text: `parcel ${i}` })));
+    expect(worked).toBeLessThan(17);
+    expect(fault).toBeUndefined();
+    const { texts } = await lookedThrough(times(40, (i) => ({ glance: 0.3, text: `a kept secret: ${i}` })));
+    expect(texts).toHaveLength(40);
+  });
+
   it("is enough for a binder of 300 sheets, each page of which gives something", async () => {
     const { read, texts, fault } = await lookedThrough(sheets(300));
     expect([read.length, texts.length, fault]).toEqual([300, 300, undefined]);
