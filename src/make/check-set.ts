@@ -26,7 +26,7 @@ export interface DrawnSheet {
 }
 
 /** Sheets that are under way at a time where others draw and read: what is done here meanwhile costs no time then. */
-const SHEETS_AT_ONCE = 2;
+const SHEETS_AT_ONCE = 3;
 
 /**
  * Reads back every PDF of a set: every code and line from the raster; from what was read of each sheet alone its

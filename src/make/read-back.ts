@@ -44,6 +44,9 @@ const MM_PER_INCH = 25.4;
 /** One for all sheets of a run, which have most of their characters in common. */
 const ink = createInkChecker();
 
+/** Fonts whose characters were prepared for a first file: later ones have most of them in common. */
+const prepared = new WeakSet<Fonts>();
+
 /** The error of a failed self-check. */
 export function selfCheckFailure(what: Fault, page: number): EscrowError {
   return new EscrowError("self-check-failed", { what, page });
@@ -62,7 +65,11 @@ export async function* readBack(
 ): AsyncGenerator<PageReadBack> {
   const glyphs = glyphReaderOf(fonts.parsed.mono);
   let seen = 0;
-  const prepare = () => prepareLooks(plans.slice(0, SHEET_PAGES), glyphs, fonts);
+  const prepare = () => {
+    if (prepared.has(fonts)) return;
+    prepared.add(fonts);
+    prepareLooks(plans.slice(0, SHEET_PAGES), glyphs, fonts);
+  };
   for await (const { page, pages, raster } of drawPages(pdf, platform, prepare)) {
     const plan = plans[page - 1];
     if (!plan || pages !== plans.length) throw selfCheckFailure("pages", page);

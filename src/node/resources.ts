@@ -113,6 +113,9 @@ export async function loadRecoveryPage(): Promise<PageFile> {
   return pageFile(await packageFile("dist/recover.html"));
 }
 
+/** Room for a page, in bytes: it comes in one piece then, and not in a thousand. */
+const MOST_PAGE_BYTES = 1 << 24;
+
 /** The page that makes sheets, unpacked beside whatever else is done. */
 export async function loadMakingPage(): Promise<PageFile> {
   const [compressed, { brotliDecompress }, { promisify }] = await Promise.all([
@@ -120,7 +123,7 @@ export async function loadMakingPage(): Promise<PageFile> {
     import("node:zlib"),
     import("node:util"),
   ]);
-  return pageFile(await promisify(brotliDecompress)(compressed));
+  return pageFile(await promisify(brotliDecompress)(compressed, { chunkSize: MOST_PAGE_BYTES }));
 }
 
 async function pageFile(bytes: Uint8Array): Promise<PageFile> {

@@ -68,6 +68,9 @@ interface Split {
 export async function split(session: Session, args: SourceArguments, options: SplitOptions): Promise<number> {
   const { output, force = false, json = false, showAccounts = false, strict = false } = options;
   if (output === undefined) throw new UsageError("output-folder-needed");
+  // They are large, and are unpacked while all else is read.
+  const loading = Promise.all([loadRecoveryPage(), loadMakingPage()]);
+  loading.catch(() => {});
   const threshold = parseThreshold(options.shares, options.threshold);
   const { n } = threshold;
   const given = (options.holder ?? []).map((name) => name.trim());
@@ -83,9 +86,6 @@ export async function split(session: Session, args: SourceArguments, options: Sp
     : undefined;
   const named = options.replaces === undefined ? undefined : await parseReplaces(session, options.replaces);
 
-  // They are large, and are unpacked while the sources are read.
-  const loading = Promise.all([loadRecoveryPage(), loadMakingPage()]);
-  loading.catch(() => {});
   const codes = await readRecoveryFiles(session, options, argumentsOf(args));
   const passphrase = await givenPassphrase(session, options, argumentsOf(args));
   const loaded = await loadAccounts(
@@ -107,9 +107,8 @@ export async function split(session: Session, args: SourceArguments, options: Sp
     ...missingCharacters(words, showAccounts ? accounts : [], resources.fonts, strict),
     ...((contents.title ?? contents.owner) === undefined ? [{ code: "title-missing" as const, data: {} }] : []),
   ];
-  const [page, workshop] = await loading;
+  const [[page, workshop], { planShares }] = await Promise.all([loading, import("../../make/set-sheets.js")]);
   const recoveryPage = { version: session.version, sha256: page.sha256, workshopSha256: workshop.sha256 };
-  const { planShares } = await import("../../make/set-sheets.js");
   const said = { ...setOptions(session, options, fields, replaced), recoveryPage };
   const set = await planShares(contents, threshold, said, resources);
   const finished = await finishSet(session, set, resources, options);
