@@ -5,6 +5,7 @@ import {
   InkReferences,
   type Look,
   looksAt,
+  madeOnce,
   NOISE_VARIANCE,
   onWholePixel,
   type Patch,
@@ -48,13 +49,8 @@ export function createInkChecker(): InkChecker {
   const shapeFor = (font: Font, character: string, emPx: number) => {
     const ofFont = shapes.get(font) ?? new Map<number, Map<string, Shape | undefined>>();
     shapes.set(font, ofFont);
-    const ofSize = ofFont.get(emPx) ?? new Map<string, Shape | undefined>();
-    ofFont.set(emPx, ofSize);
-    const known = ofSize.get(character);
-    if (known !== undefined || ofSize.has(character)) return known;
-    const shape = shapeOf(references, font, character, emPx);
-    ofSize.set(character, shape);
-    return shape;
+    const ofSize = madeOnce(ofFont, emPx, () => new Map<string, Shape | undefined>());
+    return madeOnce(ofSize, character, () => shapeOf(references, font, character, emPx));
   };
   return {
     prepare({ font, character, emPx }) {

@@ -49,10 +49,15 @@ export class InkReferences {
 function keep<T>(cache: WeakMap<Font, Map<string, T>>, font: Font, key: string, make: () => T): T {
   const ofFont = cache.get(font) ?? new Map<string, T>();
   cache.set(font, ofFont);
-  const kept = ofFont.get(key);
-  if (kept !== undefined || ofFont.has(key)) return kept as T;
+  return madeOnce(ofFont, key, make);
+}
+
+/** What a map holds for a key, made where it holds nothing yet. */
+export function madeOnce<K, T>(map: Map<K, T>, key: K, make: () => T): T {
+  const known = map.get(key);
+  if (known !== undefined || map.has(key)) return known as T;
   const made = make();
-  ofFont.set(key, made);
+  map.set(key, made);
   return made;
 }
 
@@ -124,7 +129,7 @@ export const WHOLE_PIXEL: PenPart = { xPart: 0, yPart: 0 };
 
 /** The likeliest way to look: renderers put pens on whole pixels. */
 export function onWholePixel(xPx: number, baselinePx: number): Look {
-  return { x: Math.round(xPx), y: Math.round(baselinePx), xPart: 0, yPart: 0 };
+  return { x: Math.round(xPx), y: Math.round(baselinePx), ...WHOLE_PIXEL };
 }
 
 /**
