@@ -1,6 +1,6 @@
 // Joins what every start loads, the command line's own files and commander, into one: dist/start.js. Node takes about
 // a millisecond to find, read and compile a file, and those were thirty. What only one command needs is loaded, as
-// before, from where the compiler put it.
+// before, from where the compiler put it. The same as CommonJS, dist/help.cjs, shows help without Node's modules.
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,12 +14,18 @@ const here = join(dirname(fileURLToPath(import.meta.url)), "..");
  */
 const SINGLE = /^(?:export )?(?:abstract )?(?:class|let|var) |^(?:export )?const \w+ = new \w+\(\);/mu;
 
+/** What differs between the two: commander is CommonJS, and requires nothing but what is Node's own. */
+const FORMATS = {
+  esm: { file: "start.js", banner: "const require = process.getBuiltinModule;", url: "import.meta.url" },
+  cjs: { file: "help.cjs", banner: "", url: 'require("node:url").pathToFileURL(__filename)' },
+};
+
 /**
  * Joins what was compiled.
  * @param root the project's folder
  * @returns the file's text, and the names of all files whose code is inside
  */
-export async function joinStart(root = here) {
+export async function joinStart(root = here, format = "esm") {
   const { build } = await import("esbuild");
   const dist = join(root, "dist");
   const { outputFiles, metafile } = await build({
@@ -30,12 +36,11 @@ export async function joinStart(root = here) {
     minifySyntax: true,
     // A linked folder gives the same bytes.
     preserveSymlinks: true,
-    format: "esm",
+    format,
     platform: "node",
     target: "node20",
-    // commander is CommonJS, and requires nothing but what is Node's own.
-    banner: { js: "const require = process.getBuiltinModule;" },
-    plugins: [joined(dist)],
+    banner: { js: FORMATS[format].banner },
+    plugins: [joined(dist, format)],
     metafile: true,
     write: false,
     logLevel: "error",
@@ -46,27 +51,31 @@ export async function joinStart(root = here) {
   return { code: `${outputFiles[0].text}/*\n${licences}\n*/\n`, inputs };
 }
 
-/** Writes dist/start.js, one level below the package: from there the joined files find its others. */
+/** Writes both, one level below the package: from there the joined files find its others. */
 export async function writeStart(root = here) {
-  const { code } = await joinStart(root);
-  writeFileSync(join(root, "dist", "start.js"), code);
+  for (const [format, { file }] of Object.entries(FORMATS)) {
+    const { code } = await joinStart(root, format);
+    writeFileSync(join(root, "dist", file), code);
+  }
 }
 
 /** Decides what is joined. */
-function joined(dist) {
+function joined(dist, format) {
   return {
     name: "joined",
     setup(build) {
       build.onResolve({ filter: /^\.\.?\// }, ({ path, importer, resolveDir, kind }) => {
         if (!importer.startsWith(dist + sep)) return undefined;
         const file = join(resolveDir, path);
-        if (kind !== "dynamic-import" && !SINGLE.test(readFileSync(file, "utf8"))) return undefined;
+        // Beside help no command runs that could hold a second one.
+        const shared = format === "esm" && SINGLE.test(readFileSync(file, "utf8"));
+        if (kind !== "dynamic-import" && !shared) return undefined;
         return { path: `./${relative(dist, file).replaceAll(sep, "/")}`, external: true };
       });
       // What finds files beside itself goes on finding them from where the compiler put it.
       build.onLoad({ filter: /\.js$/ }, ({ path }) => {
         if (!path.startsWith(dist + sep)) return undefined;
-        const own = `new URL("./${relative(dist, path).replaceAll(sep, "/")}", import.meta.url).href`;
+        const own = `new URL("./${relative(dist, path).replaceAll(sep, "/")}", ${FORMATS[format].url}).href`;
         return { contents: readFileSync(path, "utf8").replaceAll("import.meta.url", own) };
       });
       // commander can start programs as commands. Ours has none, and what starts them takes Node long to load.

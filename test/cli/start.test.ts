@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { joinStart } from "../../scripts/start.mjs";
+import { run } from "./helpers/run.js";
 
 describe("dist/start.js", () => {
   let start: { readonly code: string; readonly inputs: readonly string[] };
@@ -32,5 +33,29 @@ describe("dist/start.js", () => {
     const commands = [...start.code.matchAll(/import\("(.*?)"\)/gu)].map(([, path]) => path);
     expect(commands).toContain("./cli/commands/print.js");
     expect(commands.filter((path) => !path?.startsWith("./cli/"))).toEqual([]);
+  });
+});
+
+describe("dist/help.cjs", () => {
+  it("is what the build wrote, and requires nothing but what is Node's own", async () => {
+    const { code, inputs } = await joinStart(undefined, "cjs");
+    expect(readFileSync(new URL("../../dist/help.cjs", import.meta.url), "utf8")).toBe(code);
+    expect(inputs).toContain("dist/error.js");
+    const required = [...code.matchAll(/ require\("(.*?)"\)/gu)].map(([, path]) => path);
+    expect(required.filter((path) => !path?.startsWith("node:"))).toEqual([]);
+  });
+
+  it.each([
+    ["--help"],
+    ["-V"],
+    ["print", "--help"],
+    ["--lang=ja", "-h"],
+    // Nothing of it is help, and no command runs.
+    ["--lang", "--help"],
+    ["--", "-h"],
+  ])("answers as the program does: %s %s", (...args) => {
+    const { status, stdout, stderr } = run(args);
+    expect(run(args, { alone: true })).toMatchObject({ status, stdout, stderr });
+    expect(stdout + stderr).not.toBe("");
   });
 });

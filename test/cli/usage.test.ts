@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { columnsOf } from "../../src/cli/terminal/columns.js";
 import { folderWith, KEY, KEY_URI, namesIn, PROGRAM, run } from "./helpers/run.js";
@@ -38,8 +38,11 @@ describe("help", () => {
       NODE_NO_WARNINGS: "1",
       NODE_OPTIONS: `--experimental-loader=data:text/javascript,${encodeURIComponent(hook)}`,
     };
-    const loaded = run(["--help"], { env }).stderr.match(/LOAD \S+/gu) ?? [];
+    const loadedBy = (arg: string) => run([arg], { env }).stderr.match(/LOAD \S+/gu) ?? [];
+    const loaded = loadedBy("help");
     expect(loaded.length).toBeGreaterThan(3);
+    // No module at all beside the program's first file.
+    expect(loadedBy("--help")).toHaveLength(1);
     expect(loaded.filter((line) => line.includes("node_modules"))).toEqual([]);
     expect(loaded.filter((line) => /\/(?:sheet|read|import|account|paper)\//u.test(line))).toEqual([]);
   });
@@ -254,8 +257,7 @@ describe("a secret among the arguments", () => {
 
 it("says what to do where the program is not built", () => {
   const folder = folderWith({ "package.json": '{"type":"module"}' });
-  mkdirSync(join(folder, "bin"));
-  copyFileSync(PROGRAM, join(folder, "bin", "paper-escrow.js"));
+  cpSync(dirname(PROGRAM), join(folder, "bin"), { recursive: true });
   const { status, stderr } = run([], { under: [process.execPath, join(folder, "bin", "paper-escrow.js")] });
   expect(status).toBe(1);
   expect(stderr).toMatch(/not built yet\npaper-escrow: hint: npm run build/u);
