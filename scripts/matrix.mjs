@@ -14,7 +14,19 @@ const own = process.execPath;
 /** Most bytes installed. @see test/project/packages.test.ts */
 const MOST_BYTES = 60_000_000;
 
-/** Package managers: how they add a package, and whether they take what other systems' C libraries need as well. */
+/** Bun installs packages and runs programs. */
+const BUN = {
+  name: "Bun 1",
+  program: "bin/bun",
+  package: "@oven/bun-linux-x64",
+  version: "1.4.5",
+  integrity: "sha512-IWX9BELoGHAUtMonkeSaNaZwXzRk+oDw6Mk+HBFXd3KHYIBNBsIGRupMZPcgNoDbJpLu6gAJjIoIVPZtt1aJ1g==",
+};
+
+/**
+ * Package managers: how they add a package, whether they take what other systems' C libraries need as well, and whether
+ * they run by themselves, not in Node.
+ */
 const MANAGERS = [
   { name: "npm", add: ["npm", "install", "--no-audit", "--no-fund"] },
   { name: "npm --omit=optional", add: ["npm", "install", "--no-audit", "--no-fund", "--omit=optional"] },
@@ -45,6 +57,7 @@ const MANAGERS = [
     add: ["add"],
     settings: { "yarn.lock": "", ".yarnrc.yml": "nodeLinker: node-modules\n" },
   },
+  { ...BUN, add: ["add"], runs: true },
 ];
 
 /** Runtimes, and how they are told to run a file. */
@@ -78,13 +91,7 @@ const RUNTIMES = [
     version: "26.12.1",
     integrity: "sha512-jk5LMAmgHlPlPMWpsUrSOqNaEZG+11UNd35hWQ+p5/XGaelWuTqJ69IcAy/5xtPPN4d5ZRBNOGB6gLMCh2kL9A==",
   },
-  {
-    name: "Bun 1",
-    program: "bin/bun",
-    package: "@oven/bun-linux-x64",
-    version: "1.4.5",
-    integrity: "sha512-IWX9BELoGHAUtMonkeSaNaZwXzRk+oDw6Mk+HBFXd3KHYIBNBsIGRupMZPcgNoDbJpLu6gAJjIoIVPZtt1aJ1g==",
-  },
+  BUN,
   {
     name: "Deno 2",
     program: "deno",
@@ -127,12 +134,13 @@ function commandOf({ program, args = [], ...source }) {
   return program === undefined ? [own] : [join(fetched(source), ...program.split("/")), ...args];
 }
 
-function installed({ name, program, add, settings = {}, ...source }, archive) {
+function installed({ name, program, add, settings = {}, runs = false, ...source }, archive) {
   const folder = join(work, name.replace(/\W+/gu, "-"));
   mkdirSync(folder);
   const files = { "package.json": '{ "name": "someone", "private": true }\n', ...settings };
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
-  run([...(program === undefined ? [] : [own, ...commandOf({ program, ...source })]), ...add, archive], folder);
+  const manager = program === undefined ? [] : [...(runs ? [] : [own]), ...commandOf({ program, ...source })];
+  run([...manager, ...add, archive], folder);
   return folder;
 }
 

@@ -359,8 +359,10 @@ export const WARNING_CODES = [
   "share-page-missing",
   "page-not-read",
   "read-by-lines",
-  // sets
+  // sheets without words that people need
+  "name-missing",
   "title-missing",
+  // sets
   "keeper-of-another-set",
   "origins-sets",
   "origin-open",

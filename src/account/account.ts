@@ -118,6 +118,11 @@ export function accountName({ issuer, account }: Pick<Account, "issuer" | "accou
   return [issuer, account].filter((part) => part !== "").join(": ") || "–";
 }
 
+/** Whether nothing says whose account it is: a bare key. */
+export function isUnnamed({ issuer, account }: Pick<Account, "issuer" | "account">): boolean {
+  return issuer === "" && account === "";
+}
+
 function checkName(name: string): string {
   const trimmed = name.trim();
   if (trimmed.length > MAX_NAME_LENGTH) {

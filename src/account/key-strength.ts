@@ -1,5 +1,5 @@
 import type { Warning } from "../error.js";
-import type { Account } from "./account.js";
+import { type Account, isUnnamed } from "./account.js";
 
 /** What a key is worth: `short` is to be warned of, `weak` is to be used only where someone says so. */
 export type KeyStrength = "good" | "short" | "weak";
@@ -80,10 +80,10 @@ export function keyWarnings({ secret }: Pick<Account, "secret">): Warning[] {
  * Whether an account is to be taken only where someone says so: its key can be guessed. A longer word with an account's
  * name beside it is warned of, for a Key URI or an export says that it is a key, and some services take any text.
  */
-export function isRefusedKey({ secret, issuer, account }: Account): boolean {
+export function isRefusedKey(account: Account): boolean {
+  const { secret } = account;
   if (keyStrength(secret) !== "weak") return false;
-  const isNamed = issuer !== "" || account !== "";
-  return !isNamed || secret.length <= DICTIONARY_LENGTH || bitsOf(repeatedUnit(secret)) < LEAST_BITS;
+  return isUnnamed(account) || secret.length <= DICTIONARY_LENGTH || bitsOf(repeatedUnit(secret)) < LEAST_BITS;
 }
 
 /**

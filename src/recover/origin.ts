@@ -1,4 +1,4 @@
-import { type Account, accountName } from "../account/account.js";
+import { type Account, accountName, isUnnamed } from "../account/account.js";
 import { formatOtpauth } from "../account/otpauth-uri.js";
 import type { Contents } from "../document/plaintext.js";
 import type { Warning } from "../error.js";
@@ -89,8 +89,4 @@ export function originWarnings(
     }
   }
   return warnings;
-}
-
-function isUnnamed({ issuer, account }: Account): boolean {
-  return issuer === "" && account === "";
 }

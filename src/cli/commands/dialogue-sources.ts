@@ -8,7 +8,7 @@ import { choose, wrapBesideBar } from "../terminal/prompt.js";
 import { askInOrder, orBack } from "../terminal/step-back.js";
 import { shown, writeNote } from "../terminal/terminal.js";
 import { Cancelled } from "../usage-error.js";
-import { fewOf, reportError } from "../words/report.js";
+import { fewOf, reportError, reportWarnings } from "../words/report.js";
 import { UnreadError } from "../words/unread.js";
 
 /** Most names that are told of what was found. */
@@ -71,7 +71,8 @@ async function readOnce(session: Session, args: SourceArguments, keepGoing: bool
 }
 
 /**
- * Says what was found, and asks whether that is all. What was typed just now is all.
+ * Says what was found and what to look at again, and asks whether that is all: here it can still be mended. What was
+ * typed just now is all, unless something is to be said of it.
  * @param again whether it is asked again
  */
 async function askWhetherAll(session: Session, settled: Settled, again: boolean): Promise<Settled | Next> {
@@ -82,10 +83,13 @@ async function askWhetherAll(session: Session, settled: Settled, again: boolean)
     wrapBesideBar(tell(session, "ask.found", { count: names.length, names: fewOf(session, names, MOST_NAMES) })),
   );
   if (codes > 0) writeNote(wrapBesideBar(tell(session, "ask.found-recovery", { count: codes })));
+  const { warnings } = settled.loaded;
+  reportWarnings(session, warnings);
+  const told: Settled = { ...settled, loaded: { ...settled.loaded, warnings: [] } };
   const isTyped = settled.files.length === 0;
-  if (isTyped && !again) return settled;
+  if (isTyped && !again && warnings.length === 0) return told;
   const next = await choose(session, "source-next", isTyped ? ["go-on", "other"] : ["go-on", "another", "other"]);
-  return next === "go-on" ? settled : next;
+  return next === "go-on" ? told : next;
 }
 
 /** A file, or what is typed without its being shown: asked at once, before anything that is shown can take it. */

@@ -166,7 +166,7 @@ async function recoverFrom(session: Session, paths: readonly string[]): Promise<
 /** @returns nothing where there are none */
 async function askMoreSheets(session: Session): Promise<string[] | undefined> {
   const { files } = await askInOrder<{ more: boolean; files: string[] | undefined }>({
-    more: () => askYes(session, "more-sheets"),
+    more: () => askYes(session, "more-sheets", {}, true),
     files: async ({ more }) => (more ? askFiles(session, "sheets") : undefined),
   });
   return files;

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { isUnnamed } from "../../account/account.js";
 import { formatLabel } from "../../account/otpauth-uri.js";
 import { recoveryCodesApart, recoveryCodesOf } from "../../document/recovery-codes.js";
 import type { Warning } from "../../error.js";
@@ -108,9 +109,10 @@ export async function print(session: Session, args: SourceArguments, options: Pr
   await write(session, target, names, pdfs, { force, beside: ready?.files ?? [] });
   const ledger = ready?.tell();
 
-  reportWarnings(session, [...sources.warnings, ...warnings]);
+  const told = [...warnings, ...(accounts.some(isUnnamed) ? [{ code: "name-missing" as const, data: {} }] : [])];
+  reportWarnings(session, [...sources.warnings, ...told]);
   reportKept(session, keeps);
-  if (json) writeJson({ ...printJson(session, sources, warnings, pdfs, { output, names }), ...(ledger && { ledger }) });
+  if (json) writeJson({ ...printJson(session, sources, told, pdfs, { output, names }), ...(ledger && { ledger }) });
   await report(session, target, sources, pdfs);
   reportUnread(session, sources.unread);
   return sources.unread.length > 0 ? 1 : 0;

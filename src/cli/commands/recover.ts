@@ -106,6 +106,7 @@ async function give(
   if (found) {
     const key = destination?.kind === "file" ? "recover.written" : "recover.done";
     const where = destination?.kind === "file" ? shown(destination.path) : "";
+    if (toldAlready && accounts.length > 0) writeNote(tell(session, "recover.to-phone"));
     writeNote(tell(session, key, { accounts: accounts.length + keeps.length, where }));
     const codes = recoveryCount(recovery);
     if (codes > 0) writeNote(tell(session, "recovery-codes.done", { codes }));

@@ -1,4 +1,4 @@
-import { codesKey, makeAccount } from "../../account/account.js";
+import { codesKey, isUnnamed, makeAccount } from "../../account/account.js";
 import { formatLabel, formatOtpauth } from "../../account/otpauth-uri.js";
 import { encodeUtf8 } from "../../bytes.js";
 import type { RecoveryCodes } from "../../document/recovery-codes.js";
@@ -243,7 +243,7 @@ async function nameKey(session: Session, key: string): Promise<string> {
   }
   const issuer = (await askLine(session, "issuer")).trim();
   const account = (await askLine(session, "account")).trim();
-  return issuer === "" && account === "" ? key : formatOtpauth(makeAccount({ issuer, account, secret }));
+  return isUnnamed({ issuer, account }) ? key : formatOtpauth(makeAccount({ issuer, account, secret }));
 }
 
 /** What gave no account and is not kept either. */

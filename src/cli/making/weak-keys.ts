@@ -1,4 +1,4 @@
-import { type Account, accountName } from "../../account/account.js";
+import { type Account, accountName, isUnnamed } from "../../account/account.js";
 import { isRefusedKey, keyStrength, keyWarnings } from "../../account/key-strength.js";
 import type { ImportRun } from "../../import/registry.js";
 import type { Located, Problem } from "../../recover/problem.js";
@@ -82,7 +82,7 @@ export function sheetKeyWarnings(accounts: readonly Account[], source = ""): Loc
 
 /** The account's name, where it has one. */
 function named(account: Account): { readonly name?: string } {
-  return account.issuer === "" && account.account === "" ? {} : { name: accountName(account) };
+  return isUnnamed(account) ? {} : { name: accountName(account) };
 }
 
 function isWeak({ secret }: Account): boolean {

@@ -56,12 +56,17 @@ export async function answered<T>(prompt: Promise<T>): Promise<Exclude<T, symbol
   }
 }
 
-/** Asks whether to go on. */
-export async function askYes(session: Session, key: string, values: Values = {}): Promise<boolean> {
+/** Asks whether to go on. @param initialValue what Enter alone says */
+export async function askYes(
+  session: Session,
+  key: string,
+  values: Values = {},
+  initialValue = false,
+): Promise<boolean> {
   const { confirm } = await import("@clack/prompts");
   const [active, inactive] = [tell(session, "ask.yes"), tell(session, "ask.no")];
   const message = question(session, key, values);
-  return answered(confirm({ ...CONVERSATION, message, active, inactive, initialValue: false }));
+  return answered(confirm({ ...CONVERSATION, message, active, inactive, initialValue }));
 }
 
 /** Asks for one of a few values, named by `ask.KEYs.VALUE`. */

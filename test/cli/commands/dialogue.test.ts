@@ -36,6 +36,21 @@ describeWith(["python3"], () => {
     expect(shown).not.toContain(KEY);
   });
 
+  it("the dialogue says at once what is odd about a key, where another can still be typed", () => {
+    const cwd = folderWith();
+    const { shown, status } = talk(cwd, [
+      ["What do you want to do?", ENTER],
+      ["Where is the secret?", DOWN + ENTER],
+      ["not shown", `hello world${ENTER}`],
+      ["Which service", `Example Corp${ENTER}`],
+      ["Which account", ENTER],
+      ["Go on with these?", CANCEL],
+    ]);
+    expect([status, namesIn(cwd)], shown).toEqual([1, []]);
+    const told = shown.replace(/\s+/gu, " ");
+    expect(told).toMatch(/warning: .*can be guessed.*Go on with these\?/u);
+  });
+
   it("the dialogue checks a file against the phone's code", () => {
     const cwd = folderWith({ "typed.txt": KEY_URI });
     const { shown, status } = talk(cwd, [
@@ -119,7 +134,7 @@ describeWith(["python3"], () => {
       ["Which file?", `recovery-set/share-3-of-3.pdf${ENTER}`],
       ["Another one?", ENTER],
       ["1 more needed", ""],
-      ["Add more sheets?", "y"],
+      ["Add more sheets?", ENTER],
       ["Which file?", `recovery-set/share-1-of-3.pdf${ENTER}`],
       ["Another one?", ENTER],
     ]);

@@ -49,6 +49,14 @@ beforeAll(() => {
 });
 
 describe("a ledger", () => {
+  it("says what an opened envelope of an open sheet asks for, with commands that such a sheet knows", () => {
+    const id = sheetsOn("2027-01-02").at(-1)?.id ?? "";
+    writeFileSync(path("copy.json"), text());
+    const { stderr } = run(["ledger", "copy.json", "--set", id, "--opened"], { cwd });
+    expect(stderr).toContain(`--set ${id} --destroyed`);
+    expect(stderr).not.toContain("--replaces");
+  });
+
   it("holds what was made, and neither key nor account", () => {
     const sheets = sheetsOn("2027-01-02");
     expect(sheets.map(({ id, holder }) => [id, holder])).toEqual([
@@ -132,7 +140,9 @@ describe("a ledger", () => {
     expect(ledger("--set", set.slice(0, 6), "--destroyed").stderr).toContain("several sheets");
     expect(ledger("--set", "AAAA", "--destroyed").status).toBe(2);
     expect(ledger("--destroyed").stderr).toContain("--set");
-    expect(ledger("--set", `${set}/1`, "--opened", "--on", "2027-04-02").stderr).toContain("Enrol a new authenticator");
+    expect(ledger("--set", `${set}/1`, "--opened", "--on", "2027-04-02").stderr).toMatch(
+      new RegExp(`Enrol a new authenticator.*\nThen make a new set .*--replaces ${set} `, "u"),
+    );
     const split = ["split", "key.txt", "--shares", "2-of-2", "-o", "set2", "--no-self-check", "--ledger", "l.json"];
     const next = run([...split, "--replaces", set], { cwd, env: { SOURCE_DATE_EPOCH: "1806796800" } });
     expect(next.stderr).toContain(`collect and destroy ${set}/3: Dave`);

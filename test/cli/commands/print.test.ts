@@ -44,6 +44,15 @@ describe("print", () => {
     expect(stdout).not.toContain(KEY);
   });
 
+  it("says of a sheet without a name that nobody can see what it is for", () => {
+    const cwd = folderWith({ "key.txt": KEY, "named.txt": `issuer: Example Corp\nkey: ${KEY}\n` });
+    const codes = (file: string) => {
+      const { stdout } = run(["print", file, "-o", `${file}.pdf`, "--no-self-check", "--json"], { cwd });
+      return (JSON.parse(stdout) as { warnings: { code: string }[] }).warnings.map(({ code }) => code);
+    };
+    expect([codes("key.txt"), codes("named.txt")]).toEqual([["name-missing"], []]);
+  });
+
   wide("gives the same bytes for the same input and day", () => {
     const cwd = folderWith({ "key.txt": KEY_URI });
     const [one, two] = [1, 2].map(() => run(["print", "key.txt", "-o", "-", QUICK], { cwd, env: FIXED }));

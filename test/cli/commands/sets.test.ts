@@ -245,6 +245,14 @@ describe("the keeper's page", () => {
     );
   });
 
+  it("says whose the sheets are where it is given, and is asked for where it is not", () => {
+    const alone = run(["verify", share(1)], { cwd });
+    expect(alone.stdout).toMatch(/compare all 16 characters with the keeper's page/u);
+    const beside = run(["verify", share(1), keeper], { cwd });
+    expect(beside.stdout).toContain(`The keeper's page that was given is of set ${setId}`);
+    expect(beside.stdout).not.toMatch(/with the keeper's page/u);
+  });
+
   wide("is told of beside sheets of another set, and beside its own when they are opened", () => {
     const beside = run(["verify", keeper, join("other", "share-1-of-2.pdf")], { cwd });
     expect(beside.status, beside.stderr).toBe(0);
@@ -267,6 +275,9 @@ describe("a sealed sheet", () => {
     expect(status, stderr).toBe(0);
     expect(stdout).toMatch(URI);
     expect(stderr).toContain(`it replaces set: ${setId}`);
+    const closed = run(["verify", "sealed.pdf"], { cwd });
+    expect(closed.stdout).toMatch(/To know that the sheet is yours, open it/u);
+    expect(closed.stdout).not.toMatch(/keeper's page/u);
   });
 
   it("has the recovery page beside it, in a file and in a folder, and listed in JSON", () => {

@@ -11,7 +11,7 @@ import {
 import { parseSheetId, sheetsMeant } from "../../../ledger/sheet-id.js";
 import { redacted } from "../../../showable.js";
 import { type OpenedLedger, saveLedger } from "../../output/ledger-store.js";
-import { type Session, tell, tellAll } from "../../session.js";
+import { type Session, tell } from "../../session.js";
 import { shown, writeJson, writeNews } from "../../terminal/terminal.js";
 import { UsageError } from "../../usage-error.js";
 import { placeWords, standingJson } from "../../words/ledger-words.js";
@@ -105,6 +105,17 @@ function sheetsFrom(
   return [...new Set(meant.flat())];
 }
 
+/** What an opened envelope asks for: a new set in place of each set, a new sheet in place of each open one. */
+function afterOpening(session: Session, own: readonly SheetStanding[]): string[] {
+  const next = own.map(({ sheet: { id } }) => {
+    const set = parseSheetId(id)?.set;
+    return set === undefined
+      ? tell(session, "ledger.opened-next-open", { id })
+      : tell(session, "ledger.opened-next-set", { set });
+  });
+  return [tell(session, "ledger.opened-next"), ...new Set(next)];
+}
+
 /** What somebody has to do next. */
 function tellWhatFollows(
   session: Session,
@@ -112,7 +123,7 @@ function tellWhatFollows(
   own: readonly SheetStanding[],
   standings: readonly SheetStanding[],
 ): void {
-  if (what === "opened") for (const line of tellAll(session, "ledger.opened-next")) writeNews(session, line);
+  if (what === "opened") for (const line of afterOpening(session, own)) writeNews(session, line);
   if (what !== "destroyed") return;
   const sets = new Set(own.flatMap(({ sheet }) => parseSheetId(sheet.id)?.set ?? []));
   for (const set of sets) {

@@ -14,7 +14,7 @@ import { percent, whereText } from "../../words/report.js";
 import { summaryOf } from "../../words/verify-summary.js";
 import { codeLines } from "../codes.js";
 import { isPaged, isUnchecked, type Outcome } from "./outcome.js";
-import { setLines } from "./verify-sets.js";
+import { kindOf, setLines } from "./verify-sets.js";
 
 /** What a verification said, in words. */
 export function writeReport(session: Session, outcome: Outcome, verified: boolean): void {
@@ -88,6 +88,18 @@ function writeVerified(session: Session, outcome: Outcome, compared: boolean): v
     }
   }
   if (sets > 0) writeLine(tell(session, "verify.good.set"));
+  for (const line of ownershipLines(session, outcome)) writeLine(line);
+}
+
+/** How to know that sheets of sets are one's own; nothing of a set whose accounts were compared with what one has. */
+function ownershipLines(session: Session, { tried, verification: { keepers }, options }: Outcome): string[] {
+  const open = tried.filter(({ contents }) => !(contents && options.expect));
+  const lines = open.flatMap(({ set, contents }) => {
+    if (kindOf(set) === "sealed") return contents ? [] : [tell(session, "verify.good.set-sealed")];
+    const given = keepers.some(({ name }) => name === set.name);
+    return [tell(session, given ? "verify.good.set-keeper-given" : "verify.good.set-keeper", { set: set.name })];
+  });
+  return [...new Set(lines)];
 }
 
 function writeRead(session: Session, sheets: readonly SheetReading[]): void {
