@@ -84,6 +84,14 @@ describe.each(["README.md", "README.ja.md", "docs/dependencies.md", "docs/depend
     const listed = [...table.matchAll(/^\| `([^`]+)` \| \S/gmu)].map((match) => match[1]);
     expect(listed.sort()).toEqual([...installed, ...VENDORED_PACKAGES].sort());
   });
+
+  it.runIf(name.startsWith("docs/"))("names what building and testing take besides", () => {
+    const { devDependencies } = JSON.parse(text("package.json")) as { devDependencies: object };
+    const missing = Object.keys(devDependencies).filter(
+      (one) => !one.startsWith("@types/") && !page.includes(`\`${one}\``),
+    );
+    expect(missing).toEqual([]);
+  });
 });
 
 describe.each(japanese)("%s", (name) => {
