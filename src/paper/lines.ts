@@ -131,7 +131,10 @@ async function decodeUnder(
   const byNumber = new Map<number, Readable[]>();
   for (const reading of readable) {
     const others = byNumber.get(reading.line.number) ?? [];
-    if (!others.some(({ line }) => equalBytes(line.bytes, reading.line.bytes))) others.push(reading);
+    const same = others.findIndex(({ line }) => equalBytes(line.bytes, reading.line.bytes));
+    if (same === -1) others.push(reading);
+    // Offered once and read again as it stands: that counts.
+    else if (reading.status === "good") others[same] = reading;
     byNumber.set(reading.line.number, others);
   }
   const missing = blocks.flatMap((block) => {

@@ -180,6 +180,44 @@ describe("many lines", () => {
     await expect(decodeLines(readingsOf(forged))).rejects.toMatchObject({ code: "lines-id-mismatch" });
   });
 
+  test("a wrong line of the last block is found out however many lines of the others are offers", async () => {
+    const bytes = Uint8Array.from({ length: 575 }, (_, i) => (i * i) % 251);
+    const printed = encodeLines("D", bytes).map(formatLine);
+    // D1 to D32, of which two are parity, then D33 to D43.
+    const offered = printed.map((line, number) => (number > 0 && number < 32 ? spoil(line, 3, "?") : line));
+    for (let wrong = 33; wrong <= 43; wrong++) {
+      const forged = formatLine({ kind: "D", number: wrong, bytes: new Uint8Array(15).fill(7) });
+      const others = [33, 34, 35, 36, 40, 41].filter((number) => number !== wrong);
+      const read = others
+        .reduce((all, number) => all.with(number, spoil(all[number] ?? "", 5, "?")), offered)
+        .with(wrong, spoil(forged, 5, "?"));
+      expect((await decodeLines(readingsOf(read))).payload, `D${wrong}`).toEqual(bytes);
+    }
+  });
+
+  test("what is offered once and read as it stands again is no offer", async () => {
+    const bytes = Uint8Array.from({ length: 400 }, (_, i) => (i * i) % 251);
+    const printed = encodeLines("D", bytes).map(formatLine);
+    const offered = printed.map((line, number) => (number > 0 ? spoil(line, 3, "?") : line));
+    // More wrong offers than parity replaces: only that they are offers tells them apart.
+    const wrong = [4, 5, 6].map((number) => formatLine({ kind: "D", number, bytes: new Uint8Array(15).fill(number) }));
+    const read = [...wrong.map((line) => spoil(line, 3, "?")), ...offered, ...printed];
+    expect((await decodeLines(readingsOf(read))).payload).toEqual(bytes);
+  });
+
+  test("a line with a thousand readings costs no more than its tries", async () => {
+    const bytes = Uint8Array.from({ length: 400 }, (_, i) => (i * i) % 251);
+    const flood = Array.from({ length: 1000 }, (_, i) => {
+      const forged = new Uint8Array(15).fill(i).fill(i >> 8, 8);
+      return formatLine({ kind: "D", number: 1 + (i % 4), bytes: forged });
+    });
+    const read = [...encodeLines("D", bytes).map(formatLine), ...flood];
+    const before = process.cpuUsage();
+    await decodeLines(readingsOf(read)).catch(() => undefined);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1e6).toBeLessThan(10);
+  });
+
   test("random payloads with random faults: the payload or an error, never another payload", async () => {
     const letter = fc.constantFrom(...ALPHABET, "?");
     const fault = fc.record({ number: fc.nat(12), place: fc.nat(27), letter });
