@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { makeAccount } from "../../src/account/account.js";
 import { formatOtpauth } from "../../src/account/otpauth-uri.js";
 import { equalBytes } from "../../src/bytes.js";
@@ -14,10 +14,13 @@ import { PAPER_NAMES } from "../../src/sheet/paper.js";
 import { FULL, some, wide } from "../helpers/full.js";
 import { HOLDERS, HOUSEHOLD_ACCOUNTS, householdContents } from "../helpers/household.js";
 import { rasteriseForTest } from "../helpers/photo.js";
+import { mockRandom, withSameRandom } from "../helpers/same-random.js";
 import { planSealedQuickly, setResources } from "../helpers/set-sheets.js";
 import { fonts, LOOKS, lookName, sheetsOf, TEN_ACCOUNTS } from "../helpers/sheets.js";
 
 const resources = { en: await setResources("en"), ja: await setResources("ja") };
+mockRandom();
+afterAll(() => vi.restoreAllMocks());
 const isLine = (box: Box): box is TextBox => box.kind === "text" && box.role === "line";
 /** Lines whose baselines are nearer than this, in em, are lost together. */
 const SAME_ROW_EM = 0.6;
@@ -77,16 +80,19 @@ describe.each(some(SETS))("any one row of lines may be lost, %s on %s", (languag
     expect(await loseRows(sheets[0]?.pages ?? [], decode)).toBeGreaterThan(30);
   });
 
-  wide("the lines of a sealed sheet come back from a scan, all columns of them", async () => {
-    const contents = householdContents(language, 1, []);
-    const { sheets } = await planSealedQuickly(contents, options, resources[language]);
-    const [sheet] = sheets;
-    if (!sheet) throw new Error("no sheet");
-    const scans = (await rasteriseForTest(await drawSheet(sheet, resources[language]))).slice(
-      sheet.pages.findIndex(({ boxes }) => boxes.some(isLine)),
-    );
-    const columns = scans.slice(0, 1).flatMap(({ raster }) => readPictureLines(raster, fonts.parsed.mono));
-    expect((await gatherPictureLines([{ source: "a", columns }])).lines).toHaveLength(1);
+  // Of 16 sheets drawn at random three lost their middle column on A4, by writing beside it that seemed read.
+  wide("the lines of sealed sheets come back from scans, all columns of them", async () => {
+    for (const seed of [3, 10, 12]) {
+      const contents = householdContents(language, 1, []);
+      const { sheets } = await withSameRandom(seed, () => planSealedQuickly(contents, options, resources[language]));
+      const [sheet] = sheets;
+      if (!sheet) throw new Error("no sheet");
+      const scans = await rasteriseForTest(await drawSheet(sheet, resources[language]));
+      const scan = scans[sheet.pages.findIndex(({ boxes }) => boxes.some(isLine))];
+      if (!scan) throw new Error("no page of lines");
+      const columns = readPictureLines(scan.raster, fonts.parsed.mono);
+      expect((await gatherPictureLines([{ source: "a", columns }])).lines, `seed ${seed}`).toHaveLength(1);
+    }
   });
 
   test("a document of one block", async () => {

@@ -17,8 +17,16 @@ export interface CellRows {
   readonly rows: readonly Float32Array[];
 }
 
+/** Rows of a mesh, with where they begin in it. */
+interface MeshRows extends CellRows {
+  /** Row of the spans in the first of them. */
+  readonly firstRow: number;
+  /** Column of the span that the first box of each is of. */
+  readonly firstColumn: number;
+}
+
 /** Reads the boxes of a mesh. A box that no span covers resembles nothing. */
-export function cellsOf(ink: Raster, templates: CellTemplates, spans: readonly Span[]): CellRows {
+export function cellsOf(ink: Raster, templates: CellTemplates, spans: readonly Span[]): MeshRows {
   const [firstRow, lastRow] = extent(spans.filter(({ blind }) => blind === 0).map(({ row }) => row));
   const [firstColumn, lastColumn] = extent(spans.map(({ column }) => column));
   const count = (lastColumn - firstColumn + 1) * SPAN_CELLS;
@@ -28,7 +36,7 @@ export function cellsOf(ink: Raster, templates: CellTemplates, spans: readonly S
     if (!scores) continue;
     scores.set(closest(ink, templates, frame), (column - firstColumn) * SPAN_CELLS * CELL_ALPHABET.length);
   }
-  return { count, rows };
+  return { count, rows, firstRow, firstColumn };
 }
 
 /** Correlations of a span's boxes where all together resemble characters most. */

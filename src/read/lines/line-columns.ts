@@ -6,6 +6,12 @@ import { CELL_ALPHABET } from "./cell-templates.js";
 export interface PlacedLine {
   readonly kind: LineKind;
   readonly number: number;
+  /** Which of the rows. */
+  readonly row: number;
+  /** The first of its boxes. */
+  readonly from: number;
+  /** The box after its last. */
+  readonly to: number;
   /** Correlations of its 28 characters with base32's 32, character by character. */
   readonly scores: Float32Array;
 }
@@ -37,7 +43,7 @@ export function placeLines({ count, rows }: CellRows): PlacedLine[] {
   let rest = rows;
   for (let column = 0; column < MOST_COLUMNS; column++) {
     const placed = placeColumn({ count, rows: rest });
-    found.push(...placed.map(({ line }) => line));
+    found.push(...placed);
     const [from, to] = [Math.min(...placed.map((one) => one.from)), Math.max(...placed.map((one) => one.to))];
     // What is left beside it is too narrow for another.
     if (placed.length === 0 || Math.max(from, count - to) < COLUMN_CELLS) break;
@@ -46,18 +52,11 @@ export function placeLines({ count, rows }: CellRows): PlacedLine[] {
   return found;
 }
 
-/** A line with the cells that it takes, the last excluded. */
-interface Placed {
-  readonly line: PlacedLine;
-  readonly from: number;
-  readonly to: number;
-}
-
 /**
  * The lines of the column that fits best. A share's lines and a document's may stand in one, an empty row between them:
  * then each part is placed by itself.
  */
-function placeColumn({ count, rows }: CellRows): Placed[] {
+function placeColumn({ count, rows }: CellRows): PlacedLine[] {
   const column = {
     count,
     rows,
@@ -91,7 +90,7 @@ interface Rows extends CellRows {
  * @param from the first row
  * @param to the row after the last
  */
-function place(column: Rows, from: number, to: number): { fit: number; lines: Placed[] } {
+function place(column: Rows, from: number, to: number): { fit: number; lines: PlacedLine[] } {
   const length = to - from;
   if (length < LEAST_ROWS) return { fit: 0, lines: [] };
   let best = { fit: 0, left: 0, first: 0, kind: LINE_KINDS[0] as LineKind };
@@ -117,8 +116,8 @@ function place(column: Rows, from: number, to: number): { fit: number; lines: Pl
       .filter((number) => (fits[number] as number) > LEAST_FIT)
       .map((number) => {
         const start = left + labelCells(number);
-        const line = { kind, number, scores: bodyScores(row, column.count, start) };
-        return { line, from: left, to: start + BODY_CELLS };
+        const scores = bodyScores(row, column.count, start);
+        return { kind, number, row: from + r, from: left, to: start + BODY_CELLS, scores };
       });
   });
   return { fit: best.fit, lines: lines.flat() };

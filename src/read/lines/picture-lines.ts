@@ -7,7 +7,7 @@ import { growMesh, SPAN_CELLS, type Span } from "./cell-mesh.js";
 import { type CellTemplates, cellTemplatesOf } from "./cell-templates.js";
 import { inkMap } from "./ink-map.js";
 import { findLattices, type Lattice } from "./lattice.js";
-import { placeLines } from "./line-columns.js";
+import { type PlacedLine, placeLines } from "./line-columns.js";
 import { readLine } from "./line-decoding.js";
 
 /** Most places that are looked at more closely once lines were found. */
@@ -31,6 +31,9 @@ const MOST_FRUITLESS_SPANS = 4_000;
 /** Lines that stand one below the other, with their place. */
 interface Column {
   readonly readings: LineReading[];
+  /** Whether its characters fitted clearly. */
+  readonly isClear: boolean;
+  /** Those of the mesh that lines came of, with what stands between these. */
   readonly spans: readonly Span[];
 }
 
@@ -69,20 +72,32 @@ function addColumns(
 ): void {
   const isFirst = columns.length === 0;
   const unclear: { anchor: Anchor; lattice: Lattice }[] = [];
-  const isKnown = (at: Point) => columns.some(({ spans }) => covers(spans, at));
-  const isDone = ({ frame }: Anchor) =>
+  // What unclear characters gave is looked at again where they are clear.
+  const isKnown = (at: Point, clearly: boolean) =>
+    columns.some(({ isClear, spans }) => (isClear || !clearly) && covers(spans, at));
+  const isDone = ({ frame, fit }: Anchor) =>
     columns.length === MOST_COLUMNS ||
-    isKnown(frame.at) ||
+    isKnown(frame.at, fit >= CLEAR_FIT) ||
     budget.spans <= 0 ||
     (columns.length === 0 && budget.isLate());
   /** @returns whether the characters gave a line */
   const followAnchor = (anchor: Anchor): boolean => {
     const spans = growMesh(ink, templates, anchor);
-    const readings = placeLines(cellsOf(ink, templates, spans)).flatMap(readLine);
-    const gave = readings.some(({ status }) => status === "good");
-    if (gave) columns.push({ readings, spans });
-    else budget.spans -= spans.length;
-    return gave;
+    const cells = cellsOf(ink, templates, spans);
+    const lines = placeLines(cells).map((line) => ({ ...line, readings: readLine(line) }));
+    const good = lines.filter(({ readings }) => readings.some(({ status }) => status === "good"));
+    if (good.length === 0) {
+      budget.spans -= spans.length;
+      return false;
+    }
+    const isRead = ({ row, column }: Span) =>
+      isAmong(good, row - cells.firstRow, (column - cells.firstColumn) * SPAN_CELLS);
+    columns.push({
+      readings: lines.flatMap(({ readings }) => readings),
+      isClear: anchor.fit >= CLEAR_FIT,
+      spans: spans.filter(isRead),
+    });
+    return true;
   };
   const follow = (anchor: Anchor, lattice: Lattice) => {
     if (isDone(anchor) || followAnchor(anchor)) return;
@@ -92,7 +107,7 @@ function addColumns(
   };
   let further = 0;
   for (const lattice of lattices) {
-    if (isKnown(lattice.at)) continue;
+    if (isKnown(lattice.at, true)) continue;
     if (columns.length === 0 && budget.isLate()) return;
     if (columns.length > 0 && ++further > MOST_FURTHER) break;
     const anchor = anchorAt(ink, templates, lattice);
@@ -101,6 +116,15 @@ function addColumns(
   }
   unclear.sort((a, b) => b.anchor.fit - a.anchor.fit);
   for (const { anchor, lattice } of unclear.slice(0, MOST_UNCLEAR)) follow(anchor, lattice);
+}
+
+/**
+ * Whether a span stands in a line that was read, or above one and below another. A mesh spreads over what is beside
+ * its lines too, another column or other writing, without reading it: of 120 pages of three columns 12 lost one by it.
+ */
+function isAmong(lines: readonly PlacedLine[], row: number, cell: number): boolean {
+  const beside = lines.filter(({ from, to }) => cell < to && cell + SPAN_CELLS > from);
+  return beside.some((line) => line.row <= row) && beside.some((line) => line.row >= row);
 }
 
 /** Whether a place lies among characters that were read already. */

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Contents } from "../../../src/document/plaintext.js";
@@ -7,7 +6,7 @@ import { drawSheet, planSealed, planShares } from "../../../src/make/set-sheets.
 import { loadRecoveryPage, loadTemplate, loadVersion } from "../../../src/node/resources.js";
 import type { Order } from "../../../src/page/making/answers.js";
 import { wide } from "../../helpers/full.js";
-import { seededRandom } from "../../helpers/photo.js";
+import { mockRandom, withSameRandom } from "../../helpers/same-random.js";
 import { setResources } from "../../helpers/set-sheets.js";
 import { resourcesOf } from "../../helpers/sheets.js";
 import { AWS } from "../helpers/fixtures.js";
@@ -15,30 +14,16 @@ import { TestMaking } from "../helpers/making.js";
 
 const PASSPHRASE = "defense gravity tuna orbit canyon jungle frost acid basket ribbon olive zebra";
 const CODES = ["qx81-77aa", "qx82-88bb", "qx83-99cc"];
+const SEED = 7;
 const version = await loadVersion();
 /** Names of every writing that the page's fonts were cut for. */
 const WORDS = { title: "電話をなくしたとき", owner: "髙橋 Ægir Łukasz" };
 const HOLDERS = ["Aunt Zoë, +41 44 555 01 10", "渡邊さん", ""];
 
-const drawing = new AsyncLocalStorage<() => number>();
-const drawTruly = crypto.getRandomValues.bind(crypto);
-
-/** Does something with the same random bytes each time; what else goes on meanwhile has others. */
-function withSameRandom<T>(act: () => Promise<T>): Promise<T> {
-  return drawing.run(seededRandom(7), act);
-}
-
 beforeAll(async () => {
   // What making loads when it is first needed is there: loading draws random bytes, too.
   await planShares(contents(HOLDERS), { k: 2, n: 3 }, { paper: "letter", version }, await setResources("ja"));
-  vi.spyOn(crypto, "getRandomValues").mockImplementation((array) => {
-    const random = drawing.getStore();
-    if (!random) return drawTruly(array);
-    const { buffer, byteOffset, byteLength } = array as Uint8Array;
-    const bytes = new Uint8Array(buffer, byteOffset, byteLength);
-    for (let i = 0; i < byteLength; i++) bytes[i] = Math.floor(random() * 256);
-    return array;
-  });
+  mockRandom();
 });
 afterAll(() => vi.restoreAllMocks());
 
@@ -51,7 +36,7 @@ async function made(more: Partial<Order>): Promise<readonly string[]> {
   await making.desk.addRecovery(id, making.ticket({ name: "", bytes: CODES.join("\n") }));
   const order = await making.order({ language: "ja", paper: "letter", ...more });
   if (order.kind === "sealed") await making.desk.choosePassphrase(PASSPHRASE, order);
-  const { files } = await withSameRandom(() => making.desk.make(order));
+  const { files } = await withSameRandom(SEED, () => making.desk.make(order));
   return digests(await Promise.all(files.map((file) => making.desk.pdf(file.id))));
 }
 
@@ -78,7 +63,7 @@ describe("what the page makes equals, byte for byte, what the library makes", ()
     const page = await made({ kind: "sealed", ...WORDS, fields });
     const resources = await setResources("ja");
     const options = { paper: "letter", version, fields } as const;
-    const set = await withSameRandom(() => planSealed(contents([]), PASSPHRASE, options, resources));
+    const set = await withSameRandom(SEED, () => planSealed(contents([]), PASSPHRASE, options, resources));
     expect(page).toEqual(digests(await Promise.all(set.sheets.map((sheet) => drawSheet(sheet, resources)))));
   });
 
@@ -89,7 +74,7 @@ describe("what the page makes equals, byte for byte, what the library makes", ()
     const { sha256 } = await loadRecoveryPage();
     const recoveryPage = { version, sha256, workshopSha256 };
     const options = { paper: "letter", version, fields: {}, showAccounts: true, recoveryPage } as const;
-    const set = await withSameRandom(() => planShares(contents(HOLDERS), { k: 2, n: 3 }, options, resources));
+    const set = await withSameRandom(SEED, () => planShares(contents(HOLDERS), { k: 2, n: 3 }, options, resources));
     expect(page).toHaveLength(4);
     expect(page).toEqual(digests(await Promise.all(set.sheets.map((sheet) => drawSheet(sheet, resources)))));
   });
