@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { formatOtpauth } from "../../../src/account/otpauth-uri.js";
 import { wide } from "../../helpers/full.js";
 import { encodePng } from "../../helpers/photo.js";
@@ -70,6 +70,18 @@ describeWith(["chromium", "oathtool"], () => {
     browser = await startBrowser();
   });
   afterAll(() => browser.end());
+
+  it("does not say that nothing was found where what was found is not chosen", async () => {
+    const page = await browser.open({ unixSeconds: UNIX_SECONDS });
+    await page.goto(PAGE);
+    await page.getByRole("button", { name: "Make a sheet" }).click();
+    await page.getByRole("button", { name: "Type the key" }).click();
+    await page.getByLabel("Key, or a text").fill("hello world");
+    await page.keyboard.press("Enter");
+    await page.getByText("Its key can be guessed").waitFor();
+    expect(await page.locator("main > .quiet").first().textContent()).toContain("Nothing is chosen");
+    await page.close();
+  });
 
   wide.each(Object.entries(KINDS))(
     "gets from the service's code to paper that works, asks the network for nothing and forgets: %s",

@@ -14,6 +14,7 @@ export function sourceView(app: MakingApp): MakingView {
   // Exports of apps have names of every kind: nothing is left out.
   const files = picker(app, { multiple: true, "aria-label": explain(app, "source.files") });
   const ready = isReady(app);
+  const found = foundList(app, () => app.show("source"));
   const opens = task !== "again" && sources.sets.some(({ need, opened }) => need.what === "nothing" && !opened);
   const canShare = typeof navigator.mediaDevices?.getDisplayMedia === "function";
   const next = () => app.show(task === "again" ? "look" : task === "anew" ? "kind" : "register");
@@ -30,10 +31,10 @@ export function sourceView(app: MakingApp): MakingView {
           ? [button(explain(app, "source.open-set"), () => void openSet(app, set.name), { class: "main" })]
           : []),
       ]),
-      ...[foundList(app, () => app.show("source"))].filter((one) => one !== undefined),
+      ...(found ? [found] : []),
       ready
         ? button(explain(app, "go-on"), next, { class: "main" })
-        : element("p", { class: "quiet" }, explain(app, `source.not-yet-${task}`)),
+        : element("p", { class: "quiet" }, explain(app, `source.${found ? "not-chosen" : `not-yet-${task}`}`)),
       ...(ready ? [element("h2", {}, explain(app, "source.more"))] : []),
       element(
         "div",
