@@ -63,7 +63,7 @@ interface Answers {
 /** Settles the sources; where that is asked again, it knows those of before. */
 type Settle = (earlier: Settled | undefined) => Promise<Settled>;
 
-async function printSheet(session: Session, seal: boolean, settle: Settle): Promise<number> {
+async function printSheet(session: Session, seal: boolean, settle: Settle, anew = false): Promise<number> {
   const { print } = await import("./print.js");
   const { status } = await askInOrder<Answers & Words>({
     sources: (_, earlier) => settle(earlier),
@@ -71,12 +71,17 @@ async function printSheet(session: Session, seal: boolean, settle: Settle): Prom
     output: (_, own = seal ? SEALED_FILE : SHEET_FILE) => askNewPath(session, "output", own),
     paper: (_, own) => askPaper(session, own),
     status: ({ sources, output, paper, ...words }) =>
-      print(session, sources, { output, paper, askRecoveryCodes: true, ...(seal ? { seal, ...wordsOf(words) } : {}) }),
+      print(session, sources, {
+        output,
+        paper,
+        askRecoveryCodes: true,
+        ...(seal ? { seal, anew, ...wordsOf(words) } : {}),
+      }),
   });
   return provePaper(session, status);
 }
 
-async function splitSheets(session: Session, settle: Settle): Promise<number> {
+async function splitSheets(session: Session, settle: Settle, anew = false): Promise<number> {
   const [{ MAX_SHARES }, { split }] = await Promise.all([import("../../share/threshold.js"), import("./split.js")]);
   const { status } = await askInOrder<Answers & Words & { n: number; k: number; holder: string[] }>({
     sources: (_, earlier) => settle(earlier),
@@ -88,7 +93,15 @@ async function splitSheets(session: Session, settle: Settle): Promise<number> {
     output: (_, own = SET_FOLDER) => askNewPath(session, "output-folder", own),
     paper: (_, own) => askPaper(session, own),
     status: ({ sources, n, k, holder, output, paper, ...words }) => {
-      const options = { shares: `${k}-of-${n}`, ...wordsOf(words), holder, output, paper, askRecoveryCodes: true };
+      const options = {
+        shares: `${k}-of-${n}`,
+        ...wordsOf(words),
+        holder,
+        output,
+        paper,
+        askRecoveryCodes: true,
+        anew,
+      };
       return split(session, sources, options);
     },
   });
@@ -102,7 +115,9 @@ async function makeAnew(session: Session): Promise<number> {
       settleSources(session, earlier ? { earlier } : { files: await askFiles(session, "sheets") }),
     kind: (_, own) => choose(session, "anew-kind", ["split", "seal"] as const, own),
     status: ({ sources, kind }) =>
-      kind === "split" ? splitSheets(session, settled(sources)) : printSheet(session, true, settled(sources)),
+      kind === "split"
+        ? splitSheets(session, settled(sources), true)
+        : printSheet(session, true, settled(sources), true),
   });
   return status;
 }

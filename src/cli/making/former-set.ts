@@ -35,17 +35,22 @@ export function formerSet({ name, document }: FoundSet, contents?: Contents): Fo
  * the one that the new set is made from, where that is wanted.
  * @param named as `--replaces` has it
  * @param sources sets among the sources
+ * @param options `anew`: Enter alone says that it is wanted
  */
 export async function replacedSet(
   session: Session,
   named: FormerSet | undefined,
   sources: readonly FormerSet[],
-  { yes = false, json = false }: { readonly yes?: boolean; readonly json?: boolean },
+  {
+    yes = false,
+    json = false,
+    anew = false,
+  }: { readonly yes?: boolean; readonly json?: boolean; readonly anew?: boolean },
 ): Promise<FormerSet | undefined> {
   if (named) return sources.find(({ name }) => name === named.name) ?? named;
   const [only, ...others] = sources;
   if (!only || others.length > 0 || yes || json || !canAsk()) return undefined;
-  return (await askYes(session, "replaces", { set: only.name })) ? only : undefined;
+  return (await askYes(session, "replaces", { set: only.name }, anew)) ? only : undefined;
 }
 
 /**

@@ -26,6 +26,8 @@ export interface SetCommandOptions {
   readonly recoveryCodes?: readonly string[];
   /** Whether someone at a terminal is asked for them: in the dialogue. */
   readonly askRecoveryCodes?: boolean;
+  /** Whether the new set is made because an old one is to go: in the dialogue. */
+  readonly anew?: boolean;
   readonly selfCheck?: boolean;
   readonly strict?: boolean;
   readonly keepGoing?: boolean;

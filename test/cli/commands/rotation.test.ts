@@ -7,7 +7,7 @@ import { FULL, wide } from "../../helpers/full.js";
 import { describeWith } from "../../helpers/programs.js";
 import { setResources } from "../../helpers/set-sheets.js";
 import { folderWith, KEY, namesIn, run } from "../helpers/run.js";
-import { ENTER, talk } from "../helpers/talk.js";
+import { DOWN, ENTER, talk } from "../helpers/talk.js";
 
 const PASSPHRASE = "gravel tulip orbit canyon mellow frost";
 const resources = await setResources("en");
@@ -135,5 +135,30 @@ describeWith(["python3"], () => {
     expect(refused.shown).toMatch(/still opens as before/u);
     expect(openedOf("no", [1, 2], 3)).not.toHaveProperty("replaces");
     expect(openedOf("asked", [1, 2], 3)).toHaveProperty("replaces");
+  });
+
+  wide("in the dialogue that makes a set anew, Enter says that the new one replaces it", () => {
+    const [first = "", second = ""] = OLD;
+    const { status, shown } = talk(cwd, [
+      ["What do you want to do?", DOWN.repeat(6) + ENTER],
+      ["Which file?", `${first}${ENTER}`],
+      ["Another one?", `${second}${ENTER}`],
+      ["Another one?", ENTER],
+      ["Go on with these?", ENTER],
+      ["How are the new sheets kept?", ENTER],
+      ["Whose accounts", ENTER],
+      ["What are the sheets for", ENTER],
+      ["How many people", `3${ENTER}`],
+      ["How many of them together", ENTER],
+      ["Who gets sheet 1 of 3", ENTER],
+      ["Which new folder", `anew${ENTER}`],
+      ["Which paper", ENTER],
+      ["Recovery codes of the service", ENTER],
+      ["take the place of set", ENTER],
+      ["name the photo", ENTER],
+    ]);
+    expect(status, shown).toBe(0);
+    expect(shown).toMatch(/collect and destroy 2 of them/u);
+    expect(openedOf("anew", [1, 2], 3)).toHaveProperty("replaces");
   });
 });
