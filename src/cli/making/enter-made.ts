@@ -2,6 +2,7 @@ import { type Account, accountName } from "../../account/account.js";
 import { keyStrength } from "../../account/key-strength.js";
 import type { Document } from "../../document/document.js";
 import { holderWords } from "../../document/holder.js";
+import { addInterval } from "../../ledger/days.js";
 import { isActive, standingsOf } from "../../ledger/due.js";
 import { enterAll, type SheetFacts } from "../../ledger/enter.js";
 import { type Ledger, MAX_TEXT_LENGTH, type NewEvent } from "../../ledger/ledger.js";
@@ -109,9 +110,10 @@ async function enterSet(session: Session, opened: OpenedLedger, made: MadeSet): 
   const names = accounts.length > 0 ? { accounts } : {};
   const sealed = async (): Promise<Entry> => ({
     facts: { id: sealedSheetId(setId), ...names, receipts: await sealedReceipts(document, year) },
-    events: [madeEvent(made)],
+    events: [madeEvent(made, { every })],
   });
   const set = formatSetId(setId);
+  const every = made.replaced && intervalOf(opened.ledger, made.replaced, on);
   const own =
     lock.kind === "passphrase"
       ? [await sealed()]
@@ -119,10 +121,29 @@ async function enterSet(session: Session, opened: OpenedLedger, made: MadeSet): 
           const id = shareSheetId(set, share.point.x);
           const threshold = { k: lock.roster.k, n: lock.roster.n };
           const facts = { id, threshold, ...names, receipts: shareReceipts(share, year) };
-          return { facts, events: [madeEvent(made, holders[share.point.x - 1])] };
+          return { facts, events: [madeEvent(made, { holder: holders[share.point.x - 1], every })] };
         });
   const old = made.replaced ? replacedEntries(opened.ledger, made.replaced, set, on) : [];
-  return enter(session, opened, [...own, ...old], on);
+  const ready = enter(session, opened, [...own, ...old], on);
+  return {
+    files: ready.files,
+    tell: () => {
+      const entered = ready.tell();
+      if (every !== undefined) writeNews(session, `  ${tell(session, "ledger.as-often", { every })}`);
+      return entered;
+    },
+  };
+}
+
+/** How often the sheets of a replaced set are checked, where somebody said that: the shortest, as a rule may ask for it. */
+function intervalOf(ledger: Ledger, { name }: FormerSet, on: string): string | undefined {
+  const own = ledger.sheets.filter(({ id }) => parseSheetId(id)?.set === name);
+  const said = standingsOf({ sheets: own }, on).filter(({ sheet }) =>
+    sheet.events.some(({ checkEvery }) => checkEvery !== undefined),
+  );
+  const next = (every: string) => addInterval(on, every);
+  const [shortest] = said.map(({ checkEvery }) => checkEvery).sort((a, b) => (next(a) < next(b) ? -1 : 1));
+  return shortest;
 }
 
 /** Old sheets, each to be collected: those that the ledger knows, and where it knows none those that there must be. */
@@ -147,9 +168,18 @@ function replacedEntries(ledger: Ledger, { name, known }: FormerSet, replacedBy:
   ];
 }
 
-function madeEvent({ on, fields }: MadeSheets, holder = ""): NewEvent {
+function madeEvent(
+  { on, fields }: MadeSheets,
+  { holder = "", every }: { readonly holder?: string | undefined; readonly every?: string | undefined } = {},
+): NewEvent {
   const [name, keptAt] = [textOf(holderWords(holder)), textOf(fields["this-sheet-kept-at"] ?? "")];
-  return { on, what: "made", ...(name === "" ? {} : { holder: name }), ...(keptAt === "" ? {} : { keptAt }) };
+  return {
+    on,
+    what: "made",
+    ...(name === "" ? {} : { holder: name }),
+    ...(keptAt === "" ? {} : { keptAt }),
+    ...(every === undefined ? {} : { checkEvery: every }),
+  };
 }
 
 function enter(session: Session, opened: OpenedLedger, entries: readonly Entry[], on: string): ReadyEntry {

@@ -165,6 +165,22 @@ describe("a ledger", () => {
   });
 });
 
+describe("a set that replaces another", () => {
+  it("is checked as often", () => {
+    writeFileSync(path("often.json"), text());
+    const [{ id = "" } = {}] = json().sheets.filter((one: { id: string }) => !one.id.startsWith("T0-"));
+    const old = id.slice(0, id.indexOf("/"));
+    const often = (...args: string[]) => run(["ledger", "often.json", ...args], { cwd });
+    expect(often("--set", old, "--check-every", "6w").status).toBe(0);
+    const split = ["split", "key.txt", "--shares", "2-of-2", "-o", "set3", "--no-self-check", "--json"];
+    const made = run([...split, "--ledger", "often.json", "--replaces", old], { cwd });
+    expect(made.status, made.stderr).toBe(0);
+    const { sheets } = JSON.parse(often("--json").stdout) as { sheets: { id: string; checkEvery: string }[] };
+    const set = (JSON.parse(made.stdout) as { setId: string }).setId;
+    expect(sheets.filter((one) => one.id.startsWith(set)).map(({ checkEvery }) => checkEvery)).toEqual(["6w", "6w"]);
+  });
+});
+
 describe("a ledger's file", () => {
   it.each([
     ["damaged", (good: string) => good.slice(0, -20)],
