@@ -6,6 +6,7 @@ import { plainUri } from "../account/written-uri.js";
 import type { Keep } from "../document/plaintext.js";
 import { joinRecoveryCodes, type RecoveryCodes } from "../document/recovery-codes.js";
 import { type ErrorData, EscrowError, type Warning, type WarningCode } from "../error.js";
+import { isKeyUri } from "../showable.js";
 import { type BatchPart, batchPart, missingParts } from "./apps/migration-batch.js";
 import { isMigrationUri, parseMigration } from "./apps/migration-uri.js";
 import type { Budget } from "./budget.js";
@@ -31,7 +32,7 @@ export interface FallbackNames {
 
 /** Whether a text begins as one that holds authenticator secrets, whatever may be wrong with the rest of it. */
 export function isOtpText(text: string): boolean {
-  return /^(?:otpauth|apple-otpauth|otpauth-migration|steam|motp):\/\//iu.test(text);
+  return isKeyUri(text.replace(/^apple-/iu, ""));
 }
 
 /**

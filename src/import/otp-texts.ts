@@ -1,4 +1,5 @@
 import { urisOf } from "../read/text/text-lines.js";
+import { KEY_URI } from "../showable.js";
 import { isOtpText } from "./collector.js";
 
 /**
@@ -8,7 +9,7 @@ import { isOtpText } from "./collector.js";
 export function otpTextsIn(text: string): string[] {
   const whole = text.trim();
   if (isOtpText(whole) && !/[\r\n]/u.test(whole)) return isUsable(whole) ? [whole] : [];
-  if (!/(?:otpauth|steam|motp|migration):\/\//iu.test(whole)) return [];
+  if (!KEY_URI.test(whole)) return [];
   return whole.split(/[\r\n]+/u).flatMap((line) => urisOf(line.trim()).map(withoutWords).filter(isUsable));
 }
 

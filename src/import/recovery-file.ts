@@ -1,5 +1,6 @@
 import { EscrowError } from "../error.js";
 import { textLines } from "../read/text/text-lines.js";
+import { KEY_TEXT } from "../showable.js";
 import { looksLikeBareKey, otpNameStrength, plainName } from "./otp-names.js";
 import { mayBeKeys, type RecoveryList, recoveryCodesIn } from "./recovery-list.js";
 import { identifySource } from "./registry.js";
@@ -33,7 +34,7 @@ function isExport(input: SourceInput, text: string): boolean {
 }
 
 function holdsKey(text: string): boolean {
-  if (/(?:otpauth|otpauth-migration|steam|motp):/iu.test(text)) return true;
+  if (KEY_TEXT.test(text)) return true;
   return textLines(text).some((line) => {
     if (line.kind === "check") return line.line.reading.status === "good";
     if (line.kind === "key") return looksLikeBareKey(line.value, "sure");

@@ -1,12 +1,14 @@
-/** Schemes of texts that hold an authenticator secret. */
-const SECRET_TEXT = /(?:otpauth|otpauth-migration|steam|motp):\/\/|otpauth(?:-migration)?:|[?&]secret=|^secret=/iu;
+import { KEY_URI } from "../../showable.js";
+
+/** A Key URI that is written badly, and parts of one. A title may begin with `Steam:`. */
+const SECRET_TEXT = /otpauth(?:-migration)?:|[?&]secret=|^secret=/iu;
 
 /** Fewest characters of a key that a service gives. */
 const LEAST_KEY_CHARACTERS = 16;
 
 /** Whether an argument holds an otpauth text or another that names a secret. */
 export function holdsSecretText(argument: string): boolean {
-  return SECRET_TEXT.test(argument);
+  return KEY_URI.test(argument) || SECRET_TEXT.test(argument);
 }
 
 /**

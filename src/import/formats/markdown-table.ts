@@ -1,9 +1,9 @@
+import { KEY_URI } from "../../showable.js";
 import { MAX_LINES } from "../text.js";
 import type { CsvTable } from "./csv.js";
 
 /** The line under the headings of a table, without blanks around it. */
 const RULE = /^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*){1,200}\|?$/u;
-const OTP_TEXT = /(?:otpauth|migration|steam|motp):\/\//iu;
 
 /**
  * The one table of a Markdown text, as a table of values separated by commas is read.
@@ -21,7 +21,7 @@ export function parseMarkdownTable(text: string): CsvTable | undefined {
   const headings = first.cells.map((cell) => cell.toLowerCase());
   const end = lines.findIndex((line, i) => i > rule && !line.includes("|"));
   const last = end < 0 ? lines.length : end;
-  if ([...lines.slice(0, rule), ...lines.slice(last)].some((line) => OTP_TEXT.test(line))) return undefined;
+  if ([...lines.slice(0, rule), ...lines.slice(last)].some((line) => KEY_URI.test(line))) return undefined;
   const rows = lines.slice(rule + 1, last).map((line, i) => {
     const cells = cellsOf(line);
     const get = (heading: string) => cells[headings.indexOf(heading)] ?? "";

@@ -1,4 +1,5 @@
 import { type ErrorCode, EscrowError } from "../../error.js";
+import { isKeyUri } from "../../showable.js";
 import type { Platform } from "../platform.js";
 import type { LostPage } from "./drawn-pages.js";
 
@@ -8,8 +9,8 @@ const FRUITLESS_SECONDS = 12;
 const LINE_SECONDS = 4;
 /** Seconds that a page gives back that shows a code which none before it did. */
 const PAGE_SECONDS = 2;
-/** Codes that a sheet of accounts shows, and those of apps. */
-const KNOWN = /^(?:PE\d[A-Z]|(?:otpauth(?:-migration)?|steam|motp):\/\/)/iu;
+/** Whether a code is a sheet's or an app's. */
+const isOurs = (text: string) => /^PE\d[A-Z]/iu.test(text) || isKeyUri(text);
 /** Seconds that all others give back, such as those of kept secrets, and those of a stranger's pages. */
 const OTHER_SECONDS = 4;
 /** Bytes of a file for each second that is given back, whatever it shows: two of our own pages, which take a tenth of that. */
@@ -91,7 +92,7 @@ export class PageTime {
     for (const text of fresh) this.seen.add(text);
     if (fresh.length === 0) return;
     const most = (this.bytes.length / LEAST_BYTES) * this.factor - this.givenBack;
-    const isKnown = fresh.some((text) => KNOWN.test(text));
+    const isKnown = fresh.some(isOurs);
     const share = isKnown ? PAGE_SECONDS : Math.min(PAGE_SECONDS, this.otherSeconds);
     const back = this.giveBack(Math.min(share * this.factor, most));
     this.givenBack += back;

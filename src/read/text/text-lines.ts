@@ -2,6 +2,7 @@ import { parseKeepLine } from "../../document/plaintext.js";
 import { EscrowError } from "../../error.js";
 import { withoutEnd } from "../../paper/text-end.js";
 import { LONGEST_ROW, plainRow, readRow, type WrittenLine, withoutMarks } from "../../paper/written-line.js";
+import { KEY_URI } from "../../showable.js";
 import { SHEET_WORDS } from "./sheet-words.js";
 import { joinWrappedUri } from "./wrapped-uri.js";
 
@@ -92,8 +93,7 @@ const TEST_VALUE = new RegExp(`(?:^|\\s)${any(SHEET_WORDS.testValue)}\\s+([A-Z0-
 const SENTENCE = new RegExp(`\\b(?:TOTP|HOTP)\\b[)）]?\\s*[·・]|^${any(SHEET_WORDS.settingsSentence)}`, "iu");
 /** A QR text of a sheet: PE, the format's version, what it is, base32. A digit that base32 has would make it a key. */
 const RECORD = /(?<![A-Za-z0-9])PE[0189][A-Z][A-Z2-7]{8,}(?![A-Za-z0-9])/giu;
-const URI_BEGINS = /(?:otpauth(?:-migration)?|steam|motp):\/\//iu;
-const EVERY_URI = new RegExp(`(?<![A-Za-z])${URI_BEGINS.source}`, "giu");
+const EVERY_URI = new RegExp(`(?<![A-Za-z])${KEY_URI.source}`, "giu");
 /** What ends a Key URI, by what stands in front of it: quotation marks of several languages among them. */
 const CLOSING: Readonly<Record<string, string>> = {
   ...{ '"': '"', "'": "'", "`": "`", "<": ">", "(": ")", "[": "]" },
@@ -166,7 +166,7 @@ function recordsOf(row: string): string[] {
 
 /** The Key URIs on a row: what follows one belongs to it where nothing else says where it ends. */
 export function urisOf(row: string): string[] {
-  if (!URI_BEGINS.test(row)) return [];
+  if (!KEY_URI.test(row)) return [];
   const starts: number[] = [];
   for (const { index } of row.matchAll(EVERY_URI)) if (starts.push(index) === MOST_URIS) break;
   return starts.map((start, i) => {
