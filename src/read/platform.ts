@@ -39,8 +39,11 @@ export interface Platform {
    * @throws EscrowError as `decodePicture`
    */
   inspectPicture(bytes: Uint8Array): Promise<PictureHeader>;
-  /** Starts a watch: seconds of processor time since then, by the clock where that cannot be told. Left out, time has no bound. */
-  readonly startWatch?: () => () => number;
+  /**
+   * Starts a watch: seconds of processor time since then, by the clock where that cannot be told. Left out, time has no
+   * bound. It is told how many threads work on what is timed; one by default.
+   */
+  readonly startWatch?: (threads?: number) => () => number;
   /** How many of its seconds count as one of processor time where it goes by the clock, as in a browser; 1 by default. */
   readonly clockFactor?: number;
   /** The WebAssembly binary of a reader. */

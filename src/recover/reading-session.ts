@@ -171,6 +171,11 @@ export class ReadingSession {
     this.current = undefined;
   }
 
+  /** What each source says by its codes, or by what is typed in it, in the order in which they came. */
+  get byItself(): readonly SourceReading[] {
+    return this.entries.map(({ read }) => read);
+  }
+
   /** What is known now. */
   state(): Promise<SessionState> {
     this.current ??= this.known();

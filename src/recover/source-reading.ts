@@ -48,7 +48,7 @@ export interface SourceReading {
     readonly bytes: Uint8Array;
     /** How many codes were read. */
     readonly codes: number;
-    /** How many pages could not be drawn. */
+    /** How many problems are of pages that could not be drawn, or that there was no time for. */
     readonly lost: number;
     /** Its typed characters, where they were looked for. */
     readonly rows?: readonly PrintedRows[];
@@ -91,6 +91,11 @@ export interface PageFacts {
   readonly look?: PageLook;
   /** The words at its foot, where they are compared with its codes. */
   readonly foot?: Raster;
+}
+
+/** What is said of pages that could not be drawn, or that there was no time for: it comes first. */
+export function lostOf({ pdf, problems }: SourceReading): readonly Problem[] {
+  return problems.slice(0, pdf?.lost ?? 0);
 }
 
 /** A source that gave nothing but a problem. */

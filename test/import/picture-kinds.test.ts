@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { importContext } from "../../src/import/qr-context.js";
 import { readSource } from "../../src/import/registry.js";
 import { nodePlatform } from "../../src/node/platform.js";
+import { PageTime } from "../../src/read/pages/page-time.js";
 import { picturePages, sortOfPicture } from "../../src/read/pictures/picture-pages.js";
 import type { Raster } from "../../src/read/pixels/raster.js";
 import type { Platform } from "../../src/read/platform.js";
@@ -51,7 +52,8 @@ describe("a TIFF", () => {
     });
     const numbersOf = async (platform: Platform) => {
       const found = [];
-      for await (const one of picturePages(tiffOf([small]), platform)) found.push(one);
+      const bytes = tiffOf([small]);
+      for await (const one of picturePages(bytes, platform, new PageTime(bytes, platform))) found.push(one);
       const last = found.at(-1);
       return [found.length, last && "fault" in last ? last.fault.data : undefined];
     };
@@ -63,6 +65,15 @@ describe("a TIFF", () => {
       code: "picture-rest",
       data: { page: 2, pages: 9 },
     });
+  });
+
+  it("of which pages are decoded again keeps the time that is left of it", async () => {
+    const bytes = tiffOf(Array(3).fill({ width: 1, height: 1, data: new Uint8Array(1) }));
+    const time = new PageTime(bytes, nodePlatform);
+    const pages = [];
+    for await (const { page } of picturePages(bytes, nodePlatform, undefined, [2])) pages.push(page);
+    expect(pages).toEqual([2]);
+    expect(PageTime.of(bytes, nodePlatform)).toBe(time);
   });
 
   it("whose page is larger than it may be is refused before it is decoded", async () => {

@@ -1,12 +1,10 @@
-import type { ErrorCode } from "../../error.js";
 import type { SourceInput } from "../../import/source.js";
 import { fileKind } from "../../read/file-kind.js";
-import { SLOW_FILE } from "../../read/pages/page-time.js";
 import type { FoundKeeper, FoundSet } from "../../recover/found-set.js";
 import { recordsOf } from "../../recover/found-set.js";
 import { type PageState, pageProblems, withPageProblems } from "../../recover/page-states.js";
 import type { Problem } from "../../recover/problem.js";
-import type { RecordReading } from "../../recover/source-reading.js";
+import { lostOf, type RecordReading } from "../../recover/source-reading.js";
 import { hasPages, readingWarnings, readSheetFiles } from "../input/read-files.js";
 import { holdsSetLines } from "../input/typed-sheet.js";
 import { type Session, tell } from "../session.js";
@@ -24,7 +22,7 @@ export interface InspectedSheets {
   readonly pages: readonly PageState[];
   readonly unread: readonly Problem[];
   readonly warnings: readonly LocatedWarning[];
-  /** The texts of its codes, where looking through it once has taken all the time that there is. */
+  /** The texts of its codes, so that none is read twice; nothing where it could not be read at all. */
   readonly texts?: readonly string[];
 }
 
@@ -40,8 +38,9 @@ export async function inspectSheets(session: Session, input: SourceInput): Promi
   // What is wrong with open sheets and sources their readers say; of pages only where others gave something.
   const some = pages.some(({ codes }) => codes > 0);
   const told = sets.length + keepers.length > 0 ? withPageProblems(problems, pages) : some ? pageProblems(pages) : [];
-  const slow = problems.filter(({ code }) => SLOW_FILE.includes(code as ErrorCode));
-  const unread = [...slow.filter((one) => !told.includes(one)), ...told];
+  const lost = reading.sources.flatMap(lostOf);
+  const unread = [...lost.filter((one) => !told.includes(one)), ...told];
+  const isLookedAt = reading.sources.some(({ pages: facts, pdf }) => facts.length > 0 || pdf);
   return {
     source: input.name,
     sets,
@@ -50,7 +49,7 @@ export async function inspectSheets(session: Session, input: SourceInput): Promi
     pages,
     unread,
     warnings: sets.length + keepers.length > 0 ? readingWarnings(reading) : [],
-    ...(slow.length > 0 ? { texts: reading.facts.flatMap(({ codes }) => codes.map(({ text }) => text)) } : {}),
+    ...(isLookedAt ? { texts: reading.facts.flatMap(({ codes }) => codes.map(({ text }) => text)) } : {}),
   };
 }
 

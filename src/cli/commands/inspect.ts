@@ -86,6 +86,8 @@ export async function inspect(session: Session, args: readonly string[], options
         unread.push(...found.unread);
         said.push(...found.warnings);
         if (found.texts) texts.set(input.bytes, found.texts);
+        // Why it gives nothing is said already.
+        if (found.unread.length > 0 && found.texts?.length === 0) continue;
       }
       if (found && found.sets.length + found.keepers.length > 0) {
         sheets.push(found);

@@ -29,6 +29,24 @@ export async function readIntoSession(
   inputs: readonly SourceInput[],
   printedLines: PrintedLines,
 ): Promise<ReadingSession> {
+  const begun = await beginReading(session, inputs, printedLines);
+  await finishReading(session, begun);
+  return begun.reading;
+}
+
+/** Files whose codes were read, before their printed lines are. */
+export interface BegunReading {
+  readonly reading: ReadingSession;
+  /** Shown until it is ended. */
+  readonly progress: Progress;
+}
+
+/** Reads files by their codes, or by what is typed in them, on all cores, and shows how far it has come. */
+export async function beginReading(
+  session: Session,
+  inputs: readonly SourceInput[],
+  printedLines: PrintedLines,
+): Promise<BegunReading> {
   const [{ ReadingSession: Reading }, { threadedPlatform }] = await Promise.all([
     import("../../recover/reading-session.js"),
     import("../../node/reading-threads.js"),
@@ -45,6 +63,11 @@ export async function readIntoSession(
       single ? progress.step(page - 1, pages) : progress.step(i, inputs.length),
     );
   }
+  return { reading, progress };
+}
+
+/** Reads their printed lines where codes are not enough. */
+export async function finishReading(session: Session, { reading, progress }: BegunReading): Promise<void> {
   let lines: Progress | undefined;
   const onLines = ({ done, total }: LineProgress) => {
     progress.end();
@@ -54,7 +77,6 @@ export async function readIntoSession(
   await reading.readPrintedLines(onLines);
   progress.end();
   lines?.end();
-  return reading;
 }
 
 /** What is known, where pictures have no page numbers. */

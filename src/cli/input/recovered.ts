@@ -110,10 +110,19 @@ function lonelyKeepers({ sheets, sets, keeps, recovery = [], keepers }: SessionS
 /** Reads sheets of every kind, mixed in any order, and opens every set that can be opened. */
 export async function recoverSheets(
   session: Session,
+  files: GatheredFiles,
+  opening: OpeningOptions,
+): Promise<Recovered> {
+  return recoverRead(session, await readSheetFiles(session, files.inputs), files, opening);
+}
+
+/** The same of sheets that were read already. */
+export async function recoverRead(
+  session: Session,
+  reading: SessionState,
   { inputs, unread }: GatheredFiles,
   opening: OpeningOptions,
 ): Promise<Recovered> {
-  const reading = await readSheetFiles(session, inputs);
   const recovered = recoveredFrom(session, reading, await openSets(session, reading.sets, opening), unread);
   return { ...recovered, problems: await tellExports(session, recovered.problems, inputs) };
 }

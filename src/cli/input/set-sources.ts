@@ -1,18 +1,15 @@
 import type { Account } from "../../account/account.js";
 import { formatLabel } from "../../account/otpauth-uri.js";
-import { EscrowError } from "../../error.js";
 import { accountsOutcome, type SourceOutcome } from "../../import/registry.js";
 import type { SourceInput } from "../../import/source.js";
 import { fileKind } from "../../read/file-kind.js";
-import { quickFault, SLOW_FILE } from "../../read/pages/page-time.js";
-import type { PageReading } from "../../read/pages/pages.js";
 import type { PageState } from "../../recover/page-states.js";
-import { type Problem, problemOf } from "../../recover/problem.js";
-import type { PageFacts } from "../../recover/source-reading.js";
+import type { Problem } from "../../recover/problem.js";
+import type { PageFacts, SourceReading } from "../../recover/source-reading.js";
 import type { FormerSet } from "../making/former-set.js";
 import { type Session, tell } from "../session.js";
-import { startProgress } from "../terminal/progress.js";
 import type { LocatedWarning } from "../words/report.js";
+import type { BegunReading } from "./read-files.js";
 import type { Recovered } from "./recovered.js";
 
 /** Sources, with what sealed and share sheets among them hold in their place. */
@@ -39,13 +36,13 @@ export interface OpenedSources {
 interface Looked {
   readonly input: SourceInput;
   readonly kind: "sheets" | "no-code" | "other";
-  /** The texts of its codes; nothing where not all of them were read. */
+  /** The texts of its codes; nothing where it could not be read at all. */
   readonly texts?: readonly string[];
   /** Its pages, where it holds no sheets of sets; of these a warning each that could not be read. */
   readonly pages?: readonly PageState[];
   readonly warnings?: readonly LocatedWarning[];
-  /** What there was no time for: it is not read again. */
-  readonly slow?: readonly Problem[];
+  /** Of its pages, where it holds no sheets of sets: what could not be drawn, and what there was no time for. */
+  readonly lost?: readonly Problem[];
 }
 
 /**
@@ -57,29 +54,38 @@ export async function openSetSources(
   inputs: readonly SourceInput[],
   passphrase: string | undefined,
 ): Promise<OpenedSources> {
-  const looked = await lookInto(session, inputs);
+  const { looked, begun } = await lookInto(session, inputs);
   const texts = new Map(looked.flatMap(({ input, texts: read }) => (read ? [[input.bytes, read] as const] : [])));
   // Pictures without a code may be of sheets only where there are some; their lines take seconds.
   const mayBeSheet = ({ kind, pages }: Looked) => kind === "sheets" || (kind === "no-code" && (hasSheets || !pages));
   const hasSheets = looked.some(({ kind }) => kind === "sheets");
   const sheets = looked.filter(mayBeSheet).map(({ input }) => input);
   const lost = looked.flatMap((one) => one.warnings ?? []);
-  const slow = looked.flatMap((one) => one.slow ?? []);
-  if (sheets.length === 0) {
+  const missed = looked.flatMap((one) => one.lost ?? []);
+  const given = looked.filter((one) => !isToldLost(one));
+  if (!begun || sheets.length === 0) {
+    begun?.progress.end();
     const pages = looked.flatMap((one) => one.pages ?? []);
     return {
-      inputs: withoutSides(looked),
+      inputs: withoutSides(given),
       texts,
       sets: new Map(),
       former: [],
       sealed: false,
       warnings: lost,
-      unread: slow,
+      unread: missed,
       pages,
     };
   }
-  const { recoverSheets, tellNeedless } = await import("./recovered.js");
-  const recovered = await recoverSheets(session, { inputs: sheets, unread: [] }, { passphrase, ask: true });
+  const [{ recoverRead, tellNeedless }, { finishReading, stateOf }] = await Promise.all([
+    import("./recovered.js"),
+    import("./read-files.js"),
+  ]);
+  const { reading } = begun;
+  for (const { input } of looked) if (!sheets.includes(input)) reading.remove(input.name);
+  await finishReading(session, begun);
+  const files = { inputs: sheets, unread: [] };
+  const recovered = await recoverRead(session, await stateOf(reading), files, { passphrase, ask: true });
   const needless = tellNeedless(session, recovered);
   const { tried, problems } = recovered;
   const warnings = [...lost, ...recovered.warnings];
@@ -92,10 +98,11 @@ export async function openSetSources(
   // Of a PDF or picture without a code its importer says what it should have been.
   const left = problems.filter((one) => one.code === "sheet-no-code" && needless.length === 0 && !sides.includes(one));
   const isOther = (input: SourceInput) => !sheets.includes(input) || left.some(({ source }) => source === input.name);
-  const first = inputs.findIndex((input) => sheets.includes(input));
-  const ready = [...inputs.slice(0, first), ...outcomesOf(session, recovered), ...inputs.slice(first).filter(isOther)];
+  const rest = given.map(({ input }) => input);
+  const first = rest.findIndex((input) => sheets.includes(input));
+  const ready = [...rest.slice(0, first), ...outcomesOf(session, recovered), ...rest.slice(first).filter(isOther)];
   const told = [...needless, ...sides, ...left];
-  const unread = [...slow, ...problems.filter((problem) => !told.includes(problem)), ...faults];
+  const unread = [...missed, ...problems.filter((problem) => !told.includes(problem)), ...faults];
   const sealed = tried.some(({ set }) => set.document?.lock.kind === "passphrase");
   const open = tried.filter(({ contents }) => contents !== undefined);
   const sets = new Map(open.map(({ set }) => [setSource(session, set.name), set.name]));
@@ -107,6 +114,11 @@ export async function openSetSources(
   return { inputs: ready, texts, sets, former, sealed, warnings, unread, pages };
 }
 
+/** Whether it is said already why a source gives nothing: pages could not be drawn, and others have no code. */
+function isToldLost({ lost, texts = [] }: Looked): boolean {
+  return lost !== undefined && texts.length === 0;
+}
+
 /** Sources without empty and other sides of sheets, where others gave something: these have nothing to give. */
 function withoutSides(looked: readonly Looked[]): SourceInput[] {
   const some = looked.some(({ texts = [] }) => texts.length > 0);
@@ -115,67 +127,43 @@ function withoutSides(looked: readonly Looked[]): SourceInput[] {
   return looked.filter((one) => !(some && isSide(one))).map(({ input }) => input);
 }
 
-async function lookInto(session: Session, inputs: readonly SourceInput[]): Promise<Looked[]> {
+/** Reads the codes of what may be sheets, once for all that follows. */
+async function lookInto(
+  session: Session,
+  inputs: readonly SourceInput[],
+): Promise<{ readonly looked: readonly Looked[]; readonly begun?: BegunReading }> {
   const { holdsSetLines } = await import("./typed-sheet.js");
-  const progress = startProgress(session, "sources");
+  const read = inputs.filter((input) => fileKind(input.bytes) !== undefined || holdsSetLines(input));
+  if (read.length === 0) return { looked: inputs.map((input) => ({ input, kind: "other" })) };
+  const { beginReading } = await import("./read-files.js");
+  const begun = await beginReading(session, read, "needed");
+  const { byItself } = begun.reading;
+  const readings = new Map(read.map((input, i) => [input, byItself[i]]));
   const looked: Looked[] = [];
-  for (const [i, input] of inputs.entries()) {
-    progress.before(i, inputs.length);
-    if (fileKind(input.bytes) !== undefined) looked.push(await lookAtCodes(input));
-    else looked.push({ input, kind: holdsSetLines(input) ? "sheets" : "other" });
+  for (const input of inputs) {
+    const reading = readings.get(input);
+    if (!reading) looked.push({ input, kind: "other" });
+    else looked.push(fileKind(input.bytes) === undefined ? { input, kind: "sheets" } : await lookedAt(input, reading));
   }
-  progress.end();
-  return looked;
+  return { looked, begun };
 }
 
-/** The first record tells: a set's sheet is read as a whole later on. */
-async function lookAtCodes(input: SourceInput): Promise<Looked> {
-  const [{ readPicture }, { readPages }, { parseRecord }, { boundedPlatform }, { factsOf }] = await Promise.all([
-    import("../../read/pictures/picture-sights.js"),
-    import("../../read/pages/pages.js"),
+/** What the codes of a PDF or picture say that it is. */
+async function lookedAt(input: SourceInput, reading: SourceReading): Promise<Looked> {
+  const [{ parseRecord }, { lostOf }] = await Promise.all([
     import("../../paper/record.js"),
-    import("../../node/platform.js"),
-    import("../../recover/file-reading.js"),
+    import("../../recover/source-reading.js"),
   ]);
-  let whole = true;
-  const facts: PageFacts[] = [];
-  const slow: Problem[] = [];
-  const quick: PageReading[] = [];
-  const isSheet = (page: readonly string[]) => page.some((text) => parseRecord(text).status !== "foreign");
-  try {
-    const isPdf = fileKind(input.bytes) === "pdf";
-    const read = isPdf ? readPages(input.bytes, boundedPlatform) : readPicture(input.bytes, boundedPlatform);
-    for await (const page of read) {
-      if (page.fault) {
-        whole = false;
-        if (SLOW_FILE.includes(page.fault.code)) slow.push(problemOf(input.name, page.fault));
-        continue;
-      }
-      if (page.quick) quick.push(page);
-      if (page.glanced) continue;
-      const own = page.codes.map(({ text }) => text);
-      // A picture of several pages is told of page by page, as a PDF.
-      const isOnePicture = !isPdf && page.pages === 1;
-      if (isSheet(own)) return { input, kind: "sheets", ...(isOnePicture ? { texts: own } : {}) };
-      facts.push(factsOf(input.name, isOnePicture ? "picture" : "pdf", page.page, page));
-    }
-  } catch (error) {
-    if (error instanceof EscrowError) return { input, kind: "other" }; // The sources say what is wrong with it.
-    throw error;
-  }
-  const fault = quickFault(quick);
-  if (fault) slow.push(problemOf(input.name, fault));
-  facts.sort((a, b) => a.page - b.page);
-  if (slow.length > 0) return { input, kind: "other", slow, texts: textsOf(facts), ...(await statesAlone(facts)) };
-  // The sources name the pages that could not be drawn.
-  if (!whole) return { input, kind: "other", ...(await statesAlone(facts)) };
-  const texts = textsOf(facts);
-  if (texts.length === 0 && facts.every(({ origin }) => origin === "pdf")) return { input, kind: "no-code", texts };
-  if (texts.length === 0) return { input, kind: "no-code", texts, ...(await statesAlone(facts)) };
-  return { input, kind: "other", texts, ...(await statesAlone(facts)) };
+  const { pages: facts, pdf } = reading;
+  if (facts.length === 0 && !pdf) return { input, kind: "other" }; // The sources say what is wrong with it.
+  const texts = facts.flatMap(({ codes }) => codes.map(({ text }) => text));
+  if (texts.some((text) => parseRecord(text).status !== "foreign")) return { input, kind: "sheets", texts };
+  const lost = lostOf(reading);
+  if (lost.length > 0) return { input, kind: "other", lost, texts, ...(await statesAlone(facts)) };
+  if (texts.length > 0) return { input, kind: "other", texts, ...(await statesAlone(facts)) };
+  const hasPages = facts.every(({ origin }) => origin === "pdf");
+  return { input, kind: "no-code", texts, ...(hasPages ? {} : await statesAlone(facts)) };
 }
-
-const textsOf = (facts: readonly PageFacts[]) => facts.flatMap(({ codes }) => codes.map(({ text }) => text));
 
 /** What became of the pages of one source, with a warning for each that was not read, or not wholly, beside others. */
 async function statesAlone(facts: readonly PageFacts[]): Promise<Pick<Looked, "pages" | "warnings">> {

@@ -1,4 +1,4 @@
-import { type ErrorCode, EscrowError } from "../../error.js";
+import { EscrowError } from "../../error.js";
 import { isKeyUri } from "../../showable.js";
 import type { Platform } from "../platform.js";
 import type { LostPage } from "./drawn-pages.js";
@@ -17,6 +17,8 @@ const OTHER_SECONDS = 4;
 const LEAST_BYTES = 8_192;
 /** Seconds that a close look at a page may take at least, once it is begun. */
 const LEAST_SECONDS = 1;
+/** Seconds that a look at a page may take, whatever is seen on it: 35 damaged codes take 3 of a close one. */
+const LOOK_SECONDS: Readonly<Record<Look, number>> = { glance: 0.2, quick: 1, close: 4 };
 /** Pages that are looked at quickly, however long a slow machine takes: two leaves. */
 const LEAST_LOOKED = 4;
 /** Files of fewer pages are looked through page by page, others by a glance at each first. */
@@ -54,7 +56,7 @@ export class PageTime {
     private readonly bytes: Uint8Array,
     platform: Platform,
   ) {
-    this.seconds = platform.startWatch?.() ?? (() => 0);
+    this.seconds = platform.startWatch?.(1 + (platform.helpers?.count ?? 0)) ?? (() => 0);
     this.factor = platform.clockFactor ?? 1;
     this.most = FRUITLESS_SECONDS * this.factor;
     this.rest = this.most;
@@ -84,6 +86,11 @@ export class PageTime {
   /** Seconds that a close look at a page may take, where others share what is left. */
   secondsOfPage(others = 0): number {
     return Math.max(LEAST_SECONDS, this.left / (others + 1));
+  }
+
+  /** Whether other pages, which are looked at now, may take all that is left: the next one waits for them. */
+  isTaken(look: Look, others: number): boolean {
+    return others > 0 && this.left <= others * LOOK_SECONDS[look] * this.factor;
   }
 
   /** Notes what codes a page showed: those that were seen before are no reason to look on, and others than a sheet's few. */
@@ -116,7 +123,8 @@ export class PageTime {
    * @returns the page, as one that is lost
    */
   lost({ page, pages }: { readonly page: number; readonly pages: number }, how?: Look): LostPage | undefined {
-    if (page <= LEAST_LOOKED || this.left > (how ? 0 : KEPT_FOR_SEEN * this.most)) return undefined;
+    if ((page <= LEAST_LOOKED && how !== "close") || this.left > (how ? 0 : KEPT_FOR_SEEN * this.most))
+      return undefined;
     return { page, pages, fault: new EscrowError("pdf-slow", { page, seconds: this.most }) };
   }
 
@@ -179,9 +187,6 @@ export async function* lookTwice<Page extends LookedPage>(
   yield* again(() => true, "close");
   yield* waiting.values();
 }
-
-/** What is said of a file that there was no time to look through: no other reader tries again. */
-export const SLOW_FILE: readonly ErrorCode[] = ["pdf-slow", "pages-quick", "picture-rest"];
 
 /** What is said of pages that there was no time to look at closely. @returns nothing where there are none */
 export function quickFault(pages: readonly Pick<LookedPage, "page" | "quick">[]): EscrowError | undefined {

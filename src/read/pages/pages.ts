@@ -48,7 +48,10 @@ export async function* readPages(
   const time = new PageTime(bytes, platform);
   async function* look(only?: readonly number[], how?: Look): AsyncGenerator<PageReading, void, void> {
     const begun: Promise<PageReading>[] = [];
+    let open = 0;
     for await (const drawn of drawPdf(bytes, platform, { scansAsTheyAre: true, ...(only ? { only } : {}) }, time)) {
+      const first = how ?? time.firstLook(drawn);
+      while (begun.length > 0 && time.isTaken(first, open)) yield (await begun.shift()) as PageReading;
       const lost = time.lost(drawn, how);
       if (lost) {
         begun.push(Promise.resolve(lostPage(lost)));
@@ -56,13 +59,16 @@ export async function* readPages(
       }
       const { pages } = drawn;
       const helpers = pages < LEAST_SHARED_PAGES ? alone : platform.helpers ? readerOf(platform.helpers) : alone;
-      const first = how ?? time.firstLook(drawn);
       // A file of one page has no other that waits; pages that are looked at together share what is left.
-      const bound = pages === 1 ? {} : { seconds: time.secondsOfPage(begun.length) };
+      const bound = pages === 1 ? {} : { seconds: time.secondsOfPage(open) };
       const reading = readPage(drawn, helpers, typedFont, remains, { ...lookOptions(first), ...bound });
+      open++;
       // It is awaited in its turn, or never where an earlier page ends the work.
       reading.then(
-        ({ codes }) => time.found(codes.map(({ text }) => text)),
+        ({ codes }) => {
+          open--;
+          time.found(codes.map(({ text }) => text));
+        },
         () => {},
       );
       begun.push(reading);

@@ -1,7 +1,7 @@
 import { EscrowError } from "../../error.js";
 import { type FileKind, fileKind } from "../file-kind.js";
 import type { LostPage } from "../pages/drawn-pages.js";
-import { PageTime } from "../pages/page-time.js";
+import type { PageTime } from "../pages/page-time.js";
 import type { Raster } from "../pixels/raster.js";
 import type { Platform } from "../platform.js";
 import { apngFrames, countApngFrames, isAnimatedPng } from "./apng.js";
@@ -32,14 +32,15 @@ const MAX_FRAME_PIXELS = 300_000_000;
 
 /**
  * Decodes a picture page by page, or frame by frame. Pages beyond those that there is time for come as one that is lost.
- * @param time what is left for all that is done with the file, told of codes by whoever looks for them
+ * @param time what is left for all that is done with the file, told of codes by whoever looks for them; left out, whoever
+ *   asks sees to it
  * @param only numbers of the pages that are wanted
  * @throws EscrowError as `Platform.decodePicture`
  */
 export async function* picturePages(
   bytes: Uint8Array,
   platform: Platform,
-  time = new PageTime(bytes, platform),
+  time?: PageTime,
   only?: readonly number[],
 ): AsyncGenerator<PicturePage | LostPage, void, void> {
   let pixels = 0;
@@ -47,7 +48,7 @@ export async function* picturePages(
     if (!only || only.includes(one.page)) yield one;
     const { page, pages } = one;
     if ("animated" in one) pixels += one.raster.width * one.raster.height;
-    if (page < pages && (page >= MAX_PICTURE_PAGES || pixels > MAX_FRAME_PIXELS || time.left <= 0)) {
+    if (page < pages && (page >= MAX_PICTURE_PAGES || pixels > MAX_FRAME_PIXELS || (time && time.left <= 0))) {
       yield { page: page + 1, pages, fault: new EscrowError("picture-rest", { page: page + 1, pages }) };
       return;
     }

@@ -250,8 +250,9 @@ export class PageLines {
         if (!("fault" in page)) yield page;
       }
     } else {
-      for await (const page of picturePages(one.pdf?.bytes ?? (await bytesOf(one)), this.platform)) {
-        if (!("fault" in page) && pages.includes(page.page)) yield page;
+      // Its time is looked at page by page, and longer than that of its codes.
+      for await (const page of picturePages(one.pdf?.bytes ?? (await bytesOf(one)), this.platform, undefined, pages)) {
+        if (!("fault" in page)) yield page;
       }
     }
   }

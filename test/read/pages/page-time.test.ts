@@ -160,6 +160,49 @@ describe("the time that looking through a file may take", () => {
     expect(clock?.left).toBe(4 * (processor?.left ?? 0));
   });
 
+  it("is spoken for by pages that are looked at meanwhile, more for a close look than for a glance", () => {
+    let watch = 0;
+    const time = new PageTime(new Uint8Array(1), { ...nodePlatform, startWatch: () => () => watch });
+    expect([time.isTaken("close", 0), time.isTaken("close", 2), time.isTaken("close", 3)]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    watch = 9;
+    expect([time.isTaken("close", 0), time.isTaken("close", 1), time.isTaken("glance", 7)]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    watch = 20;
+    expect(time.isTaken("close", 0)).toBe(false);
+  });
+
+  it("is not prolonged for a close look at the first leaves", () => {
+    let watch = 0;
+    const time = new PageTime(new Uint8Array(1), { ...nodePlatform, startWatch: () => () => watch });
+    const page = { page: 2, pages: 30 };
+    expect([time.lost(page), time.lost(page, "close")]).toEqual([undefined, undefined]);
+    watch = 20;
+    expect([time.lost(page), time.lost(page, "quick"), time.lost(page, "close")?.fault.code]).toEqual([
+      undefined,
+      undefined,
+      "pdf-slow",
+    ]);
+  });
+
+  it("is that of all threads that work on a file", () => {
+    const told: (number | undefined)[] = [];
+    const startWatch = (threads?: number) => {
+      told.push(threads);
+      return () => 0;
+    };
+    const helpers = { count: 3, readCodes: async () => [], drawPages: async function* () {} };
+    new PageTime(new Uint8Array(1), { ...nodePlatform, startWatch });
+    new PageTime(new Uint8Array(1), { ...nodePlatform, startWatch, helpers });
+    expect(told).toEqual([1, 4]);
+  });
+
   it("looks at a few pages closely in their order", async () => {
     const { fault, texts } = await lookedThrough(times(6, (i) => ({ glance: 0.1, close: 1, behind: `${i}` })));
     expect([texts.length, fault]).toEqual([6, undefined]);
