@@ -377,6 +377,23 @@ describeWith(["chromium", "oathtool"], () => {
     expect(await main(page)).not.toContain("Receipt");
   });
 
+  wide(
+    "says how to know whose checked sheets are: nothing of an open one, the keeper's page, or that it was shown",
+    async () => {
+      const page = await open();
+      await page.getByRole("button", { name: "Check a sheet without opening it" }).click();
+      await choose(page, await openPicture());
+      await atStep(page, "What you showed is in order");
+      expect(await main(page)).not.toContain("16 characters");
+      await choose(page, one[1]!);
+      await page.getByText("compare all 16 characters of its number with the keeper's page").waitFor();
+      await choose(page, await family.pdf(5));
+      await page.getByText("The keeper's page that was shown is of set").waitFor();
+      expect(await main(page)).not.toContain("compare all 16 characters");
+      await page.close();
+    },
+  );
+
   it("forgets everything when told to, when reloaded, and when someone comes back to it", async () => {
     const page = await open();
     const secrets = [oathtool(), "Amazon", "share-", AWS.account];

@@ -28,11 +28,22 @@ export function checkView(app: App): View {
     byLinesCard(app),
     problemList(app, problems),
     readable(app),
-    nothing ? undefined : element("p", { class: "quiet" }, tell(app, "check.limits")),
+    ...limits(app).map((words) => element("p", { class: "quiet" }, words)),
     element("section", {}, element("h2", {}, tell(app, "check.another")), waysIn(app)),
     button(tell(app, "check.back"), () => app.begin(false), { class: "plain" }),
   ];
   return { content: parts.filter((part) => part !== undefined) };
+}
+
+/** How to know whose the sheets of sets are: a check cannot say it. */
+function limits(app: App): string[] {
+  const { sets, keepers } = app.snapshot;
+  const words = sets.map(({ name, kind }) => {
+    if (kind === "sealed") return tell(app, "check.limits-sealed");
+    const shown = keepers.some(({ set }) => set === name);
+    return tell(app, shown ? "check.limits-keeper" : "check.limits", { set: name });
+  });
+  return [...new Set(words)];
 }
 
 /** Whether everything of a set that was shown is as it should be. */
