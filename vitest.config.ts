@@ -6,6 +6,7 @@ const full = process.env.PAPER_ESCROW_FULL === "1";
 
 /** They put something else in a module's place, give errors other words, or measure the memory of their process: each has one of its own. */
 const ALONE = [
+  "test/cli/input/read-once.test.ts",
   "test/cli/output/output-faults.test.ts",
   "test/document/document.test.ts",
   "test/import/fuzz.test.ts",
