@@ -41,6 +41,11 @@ export function parseFonts(files: FontFiles): Fonts {
     text: new Map<number, number>(),
     bold: new Map<number, number>(),
   };
+  const glyphs = {
+    mono: new Map<string, boolean>(),
+    text: new Map<string, boolean>(),
+    bold: new Map<string, boolean>(),
+  };
   const advance = (codePoint: number, face: Face): number => {
     const font = parsed[face];
     const value = (font.glyphForCodePoint(codePoint)?.advanceWidth ?? 0) / font.unitsPerEm;
@@ -60,7 +65,11 @@ export function parseFonts(files: FontFiles): Fonts {
       }
       return sum * pt * MM_PER_PT;
     },
-    has: (character, face) => parsed[face].hasGlyphForCodePoint(character.codePointAt(0) ?? 0),
+    has: (character, face) => {
+      const known = glyphs[face].get(character) ?? parsed[face].hasGlyphForCodePoint(character.codePointAt(0) ?? 0);
+      glyphs[face].set(character, known);
+      return known;
+    },
   };
 }
 

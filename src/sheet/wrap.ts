@@ -5,7 +5,11 @@ import type { Fonts } from "./fonts.js";
 /** Scripts written without blanks, between whose characters a line may break. */
 const IDEOGRAPHIC = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]/u;
 
+/** None of these scripts has a character before it. */
+const FIRST_IDEOGRAPHIC = "\u2e80";
+
 function mayBreak(before: string, after: string): boolean {
+  if (before !== " " && before < FIRST_IDEOGRAPHIC && after < FIRST_IDEOGRAPHIC) return false;
   if (NOT_FIRST_CHARACTERS.includes(after) || (before !== "" && NOT_LAST_CHARACTERS.includes(before))) return false;
   return before === " " || IDEOGRAPHIC.test(before) || IDEOGRAPHIC.test(after);
 }
