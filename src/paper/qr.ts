@@ -1,4 +1,5 @@
 import qrcode from "qrcode/lib/core/qrcode.js";
+import { segmentsOf } from "./qr/qr-segments.js";
 import { QR_LEVELS, type QrLevel, type QrSymbol } from "./qr-symbol.js";
 
 export { QR_LEVELS, type QrLevel, type QrSymbol, QUIET_MODULES, type Run, runsOf } from "./qr-symbol.js";
@@ -7,6 +8,8 @@ export { QR_LEVELS, type QrLevel, type QrSymbol, QUIET_MODULES, type Run, runsOf
 const COMFORTABLE_MODULE_MM = 0.8;
 /** A search over all eight masks costs ten times as much and readers do not need it. */
 const MASK_PATTERN = 3;
+/** What codes hold, names of accounts as well: they are percent-encoded. */
+const ASCII = /^[\0-\x7f]+$/u;
 
 /**
  * Text → symbol with the most correction whose modules stay comfortably large at a given size.
@@ -25,7 +28,8 @@ export function encodeQr(text: string, sizeMm: number, moduleMm = COMFORTABLE_MO
 
 function symbolAt(text: string, level: QrLevel): QrSymbol | undefined {
   try {
-    const { modules } = qrcode.create(text, { errorCorrectionLevel: level, maskPattern: MASK_PATTERN });
+    const data = ASCII.test(text) ? segmentsOf(text, level) : text;
+    const { modules } = qrcode.create(data, { errorCorrectionLevel: level, maskPattern: MASK_PATTERN });
     return { size: modules.size, modules: Uint8Array.from(modules.data), level };
   } catch {
     // The package says only by an exception that a text is too long for a level.
