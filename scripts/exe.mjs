@@ -54,7 +54,7 @@ const POSTJECT = {
 /** What Node looks for in itself. @see https://nodejs.org/api/single-executable-applications.html */
 const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
 
-const THREADS = ["drawing-thread", "picture-thread", "reading-thread"];
+const THREADS = ["drawing-thread", "packing-thread", "picture-thread", "reading-thread"];
 
 /**
  * Makes executables.

@@ -3,6 +3,7 @@ import type { Guide } from "../sheet/content.js";
 import type { Fields } from "../sheet/fields.js";
 import type { Fonts } from "../sheet/fonts.js";
 import type { PaperName } from "../sheet/paper.js";
+import type { Pack } from "../sheet/pdf/packed.js";
 import type { Template } from "../sheet/template.js";
 
 /** What sheets are made with, loaded once a run. */
@@ -19,6 +20,8 @@ export interface SheetResources {
   readonly recoveryTemplate?: Template;
   /** What to do at which service. */
   readonly guides: readonly Guide[];
+  /** Packs what is drawn, as a thread does; left out, it is done where the library runs. */
+  readonly pack?: Pack;
 }
 
 /** How sheets are made. */

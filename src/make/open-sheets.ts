@@ -60,7 +60,7 @@ export async function makeOpenSheets(
   const own = accounts.length > 0 ? layOut(accounts, options, resources, codes?.after) : [];
   const pages = [...own, ...(codes?.apart ?? []), ...keepPages];
   const kept = pages.length > MOST_KEPT_PAGES ? pages : pages.map(withBoxes);
-  let parts = await drawPdfParts(kept, resources.fonts, onPage);
+  let parts = await drawPdfParts(kept, resources.fonts, onPage, resources.pack);
   return {
     get pdf() {
       // The pieces are let go: nobody holds ten thousand leaves twice.

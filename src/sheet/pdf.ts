@@ -1,4 +1,3 @@
-import { zlibSync } from "fflate";
 import {
   PDFArray,
   PDFDocument,
@@ -6,21 +5,22 @@ import {
   PDFHexString,
   PDFName,
   PDFPage,
-  type PDFRawStream,
   type PDFRef,
 } from "pdf-lib/dist/pdf-lib.esm.min.js";
-import { concatBytes, encodeUtf8 } from "../bytes.js";
+import { concatBytes } from "../bytes.js";
 import { type QrSymbol, runsOf } from "../paper/qr.js";
 import { type Box, type Face, MM_PER_PT, type Page } from "./box.js";
 import type { Fonts, ParsedFont } from "./fonts.js";
+import { Contents } from "./pdf/contents.js";
+import { type Pack, packHere } from "./pdf/packed.js";
 import { PdfFile } from "./pdf/pdf-file.js";
 
 /** Names of the fonts in a page's resources. */
 const FONT_NAMES: Readonly<Record<Face, string>> = { mono: "F1", text: "F2", bold: "F3" };
 /** A subset says so by six letters before its name. @see ISO 32000-1, 9.6.4 */
 const SUBSET_TAGS: Readonly<Record<Face, string>> = { mono: "SHEETA", text: "SHEETB", bold: "SHEETC" };
-/** Page content is short and much alike: more effort saves a few hundred bytes a page. */
-const COMPRESSION_LEVEL = 3;
+/** Pages whose contents are packed together: of many at once much would stay in memory. */
+const PAGES_AT_ONCE = 2;
 const FACES: readonly Face[] = ["mono", "text", "bold"];
 
 /** Pages → PDF, as `drawPdfParts` does it. @returns the file */
@@ -32,12 +32,14 @@ export async function drawPdf(pages: readonly Page[], fonts: Fonts): Promise<Uin
  * Pages → PDF. It draws and decides nothing: the same pages give the same bytes.
  * @param pages laid out in mm
  * @param onPage is told of each page before it is drawn: its number from 1, and how many there are
+ * @param pack packs contents, while the next pages are drawn
  * @returns a PDF 1.7 file without metadata, to be printed unscaled, in pieces
  */
 export async function drawPdfParts(
   pages: readonly Page[],
   fonts: Fonts,
   onPage: (page: number, pages: number) => void = () => {},
+  pack: Pack = packHere,
 ): Promise<Uint8Array[]> {
   const pdf = await PDFDocument.create({ updateMetadata: false });
   pdf.registerFontkit({ create: (data: Uint8Array) => fontFor(data, fonts) } as never);
@@ -48,6 +50,7 @@ export async function drawPdfParts(
   }
   const encode = glyphEncoder(embedded);
   const file = new PdfFile(pdf);
+  const contents = new Contents(pdf, file, pack);
   // A symbol is drawn once, however often and large it is shown.
   const codes = new WeakMap<QrSymbol, { name: string; ref: PDFRef }>();
   let drawn = 0;
@@ -55,21 +58,25 @@ export async function drawPdfParts(
     onPage(index + 1, pages.length);
     const page = appendPage(pdf);
     page.setSize(widthMm / MM_PER_PT, heightMm / MM_PER_PT);
+    const { Font, XObject } = page.node.normalizedEntries();
     for (const face of FACES) {
       const font = embedded.get(face);
-      if (font) page.node.setFontDictionary(PDFName.of(FONT_NAMES[face]), font.ref);
+      if (font) Font.set(PDFName.of(FONT_NAMES[face]), font.ref);
     }
     const codeName = (symbol: QrSymbol): string => {
-      const code = codes.get(symbol) ?? { name: `Q${drawn++}`, ref: pdf.context.register(drawCode(pdf, symbol)) };
+      const code = codes.get(symbol) ?? { name: `Q${drawn++}`, ref: addCode(contents, pdf, symbol) };
       codes.set(symbol, code);
-      page.node.setXObject(PDFName.of(code.name), code.ref);
+      XObject.set(PDFName.of(code.name), code.ref);
       return code.name;
     };
     const operators = drawBoxes(boxes, heightMm, encode, codeName);
-    const content = pdf.context.stream(compressed(operators), { Filter: "FlateDecode" });
-    page.node.set(PDFName.of("Contents"), pdf.context.register(content));
-    file.writeNew();
+    page.node.set(
+      PDFName.of("Contents"),
+      contents.add(() => operators),
+    );
+    if ((index + 1) % PAGES_AT_ONCE === 0) await contents.write();
   }
+  await contents.finish();
   pdf.catalog.set(PDFName.of("ViewerPreferences"), pdf.context.obj({ PrintScaling: "None" }));
   // A fixed file identifier: readers want one, and a random one would change the bytes on every run.
   const id = PDFHexString.of("00".repeat(16));
@@ -168,29 +175,20 @@ function glyphEncoder(fonts: ReadonlyMap<Face, PDFFont>): (text: string, face: F
   };
 }
 
-function compressed(operators: string): Uint8Array {
-  return zlibSync(encodeUtf8(operators), { level: COMPRESSION_LEVEL });
-}
-
-/** Codes as they were drawn: all sheets of a set show those of its document. */
-const drawnCodes = new WeakMap<QrSymbol, Uint8Array>();
-
 /**
- * A symbol as a form of one unit a side. One path, in whole modules: separate rectangles would leave seams, and a
+ * Adds a symbol as a form of one unit a side. One path, in whole modules: separate rectangles would leave seams, and a
  * picture would be smoothed. @see ISO 32000-1, 8.10
  */
-function drawCode(pdf: PDFDocument, symbol: QrSymbol): PDFRawStream {
+function addCode(contents: Contents, { context }: PDFDocument, symbol: QrSymbol): PDFRef {
   const side = symbol.size;
   const rectangles = () => runsOf(symbol).map(({ x, y, length }) => `${x} ${side - 1 - y} ${length} 1 re`);
-  const bytes = drawnCodes.get(symbol) ?? compressed(`${rectangles().join("\n")}\nf`);
-  drawnCodes.set(symbol, bytes);
-  return pdf.context.stream(bytes, {
-    Filter: "FlateDecode",
+  const entries = {
     Type: PDFName.of("XObject"),
     Subtype: PDFName.of("Form"),
-    BBox: pdf.context.obj([0, 0, side, side]),
-    Matrix: pdf.context.obj([1 / side, 0, 0, 1 / side, 0, 0]),
-  });
+    BBox: context.obj([0, 0, side, side]),
+    Matrix: context.obj([1 / side, 0, 0, 1 / side, 0, 0]),
+  };
+  return contents.add(() => `${rectangles().join("\n")}\nf`, entries, symbol);
 }
 
 /** A number as a PDF operand: fixed, short, never in exponential form. */

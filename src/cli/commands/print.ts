@@ -32,7 +32,7 @@ interface PrintOptions extends SealOptions {
   readonly guide?: string;
 }
 
-/** From so many on, little memory costs no time. */
+/** From so many on, little memory costs no time, and a thread that packs their pages saves some. */
 const MANY_ACCOUNTS = 200;
 
 /** Options that only open sheets take, and those that only sealed ones do. */
@@ -74,7 +74,9 @@ export async function print(session: Session, args: SourceArguments, options: Pr
     true,
   );
   refuseNeedless(passphrase, loaded);
-  saveMemory(loaded.accounts.length > MANY_ACCOUNTS);
+  const isMany = loaded.accounts.length > MANY_ACCOUNTS;
+  saveMemory(isMany);
+  const pack = isMany ? (await import("../../node/packer.js")).startPacker() : undefined;
   const sources = await codes(loaded);
   const { accounts, keeps, recovery } = sources;
   const apart = recovery.length > 0 ? recoveryCodesApart(recovery, accounts) : [];
@@ -102,7 +104,7 @@ export async function print(session: Session, args: SourceArguments, options: Pr
       strict: options.strict ?? false,
       selfCheck,
     },
-    await loadResources(session, template, recovery.length > 0),
+    { ...(await loadResources(session, template, recovery.length > 0)), ...(pack && { pack }) },
   );
   const made = { on: madeOn, fields, shown: options.showAccounts ? accounts : [] };
   const ready = await entry?.open(accounts, made);
