@@ -1,4 +1,3 @@
-import { accountName } from "../../account/account.js";
 import { EscrowError } from "../../error.js";
 import { keepName } from "../input/choosing.js";
 import { argumentsOf, askSource, loadAccounts, type SourceArguments, type Sources } from "../input/sources.js";
@@ -6,8 +5,9 @@ import { type Session, tell } from "../session.js";
 import { askFile } from "../terminal/dialogue-answers.js";
 import { choose, wrapBesideBar } from "../terminal/prompt.js";
 import { askInOrder, orBack } from "../terminal/step-back.js";
-import { shown, writeNote } from "../terminal/terminal.js";
+import { writeNote } from "../terminal/terminal.js";
 import { Cancelled } from "../usage-error.js";
+import { nameWords } from "../words/account-words.js";
 import { fewOf, reportError, reportWarnings } from "../words/report.js";
 import { UnreadError } from "../words/unread.js";
 
@@ -77,7 +77,10 @@ async function readOnce(session: Session, args: SourceArguments, keepGoing: bool
  */
 async function askWhetherAll(session: Session, settled: Settled, again: boolean): Promise<Settled | Next> {
   const { accounts, keeps, recovery } = settled.loaded;
-  const names = [...accounts.map(accountName), ...keeps.map(({ keep }) => keepName(session, keep.name))].map(shown);
+  const names = [
+    ...accounts.map((account) => nameWords(session, account)),
+    ...keeps.map(({ keep }) => keepName(session, keep.name)),
+  ];
   const codes = recovery.reduce((sum, list) => sum + list.codes.length, 0);
   writeNote(
     wrapBesideBar(tell(session, "ask.found", { count: names.length, names: fewOf(session, names, MOST_NAMES) })),

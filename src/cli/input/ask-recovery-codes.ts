@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { accountName } from "../../account/account.js";
 import { encodeUtf8 } from "../../bytes.js";
 import type { RecoveryList } from "../../import/recovery-list.js";
 import { type Session, tell } from "../session.js";
 import { readHidden } from "../terminal/paste.js";
 import { answered, CONVERSATION, wrapBesideBar } from "../terminal/prompt.js";
-import { shown, writeNote } from "../terminal/terminal.js";
+import { writeNote } from "../terminal/terminal.js";
+import { nameWords } from "../words/account-words.js";
 import { reportUnread } from "../words/report.js";
 import { UnreadError } from "../words/unread.js";
 import { type GivenRecoveryCodes, listIn, readRecoveryFiles, withRecoveryFiles } from "./recovery-files.js";
@@ -60,7 +60,7 @@ async function askList(session: Session): Promise<GivenRecoveryCodes | undefined
 
 async function askWhose(session: Session, { accounts }: Sources): Promise<number> {
   const { select } = await import("@clack/prompts");
-  const options = accounts.map((account, value) => ({ value, label: shown(accountName(account)) }));
+  const options = accounts.map((account, value) => ({ value, label: nameWords(session, account) }));
   const message = wrapBesideBar(tell(session, "ask.recovery-codes-whose"));
   return answered(select<number>({ ...CONVERSATION, message, options, showInstructions: false }));
 }

@@ -5,7 +5,8 @@ import type { Located, Problem } from "../../recover/problem.js";
 import type { Choice } from "../input/choosing.js";
 import type { Session } from "../session.js";
 import { askYes } from "../terminal/prompt.js";
-import { canAsk, shown } from "../terminal/terminal.js";
+import { canAsk } from "../terminal/terminal.js";
+import { nameWords } from "../words/account-words.js";
 import type { LocatedWarning } from "../words/report.js";
 import { UnreadError } from "../words/unread.js";
 
@@ -50,7 +51,7 @@ export async function withoutWeakKeys(
 ): Promise<Choice & { readonly unread: readonly Problem[] }> {
   const weak = chosen.accounts.filter(isRefusedKey);
   if (weak.length === 0 || allowWeakKey) return { ...chosen, unread };
-  const names = weak.map((account) => shown(accountName(account))).join(", ");
+  const names = weak.map((account) => nameWords(session, account)).join(", ");
   if (canAsk() && !json && (await askYes(session, "weak-keys", { names }))) return { ...chosen, unread };
   const places = placesOfWeak(run);
   const refused = weak.map((account) => {

@@ -1,4 +1,4 @@
-import { type Account, accountName } from "../../account/account.js";
+import { type Account, accountName, isUnnamed } from "../../account/account.js";
 import { isCanonicalBase32 } from "../../account/base32.js";
 import type { AccountOrigin } from "../../recover/origin.js";
 import { type Session, tell } from "../session.js";
@@ -14,7 +14,7 @@ export function accountJson(account: Account): Record<string, string | number> {
 
 /** An account's name as a terminal may show it. */
 export function nameWords(session: Session, account: Account): string {
-  return account.issuer === "" && account.account === "" ? tell(session, "unnamed") : shown(accountName(account));
+  return isUnnamed(account) ? tell(session, "unnamed") : shown(accountName(account));
 }
 
 /** An account's settings in words. */

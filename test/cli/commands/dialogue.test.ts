@@ -42,13 +42,16 @@ describeWith(["python3"], () => {
       ["What do you want to do?", ENTER],
       ["Where is the secret?", DOWN + ENTER],
       ["not shown", `hello world${ENTER}`],
-      ["Which service", `Example Corp${ENTER}`],
+      ["Which service", ENTER],
       ["Which account", ENTER],
+      ["Use it nevertheless?", "y"],
       ["Go on with these?", CANCEL],
     ]);
     expect([status, namesIn(cwd)], shown).toEqual([1, []]);
     const told = shown.replace(/\s+/gu, " ");
     expect(told).toMatch(/warning: .*can be guessed.*Go on with these\?/u);
+    // It has no name, and that is said in words.
+    expect(told).toMatch(/hardly one: \(no name\).*Found 1: \(no name\)/u);
   });
 
   it("the dialogue checks a file against the phone's code", () => {
