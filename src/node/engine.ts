@@ -13,20 +13,27 @@ export function tuneEngine(): void {
   tune(PATIENCE);
 }
 
-/** By how many per cent the room for older objects grows before it is cleared; 0 leaves it to the engine. */
-const OLD_GROWTH = 25;
-
-/** What other threads do while memory is cleared. */
-const CLEARED_BESIDE = ["parallel-scavenge", "concurrent-sweeping", "concurrent-array-buffer-sweeping"];
-
 /**
  * Has Node 20 leave the room for young objects as it is, or no longer: it would grow to 48 MB, for sheets that are let
- * go one by one. Of little work that costs a twentieth of the time, of much none. So small a room is cleared sooner than
- * other threads are called for it: of a thousand leaves that takes a twentieth of the time.
+ * go one by one. Of little work that costs a twentieth of the time, of much none.
  */
 export function saveMemory(isMuch: boolean): void {
-  const beside = CLEARED_BESIDE.map((name) => `--${isMuch ? "no-" : ""}${name}`);
-  tune([growth(isMuch ? 1 : 2), `--heap-growing-percent=${isMuch ? OLD_GROWTH : 0}`, ...beside]);
+  tune([growth(isMuch ? 1 : 2)]);
+}
+
+/** By how many per cent the room for older objects grows before it is cleared. */
+const OLD_GROWTH = 25;
+
+/**
+ * Saves memory until the program ends, also of older objects. So small a room is cleared sooner than other threads are
+ * called for it: of a thousand leaves that takes a twentieth of the time. Of what reads pages it would take more.
+ */
+export function saveAllMemory(): void {
+  saveMemory(true);
+  tune([
+    `--heap-growing-percent=${OLD_GROWTH}`,
+    ...["parallel-scavenge", "concurrent-sweeping", "concurrent-array-buffer-sweeping"].map((name) => `--no-${name}`),
+  ]);
 }
 
 /** Bun, Deno and later versions of Node are left as they are. */

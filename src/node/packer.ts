@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { type Pack, packHere } from "../sheet/pdf/packed.js";
-import { saveMemory } from "./engine.js";
+import { saveAllMemory } from "./engine.js";
 import { startWorker } from "./package-files.js";
 import { threadsAllowed } from "./platform.js";
 
@@ -26,7 +26,7 @@ export function startPacker(): Pack {
     for (const { reject } of open.splice(0)) reject(error);
   });
   // A new engine sets it back for all.
-  worker.on("online", () => saveMemory(true));
+  worker.on("online", () => saveAllMemory());
   worker.unref();
   return (texts) =>
     new Promise((resolve, reject) => {

@@ -74,9 +74,10 @@ export async function print(session: Session, args: SourceArguments, options: Pr
     true,
   );
   refuseNeedless(passphrase, loaded);
-  const isMany = loaded.accounts.length > MANY_ACCOUNTS;
-  saveMemory(isMany);
-  const pack = isMany ? (await import("../../node/packer.js")).startPacker() : undefined;
+  // Reading back takes longer than drawing, needs room for pictures and all threads.
+  const drawsMany = loaded.accounts.length > MANY_ACCOUNTS && !selfCheck;
+  saveMemory(drawsMany);
+  const pack = drawsMany ? (await import("../../node/packer.js")).startPacker() : undefined;
   const sources = await codes(loaded);
   const { accounts, keeps, recovery } = sources;
   const apart = recovery.length > 0 ? recoveryCodesApart(recovery, accounts) : [];
