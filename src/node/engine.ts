@@ -22,7 +22,7 @@ export function saveMemory(isMuch: boolean): void {
 }
 
 /** By how many per cent the room for older objects grows before it is cleared. */
-const OLD_GROWTH = 25;
+const OLD_GROWTH = 20;
 
 /**
  * Saves memory until the program ends, also of older objects. So small a room is cleared sooner than other threads are

@@ -77,7 +77,8 @@ export async function print(session: Session, args: SourceArguments, options: Pr
   // Reading back takes longer than drawing, needs room for pictures and all threads.
   const drawsMany = loaded.accounts.length > MANY_ACCOUNTS && !selfCheck;
   saveMemory(drawsMany);
-  const pack = drawsMany ? (await import("../../node/packer.js")).startPacker() : undefined;
+  // A file of one leaf would wait for the thread.
+  const pack = drawsMany && target.kind !== "folder" ? (await import("../../node/packer.js")).startPacker() : undefined;
   const sources = await codes(loaded);
   const { accounts, keeps, recovery } = sources;
   const apart = recovery.length > 0 ? recoveryCodesApart(recovery, accounts) : [];
