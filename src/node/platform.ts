@@ -1,4 +1,5 @@
 import { isMainThread } from "node:worker_threads";
+import type { Metadata } from "sharp";
 import { EscrowError } from "../error.js";
 import { type FileKind, fileKind } from "../read/file-kind.js";
 import type { Raster } from "../read/pixels/raster.js";
@@ -48,11 +49,21 @@ const BY_SHARP: readonly (FileKind | undefined)[] = ["png", "jpeg", "webp", "gif
 const MAX_AVIF_PIXELS = 36_000_000;
 
 /**
- * Most bytes of a TIFF's page once it is unpacked: all of it may stand in one strip, which is held at once.
+ * Most bytes, once it is unpacked, of a picture that its decoder holds whole: a WebP, an interlaced PNG, and a TIFF's
+ * page, all of which may stand in one strip.
  * @see libtiff, TIFFReadEncodedStrip
  */
-const MAX_STRIP_BYTES = 400_000_000;
+const MAX_WHOLE_BYTES = 400_000_000;
 const SAMPLE_BYTES: Readonly<Record<string, number>> = { ushort: 2, short: 2, uint: 4, int: 4, float: 4 };
+
+/** Most pixels of a picture, by what its decoder holds of it. */
+function mostPixels({ format, channels = 4, depth = "uchar", isProgressive }: Metadata): number {
+  if (format === "heif") return MAX_AVIF_PIXELS;
+  const isWhole = format === "tiff" || format === "webp" || (format === "png" && isProgressive);
+  if (!isWhole) return MAX_PICTURE_PIXELS;
+  const bytes = format === "webp" ? 4 : channels * (SAMPLE_BYTES[depth] ?? 1);
+  return Math.min(MAX_PICTURE_PIXELS, MAX_WHOLE_BYTES / bytes);
+}
 
 /**
  * Decodes a picture to grey levels.
@@ -67,11 +78,11 @@ async function decodePicture(
   if (sharp === undefined) return decodeWithout(bytes, background);
   const picture = sharp(bytes, { limitInputPixels: false, failOn: "error", page: page - 1 });
   try {
-    const { width, height, channels = 4, depth = "uchar", format } = await picture.metadata();
-    const unpacked = format === "tiff" ? width * height * channels * (SAMPLE_BYTES[depth] ?? 1) : 0;
-    const most = format === "heif" ? MAX_AVIF_PIXELS : MAX_PICTURE_PIXELS;
-    if (width * height > most || unpacked > MAX_STRIP_BYTES) {
-      throw new EscrowError("picture-too-large", { width, height, maxMegapixels: most / 1e6 });
+    const header = await picture.metadata();
+    const { width, height } = header;
+    const most = mostPixels(header);
+    if (width * height > most) {
+      throw new EscrowError("picture-too-large", { width, height, maxMegapixels: Math.floor(most / 1e6) });
     }
     const { data, info } = await picture
       .timeout({ seconds: DECODE_SECONDS })

@@ -66,6 +66,20 @@ describe("decodePicture", () => {
     expect([width, height, data[50]]).toEqual([10, 10, 0]);
   });
 
+  it("takes fewer pixels of what its decoder holds whole", async () => {
+    const png = await halves().toColourspace("rgb16").png({ progressive: true }).toBuffer();
+    const large = (side: number) => {
+      const bytes = Buffer.from(png);
+      bytes.writeUInt32BE(side, 16);
+      bytes.writeUInt32BE(side, 20);
+      bytes.writeUInt32BE(crc32(bytes.subarray(12, 29)), 29);
+      return decodePicture(bytes);
+    };
+    await expect(large(10_000)).rejects.toMatchObject({ code: "picture-too-large", data: { maxMegapixels: 66 } });
+    // It is small enough, and has no such rows.
+    await expect(large(8_000)).rejects.toMatchObject({ code: "picture-unreadable" });
+  });
+
   it("names what it cannot read", async () => {
     const png = await halves().png().toBuffer();
     const heic = Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic", "latin1");

@@ -1,4 +1,4 @@
-import { EscrowError } from "../../error.js";
+import { type ErrorCode, EscrowError } from "../../error.js";
 import { isKeyUri } from "../../showable.js";
 import type { Platform } from "../platform.js";
 import type { LostPage } from "./drawn-pages.js";
@@ -187,6 +187,9 @@ export async function* lookTwice<Page extends LookedPage>(
   yield* again(() => true, "close");
   yield* waiting.values();
 }
+
+/** What is said of a file that took all the time there is for it: looked through once more, it would give no more. */
+export const TIME_IS_UP: readonly ErrorCode[] = ["pdf-page-slow", "pdf-slow", "pages-quick", "picture-rest"];
 
 /** What is said of pages that there was no time to look at closely. @returns nothing where there are none */
 export function quickFault(pages: readonly Pick<LookedPage, "page" | "quick">[]): EscrowError | undefined {

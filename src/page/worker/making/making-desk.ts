@@ -12,6 +12,7 @@ import { knownTexts } from "../../../make/words-of-sheets.js";
 import { parseRecord } from "../../../paper/record.js";
 import { readCodes } from "../../../read/codes/codes.js";
 import { fileKind, otherPicture } from "../../../read/file-kind.js";
+import { TIME_IS_UP } from "../../../read/pages/page-time.js";
 import { preparePdfium, rasterisePdf } from "../../../read/pages/pdf.js";
 import type { FoundSet } from "../../../recover/found-set.js";
 import { shown } from "../../../showable.js";
@@ -61,7 +62,8 @@ export class MakingDesk extends Desk implements MakingCalls {
     const bytes = await this.parts.page.file(ticket).bytes();
     this.shownBefore.add(String(await sha256(bytes)));
     const { outcome, ofSet } = await this.intake.read({ name, bytes });
-    if (!ofSet && outcome.result) this.intake.add(outcome);
+    const timeIsUp = outcome.error && TIME_IS_UP.includes(outcome.error.code);
+    if (!ofSet && (outcome.result || timeIsUp)) this.intake.add(outcome);
     else if (!(await this.addSheet(ticket)) && outcome.error) this.intake.add(outcome);
     return this.sources();
   }
