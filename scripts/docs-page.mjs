@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { chromium } from "playwright-core";
 import sharp from "sharp";
 import { formatOtpauth, makeAccount } from "../dist/index.js";
-import { encodeQr, QUIET_MODULES } from "../dist/paper/qr.js";
+import { encodeQr, QUIET_MODULES } from "../dist/paper/qr/qr.js";
 
 const WIDTHS = [320, 768, 1280];
 const LANGUAGES = { en: "en-GB", ja: "ja-JP" };

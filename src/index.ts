@@ -124,7 +124,7 @@ export {
   type SetSheet,
 } from "./make/set-sheets.js";
 export { type Correction, LINE_KINDS, type Line, type LineKind, type LineReading } from "./paper/line.js";
-export type { QrSymbol } from "./paper/qr-symbol.js";
+export type { QrSymbol } from "./paper/qr/qr-symbol.js";
 export type { QrRecord } from "./paper/record.js";
 export type { CodeQuality } from "./read/codes/code-quality.js";
 export type { ReadCodesOptions } from "./read/codes/codes.js";

@@ -1,5 +1,5 @@
 import { EscrowError } from "../error.js";
-import { QUIET_MODULES } from "../paper/qr.js";
+import { QUIET_MODULES } from "../paper/qr/qr.js";
 import { readCodes } from "../read/codes/codes.js";
 import { type GlyphReader, glyphReaderOf } from "../read/glyphs/glyphs.js";
 import { createInkChecker } from "../read/glyphs/ink-checker.js";

@@ -5,7 +5,7 @@ import { encodeFrame, FRAME_BYTES, type Frame, MOST_FRAMES, makeFrames } from ".
 import { formatLine } from "../paper/line.js";
 import { encodeLines, encodeShareLines, MAX_LINES_PAYLOAD } from "../paper/lines.js";
 import { CODES_OF_ROW, framesOfSide } from "../paper/parity-count.js";
-import { encodeQr } from "../paper/qr.js";
+import { encodeQr } from "../paper/qr/qr.js";
 import { formatRecord, type PaperFormat, type QrRecord, WRITTEN_FORMAT } from "../paper/record.js";
 import { encodeKeeper, type KeeperRecord } from "../share/keeper-record.js";
 import { yearsOfReceipts } from "../share/receipt.js";

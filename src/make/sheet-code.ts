@@ -1,5 +1,5 @@
 import { EscrowError } from "../error.js";
-import { encodeQr, type QrSymbol } from "../paper/qr.js";
+import { encodeQr, type QrSymbol } from "../paper/qr/qr.js";
 
 /**
  * The symbol of a sheet's code.

@@ -2,7 +2,7 @@ import type { AccountType, Algorithm } from "../account/account.js";
 import type { CountedCode, TimedCode } from "../account/codes.js";
 import type { KeyStrength } from "../account/key-strength.js";
 import type { ErrorCode, ErrorData, Fault, Warning } from "../error.js";
-import type { QrSymbol } from "../paper/qr.js";
+import type { QrSymbol } from "../paper/qr/qr.js";
 import type { ShareStatus } from "../recover/found-set.js";
 import type { LineCheck, PlacedCorrection } from "../recover/lines/typed-lines.js";
 import type { PageState } from "../recover/page-states.js";

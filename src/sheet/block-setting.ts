@@ -1,5 +1,5 @@
 import { type Language, say } from "../language.js";
-import { QUIET_MODULES } from "../paper/qr.js";
+import { QUIET_MODULES } from "../paper/qr/qr.js";
 import type { OpenContent } from "./content.js";
 import { type Fonts, printable } from "./fonts.js";
 

@@ -1,4 +1,4 @@
-import type { QrSymbol } from "../paper/qr.js";
+import type { QrSymbol } from "../paper/qr/qr.js";
 
 /** The typefaces of a sheet: `mono` for what is typed, `text` and `bold` for what is read. */
 export type Face = "mono" | "text" | "bold";

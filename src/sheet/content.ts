@@ -1,5 +1,5 @@
 import type { Account } from "../account/account.js";
-import type { QrSymbol } from "../paper/qr.js";
+import type { QrSymbol } from "../paper/qr/qr.js";
 import type { Fields } from "./fields.js";
 
 /** What a service does and asks, as `templates/guides/*.json` holds it: keys of sentences. */

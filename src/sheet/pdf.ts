@@ -8,7 +8,7 @@ import {
   type PDFRef,
 } from "pdf-lib/dist/pdf-lib.esm.min.js";
 import { concatBytes } from "../bytes.js";
-import { type QrSymbol, runsOf } from "../paper/qr.js";
+import { type QrSymbol, runsOf } from "../paper/qr/qr.js";
 import { type Box, type Face, MM_PER_PT, type Page } from "./box.js";
 import type { Fonts, ParsedFont } from "./fonts.js";
 import { Contents } from "./pdf/contents.js";

@@ -7,7 +7,7 @@ import secrets from "secrets.js-grempe";
 import { afterAll, describe, expect, test } from "vitest";
 import { decodeBase32 } from "../../src/account/base32.js";
 import { encodeOpenLines } from "../../src/paper/open-lines.js";
-import { encodeQr } from "../../src/paper/qr.js";
+import { encodeQr } from "../../src/paper/qr/qr.js";
 import { FULL, wide } from "../helpers/full.js";
 import { describeWith, runProgram } from "../helpers/programs.js";
 import type { FixedSet } from "../vectors/v0/sets.js";

@@ -125,7 +125,7 @@ describe("the linter holds the direction of imports", () => {
     ["src/page/worker/desk.ts", "../../recover/sets.js"],
     ["src/page/worker/platform.ts", "../../browser/platform.js"],
     ["src/page/views/source-list.ts", "../answers.js"],
-    ["src/page/parts/qr-picture.ts", "../../paper/qr-symbol.js"],
+    ["src/page/parts/qr-picture.ts", "../../paper/qr/qr-symbol.js"],
     ["src/page/views/word-boxes.ts", "../../document/passphrase-words.js"],
     ["src/page/views/making/kind-view.ts", "../../../sheet/paper.js"],
   ] as const;

@@ -4,7 +4,7 @@ import { codeAt, codesFrom } from "../../src/account/codes.js";
 import { formatOtpauth } from "../../src/account/otpauth-uri.js";
 import { encodeUtf8 } from "../../src/bytes.js";
 import { nodePlatform } from "../../src/node/platform.js";
-import { encodeQr } from "../../src/paper/qr.js";
+import { encodeQr } from "../../src/paper/qr/qr.js";
 import type { SheetOrigin, SheetReading } from "../../src/recover/open-codes.js";
 import type { Reading } from "../../src/recover/reading.js";
 import { readSheets } from "../../src/recover/sheet-reading.js";

@@ -1,4 +1,4 @@
-import { QUIET_MODULES } from "../../src/paper/qr.js";
+import { QUIET_MODULES } from "../../src/paper/qr/qr.js";
 import { type Box, MM_PER_PT, type Page } from "../../src/sheet/box.js";
 import type { Template } from "../../src/sheet/template.js";
 import { fonts } from "../helpers/sheets.js";

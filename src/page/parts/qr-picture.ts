@@ -1,4 +1,4 @@
-import { QUIET_MODULES, runsOf } from "../../paper/qr-symbol.js";
+import { QUIET_MODULES, runsOf } from "../../paper/qr/qr-symbol.js";
 import type { QrView } from "../answers.js";
 import { drawing } from "./element.js";
 

@@ -4,7 +4,7 @@ import { distinctAccounts, formatOtpauth } from "../../account/otpauth-uri.js";
 import { type Contents, distinctKeeps, type Keep } from "../../document/plaintext.js";
 import { joinRecoveryCodes, type RecoveryCodes, recoveryCodesApart } from "../../document/recovery-codes.js";
 import { EscrowError } from "../../error.js";
-import { encodeQr } from "../../paper/qr.js";
+import { encodeQr } from "../../paper/qr/qr.js";
 import type { Platform } from "../../read/platform.js";
 import { type FoundAccount, foundAccounts, originWarnings } from "../../recover/origin.js";
 import { withPageProblems } from "../../recover/page-states.js";

@@ -1,6 +1,6 @@
 import rawSegments from "qrcode/lib/core/segments.js";
 import versions from "qrcode/lib/core/version.js";
-import type { QrLevel } from "../qr-symbol.js";
+import type { QrLevel } from "./qr-symbol.js";
 
 /** Part of a text of ASCII, in one mode. */
 interface QrSegment {

@@ -1,4 +1,4 @@
-import type { QrSymbol } from "../../paper/qr.js";
+import type { QrSymbol } from "../../paper/qr/qr.js";
 import { quietMm, type Setting } from "../block-setting.js";
 import { Column } from "../column.js";
 

@@ -1,6 +1,6 @@
 import { say } from "../../language.js";
 import { LINE_LEADING } from "../../paper/line.js";
-import { QUIET_MODULES } from "../../paper/qr.js";
+import { QUIET_MODULES } from "../../paper/qr/qr.js";
 import type { Setting } from "../block-setting.js";
 import { MM_PER_PT } from "../box.js";
 import { Column } from "../column.js";

@@ -1,5 +1,5 @@
 import { say, sayAll } from "../../language.js";
-import type { QrSymbol } from "../../paper/qr.js";
+import type { QrSymbol } from "../../paper/qr/qr.js";
 import { WRITTEN_FORMAT } from "../../paper/record.js";
 import type { Setting } from "../block-setting.js";
 import { type Box, MM_PER_PT } from "../box.js";

@@ -1,5 +1,5 @@
 import type { Account } from "../../account/account.js";
-import type { QrSymbol } from "../../paper/qr.js";
+import type { QrSymbol } from "../../paper/qr/qr.js";
 import type { PaperFormat } from "../../paper/record.js";
 import type { Threshold } from "../../share/roster.js";
 import type { Fields } from "../fields.js";

@@ -7,7 +7,7 @@ import { nodePlatform } from "../../../src/node/platform.js";
 import { encodeFrame, makeFrames } from "../../../src/paper/frame.js";
 import { formatLine } from "../../../src/paper/line.js";
 import { encodeLines, encodeShareLines } from "../../../src/paper/lines.js";
-import { encodeQr, QUIET_MODULES } from "../../../src/paper/qr.js";
+import { encodeQr, QUIET_MODULES } from "../../../src/paper/qr/qr.js";
 import { formatRecord } from "../../../src/paper/record.js";
 import { rasterisePdf } from "../../../src/read/pages/pdf.js";
 import type { Raster } from "../../../src/read/pixels/raster.js";

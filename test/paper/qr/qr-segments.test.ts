@@ -3,7 +3,7 @@ import packageSegments from "qrcode/lib/core/segments.js";
 import versions from "qrcode/lib/core/version.js";
 import { describe, expect, it } from "vitest";
 import { segmentsOf } from "../../../src/paper/qr/qr-segments.js";
-import { QR_LEVELS, type QrLevel } from "../../../src/paper/qr-symbol.js";
+import { QR_LEVELS, type QrLevel } from "../../../src/paper/qr/qr-symbol.js";
 import { FULL } from "../../helpers/full.js";
 
 /** How the package divides a text. */

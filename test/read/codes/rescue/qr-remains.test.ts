@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { encodeQr, type QrSymbol } from "../../../../src/paper/qr.js";
+import { encodeQr, type QrSymbol } from "../../../../src/paper/qr/qr.js";
 import { blocksOf, frameOf } from "../../../../src/read/codes/rescue/qr-layout.js";
 import { completeSymbol, type Remains } from "../../../../src/read/codes/rescue/qr-remains.js";
 

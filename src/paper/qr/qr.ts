@@ -1,5 +1,5 @@
 import qrcode from "qrcode/lib/core/qrcode.js";
-import { segmentsOf } from "./qr/qr-segments.js";
+import { segmentsOf } from "./qr-segments.js";
 import { QR_LEVELS, type QrLevel, type QrSymbol } from "./qr-symbol.js";
 
 export { QR_LEVELS, type QrLevel, type QrSymbol, QUIET_MODULES, type Run, runsOf } from "./qr-symbol.js";
