@@ -20,7 +20,10 @@ export interface SheetResources {
   readonly recoveryTemplate?: Template;
   /** What to do at which service. */
   readonly guides: readonly Guide[];
-  /** Packs what is drawn, as a thread does; left out, it is done where the library runs. */
+  /**
+   * Packs what is drawn, as a thread does; left out, it is done where the library runs.
+   * @internal
+   */
   readonly pack?: Pack;
 }
 
