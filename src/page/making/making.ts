@@ -233,13 +233,18 @@ export class Making extends PageDialogue<MakingView> implements MakingApp, PageT
   /** Takes the hash of the page's own file. */
   setHash(sha256: string | undefined): void {
     this.sha256 = sha256;
-    if (this.step === "home") this.draw();
+    this.drawFooter();
   }
 
   /** Takes where this copy of the page runs from. */
   setCopy(copy: CopyPlace): void {
     this.copy = copy;
-    if (this.step === "home") this.draw();
+    this.drawFooter();
+  }
+
+  /** The rest stays: a click that has begun would be lost with its button. */
+  private drawFooter(): void {
+    this.frame.querySelector("footer")?.replaceWith(makingFooter(this));
   }
 
   takeText(text: string): void {

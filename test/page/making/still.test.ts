@@ -37,4 +37,20 @@ describeWith("chromium", () => {
     });
     expect(longest).toBeLessThan(MOST_MS);
   });
+
+  wide("what can be clicked stays while the page learns what it is a copy of", async () => {
+    const page = await browser.open();
+    await page.addInitScript(() => {
+      const first = new MutationObserver(() => {
+        const button = document.querySelector("main button");
+        if (!button) return;
+        first.disconnect();
+        Object.assign(globalThis, { firstButton: button });
+      });
+      first.observe(document, { childList: true, subtree: true });
+    });
+    await page.goto(PAGE);
+    await page.locator("footer .set-id").waitFor();
+    expect(await page.evaluate("firstButton.isConnected")).toBe(true);
+  });
 });
